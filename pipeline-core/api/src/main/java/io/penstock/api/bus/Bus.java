@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.api.bus;
+
+import io.penstock.api.event.Event;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The core data bus: durable streams of events and the cursors that stand in them. Safe for many threads.
+ *
+ * <ol>
+ *   <li>{@link #append} never blocks its caller. Its stage completes when the events would survive what the bus's durability
+ *       promises, or has failed at return with {@link io.penstock.api.error.BusFullException}: then none of them was appended.
+ *   <li>Events of one append keep their order; events of one device keep the order of their appends.
+ *   <li>A stage completes on the thread that wrote; what hangs on it must not block.
+ *   <li>{@link #close} completes or fails every append, flushes every commit, and closes every reader.
+ * </ol>
+ */
+public interface Bus extends AutoCloseable {
+    CompletionStage<Void> append(Stream stream, List<Event> events);
+
+    /**
+     * A holding reader: what its cursor has not committed is not trimmed by age. A new cursor is placed as its spec says and
+     * committed before this returns.
+     *
+     * @throws IllegalStateException when the cursor has a reader already
+     */
+    Reader open(CursorSpec cursor, ShardListener listener);
+
+    /** A reader that holds nothing, has no cursor, and starts at the end. */
+    Follower follow(Stream stream, Selection selection);
+
+    /** Every cursor there is, open or not. */
+    List<CursorStatus> cursors();
+
+    StreamStatus status(Stream stream);
+
+    /**
+     * Moves a cursor that no reader has open; its state and what it holds are discarded.
+     *
+     * @throws IllegalStateException when it is open
+     * @throws IllegalArgumentException when there is none of that name
+     */
+    void seek(String cursor, Start to);
+
+    /** Forgets a cursor with its state; the same exceptions as {@link #seek}. */
+    void drop(String cursor);
+
+    DeadLetters deadLetters();
+
+    @Override
+    void close();
+
+    /** One {@code system} event's worth of bad news about the log, for health; null when there is none. */
+    @Nullable
+    String trouble();
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.api.bus;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** What could never be delivered, kept with the reason, capped for each owner: the oldest is dropped and counted. */
+public interface DeadLetters {
+    /** Adds one outside a commit (a device service's). Completes when it is written. */
+    CompletionStage<Void> add(DeadLetter letter);
+
+    /**
+     * The newest last.
+     *
+     * @param owner only this owner's; null for all
+     * @param after only ids above this
+     */
+    List<DeadLetter> list(@Nullable String owner, long after, int limit);
+
+    @Nullable
+    DeadLetter get(long id);
+
+    /** How many there are. */
+    long count(@Nullable String owner);
+
+    /** How many the cap has dropped, since the store was made. */
+    long dropped(@Nullable String owner);
+
+    /** @return how many of these there were */
+    int drop(List<Long> ids);
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.api.bus;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reader with a cursor. {@link #wakeup} may be called from any thread; all else on one thread.
+ *
+ * <ol>
+ *   <li>{@link #poll} goes on where the last poll ended, not where the cursor stands.
+ *   <li>A waiting poll is woken at most once each {@code linger}, never for a block without a match, and at once when {@code max}
+ *       matching events wait or {@link #wakeup} is called.
+ *   <li>A hole (bad block, missing segment, events forced out) is counted, announced on {@code system}, and passed over.
+ *   <li>Commits of a shard are in order of position, and each is atomic. A commit replaces all before it; state merges.
+ *   <li>{@link #close} writes the commits made and keeps the cursor.
+ * </ol>
+ */
+public interface Reader extends AutoCloseable {
+    /**
+     * The next events, at most {@code max}; waits up to {@code timeout} for the first.
+     *
+     * @param linger how long to gather after the first, and the least time between two wakings
+     * @return null when nothing came in time or it was woken up
+     */
+    @Nullable
+    Batch poll(Duration linger, Duration timeout, int max);
+
+    /** Makes a waiting poll, or the next one, return at once. */
+    void wakeup();
+
+    /**
+     * Saves that everything before {@code position} is finished, with what goes with it. Written together with other cursors'
+     * commits, at most every 50 ms.
+     *
+     * @return completes when it is written; fails when it could not be (disk full): it stays due and is tried again
+     */
+    CompletionStage<Void> commit(Shard shard, Position position, Checkpoint checkpoint);
+
+    /** Writes at once what was committed and not yet written; returns when it is. */
+    void flush();
+
+    /** Events between the last polled position and the end, over all shards; an estimate where events are passed over. */
+    long lag();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.api.bus;
+
+import java.util.Map;
+
+/**
+ * What the last commit for (cursor, shard) left.
+ *
+ * @param position where reading goes on
+ * @param state values by entry, as the {@link Checkpoint}s put them
+ */
+public record Saved(Position position, Map<StateKey, byte[]> state) {}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.api.driver;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Speaks one device protocol: a record annotated with {@link io.penstock.api.plugin.Plugin} whose components are the device
+ * service's settings. The sdk owns schedules, conversion, retries, up and down; the driver owns bytes.
+ *
+ * <ol>
+ *   <li>Binding opens nothing; {@link #open} reaches out.
+ *   <li>Devices whose {@link #line} is the same share one {@link Line} and one worker: calls on a line never overlap. Different
+ *       lines are called on different threads at once.
+ *   <li>After an {@code IOException} from a line the sdk may close it and open it anew, with backoff.
+ * </ol>
+ *
+ * @param <L> how to reach a device: its {@code protocols} entry
+ * @param <P> where a resource is: its {@code attributes}
+ */
+public interface Driver<L extends Record, P extends Record> {
+    /** The key under a device's {@code protocols}, such as {@code modbus-tcp}. */
+    String protocol();
+
+    Class<L> linkType();
+
+    Class<P> attributesType();
+
+    /** What devices share: a serial port, {@code host:port}, a broker connection. */
+    String line(L link);
+
+    /** @param devices all devices of this line, by name */
+    Line<L, P> open(Map<String, BoundDevice<L, P>> devices, DriverContext context) throws IOException;
+
+    /**
+     * What is wrong with a resource for this driver, beyond what binding checks: an attribute that does not go with the value
+     * type, say. Opens nothing.
+     *
+     * @return what to mend, empty when nothing
+     */
+    default List<String> lint(Point<P> point) {
+        return List.of();
+    }
+
+    /**
+     * A simulated device on a real socket on loopback that this driver can read, for {@code simulate: true}.
+     *
+     * @return empty when the driver has none
+     */
+    default Optional<Simulation<L>> simulate(BoundDevice<L, P> device, DriverContext context) throws IOException {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.api.driver;
+
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Takes what devices say of themselves. Never blocks; safe for many threads.
+ *
+ * <p>The stage completes when the event would survive, and the driver then acknowledges to its peer. It fails with
+ * {@link io.penstock.api.error.BusFullException} when the bus takes nothing now: the driver withholds its acknowledgement,
+ * pauses demand and offers it again.
+ */
+public interface Sink {
+    /**
+     * @param device name of the device
+     * @param source device resource or device command; empty: the resource, when there is one
+     * @param values raw values by resource, in the shapes of {@link Reply#value}; text is parsed as the resource's type
+     * @param origin nanoseconds since the epoch; 0 for now
+     */
+    CompletionStage<Void> offer(String device, String source, Map<String, Object> values, long origin);
+
+    /** Events that are formed already (EdgeX's own messages), kept with their ids. */
+    CompletionStage<Void> offer(java.util.List<io.penstock.api.event.Event> events);
+
+    /** Input that can never be read: kept as a dead letter of the service, with the reason; then acknowledged. */
+    CompletionStage<Void> undecodable(String where, byte[] raw, String contentType, String reason);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.api.plugin;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Describes one setting: a component of a plugin's record, of a nested record, or of a variant of a sealed interface.
+ *
+ * <p>Types that bind and lint themselves: {@code boolean/int/long/double} and their boxes, {@code String}, enums (lower
+ * case with hyphens), {@link java.time.Duration} ({@code 500ms}, {@code 2s}, {@code 3d}),
+ * {@link io.penstock.api.setting.Size} ({@code 64MiB}), {@link io.penstock.api.setting.Unit},
+ * {@link io.penstock.api.setting.Expression}, {@link io.penstock.api.setting.Matcher} (one name or a list),
+ * {@link io.penstock.api.setting.Secret}, {@link io.penstock.api.setting.Template},
+ * {@link io.penstock.api.setting.ConnectionRef}, {@link java.nio.file.Path} (relative to the profile),
+ * {@link io.penstock.api.event.ValueType}, {@code Object} (any YAML), {@code List<T>}, {@code Map<String, T>}, records, and
+ * sealed interfaces of records that carry {@link Variant}: a single-key map {@code {zstd: {level: 3}}} or, for a
+ * variant that needs no settings, just its name.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface Setting {
+    /** What it does; one or two sentences. */
+    String value();
+
+    /** The key in YAML when it is not the component's name (EdgeX's {@code UnitID}). */
+    String name() default "";
+
+    /** The value when absent, written as in YAML. Without one an absent setting is {@code null}, {@code 0}, {@code false} or empty. */
+    String defaultValue() default "";
+
+    /** Whether it must be there. */
+    boolean required() default false;
+
+    /** Whether {@code plugin: value} is short for {@code plugin: {setting: value}}; at most one in a record. */
+    boolean main() default false;
+
+    /** A sample value, written as in YAML. */
+    String example() default "";
+
+    /** The least value of a number. */
+    double min() default Double.NEGATIVE_INFINITY;
+
+    /** The greatest value of a number. */
+    double max() default Double.POSITIVE_INFINITY;
+}

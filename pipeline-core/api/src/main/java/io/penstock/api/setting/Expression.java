@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.api.setting;
+
+import io.penstock.api.event.Event;
+import io.penstock.api.event.Reading;
+
+/**
+ * A CEL expression, checked at load. It sees {@code value text int uint resource device deviceProfile source units tags
+ * origin} of one reading and {@code readings.<Resource>} of its event. A wrong-typed operand is no match and is counted; a
+ * missing tag is ''. Safe for many threads.
+ */
+public interface Expression {
+    /** As written. */
+    String text();
+
+    /** Whether it holds for this reading of this event. False, and counted as a type mismatch, where an operand has the wrong type. */
+    boolean test(Event event, Reading reading);
+}
