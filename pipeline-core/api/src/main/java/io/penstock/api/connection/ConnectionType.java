@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.api.connection;
 
+import java.nio.file.Path;
+
 /**
  * A kind of shared link to a broker or cloud: a record annotated with {@link io.penstock.api.plugin.Plugin}. Binding it opens
  * nothing; {@link #open} starts connecting and returns at once.
@@ -14,4 +16,14 @@ public interface ConnectionType<L extends Link> {
      * @param name what the profile calls it: for logs, health and client ids
      */
     L open(String name);
+
+    /**
+     * As {@link #open(String)}, for links that must be told apart from those of other profiles (a client id that a broker keeps
+     * a session under). This is what the engine calls.
+     *
+     * @param profileFolder the folder of the profile, absolute
+     */
+    default L open(String name, Path profileFolder) {
+        return open(name);
+    }
 }

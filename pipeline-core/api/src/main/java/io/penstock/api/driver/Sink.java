@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.api.driver;
 
+import io.penstock.api.event.Event;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -20,8 +23,21 @@ public interface Sink {
      */
     CompletionStage<Void> offer(String device, String source, Map<String, Object> values, long origin);
 
+    /**
+     * Several in one append, in this order: cheaper than one at a time, and all of them or none.
+     *
+     * @return as {@link #offer} does, for all of them
+     */
+    default CompletionStage<Void> offerAll(List<Said> said) {
+        CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
+        for (Said s : said) {
+            all = all.thenCombine(offer(s.device(), s.source(), s.values(), s.origin()), (a, b) -> null);
+        }
+        return all;
+    }
+
     /** Events that are formed already (EdgeX's own messages), kept with their ids. */
-    CompletionStage<Void> offer(java.util.List<io.penstock.api.event.Event> events);
+    CompletionStage<Void> offer(List<Event> events);
 
     /** Input that can never be read: kept as a dead letter of the service, with the reason; then acknowledged. */
     CompletionStage<Void> undecodable(String where, byte[] raw, String contentType, String reason);
