@@ -28,7 +28,8 @@ public final class Reading {
     private final long bits;
     private final @Nullable Object object;
 
-    private Reading(
+    /** For the codecs of this package, which check what they read: a good reading has the value its type asks for. */
+    Reading(
             @Nullable UUID id,
             String resource,
             ValueType type,
