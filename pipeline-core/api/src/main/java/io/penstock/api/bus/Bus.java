@@ -3,6 +3,7 @@ package io.penstock.api.bus;
 
 import io.penstock.api.event.Event;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,13 @@ public interface Bus extends AutoCloseable {
 
     /** Forgets a cursor with its state; the same exceptions as {@link #seek}. */
     void drop(String cursor);
+
+    /**
+     * Says which cursors the accepted profile has. Every other stops holding at once, is kept for the bus's {@code keep}, and is
+     * then forgotten; opening or naming it again makes it hold again. A cursor holds until this says otherwise. Cursors with an
+     * open reader are left alone. To be called once the readers of an accepted profile are open.
+     */
+    void retain(Set<String> cursors);
 
     DeadLetters deadLetters();
 
