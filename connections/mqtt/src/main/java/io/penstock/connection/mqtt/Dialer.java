@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.connection.mqtt;
+
+import io.penstock.api.connection.LinkState;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps one MQTT client connected: dials, hears of the loss, waits, dials again. */
+final class Dialer {
+    /** What is done with the connections. Called one at a time for each dialer, except {@link #message}. */
+    interface Owner {
+        void message(Received message);
+
+        /** @return completes when everything that is wanted of the connection is set up, or fails with the reason */
+        CompletableFuture<?> connected(Wire wire, int receiveMaximum);
+
+        void lost(String reason);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dialer.class);
+    private final String connection;
+    private final String clientId;
+    private final boolean keepSession;
+    private final Wire.Maker maker;
+    private final Backoff backoff;
+    private final ScheduledExecutorService timer;
+    private final Owner owner;
+    private @Nullable Wire wire;
+    private int receiveMaximum;
+    private boolean connected;
+    private boolean started;
+    private boolean closed;
+    private volatile LinkState state = LinkState.down("connecting");
+
+    Dialer(
+            String connection,
+            String clientId,
+            boolean keepSession,
+            Wire.Maker maker,
+            Backoff backoff,
+            ScheduledExecutorService timer,
+            Owner owner) {
+        this.connection = connection;
+        this.clientId = clientId;
+        this.keepSession = keepSession;
+        this.maker = maker;
+        this.backoff = backoff;
+        this.timer = timer;
+        this.owner = owner;
+    }
+
+    LinkState state() {
+        return state;
+    }
+
+    synchronized boolean isStarted() {
+        return started;
+    }
+
+    /** Dials at the first call. */
+    synchronized void start() {
+        if (!started && !closed) {
+            started = true;
+            later(this::dial, 0);
+        }
+    }
+
+    /** Asks the owner anew what it wants of the connection that stands, if one does. */
+    synchronized void refresh() {
+        Wire current = wire;
+        if (current != null && connected) {
+            up(current, receiveMaximum);
+        }
+    }
+
+    /** Hangs up and dials again at once: the broker sends what was not acknowledged. */
+    synchronized void redial() {
+        Wire current = wire;
+        if (current != null && !closed) {
+            current.disconnect();
+        }
+    }
+
+    /** @return completes when the goodbye is said */
+    synchronized CompletableFuture<?> close() {
+        closed = true;
+        Wire current = wire;
+        wire = null;
+        state = LinkState.down("closed");
+        owner.lost("the connection is closed");
+        return current == null ? CompletableFuture.completedFuture(null) : current.disconnect();
+    }
+
+    private synchronized void dial() {
+        if (closed) {
+            return;
+        }
+        Attempt attempt = new Attempt();
+        try {
+            Wire dialed = maker.make(clientId, keepSession, owner::message, attempt);
+            attempt.wire = dialed;
+            wire = dialed;
+            dialed.connect().whenComplete((max, error) -> {
+                if (error == null) {
+                    first(dialed, max);
+                }
+            });
+        } catch (IOException e) {
+            down(e.getMessage());
+        }
+    }
+
+    private synchronized void first(Wire dialed, int maximum) {
+        if (wire == dialed) {
+            connected = true;
+            receiveMaximum = maximum;
+            up(dialed, maximum);
+        }
+    }
+
+    private synchronized void up(Wire dialed, int maximum) {
+        if (closed || wire != dialed) {
+            return;
+        }
+        owner.connected(dialed, maximum).whenComplete((done, error) -> settled(dialed, error));
+    }
+
+    private synchronized void settled(Wire dialed, @Nullable Throwable error) {
+        if (closed || wire != dialed) {
+            return;
+        }
+        if (error != null) {
+            LOG.warn("connection={} clientId={}: {}", connection, clientId, Reasons.of(error));
+            state = LinkState.down(Reasons.of(error));
+            later(() -> up(dialed, receiveMaximum), backoff.next());
+            return;
+        }
+        backoff.reset();
+        if (!state.up()) {
+            LOG.info("connection={} clientId={} is up", connection, clientId);
+        }
+        state = LinkState.UP;
+    }
+
+    private synchronized void lost(Wire dialed, String reason) {
+        if (closed || wire != dialed) {
+            return;
+        }
+        wire = null;
+        connected = false;
+        owner.lost(reason);
+        down(reason);
+    }
+
+    private void down(String reason) {
+        if (!reason.equals(state.reason())) {
+            LOG.warn("connection={} clientId={} is down: {}", connection, clientId, reason);
+        }
+        state = LinkState.down(reason);
+        later(this::dial, backoff.next());
+    }
+
+    private void later(Runnable what, long millis) {
+        try {
+            timer.schedule(what, millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("connection={}: closed while it was to be dialed", connection, e);
+        }
+    }
+
+    /** Hears of the end of one wire, possibly before its maker has returned. */
+    private final class Attempt implements Consumer<String> {
+        private volatile @Nullable Wire wire;
+
+        @Override
+        public void accept(String reason) {
+            later(
+                    () -> {
+                        Wire mine = wire;
+                        if (mine != null) {
+                            lost(mine, reason);
+                        }
+                    },
+                    0);
+        }
+    }
+}

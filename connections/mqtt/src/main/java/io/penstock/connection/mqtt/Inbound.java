@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.connection.mqtt;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Who listens to what, and the subscriptions at the broker that this needs. */
+final class Inbound implements Dialer.Owner {
+    /** A listener, or the place of one that has left. */
+    static final class Place {
+        final String filter;
+        final int qos;
+        private final String matched;
+        private volatile @Nullable Consumer<Received> listener;
+
+        Place(String filter, int qos, Consumer<Received> listener) {
+            this.filter = filter;
+            this.qos = qos;
+            this.matched = Topics.unshared(filter);
+            this.listener = listener;
+        }
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Inbound.class);
+    private static final int CACHED_TOPICS = 16_384;
+
+    private final String connection;
+    private final List<Place> places = new CopyOnWriteArrayList<>();
+    private final Map<String, Place[]> routes = new ConcurrentHashMap<>();
+    private final Set<String> subscribed = new HashSet<>();
+    private final AtomicBoolean strayTold = new AtomicBoolean();
+    private @Nullable Wire wire;
+
+    Inbound(String connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * @return whether somebody listened to this filter before and left: then the broker must send again what that one left
+     *     unacknowledged
+     */
+    synchronized boolean add(Place place) {
+        boolean taken = places.removeIf(p -> p.listener == null && p.filter.equals(place.filter));
+        places.add(place);
+        routes.clear();
+        return taken;
+    }
+
+    void leave(Place place) {
+        place.listener = null;
+    }
+
+    /**
+     * Forgets a place that nobody has taken since, and its subscription unless others need it.
+     *
+     * @return whether it was still there
+     */
+    synchronized boolean forget(Place place) {
+        if (place.listener != null || !places.remove(place)) {
+            return false;
+        }
+        routes.clear();
+        if (places.stream().noneMatch(p -> p.filter.equals(place.filter)) && subscribed.remove(place.filter)) {
+            Wire current = wire;
+            if (current != null) {
+                current.unsubscribe(place.filter);
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public synchronized CompletableFuture<?> connected(Wire connected, int receiveMaximum) {
+        if (wire != connected) {
+            wire = connected;
+            subscribed.clear();
+        }
+        CompletableFuture<?>[] all = places.stream()
+                .filter(p -> subscribed.add(p.filter))
+                .map(this::subscribe)
+                .toArray(CompletableFuture[]::new);
+        return CompletableFuture.allOf(all);
+    }
+
+    private CompletableFuture<?> subscribe(Place place) {
+        Wire current = Objects.requireNonNull(wire);
+        int qos = places.stream()
+                .filter(p -> p.filter.equals(place.filter))
+                .mapToInt(p -> p.qos)
+                .max()
+                .orElse(place.qos);
+        return current.subscribe(place.filter, qos).whenComplete((done, error) -> {
+            if (error != null) {
+                failed(current, place.filter);
+            }
+        });
+    }
+
+    private synchronized void failed(Wire of, String filter) {
+        if (wire == of) {
+            subscribed.remove(filter);
+        }
+    }
+
+    @Override
+    public synchronized void lost(String reason) {
+        wire = null;
+        subscribed.clear();
+    }
+
+    @Override
+    public void message(Received message) {
+        Place[] route = routes.get(message.topic());
+        if (route == null) {
+            route = route(message.topic());
+        }
+        if (route.length == 1) {
+            Consumer<Received> listener = route[0].listener;
+            if (listener != null) {
+                listener.accept(message);
+            }
+        } else if (route.length == 0) {
+            stray(message);
+        } else {
+            toSeveral(route, message);
+        }
+    }
+
+    private Place[] route(String topic) {
+        Place[] found =
+                places.stream().filter(p -> Topics.matches(p.matched, topic)).toArray(Place[]::new);
+        if (routes.size() >= CACHED_TOPICS) {
+            routes.clear();
+        }
+        routes.put(topic, found);
+        return found;
+    }
+
+    /** The broker may send it until all of them have it; one that has left keeps it from being acknowledged. */
+    private static void toSeveral(Place[] route, Received message) {
+        Shared shared = new Shared(message, new AtomicInteger(route.length));
+        for (Place place : route) {
+            Consumer<Received> listener = place.listener;
+            if (listener != null) {
+                listener.accept(new Once(shared, new AtomicBoolean()));
+            }
+        }
+    }
+
+    /** From a subscription of an earlier run, which the broker remembers and the profile does not. */
+    private void stray(Received message) {
+        message.acknowledge();
+        if (strayTold.compareAndSet(false, true)) {
+            LOG.warn(
+                    "connection={}: the broker sends messages of a subscription that nobody has any more ({}): they are dropped",
+                    connection,
+                    message.topic());
+        }
+    }
+
+    private record Shared(Received message, AtomicInteger missing) {}
+
+    /** One listener's view of a message that several have. */
+    private record Once(Shared shared, AtomicBoolean acknowledged) implements Received {
+        @Override
+        public String topic() {
+            return shared.message.topic();
+        }
+
+        @Override
+        public byte[] payload() {
+            return shared.message.payload();
+        }
+
+        @Override
+        public int qos() {
+            return shared.message.qos();
+        }
+
+        @Override
+        public boolean retained() {
+            return shared.message.retained();
+        }
+
+        @Override
+        public String contentType() {
+            return shared.message.contentType();
+        }
+
+        @Override
+        public @Nullable String property(String name) {
+            return shared.message.property(name);
+        }
+
+        @Override
+        public void acknowledge() {
+            if (acknowledged.compareAndSet(false, true) && shared.missing.decrementAndGet() == 0) {
+                shared.message.acknowledge();
+            }
+        }
+    }
+}

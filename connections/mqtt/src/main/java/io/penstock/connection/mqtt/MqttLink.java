@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.connection.mqtt;
+
+import io.penstock.api.connection.Link;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * A shared link to an MQTT broker.
+ *
+ * <ol>
+ *   <li>Out and in are two MQTT clients, each connected at its first use. Out has a clean session: nothing it sent is ever sent
+ *       again by itself. In keeps its session at the broker for {@code sessionExpiry}, so that what was published while we were
+ *       away, or was not acknowledged, comes after the reconnect.
+ *   <li>{@link #state} is down while one of the clients in use is, and says why.
+ *   <li>Listeners and {@link Delivery} are called on the client's own thread: they hand over and return.
+ * </ol>
+ */
+public interface MqttLink extends Link {
+    /**
+     * The way out over the network connection that stands now; waits for one at most this long.
+     *
+     * @throws IOException when there is none, with the reason
+     */
+    Publisher publisher(Duration wait) throws IOException;
+
+    /**
+     * Gives every message that matches the filter to the listener, from now on and after each reconnect, until the subscription
+     * is closed. Returns at once; a refused subscription shows in {@link #state} and is tried again.
+     *
+     * @param filter an MQTT topic filter, {@code $share/<group>/...} among them
+     * @param qos the greatest quality of service wanted
+     */
+    Subscription subscribe(String filter, int qos, Consumer<Received> listener);
+
+    /** A listener's place at the link. */
+    interface Subscription extends AutoCloseable {
+        /**
+         * Ends the listening. What comes for this filter is then left unacknowledged, and is given to the next listener of the
+         * same filter; when none comes within a few seconds while the link stays open, the broker is told to stop sending.
+         */
+        @Override
+        void close();
+    }
+}

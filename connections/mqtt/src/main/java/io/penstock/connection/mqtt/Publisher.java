@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.connection.mqtt;
+
+/**
+ * The way out over one network connection: when that breaks, this publisher is dead and stays so, even though its link connects
+ * again. So nothing overtakes what has failed.
+ */
+public interface Publisher {
+    /**
+     * Hands a message over and returns; neither blocks nor throws. Messages arrive in the order of the calls.
+     *
+     * @param delivery told exactly once, on any thread, possibly before this returns
+     */
+    void publish(Publication message, Delivery delivery);
+}

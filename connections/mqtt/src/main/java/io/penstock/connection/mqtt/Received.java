@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.connection.mqtt;
+
+import org.jspecify.annotations.Nullable;
+
+/** A message that came in. */
+public interface Received {
+    String topic();
+
+    /** Not null, may be empty: an empty retained message clears what was retained. */
+    byte[] payload();
+
+    int qos();
+
+    boolean retained();
+
+    /** MQTT 5's property; empty when absent. */
+    String contentType();
+
+    /** An MQTT 5 user property; null when absent. */
+    @Nullable
+    String property(String name);
+
+    /**
+     * Tells the broker that it is safe. Any thread, any order: the link sends acknowledgements in the order of arrival, as
+     * MQTT demands. Does nothing for QoS 0, twice, or when the connection it came over is gone: then the broker sends it again.
+     */
+    void acknowledge();
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.connection.mqtt;
+
+import io.penstock.api.connection.LinkState;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The link: one dialer out, one in. */
+final class ReconnectingLink implements MqttLink {
+    private static final Logger LOG = LoggerFactory.getLogger(ReconnectingLink.class);
+    /** How long a filter that nobody listens to stays subscribed: a reload takes it up again within this. */
+    private static final long GRACE_SECONDS = 5;
+
+    private final String name;
+    private final ScheduledThreadPoolExecutor timer;
+    private final Outbound outbound = new Outbound();
+    private final Inbound inbound;
+    private final Dialer out;
+    private final Dialer in;
+
+    ReconnectingLink(String name, MqttConnection settings, String clientId) {
+        this(name, settings, clientId, new HiveClients(settings));
+    }
+
+    ReconnectingLink(String name, MqttConnection settings, String clientId, Wire.Maker maker) {
+        this.name = name;
+        this.timer = new ScheduledThreadPoolExecutor(1, run -> {
+            Thread thread = new Thread(run, "mqtt-" + name);
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        this.inbound = new Inbound(name);
+        SplittableRandom random = new SplittableRandom();
+        Reconnect reconnect = settings.reconnectOrDefault();
+        this.out = new Dialer(name, clientId, false, maker, new Backoff(reconnect, random.split()), timer, outbound);
+        this.in =
+                new Dialer(name, clientId + "-in", true, maker, new Backoff(reconnect, random.split()), timer, inbound);
+        settings.warnings().forEach(w -> LOG.warn("connection={}: {}", name, w));
+    }
+
+    @Override
+    public LinkState state() {
+        LinkState outState = out.isStarted() ? out.state() : LinkState.UP;
+        LinkState inState = in.isStarted() ? in.state() : LinkState.UP;
+        if (!out.isStarted() && !in.isStarted()) {
+            return LinkState.down("nothing uses it yet");
+        }
+        return outState.up() ? inState : outState;
+    }
+
+    @Override
+    public Publisher publisher(Duration wait) throws IOException {
+        out.start();
+        return outbound.await(
+                wait, () -> "connection '" + name + "': " + out.state().reason());
+    }
+
+    @Override
+    public Subscription subscribe(String filter, int qos, Consumer<Received> listener) {
+        Inbound.Place place = new Inbound.Place(filter, qos, listener);
+        boolean taken = inbound.add(place);
+        in.start();
+        if (taken) {
+            in.redial();
+        } else {
+            in.refresh();
+        }
+        return () -> leave(place);
+    }
+
+    private void leave(Inbound.Place place) {
+        inbound.leave(place);
+        try {
+            timer.schedule(
+                    () -> {
+                        if (inbound.forget(place)) {
+                            in.redial();
+                        }
+                    },
+                    GRACE_SECONDS,
+                    TimeUnit.SECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("connection={}: the link was closed first", name, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        CompletableFuture<?> goodbyes = CompletableFuture.allOf(out.close(), in.close());
+        timer.shutdownNow();
+        try {
+            goodbyes.get(700, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("connection={}: the broker was not there to hear the goodbye", name, e);
+        }
+    }
+}

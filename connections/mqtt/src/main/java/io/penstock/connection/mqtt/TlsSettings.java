@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.connection.mqtt;
+
+import io.penstock.api.error.SettingException;
+import io.penstock.api.plugin.Setting;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** TLS of a connection. */
+public record TlsSettings(
+        @Setting("Certificates that the broker's may be signed by (PEM); the JDK's when absent.") @Nullable Path ca,
+        @Setting("Our certificate, with its chain (PEM), where the broker wants one.") @Nullable Path certificate,
+        @Setting("The key of our certificate (PEM, PKCS#8, not encrypted).") @Nullable Path key,
+        @Setting(
+                        value = "Whether the broker's certificate and host name are checked. Only false on a bench.",
+                        defaultValue = "true")
+                boolean verify) {
+    static final TlsSettings DEFAULT = new TlsSettings(null, null, null, true);
+
+    public TlsSettings {
+        if ((certificate == null) != (key == null)) {
+            throw new SettingException(
+                    certificate == null ? "certificate" : "key",
+                    "must be there when the other of certificate and key is",
+                    null);
+        }
+    }
+}

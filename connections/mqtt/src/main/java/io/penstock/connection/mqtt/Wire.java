@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.connection.mqtt;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * One network connection to a broker, used once: the only place where a client library stands. It never reconnects and never
+ * sends anything twice.
+ */
+interface Wire {
+    /**
+     * Called once, before anything else.
+     *
+     * @return the broker's receive maximum: how many QoS 1 and 2 publications may be unacknowledged
+     */
+    CompletableFuture<Integer> connect();
+
+    /** @throws IllegalArgumentException when the topic is no topic name */
+    CompletableFuture<?> publish(Publication message);
+
+    CompletableFuture<?> subscribe(String filter, int qos);
+
+    CompletableFuture<?> unsubscribe(String filter);
+
+    /** Says goodbye to the broker, which keeps the session for as long as was agreed. */
+    CompletableFuture<?> disconnect();
+
+    /** What a wire is made for. */
+    interface Maker {
+        /**
+         * Opens nothing yet.
+         *
+         * @param messages gets every message that comes in, on the client's thread
+         * @param lost told once, with the reason, when connecting failed or the connection ended
+         * @throws IOException when a certificate or key cannot be read
+         */
+        Wire make(String clientId, boolean keepSession, Consumer<Received> messages, Consumer<String> lost)
+                throws IOException;
+    }
+}
