@@ -128,6 +128,21 @@ public final class Reading {
         return new Reading(null, resource, type, origin, "", "", Map.of(), quality, 0, null);
     }
 
+    /** Everything at once, for the codecs: each withX would copy. The caller has checked that value and type fit. */
+    static Reading of(
+            @Nullable UUID id,
+            String resource,
+            ValueType type,
+            long origin,
+            String units,
+            String mediaType,
+            Map<String, Object> tags,
+            Quality quality,
+            long bits,
+            @Nullable Object object) {
+        return new Reading(id, resource, type, origin, units, mediaType, tags, quality, bits, object);
+    }
+
     /** The id it came with; null when it has none yet: then it is derived from its event's when one is written. */
     public @Nullable UUID id() {
         return id;
@@ -221,6 +236,10 @@ public final class Reading {
 
     public Reading withId(@Nullable UUID changed) {
         return new Reading(changed, resource, type, origin, units, mediaType, tags, quality, bits, object);
+    }
+
+    public Reading withOrigin(long changed) {
+        return new Reading(id, resource, type, changed, units, mediaType, tags, quality, bits, object);
     }
 
     public Reading withResource(String changed) {
