@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.endpoint.mqtt;
+
+import io.penstock.api.endpoint.Message;
+import io.penstock.api.endpoint.Outcome;
+import io.penstock.api.endpoint.Sender;
+import io.penstock.api.error.RefusedException;
+import io.penstock.api.function.Bytes;
+import io.penstock.connection.mqtt.Publication;
+import io.penstock.connection.mqtt.Publisher;
+import io.penstock.connection.mqtt.Topics;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes over one connection. The first message that is away breaks it: what follows in flight is away too, so that the
+ * engine sends everything from there again in order.
+ */
+final class MqttSender implements Sender {
+    /** MQTT 5 user property: how many producers the message has passed (semantics: loops). */
+    static final String HOPS = "penstock-hops";
+
+    static final String CONTENT_ENCODING = "content-encoding";
+    private static final int MOST_COALESCED = 64;
+
+    private final MqttEndpoint settings;
+    private final Publisher publisher;
+    private final int coalesced;
+    private final Set<Flight> flights = new HashSet<>();
+    private @Nullable String broken;
+    private boolean closed;
+
+    MqttSender(MqttEndpoint settings, Publisher publisher) {
+        this.settings = settings;
+        this.publisher = publisher;
+        this.coalesced = Math.max(1, Math.min(MOST_COALESCED, settings.window() / 8));
+    }
+
+    @Override
+    public void send(List<Message> messages, Outcome outcome) {
+        Flight flight = new Flight(this, messages.size(), outcome, coalesced);
+        synchronized (flights) {
+            flights.add(flight);
+        }
+        for (int i = 0; i < messages.size(); i++) {
+            if (isBroken()) {
+                flight.breakOff(reason());
+                break;
+            }
+            Publication publication;
+            try {
+                publication = publication(messages.get(i));
+            } catch (RefusedException e) {
+                flight.refused(i, e.getMessage());
+                continue;
+            }
+            publisher.publish(publication, flight.delivery(i));
+        }
+    }
+
+    @Override
+    public void close() {
+        List<Flight> open;
+        synchronized (flights) {
+            closed = true;
+            open = List.copyOf(flights);
+            flights.clear();
+        }
+        open.forEach(f -> f.breakOff("the connection was closed"));
+    }
+
+    /** Everything that has no outcome yet is away, in this flight and the others. */
+    void breakOff(String reason) {
+        List<Flight> open;
+        synchronized (flights) {
+            if (broken != null) {
+                return;
+            }
+            broken = reason;
+            open = List.copyOf(flights);
+            flights.clear();
+        }
+        open.forEach(f -> f.breakOff(reason));
+    }
+
+    void landed(Flight flight) {
+        synchronized (flights) {
+            flights.remove(flight);
+        }
+    }
+
+    private boolean isBroken() {
+        synchronized (flights) {
+            return broken != null || closed;
+        }
+    }
+
+    private String reason() {
+        synchronized (flights) {
+            return broken == null ? "the connection was closed" : broken;
+        }
+    }
+
+    private Publication publication(Message message) {
+        Bytes bytes = message.bytes();
+        String topic = settings.topic().render(message, Topics::escape);
+        return new Publication(
+                topic, bytes.data(), settings.qos(), settings.retain(), bytes.contentType(), properties(message));
+    }
+
+    private static Map<String, String> properties(Message message) {
+        String encoding = message.bytes().contentEncoding();
+        Map<String, String> headers = message.bytes().headers();
+        if (message.hops() == 0 && encoding.isEmpty()) {
+            return headers;
+        }
+        Map<String, String> all = new HashMap<>(headers);
+        if (message.hops() > 0) {
+            all.put(HOPS, Integer.toString(message.hops()));
+        }
+        if (!encoding.isEmpty()) {
+            all.put(CONTENT_ENCODING, encoding);
+        }
+        return all;
+    }
+}
