@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.device.sdk;
+
+import io.penstock.api.device.ResourceProperties;
+import io.penstock.api.event.ValueType;
+
+/**
+ * Mask and shift of an integer.
+ *
+ * @param mask bits to keep, before the shift
+ * @param shift to the right; to the left when negative
+ * @param signedBits width of a signed type, whose upper bit is its sign also behind the mask; 64 for all others
+ * @param unsigned whether a shift to the right fills up with zeros
+ */
+record Bits(long mask, int shift, int signedBits, boolean unsigned) {
+    static Bits of(ResourceProperties p) {
+        ValueType type = p.valueType();
+        boolean signed = type.isInteger() && type.kind() == ValueType.Kind.SIGNED;
+        return new Bits(
+                p.mask() == null ? -1L : p.mask(),
+                p.shift() == null ? 0 : p.shift(),
+                signed ? type.bits() : 64,
+                !signed);
+    }
+
+    boolean any() {
+        return mask != -1L || shift != 0;
+    }
+
+    long read(long raw) {
+        if (!any()) {
+            return raw;
+        }
+        long kept = ((raw & mask) << (64 - signedBits)) >> (64 - signedBits);
+        if (shift <= 0) {
+            return kept << -shift;
+        }
+        return unsigned ? kept >>> shift : kept >> shift;
+    }
+
+    long write(ValueType type, long value) {
+        long raw = shift >= 0 ? value << shift : unsigned ? value >>> -shift : value >> -shift;
+        if (read(raw) != value || (!any() && !type.holds(raw))) {
+            throw new IllegalArgumentException(
+                    "must fit a " + type + (any() ? " behind mask and shift" : "") + " but its raw value was " + value);
+        }
+        return raw & mask;
+    }
+}

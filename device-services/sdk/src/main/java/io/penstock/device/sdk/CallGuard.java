@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.device.sdk;
+
+import io.penstock.api.driver.Deadline;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Knows which call to the driver is going on, so that another thread can end it. */
+final class CallGuard {
+    /** A call to the driver. */
+    interface Call<T> {
+        T run() throws IOException;
+    }
+
+    /** Drivers keep deadlines themselves; this long behind one they have not. */
+    private static final long GRACE = TimeUnit.SECONDS.toNanos(1);
+
+    private @Nullable Thread caller;
+    private long overdueAt;
+    private boolean reported;
+
+    <T> T call(Deadline deadline, Call<T> call) throws IOException {
+        synchronized (this) {
+            caller = Thread.currentThread();
+            overdueAt = deadline.nanoTime() + GRACE;
+            reported = false;
+        }
+        try {
+            return call.run();
+        } finally {
+            synchronized (this) {
+                caller = null;
+                // An interrupt that came for this call must not hit the next.
+                Thread.interrupted();
+            }
+        }
+    }
+
+    /** True once for each call that outlasts its deadline. */
+    synchronized boolean isOverdue() {
+        if (caller == null || reported || System.nanoTime() - overdueAt < 0) {
+            return false;
+        }
+        reported = true;
+        return true;
+    }
+
+    synchronized void interrupt() {
+        if (caller != null) {
+            caller.interrupt();
+        }
+    }
+}

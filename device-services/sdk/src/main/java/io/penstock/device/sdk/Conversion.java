@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.device.sdk;
+
+import io.penstock.api.device.DeviceResource;
+import io.penstock.api.device.ResourceProperties;
+import io.penstock.api.driver.Reply;
+import io.penstock.api.event.Quality;
+import io.penstock.api.event.Reading;
+import io.penstock.api.event.ValueType;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From a resource's raw value to its reading, in EdgeX's order (mask, shift, base, scale, offset, assertion, mappings), and
+ * back for a write. Made once at load; the type of what it gives never depends on the value. Safe for many threads.
+ */
+final class Conversion {
+    private final DeviceResource resource;
+    private final ResourceProperties properties;
+    private final Map<String, String> mappings;
+    private final ValueType declared;
+    private final ValueType type;
+    private final Bits bits;
+    private final Scale scale;
+
+    private Conversion(DeviceResource resource, Map<String, String> mappings) {
+        this.resource = resource;
+        this.properties = resource.properties();
+        this.mappings = mappings;
+        this.declared = properties.valueType();
+        this.bits = Bits.of(properties);
+        this.scale = Scale.of(properties);
+        this.type = declared.isInteger() && scale.fractional() ? ValueType.FLOAT64 : declared;
+    }
+
+    static Conversion of(DeviceResource resource, Map<String, String> mappings) {
+        return new Conversion(resource, mappings);
+    }
+
+    DeviceResource resource() {
+        return resource;
+    }
+
+    /** The type of its readings: text where values are mapped, a float where an integer is scaled by a fraction. */
+    ValueType type() {
+        return mappings.isEmpty() ? type : ValueType.STRING;
+    }
+
+    /**
+     * The reading before assertion and mappings.
+     *
+     * @param now nanoseconds since the epoch, where the device said no time
+     * @throws IllegalArgumentException when the raw value is nothing of the declared type
+     */
+    Reading read(Reply reply, long now) {
+        long origin = reply.origin() == 0 ? now : reply.origin();
+        Object raw = reply.value();
+        if (raw == null) {
+            return dress(Reading.ofQuality(
+                    resource.name(), type, origin, reply.error() == null ? Quality.NONE : Quality.BAD));
+        }
+        return dress(convert(raw, origin));
+    }
+
+    private Reading convert(Object raw, long origin) {
+        String name = resource.name();
+        if (declared.isInteger()) {
+            long value = bits.read(Values.integer(declared, raw));
+            return type == declared
+                    ? exact(value, origin)
+                    : Reading.ofFloat(name, type, origin, scale.read(asDouble(value)));
+        }
+        if (declared.isNumeric()) {
+            double value = raw instanceof Long l && bits.any() ? bits.read(l) : (double) Values.shape(declared, raw);
+            return Reading.ofFloat(name, type, origin, scale.read(value));
+        }
+        Object shaped = Values.shape(declared, raw);
+        return shaped instanceof Boolean b
+                ? Reading.ofBool(name, origin, b)
+                : Reading.ofObject(name, declared, origin, shaped);
+    }
+
+    private Reading exact(long value, long origin) {
+        try {
+            long out = scale.readExact(value, declared == ValueType.UINT64);
+            if (declared.holds(out)) {
+                return Reading.ofBits(resource.name(), declared, origin, out);
+            }
+        } catch (ArithmeticException e) {
+            // falls through: what does not fit 64 bits does not fit the type
+        }
+        return Reading.ofQuality(resource.name(), declared, origin, Quality.OVERFLOW);
+    }
+
+    private double asDouble(long value) {
+        return declared == ValueType.UINT64
+                ? Reading.ofBits(resource.name(), declared, 1, value).number()
+                : value;
+    }
+
+    private Reading dress(Reading reading) {
+        Reading r = reading;
+        r = properties.units().isEmpty() ? r : r.withUnits(properties.units());
+        r = resource.tags().isEmpty() ? r : r.withTags(resource.tags());
+        return properties.mediaType().isEmpty() ? r : r.withMediaType(properties.mediaType());
+    }
+
+    /** Whether a good reading is what the resource's assertion says; true without one. */
+    boolean holds(Reading reading) {
+        String wanted = properties.assertion();
+        if (wanted == null || wanted.isEmpty() || !reading.isGood()) {
+            return true;
+        }
+        String found = Values.text(reading);
+        if (found.equals(wanted)) {
+            return true;
+        }
+        try {
+            return reading.isNumber() && Double.parseDouble(wanted) == reading.number();
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    Reading bad(Reading reading) {
+        return dress(Reading.ofQuality(resource.name(), type, reading.origin(), Quality.BAD));
+    }
+
+    /** The reading after the mappings: text, and where none is for a value, that value as text. */
+    Reading map(Reading reading) {
+        if (mappings.isEmpty()) {
+            return reading;
+        }
+        if (!reading.isGood()) {
+            return dress(Reading.ofQuality(resource.name(), ValueType.STRING, reading.origin(), reading.quality()));
+        }
+        String text = Values.text(reading);
+        return dress(Reading.ofText(resource.name(), reading.origin(), mappings.getOrDefault(text, text)));
+    }
+
+    /**
+     * The raw value of a set.
+     *
+     * @throws IllegalArgumentException when it is no value of the resource or out of range; the message names the resource
+     */
+    Object write(Object value) {
+        try {
+            return unconvert(unmap(value));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("resource '" + resource.name() + "': " + e.getMessage(), e);
+        }
+    }
+
+    private Object unmap(Object value) {
+        for (Map.Entry<String, String> m : mappings.entrySet()) {
+            if (m.getValue().equals(value.toString())) {
+                return m.getKey();
+            }
+        }
+        return value;
+    }
+
+    private Object unconvert(Object value) {
+        if (!declared.isNumeric()) {
+            return Values.shape(declared, value);
+        }
+        Object number = Values.shape(type, value);
+        checkRange(number);
+        if (type.isInteger()) {
+            return bits.write(declared, scale.writeExact((long) number, declared == ValueType.UINT64));
+        }
+        double raw = scale.write((double) number);
+        if (!Double.isFinite(declared == ValueType.FLOAT32 ? (float) raw : raw)) {
+            throw new IllegalArgumentException("must be a number that fits a " + declared + " but was '" + value + "'");
+        }
+        return declared.isInteger() ? bits.write(declared, Scale.round(raw, declared)) : (Object) raw;
+    }
+
+    private void checkRange(Object number) {
+        double value = number instanceof Long l ? asDouble(l) : (double) number;
+        Double least = properties.minimum();
+        Double most = properties.maximum();
+        if (Double.isNaN(value) || (least != null && value < least) || (most != null && value > most)) {
+            throw new IllegalArgumentException("must be between " + (least == null ? "any" : least) + " and "
+                    + (most == null ? "any" : most) + " but was " + number);
+        }
+    }
+
+    /** The bits that a write of it may change, where it is but a part of a register; null for all. */
+    @Nullable
+    Long mask() {
+        return declared.isInteger() ? properties.mask() : null;
+    }
+}

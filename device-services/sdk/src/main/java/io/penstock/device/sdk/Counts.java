@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.device.sdk;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What is counted for one service. Outlives reloads, so that metrics never go backwards. Safe for many threads. */
+final class Counts {
+    private final ConcurrentHashMap<String, LongAdder> causes = new ConcurrentHashMap<>();
+    private final AtomicLongArray lateness = new AtomicLongArray(Lateness.BUCKETS);
+
+    void count(String cause) {
+        causes.computeIfAbsent(cause, c -> new LongAdder()).increment();
+    }
+
+    void late(long nanos) {
+        lateness.incrementAndGet(Lateness.bucket(nanos / 1000));
+    }
+
+    Map<String, Long> causes() {
+        Map<String, Long> out = new TreeMap<>();
+        causes.forEach((cause, n) -> out.put(cause, n.sum()));
+        return out;
+    }
+
+    Lateness lateness() {
+        long[] out = new long[Lateness.BUCKETS];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = lateness.get(i);
+        }
+        return new Lateness(out);
+    }
+}

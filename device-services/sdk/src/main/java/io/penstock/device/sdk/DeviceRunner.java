@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.device.sdk;
+
+import io.penstock.api.bus.Stream;
+import io.penstock.api.device.AutoEvent;
+import io.penstock.api.driver.BoundDevice;
+import io.penstock.api.driver.Deadline;
+import io.penstock.api.driver.Reply;
+import io.penstock.api.driver.Write;
+import io.penstock.api.event.Event;
+import io.penstock.api.event.Provenance;
+import io.penstock.api.event.Reading;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One device: its polls, conversions, state and numbers. Reads and writes run on its line's worker. */
+final class DeviceRunner<L extends Record, P extends Record> {
+    private static final Logger LOG = LoggerFactory.getLogger(DeviceRunner.class);
+    private static final long LATE = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final LineWorker<L, P> worker;
+    private final Shared shared;
+    private final Counts counts;
+    private final DeviceExtras extras;
+    private final Health health;
+    private final Map<String, Source<P>> sources = new ConcurrentHashMap<>();
+    private final Map<String, Reading> lastValues = new ConcurrentHashMap<>();
+    private final List<Poll<P>> polls = new ArrayList<>();
+    private final LongAdder reads = new LongAdder();
+    private final LongAdder errors = new LongAdder();
+    private final LongAdder late = new LongAdder();
+    private final LongAdder skipped = new LongAdder();
+    private final LongAdder appended = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+    private volatile BoundDevice<L, P> bound;
+    private @Nullable Future<?> probe;
+
+    DeviceRunner(BoundDevice<L, P> bound, LineWorker<L, P> worker, Shared shared, Counts counts) {
+        this.bound = bound;
+        this.worker = worker;
+        this.shared = shared;
+        this.counts = counts;
+        this.extras = DeviceExtras.of(bound.device());
+        this.health = new Health(bound.device(), extras, shared.clock);
+    }
+
+    String name() {
+        return bound.name();
+    }
+
+    /** The resource or command of this name; null when there is none. */
+    @Nullable
+    Source<P> source(String name) {
+        Source<P> known = sources.get(name);
+        if (known == null) {
+            known = Source.of(bound, name);
+            if (known != null) {
+                sources.put(name, known);
+            }
+        }
+        return known;
+    }
+
+    void start() {
+        for (AutoEvent autoEvent : bound.device().autoEvents()) {
+            Source<P> source = source(autoEvent.sourceName());
+            if (source != null) {
+                polls.add(new Poll<>(autoEvent, source, this, shared));
+            }
+        }
+        if (health.state() == DeviceState.DOWN) {
+            probeLater();
+        }
+    }
+
+    void stop() {
+        polls.forEach(Poll::cancel);
+    }
+
+    /** The line stands; the link may be that of a simulation now. On the worker. */
+    void lineOpened(@Nullable BoundDevice<L, P> reached) {
+        bound = reached == null ? bound : reached;
+        if (health.state() == DeviceState.DOWN) {
+            probe();
+        }
+    }
+
+    boolean pollable() {
+        return health.pollable();
+    }
+
+    void queue(Runnable task) {
+        worker.poll(task);
+    }
+
+    void skipped() {
+        skipped.increment();
+        counts.count("polls-skipped");
+    }
+
+    /** On the worker. */
+    void poll(Poll<P> poll, long lateness) {
+        if (!health.pollable()) {
+            return;
+        }
+        counts.late(lateness);
+        if (lateness > LATE) {
+            late.increment();
+        }
+        try {
+            Event event = read(poll.source, Deadline.in(extras.timeout()));
+            if (poll.wants(event)
+                    && !append(List.of(event)).toCompletableFuture().isCompletedExceptionally()) {
+                poll.taken(event);
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("poll failed: device={} source={}", name(), poll.source.name(), e);
+        }
+    }
+
+    /** Reads and converts; what it means for the device's state is seen to. On the worker. */
+    Event read(Source<P> source, Deadline deadline) throws IOException {
+        List<Reply> replies;
+        try {
+            BoundDevice<L, P> device = bound;
+            replies = worker.call(deadline, line -> line.read(device, source.points(), deadline));
+            if (replies.size() != source.points().size()) {
+                throw new IllegalStateException(
+                        replies.size() + " replies for " + source.points().size() + " points");
+            }
+        } catch (IOException | RuntimeException e) {
+            errors.increment();
+            failed(Failure.text(e));
+            throw e;
+        }
+        reads.increment();
+        return convert(source, replies);
+    }
+
+    private Event convert(Source<P> source, List<Reply> replies) {
+        long now = shared.now();
+        List<Reading> readings = new ArrayList<>(replies.size());
+        String broken = null;
+        for (int i = 0; i < replies.size(); i++) {
+            Conversion conversion = source.conversions().get(i);
+            Reading reading = reading(conversion, replies.get(i), now);
+            if (!conversion.holds(reading)) {
+                broken = "resource '" + reading.resource() + "' must be '"
+                        + conversion.resource().properties().assertion() + "' but is '" + Values.text(reading) + "'";
+                reading = conversion.bad(reading);
+            }
+            reading = conversion.map(reading);
+            lastValues.put(reading.resource(), reading);
+            readings.add(reading);
+        }
+        answered(broken);
+        return new Event(
+                shared.id(),
+                name(),
+                bound.profile().name(),
+                source.name(),
+                now,
+                source.tags(),
+                List.copyOf(readings),
+                Provenance.DEVICE);
+    }
+
+    private Reading reading(Conversion conversion, Reply reply, long now) {
+        if (reply.error() != null) {
+            errors.increment();
+            counts.count("resource-errors");
+            LOG.debug(
+                    "no value: device={} resource={} {}",
+                    name(),
+                    conversion.resource().name(),
+                    reply.error());
+        }
+        try {
+            return conversion.read(reply, now);
+        } catch (IllegalArgumentException e) {
+            errors.increment();
+            counts.count("bad-values");
+            LOG.debug(
+                    "bad value: device={} resource={}",
+                    name(),
+                    conversion.resource().name(),
+                    e);
+            return conversion.read(Reply.error("not of its type"), now);
+        }
+    }
+
+    /** Writes; where a value is a part of a register the rest of it is read first and kept. On the worker. */
+    void write(List<Conversion> conversions, List<Write<P>> writes, Deadline deadline) throws IOException {
+        BoundDevice<L, P> device = bound;
+        List<Write<P>> whole = new ArrayList<>();
+        for (int i = 0; i < writes.size(); i++) {
+            Write<P> write = writes.get(i);
+            Long mask = conversions.get(i).mask();
+            if (mask == null
+                    || !write.point().resource().properties().readWrite().readable()) {
+                whole.add(write);
+                continue;
+            }
+            Reply now = worker.call(deadline, line -> line.read(device, List.of(write.point()), deadline))
+                    .get(0);
+            if (!(now.value() instanceof Long rest)) {
+                throw new IOException("resource '" + write.point().name()
+                        + "' has a mask, and the bits beside it could not be read: " + now.error());
+            }
+            whole.add(new Write<>(write.point(), (rest & ~mask) | (long) write.value()));
+        }
+        worker.call(deadline, line -> {
+            line.write(device, whole, deadline);
+            return true;
+        });
+    }
+
+    /** Puts events on the bus and counts what becomes of them. Never blocks. */
+    CompletionStage<Void> append(List<Event> events) {
+        CompletionStage<Void> stage = shared.bus.append(Stream.EVENTS, events);
+        stage.whenComplete((ok, failure) -> {
+            (failure == null ? appended : refused).add(events.size());
+            if (failure != null) {
+                counts.count(failure instanceof io.penstock.api.error.BusFullException ? "bus-full" : "append-failed");
+            }
+        });
+        return stage;
+    }
+
+    /** @param broken why it is out of order even so; null when it is not */
+    void answered(@Nullable String broken) {
+        changed(broken == null ? health.succeeded() : health.broken(broken));
+    }
+
+    void failed(String reason) {
+        changed(health.failed(reason));
+    }
+
+    void broken(String reason) {
+        changed(health.broken(reason));
+    }
+
+    private void changed(Health.@Nullable Change change) {
+        if (change == null) {
+            return;
+        }
+        StateEvents.announce(shared, bound, change);
+        if (change.to() == DeviceState.DOWN) {
+            probeLater();
+            worker.deviceDown(change.reason());
+        }
+    }
+
+    private synchronized void probeLater() {
+        if (probe != null) {
+            probe.cancel(false);
+        }
+        probe = shared.later(shared.jittered(health.nextProbe()), () -> queue(this::probe));
+    }
+
+    private void probe() {
+        Source<P> source = health.state() == DeviceState.DOWN ? probeSource() : null;
+        if (source == null) {
+            return;
+        }
+        try {
+            read(source, Deadline.in(extras.timeout()));
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("probe failed: device={}", name(), e);
+        }
+        if (health.state() == DeviceState.DOWN) {
+            probeLater();
+        }
+    }
+
+    private @Nullable Source<P> probeSource() {
+        if (!polls.isEmpty()) {
+            return polls.get(0).source;
+        }
+        return bound.points().values().stream()
+                .filter(p -> p.resource().properties().readWrite().readable())
+                .findFirst()
+                .map(p -> source(p.name()))
+                .orElse(null);
+    }
+
+    DeviceState state() {
+        return health.state();
+    }
+
+    Map<String, Reading> lastValues() {
+        return lastValues;
+    }
+
+    BoundDevice<L, P> device() {
+        return bound;
+    }
+
+    DeviceStatus status() {
+        return new DeviceStatus(
+                worker.service(),
+                name(),
+                worker.spec.line(),
+                health.state(),
+                health.reason(),
+                health.since(),
+                reads.sum(),
+                errors.sum(),
+                late.sum(),
+                skipped.sum(),
+                appended.sum(),
+                refused.sum());
+    }
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.device.sdk;
+
+import io.penstock.api.bus.DeadLetter;
+import io.penstock.api.driver.Point;
+import io.penstock.api.driver.Reply;
+import io.penstock.api.driver.Sink;
+import io.penstock.api.error.DecodeException;
+import io.penstock.api.event.Event;
+import io.penstock.api.event.Provenance;
+import io.penstock.api.event.Reading;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Makes events of what devices say of themselves and puts them on the bus. */
+final class DeviceSink<L extends Record, P extends Record> implements Sink {
+    private final LineWorker<L, P> worker;
+    private final Shared shared;
+    private final Counts counts;
+
+    DeviceSink(LineWorker<L, P> worker, Shared shared, Counts counts) {
+        this.worker = worker;
+        this.shared = shared;
+        this.counts = counts;
+    }
+
+    @Override
+    public CompletionStage<Void> offer(String device, String source, Map<String, Object> values, long origin) {
+        DeviceRunner<L, P> runner = worker.devices.get(device);
+        if (runner != null && runner.state() == DeviceState.LOCKED) {
+            counts.count("locked");
+            return CompletableFuture.completedFuture(null);
+        }
+        try {
+            return append(runner, event(device, runner, source, values, origin == 0 ? shared.now() : origin));
+        } catch (DecodeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletionStage<Void> append(@Nullable DeviceRunner<L, P> runner, Event event) {
+        if (runner == null) {
+            return shared.bus.append(io.penstock.api.bus.Stream.EVENTS, List.of(event));
+        }
+        event.readings().forEach(r -> runner.lastValues().put(r.resource(), r));
+        runner.answered(null);
+        return runner.append(List.of(event));
+    }
+
+    private Event event(
+            String device, @Nullable DeviceRunner<L, P> runner, String source, Map<String, Object> values, long origin)
+            throws DecodeException {
+        if (runner == null) {
+            throw new DecodeException("device must be one of " + worker.devices.keySet() + " but was '" + device + "'");
+        }
+        if (values.isEmpty()) {
+            throw new DecodeException("values must name at least one resource but were none");
+        }
+        List<Reading> readings = new ArrayList<>(values.size());
+        for (Map.Entry<String, Object> value : values.entrySet()) {
+            readings.add(reading(runner, source, value.getKey(), value.getValue(), origin));
+        }
+        String name = source.isEmpty() && readings.size() == 1 ? readings.get(0).resource() : source;
+        Source<P> known = runner.source(name);
+        return new Event(
+                shared.id(),
+                device,
+                runner.device().profile().name(),
+                name,
+                origin,
+                known == null ? runner.device().device().tags() : known.tags(),
+                List.copyOf(readings),
+                Provenance.DEVICE);
+    }
+
+    private Reading reading(
+            DeviceRunner<L, P> runner, String source, String resource, @Nullable Object value, long origin)
+            throws DecodeException {
+        Conversion conversion = conversion(runner, source, resource);
+        try {
+            Reading reading = conversion.read(new Reply(value, null, origin), origin);
+            return conversion.map(conversion.holds(reading) ? reading : conversion.bad(reading));
+        } catch (IllegalArgumentException e) {
+            throw new DecodeException("resource '" + resource + "': " + e.getMessage(), e);
+        }
+    }
+
+    private Conversion conversion(DeviceRunner<L, P> runner, String source, String resource) throws DecodeException {
+        Source<P> named = source.isEmpty() ? null : runner.source(source);
+        Conversion found = named == null ? null : named.conversion(resource);
+        if (found == null) {
+            Source<P> itself = runner.device().points().containsKey(resource) ? runner.source(resource) : null;
+            found = itself == null ? null : itself.conversion(resource);
+        }
+        if (found == null) {
+            Map<String, Point<P>> points = runner.device().points();
+            throw new DecodeException("resource must be one of " + points.keySet() + " but was '" + resource + "'");
+        }
+        return found;
+    }
+
+    @Override
+    public CompletionStage<Void> offer(List<Event> events) {
+        for (Event event : events) {
+            DeviceRunner<L, P> runner = worker.devices.get(event.device());
+            if (runner != null) {
+                event.readings().forEach(r -> runner.lastValues().put(r.resource(), r));
+                runner.answered(null);
+            }
+        }
+        CompletionStage<Void> stage = shared.bus.append(io.penstock.api.bus.Stream.EVENTS, events);
+        stage.whenComplete((ok, failure) -> {
+            if (failure != null) {
+                counts.count("bus-full");
+            }
+        });
+        return stage;
+    }
+
+    @Override
+    public CompletionStage<Void> undecodable(String where, byte[] raw, String contentType, String reason) {
+        counts.count("undecodable");
+        return shared.bus
+                .deadLetters()
+                .add(new DeadLetter(
+                        0,
+                        worker.service(),
+                        where,
+                        contentType.isEmpty() ? reason : reason + " (" + contentType + ")",
+                        shared.clock.instant(),
+                        shared.profileHash,
+                        List.of(),
+                        raw));
+    }
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.device.sdk;
+
+import io.penstock.api.device.AdminState;
+import io.penstock.api.device.Device;
+import io.penstock.api.device.OperatingState;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Whether a device answers: UP, DOWN after so many failures in a row, and how long to wait for the next probe. */
+final class Health {
+    /** What a change means to the outside. */
+    record Change(DeviceState from, DeviceState to, String reason) {}
+
+    private final Clock clock;
+    private final DeviceExtras extras;
+    private DeviceState state;
+    private String reason = "";
+    private Instant since;
+    private int failures;
+    private Duration probeWait;
+
+    Health(Device device, DeviceExtras extras, Clock clock) {
+        this.clock = clock;
+        this.extras = extras;
+        this.since = clock.instant();
+        this.probeWait = extras.probeMin();
+        if (device.adminState() == AdminState.LOCKED) {
+            state = DeviceState.LOCKED;
+            reason = "adminState is LOCKED";
+        } else if (device.operatingState() == OperatingState.DOWN) {
+            state = DeviceState.DOWN;
+            reason = "operatingState is DOWN in its file";
+        } else {
+            state = DeviceState.UNKNOWN;
+        }
+    }
+
+    synchronized DeviceState state() {
+        return state;
+    }
+
+    synchronized String reason() {
+        return reason;
+    }
+
+    synchronized Instant since() {
+        return since;
+    }
+
+    /** Whether autoEvents run. */
+    synchronized boolean pollable() {
+        return state == DeviceState.UP || state == DeviceState.UNKNOWN;
+    }
+
+    /** It answered. */
+    synchronized @org.jspecify.annotations.Nullable Change succeeded() {
+        failures = 0;
+        probeWait = extras.probeMin();
+        return state == DeviceState.UP || state == DeviceState.LOCKED ? null : become(DeviceState.UP, "");
+    }
+
+    /** It did not answer. */
+    synchronized @org.jspecify.annotations.Nullable Change failed(String why) {
+        failures++;
+        if (state == DeviceState.DOWN) {
+            reason = why;
+            return null;
+        }
+        return state != DeviceState.LOCKED && failures >= extras.failures() ? become(DeviceState.DOWN, why) : null;
+    }
+
+    /** It is out of order for certain, whatever the count. */
+    synchronized @org.jspecify.annotations.Nullable Change broken(String why) {
+        failures = Math.max(failures, extras.failures() - 1);
+        return failed(why);
+    }
+
+    /** How long to wait before the next probe, before jitter; doubles with each call. */
+    synchronized Duration nextProbe() {
+        Duration wait = probeWait;
+        Duration doubled = wait.multipliedBy(2);
+        probeWait = doubled.compareTo(extras.probeMax()) > 0 ? extras.probeMax() : doubled;
+        return wait;
+    }
+
+    private Change become(DeviceState to, String why) {
+        Change change = new Change(state, to, why);
+        state = to;
+        reason = why;
+        since = clock.instant();
+        return change;
+    }
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.device.sdk;
+
+import io.penstock.api.driver.BoundDevice;
+import io.penstock.api.driver.Deadline;
+import io.penstock.api.driver.Line;
+import io.penstock.api.driver.Simulation;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One line and its worker: opens it, with backoff when that fails, makes every call to the driver on one thread at a time,
+ * and ends a call that outlasts its deadline.
+ */
+final class LineWorker<L extends Record, P extends Record> {
+    /** A call to the driver. */
+    interface Use<L extends Record, P extends Record, T> {
+        T on(Line<L, P> line) throws IOException;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(LineWorker.class);
+    private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration LONGEST_REOPEN = Duration.ofSeconds(30);
+
+    final LineSpec<L, P> spec;
+    final Map<String, DeviceRunner<L, P>> devices = new TreeMap<>();
+    private final Shared shared;
+    private final ServiceContext context;
+    private final SerialQueue queue;
+    private final CallGuard guard = new CallGuard();
+    private final List<Simulation<L>> simulations = new ArrayList<>();
+    private volatile @Nullable Line<L, P> line;
+    private volatile String closedReason = "the line is not open yet";
+    private volatile boolean closed;
+    private volatile @Nullable Future<?> opening;
+    private Duration reopen = Duration.ofSeconds(1);
+
+    LineWorker(LineSpec<L, P> spec, Shared shared, Counts counts) {
+        this.spec = spec;
+        this.shared = shared;
+        this.context = new ServiceContext(spec.service().name(), shared, shared.split(), counts);
+        this.queue = new SerialQueue(shared.pool);
+        spec.devices().forEach((name, bound) -> devices.put(name, new DeviceRunner<>(bound, this, shared, counts)));
+    }
+
+    String service() {
+        return spec.service().name();
+    }
+
+    void start() {
+        queue.poll(this::open);
+        devices.values().forEach(DeviceRunner::start);
+    }
+
+    void poll(Runnable task) {
+        if (!closed) {
+            queue.poll(task);
+        }
+    }
+
+    boolean command(Runnable task) {
+        return !closed && queue.command(task, 128);
+    }
+
+    /** Calls the driver; on the worker only. */
+    <T> T call(Deadline deadline, Use<L, P, T> use) throws IOException {
+        Line<L, P> open = line;
+        if (open == null) {
+            throw new IOException(closedReason);
+        }
+        return guard.call(deadline, () -> use.on(open));
+    }
+
+    private void open() {
+        if (closed || line != null) {
+            return;
+        }
+        try {
+            Map<String, BoundDevice<L, P>> bound = simulated();
+            Line<L, P> opened = guard.call(
+                    Deadline.in(OPEN_TIMEOUT), () -> spec.service().driver().open(bound, context));
+            line = opened;
+            opened.subscribe(new DeviceSink<>(this, shared, context.counts()));
+            synchronized (this) {
+                reopen = Duration.ofSeconds(1);
+            }
+            devices.forEach((name, device) -> device.lineOpened(bound.get(name)));
+        } catch (IOException | RuntimeException e) {
+            lost(Failure.text(e));
+            devices.values().forEach(d -> d.failed(Failure.text(e)));
+            LOG.debug("line not opened: service={} line={}", service(), spec.line(), e);
+        }
+        if (closed) {
+            // It was closed while it opened: nobody else will do it.
+            closeLine();
+            closeSimulations();
+        }
+    }
+
+    private Map<String, BoundDevice<L, P>> simulated() throws IOException {
+        closeSimulations();
+        Map<String, BoundDevice<L, P>> out = new LinkedHashMap<>();
+        for (BoundDevice<L, P> device : spec.devices().values()) {
+            out.put(device.name(), DeviceExtras.of(device.device()).simulate() ? simulate(device) : device);
+        }
+        return out;
+    }
+
+    private BoundDevice<L, P> simulate(BoundDevice<L, P> device) throws IOException {
+        Simulation<L> simulation = spec.service()
+                .driver()
+                .simulate(device, context)
+                .orElseThrow(
+                        () -> new IOException("the driver '" + spec.service().driverName()
+                                + "' cannot simulate: take simulate out of the device's properties.penstock"));
+        simulations.add(simulation);
+        return new BoundDevice<>(device.device(), device.profile(), simulation.link(), device.points());
+    }
+
+    /** Closes the line and opens it anew after a while. */
+    private void lost(String reason) {
+        closedReason = reason;
+        closeLine();
+        if (!closed) {
+            opening = shared.later(shared.jittered(nextReopen()), () -> poll(this::open));
+        }
+    }
+
+    private synchronized Duration nextReopen() {
+        Duration wait = reopen;
+        Duration doubled = wait.multipliedBy(2);
+        reopen = doubled.compareTo(LONGEST_REOPEN) > 0 ? LONGEST_REOPEN : doubled;
+        return wait;
+    }
+
+    /** A device went DOWN; when no other is left the fault may be the line's. On the worker. */
+    void deviceDown(String reason) {
+        boolean any = devices.values().stream().anyMatch(DeviceRunner::pollable);
+        if (!any && line != null) {
+            lost(reason);
+        }
+    }
+
+    /** Ends a call whose deadline has long passed. From the timer; never blocks. */
+    void watch() {
+        if (!guard.isOverdue()) {
+            return;
+        }
+        shared.pool.execute(() -> {
+            context.count("hung");
+            LOG.warn("line hangs: service={} line={}", service(), spec.line());
+            guard.interrupt();
+            // The last device to go DOWN closes the line; what opens it anew waits behind the call that hangs.
+            devices.values()
+                    .forEach(d -> d.broken("the driver did not come back after its deadline: its line is closed"));
+            if (line != null) {
+                lost("the driver did not come back after its deadline");
+            }
+        });
+    }
+
+    /** Completes when the line is closed; at once where it hangs. */
+    CompletableFuture<Void> close() {
+        closed = true;
+        Future<?> due = opening;
+        if (due != null) {
+            due.cancel(false);
+        }
+        devices.values().forEach(DeviceRunner::stop);
+        return CompletableFuture.runAsync(
+                () -> {
+                    guard.interrupt();
+                    closeLine();
+                    closeSimulations();
+                },
+                shared.pool);
+    }
+
+    private void closeLine() {
+        Line<L, P> open;
+        synchronized (this) {
+            open = line;
+            line = null;
+        }
+        if (open != null) {
+            try {
+                open.close();
+            } catch (RuntimeException e) {
+                LOG.warn("line failed to close: service={} line={}", service(), spec.line(), e);
+            }
+        }
+    }
+
+    private synchronized void closeSimulations() {
+        simulations.forEach(Simulation::close);
+        simulations.clear();
+    }
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.device.sdk;
+
+import io.penstock.api.device.AutoEvent;
+import io.penstock.api.event.Event;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One autoEvent. Its ticks come from the timer's thread and only ever put one task in the line's queue: a poll whose
+ * predecessor still waits is skipped and counted, so that nothing piles up behind a slow device.
+ */
+final class Poll<P extends Record> {
+    final Source<P> source;
+    private final AutoEvent autoEvent;
+    private final DeviceRunner<?, P> device;
+    private final Changes changes;
+    private final AtomicBoolean waiting = new AtomicBoolean();
+    private final ScheduledFuture<?> ticks;
+    private long due;
+
+    Poll(AutoEvent autoEvent, Source<P> source, DeviceRunner<?, P> device, Shared shared) {
+        this.autoEvent = autoEvent;
+        this.source = source;
+        this.device = device;
+        this.changes = new Changes(autoEvent.onChangeThreshold());
+        long phase = shared.phase(autoEvent.interval()).toNanos();
+        this.due = System.nanoTime() + phase;
+        this.ticks = shared.timer.scheduleAtFixedRate(
+                this::tick, phase, autoEvent.interval().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void tick() {
+        long at = due;
+        due += autoEvent.interval().toNanos();
+        if (!device.pollable()) {
+            return;
+        }
+        if (waiting.compareAndSet(false, true)) {
+            device.queue(() -> run(at));
+        } else {
+            device.skipped();
+        }
+    }
+
+    private void run(long at) {
+        try {
+            device.poll(this, System.nanoTime() - at);
+        } finally {
+            waiting.set(false);
+        }
+    }
+
+    boolean wants(Event event) {
+        return !autoEvent.onChange() || changes.in(event);
+    }
+
+    void taken(Event event) {
+        changes.taken(event);
+    }
+
+    void cancel() {
+        ticks.cancel(false);
+    }
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.device.sdk;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One worker: what is put in runs one after the other, in order, commands before polls. */
+final class SerialQueue {
+    private static final Logger LOG = LoggerFactory.getLogger(SerialQueue.class);
+
+    private final Executor pool;
+    private final ArrayDeque<Runnable> commands = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> polls = new ArrayDeque<>();
+    private boolean running;
+
+    SerialQueue(Executor pool) {
+        this.pool = pool;
+    }
+
+    void poll(Runnable task) {
+        put(polls, task, Integer.MAX_VALUE);
+    }
+
+    /** @return false when so many wait already */
+    boolean command(Runnable task, int most) {
+        return put(commands, task, most);
+    }
+
+    private boolean put(ArrayDeque<Runnable> queue, Runnable task, int most) {
+        synchronized (this) {
+            if (queue.size() >= most) {
+                return false;
+            }
+            queue.add(task);
+            if (running) {
+                return true;
+            }
+            running = true;
+        }
+        pool.execute(this::drain);
+        return true;
+    }
+
+    private void drain() {
+        for (Runnable task = next(); task != null; task = next()) {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.error("a task of a line failed: this is a defect", e);
+            }
+        }
+    }
+
+    private synchronized @org.jspecify.annotations.Nullable Runnable next() {
+        Runnable task = commands.isEmpty() ? polls.poll() : commands.poll();
+        running = task != null;
+        return task;
+    }
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.device.sdk;
+
+import io.penstock.api.bus.Bus;
+import io.penstock.api.connection.Connections;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+
+/** What all lines share: bus, time, chance and threads. One thread keeps all schedules and does nothing else. */
+final class Shared {
+    final Bus bus;
+    final Clock clock;
+    final Connections connections;
+    final Path profileFolder;
+    final ScheduledThreadPoolExecutor timer;
+    final ThreadPoolExecutor pool;
+    volatile String profileHash = "";
+    private final SplittableRandom random;
+    private final AtomicInteger phases = new AtomicInteger();
+
+    Shared(Bus bus, Connections connections, Clock clock, RandomGenerator random, Path profileFolder) {
+        this.bus = bus;
+        this.connections = connections;
+        this.clock = clock;
+        this.random = new SplittableRandom(random.nextLong());
+        this.profileFolder = profileFolder;
+        this.timer = new ScheduledThreadPoolExecutor(1, named("device-timer"));
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        // Grows with the lines that are busy at the same moment, so that a device that hangs takes nobody else's
+        // thread.
+        this.pool = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, 20, TimeUnit.SECONDS, new SynchronousQueue<>(), named("device-line"));
+    }
+
+    private static ThreadFactory named(String name) {
+        AtomicInteger n = new AtomicInteger();
+        ThreadFactory base = Executors.defaultThreadFactory();
+        return task -> {
+            Thread thread = base.newThread(task);
+            thread.setName(name + "-" + n.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** Nanoseconds since the epoch. */
+    long now() {
+        Instant i = clock.instant();
+        return i.getEpochSecond() * 1_000_000_000L + i.getNano();
+    }
+
+    UUID id() {
+        long high;
+        long low;
+        synchronized (random) {
+            high = random.nextLong();
+            low = random.nextLong();
+        }
+        return new UUID((high & ~0xf000L) | 0x4000L, (low & 0x3fffffffffffffffL) | 0x8000000000000000L);
+    }
+
+    /** Between half of it and all of it. */
+    Duration jittered(Duration wait) {
+        synchronized (random) {
+            return Duration.ofNanos((long) (wait.toNanos() * (0.5 + 0.5 * random.nextDouble())));
+        }
+    }
+
+    RandomGenerator split() {
+        synchronized (random) {
+            return random.split();
+        }
+    }
+
+    /**
+     * When the next schedule starts within its interval: the first at once, all others spread evenly whatever their number
+     * (multiples of the golden ratio).
+     */
+    Duration phase(Duration interval) {
+        double part = (phases.getAndIncrement() * 0.6180339887498949) % 1.0;
+        return Duration.ofNanos((long) (part * Math.min(interval.toNanos(), 10_000_000_000L)));
+    }
+
+    /** Runs a task that does not block, after a while, on the timer's thread; never when stopped before. */
+    Future<?> later(Duration wait, Runnable task) {
+        try {
+            return timer.schedule(task, wait.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    /** Runs a task that does not block again and again, on the timer's thread. */
+    void every(long millis, Runnable task) {
+        Future<?> ignored = timer.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    void stop() {
+        timer.shutdownNow();
+        pool.shutdown();
+    }
+}
