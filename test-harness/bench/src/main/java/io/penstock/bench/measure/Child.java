@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bench.measure;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A process of its own, so that what it costs is measured apart. Ended at {@link #close}. */
+public final class Child implements AutoCloseable {
+    private final Process process;
+    private final Path log;
+
+    private Child(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /** A JVM with this one's JDK and classpath. What it says goes to {@code log}. */
+    public static Child java(List<String> flags, String main, List<String> args, Path log) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags);
+        command.add("-cp");
+        command.add(absoluteClassPath());
+        command.add(main);
+        command.addAll(args);
+        return start(new ProcessBuilder(command), log);
+    }
+
+    /** Any program. */
+    public static Child start(ProcessBuilder builder, Path log) throws IOException {
+        Process process = builder.redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                .start();
+        return new Child(process, log);
+    }
+
+    private static String absoluteClassPath() {
+        StringBuilder path = new StringBuilder();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            path.append(path.isEmpty() ? "" : File.pathSeparator)
+                    .append(Path.of(entry).toAbsolutePath());
+        }
+        return path.toString();
+    }
+
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    public long cpuNanos() {
+        return Cpu.ofNanos(handle());
+    }
+
+    /** Resident memory as {@code /proc} says it. */
+    public long residentBytes() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
+            if (line.startsWith("VmRSS:")) {
+                return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
+            }
+        }
+        throw new IOException("/proc/" + process.pid() + "/status must have VmRSS; has the process ended? see " + log);
+    }
+
+    /**
+     * That it still runs.
+     *
+     * @throws IOException with the end of what it said, when it does not
+     */
+    public void check() throws IOException {
+        if (!process.isAlive()) {
+            String said = Files.readString(log, StandardCharsets.UTF_8);
+            throw new IOException("a child process must run but ended with " + process.exitValue() + ":\n"
+                    + said.substring(Math.max(0, said.length() - 4000)));
+        }
+    }
+
+    public int awaitEnd(long seconds) throws IOException, InterruptedException {
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+            throw new IOException("a child process must end within " + seconds + " s; see " + log);
+        }
+        return process.exitValue();
+    }
+
+    public Path log() {
+        return log;
+    }
+
+    /** Asks it to end, and insists after 5 s. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bench.measure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The program that is measured, started as a user starts it: by its launcher, with the launcher's flags. {@code ./run} puts the
+ * launcher beside the jars and names the folder in {@code penstock.bench.home}; without it (tests) the program runs on this JVM's
+ * classpath.
+ */
+public final class Installation {
+    private static final String MAIN = "io.penstock.app.Penstock";
+
+    private Installation() {}
+
+    /** {@code penstock run} of a profile, on the given JDK. */
+    public static Child run(Path profile, Path javaHome, Path log, String... more) throws IOException {
+        List<String> args = new ArrayList<>(List.of("run", profile.toString()));
+        args.addAll(List.of(more));
+        String home = System.getProperty("penstock.bench.home");
+        if (home == null) {
+            return Child.java(List.of("-XX:+UseSerialGC"), MAIN, args, log);
+        }
+        args.add(0, Path.of(home, "penstock").toString());
+        ProcessBuilder builder = new ProcessBuilder(args);
+        builder.environment().put("JAVA_HOME", javaHome.toString());
+        return Child.start(builder, log);
+    }
+
+    public static Path thisJdk() {
+        return Path.of(System.getProperty("java.home"));
+    }
+
+    /** A JDK of this feature version: this one, the one that {@code JAVA_<version>_HOME} names, or one under /usr/lib/jvm. */
+    public static Optional<Path> jdk(int feature) throws IOException {
+        if (Runtime.version().feature() == feature) {
+            return Optional.of(thisJdk());
+        }
+        String named = System.getenv("JAVA_" + feature + "_HOME");
+        if (named != null) {
+            return Optional.of(Path.of(named));
+        }
+        Path installed = Path.of("/usr/lib/jvm");
+        if (!Files.isDirectory(installed)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> homes = Files.list(installed)) {
+            return homes.filter(h -> isVersion(h, feature)).sorted().findFirst();
+        }
+    }
+
+    private static boolean isVersion(Path home, int feature) {
+        try {
+            return Files.isRegularFile(home.resolve("release"))
+                    && Files.isExecutable(home.resolve("bin/java"))
+                    && Files.readString(home.resolve("release")).contains("JAVA_VERSION=\"" + feature);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

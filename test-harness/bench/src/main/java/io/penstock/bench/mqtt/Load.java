@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bench.mqtt;
+
+/**
+ * What a load generator is asked to do; one line of text between the processes.
+ *
+ * @param port of the broker
+ * @param topicIn where messages go; {@code {n}} is the device's number
+ * @param filterOut what to subscribe to
+ * @param qos on both sides
+ * @param rate messages a second; 0: as many as come back (closed loop)
+ * @param window messages on the way at most, in the closed loop
+ * @param devices how many take turns
+ * @param warmUp seconds before the measurement
+ * @param seconds of the measurement
+ * @param pid of the process whose processor time is measured
+ */
+record Load(
+        int port,
+        String topicIn,
+        String filterOut,
+        int qos,
+        int rate,
+        int window,
+        int devices,
+        double warmUp,
+        double seconds,
+        long pid) {
+    String line() {
+        return String.join(
+                " ",
+                "" + port,
+                topicIn,
+                filterOut,
+                "" + qos,
+                "" + rate,
+                "" + window,
+                "" + devices,
+                "" + warmUp,
+                "" + seconds,
+                "" + pid);
+    }
+
+    static Load parse(String line) {
+        String[] w = line.split(" ");
+        return new Load(
+                Integer.parseInt(w[0]),
+                w[1],
+                w[2],
+                Integer.parseInt(w[3]),
+                Integer.parseInt(w[4]),
+                Integer.parseInt(w[5]),
+                Integer.parseInt(w[6]),
+                Double.parseDouble(w[7]),
+                Double.parseDouble(w[8]),
+                Long.parseLong(w[9]));
+    }
+}

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bench.mqtt;
+
+import io.penstock.bench.measure.Cpu;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.LockSupport;
+
+/** The load generator, a process of its own: one {@link Load} a line on standard input, one {@link Outcome} a line on output. */
+public final class Loader {
+    private static final int AT_ONCE = 64;
+    private static final long TICK = 500_000;
+    private static final long GIVE_UP = 2_000_000_000L;
+
+    private final Load load;
+    private final Ledger ledger;
+    private final ByteBuffer buffer = ByteBuffer.allocate(1 << 17);
+    private final byte[][] topics;
+    private long sent;
+    private long forgiven;
+
+    private Loader(Load load) {
+        this.load = load;
+        this.ledger = new Ledger(load.devices());
+        this.topics = new byte[load.devices()][];
+        for (int i = 0; i < topics.length; i++) {
+            topics[i] = load.topicIn().replace("{n}", "" + i).getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    public static void main(String[] args) throws IOException {
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            System.out.println(answer(line));
+        }
+    }
+
+    private static String answer(String line) {
+        try {
+            return run(Load.parse(line)).line();
+        } catch (IOException | IllegalStateException e) {
+            return "failed: " + e.getMessage();
+        }
+    }
+
+    static Outcome run(Load load) throws IOException {
+        Loader loader = new Loader(load);
+        String id = "bench-" + Long.toHexString(System.nanoTime());
+        try (Wire receiver = new Wire(load.port(), id + "-out", (b, from, to, dup) -> loader.ledger.seen(b, from, to));
+                Wire sender = new Wire(load.port(), id + "-in", (b, from, to, dup) -> {})) {
+            receiver.subscribe(load.filterOut(), load.qos());
+            return loader.run(sender, receiver);
+        }
+    }
+
+    private Outcome run(Wire sender, Wire receiver) throws IOException {
+        ProcessHandle subject = ProcessHandle.of(load.pid())
+                .orElseThrow(() -> new IOException("there is no process " + load.pid() + " to measure"));
+        send(sender, receiver, (long) (load.warmUp() * 1e9));
+        ledger.measure(true);
+        long cpu = Cpu.ofNanos(subject);
+        long seen = ledger.unique();
+        long start = System.nanoTime();
+        send(sender, receiver, (long) (load.seconds() * 1e9));
+        double took = System.nanoTime() - start;
+        long messages = ledger.unique() - seen;
+        double used = Cpu.ofNanos(subject) - cpu;
+        ledger.measure(false);
+        drain();
+        return new Outcome(
+                sent,
+                sent - ledger.unique(),
+                ledger.doubles(),
+                ledger.disordered(),
+                messages * 1e9 / took,
+                used / 1000 / Math.max(1, messages),
+                used / took,
+                ledger.latencyMicros(50),
+                ledger.latencyMicros(99));
+    }
+
+    private void send(Wire sender, Wire receiver, long nanos) throws IOException {
+        if (load.rate() == 0) {
+            closedLoop(sender, nanos);
+        } else {
+            steadily(sender, nanos);
+        }
+        sender.check();
+        receiver.check();
+    }
+
+    /** As many as come back: never more than the window on the way. */
+    private void closedLoop(Wire sender, long nanos) throws IOException {
+        long end = System.nanoTime() + nanos;
+        long progressAt = System.nanoTime();
+        long before = ledger.unique();
+        for (long now = System.nanoTime(); now < end; now = System.nanoTime()) {
+            long unique = ledger.unique();
+            if (unique != before) {
+                before = unique;
+                progressAt = now;
+            } else if (now - progressAt > GIVE_UP) {
+                // QoS 0 may lose: what has not come is counted as lost and no longer holds the window
+                forgiven = sent - unique;
+                progressAt = now;
+                sender.check();
+            }
+            long free = load.window() - (sent - unique - forgiven);
+            if (free < Math.min(AT_ONCE, load.window())) {
+                LockSupport.parkNanos(50_000);
+            } else {
+                batch(sender, AT_ONCE, now);
+            }
+        }
+    }
+
+    /** So many a second, in ticks of half a millisecond; a late tick catches up, and its lateness counts as latency. */
+    private void steadily(Wire sender, long nanos) throws IOException {
+        long start = System.nanoTime();
+        long ticks = nanos / TICK;
+        double perTick = load.rate() * (double) TICK / 1e9;
+        long already = sent;
+        for (long tick = 0; tick < ticks; tick++) {
+            long due = start + tick * TICK;
+            for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
+                LockSupport.parkNanos(wait);
+            }
+            long until = already + (long) ((tick + 1) * perTick);
+            while (sent < until) {
+                batch(sender, (int) Math.min(AT_ONCE, until - sent), due);
+            }
+        }
+    }
+
+    private void batch(Wire sender, int count, long due) throws IOException {
+        buffer.clear();
+        for (int i = 0; i < count; i++) {
+            ledger.sending(sent, due);
+            byte[] payload = payload(sent);
+            int packetId = 1 + (int) (sent % 65535);
+            Packets.publish(
+                    buffer, topics[(int) (sent % topics.length)], load.qos(), packetId, payload, payload.length);
+            sent++;
+        }
+        sender.write(buffer.flip());
+    }
+
+    /** As a meter would say it; the number tells one from another at the other end. */
+    private static byte[] payload(long number) {
+        return ("{\"temperature\":" + (60 + number % 40) + ".25,\"pressure\":1013.5,\"seq\":" + number + "}")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private void drain() {
+        long before = ledger.unique();
+        long progressAt = System.nanoTime();
+        while (ledger.unique() < sent && System.nanoTime() - progressAt < GIVE_UP) {
+            LockSupport.parkNanos(1_000_000);
+            if (ledger.unique() != before) {
+                before = ledger.unique();
+                progressAt = System.nanoTime();
+            }
+        }
+    }
+}

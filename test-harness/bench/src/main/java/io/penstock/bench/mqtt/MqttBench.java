@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bench.mqtt;
+
+import io.penstock.bench.measure.Goal;
+import io.penstock.bench.measure.Report;
+import io.penstock.bench.measure.Samples;
+import io.penstock.bench.measure.WorkFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * MQTT in to MQTT out through one mosquitto on this machine: Penstock with filter, conversion and the log between, and a bare copy,
+ * in turns. Both processes run all the time; only one has work.
+ */
+public final class MqttBench {
+    private static final int STEADY = 10_000;
+
+    private final Report report;
+    private final int rounds;
+    private final double warmUp;
+    private final double seconds;
+    private final int window;
+
+    /**
+     * @param rounds how often each is measured
+     * @param warmUp seconds of load before the first measurement of each process
+     * @param seconds of each measurement
+     * @param window messages on the way at most, in the closed loop
+     */
+    public MqttBench(Report report, int rounds, double warmUp, double seconds, int window) {
+        this.report = report;
+        this.rounds = rounds;
+        this.warmUp = warmUp;
+        this.seconds = seconds;
+        this.window = window;
+    }
+
+    /** Saturation and the steady rate, at one quality of service. */
+    public void compare(int qos) throws IOException {
+        report.title("MQTT in to MQTT out, QoS " + qos + " on both sides, linger 5 ms, against a bare copy");
+        try (WorkFolder work = new WorkFolder("mqtt");
+                Broker broker = Broker.start(work.path());
+                LoaderProcess loader = new LoaderProcess(work.path().resolve("loader.log"));
+                Subject copy = Subject.copy(broker.port(), qos, work.path());
+                Subject penstock = Subject.penstock(broker.port(), qos, "5ms", work.path())) {
+            Trial trial = new Trial(broker, loader);
+            trial.awaitReady(penstock);
+            trial.awaitReady(copy);
+            trial.run(penstock, 0, window, warmUp, 0.5);
+            trial.run(copy, 0, window, warmUp, 0.5);
+            saturate(trial, penstock, copy, qos);
+            steady(trial, penstock, copy, qos);
+        }
+    }
+
+    private void saturate(Trial trial, Subject penstock, Subject copy, int qos) throws IOException {
+        Turns ours = new Turns();
+        Turns bare = new Turns();
+        for (int i = 0; i < rounds; i++) {
+            ours.add(trial.run(penstock, 0, window, 1, seconds));
+            bare.add(trial.run(copy, 0, window, 1, seconds));
+        }
+        report.note("saturation: closed loop, " + window + " messages on the way, " + seconds + " s each turn");
+        report.figure("penstock throughput", ours.throughput, "messages/s", 0);
+        report.figure("bare copy throughput", bare.throughput, "messages/s", 0);
+        report.figure(
+                "penstock to bare copy",
+                ours.throughput.ratioTo(bare.throughput),
+                "times",
+                2,
+                Goal.atLeast(qos == 0 ? 1.1 : 1.3));
+        report.figure("penstock cores", ours.cores, "cores", 2);
+        report.figure("bare copy cores", bare.cores, "cores", 2);
+        ours.losses(report, "penstock", qos);
+        bare.losses(report, "bare copy", 0);
+    }
+
+    private void steady(Trial trial, Subject penstock, Subject copy, int qos) throws IOException {
+        Turns ours = new Turns();
+        Turns bare = new Turns();
+        for (int i = 0; i < rounds; i++) {
+            ours.add(trial.run(penstock, STEADY, window, 1, seconds));
+            bare.add(trial.run(copy, STEADY, window, 1, seconds));
+        }
+        report.note("steady " + STEADY + " messages/s, " + seconds + " s each turn");
+        report.figure("penstock processor time a message", ours.cpu, "us", 1, Goal.atMost(qos == 0 ? 28 : 24));
+        report.figure("bare copy processor time a message", bare.cpu, "us", 1);
+        report.figure(
+                "penstock to bare copy", ours.cpu.ratioTo(bare.cpu), "times", 2, Goal.atMost(qos == 0 ? 0.5 : 0.333));
+        report.figure("penstock latency p50", ours.p50, "ms", 2, qos == 0 ? null : Goal.atMost(6));
+        report.figure("penstock latency p99", ours.p99, "ms", 2, qos == 0 ? null : Goal.atMost(12));
+        report.figure("bare copy latency p50", bare.p50, "ms", 2);
+        report.figure("bare copy latency p99", bare.p99, "ms", 2);
+        ours.losses(report, "penstock", qos);
+        bare.losses(report, "bare copy", 0);
+    }
+
+    /** QoS 1 at the steady rate without linger. */
+    public void withoutLinger() throws IOException {
+        report.title("MQTT in to MQTT out, QoS 1, linger 0, steady " + STEADY + " messages/s");
+        try (WorkFolder work = new WorkFolder("mqtt");
+                Broker broker = Broker.start(work.path());
+                LoaderProcess loader = new LoaderProcess(work.path().resolve("loader.log"));
+                Subject penstock = Subject.penstock(broker.port(), 1, "0ms", work.path())) {
+            Trial trial = new Trial(broker, loader);
+            trial.awaitReady(penstock);
+            trial.run(penstock, STEADY, window, warmUp, 0.5);
+            Turns ours = new Turns();
+            for (int i = 0; i < rounds; i++) {
+                ours.add(trial.run(penstock, STEADY, window, 1, seconds));
+            }
+            report.figure("penstock latency p50", ours.p50, "ms", 2, Goal.atMost(1));
+            report.figure("penstock latency p99", ours.p99, "ms", 2);
+            report.figure("penstock processor time a message", ours.cpu, "us", 1);
+            ours.losses(report, "penstock", 1);
+        }
+    }
+
+    /** Whether memory stays flat: QoS 1 at the steady rate for long, resident memory at the end of each slice. */
+    public void memory(double minutes) throws IOException {
+        report.title(
+                "MQTT in to MQTT out, QoS 1, steady " + STEADY + " messages/s for " + minutes + " minutes: memory");
+        try (WorkFolder work = new WorkFolder("mqtt");
+                Broker broker = Broker.start(work.path());
+                LoaderProcess loader = new LoaderProcess(work.path().resolve("loader.log"));
+                Subject penstock = Subject.penstock(broker.port(), 1, "5ms", work.path())) {
+            Trial trial = new Trial(broker, loader);
+            trial.awaitReady(penstock);
+            int slices = 10;
+            Samples firstHalf = new Samples();
+            Samples secondHalf = new Samples();
+            Turns turns = new Turns();
+            for (int i = 0; i < slices; i++) {
+                turns.add(trial.run(penstock, STEADY, window, 0, minutes * 60 / slices));
+                double resident = penstock.child().residentBytes() / 1e6;
+                (i < slices / 2 ? firstHalf : secondHalf).add(resident);
+                report.note(String.format("after %4.1f min: %.0f MB resident", minutes * (i + 1) / slices, resident));
+            }
+            report.figure("resident memory, first half", firstHalf, "MB", 0);
+            report.figure("resident memory, second half", secondHalf, "MB", 0);
+            report.figure(
+                    "second half to first", secondHalf.median() / firstHalf.median(), "times", 2, Goal.atMost(1.1));
+            turns.losses(report, "penstock", 1);
+        }
+    }
+
+    /** Why Penstock did not come up, for a person. */
+    static String logOf(Subject subject) throws IOException {
+        Path log = subject.child().log();
+        return Files.exists(log) ? Files.readString(log) : "";
+    }
+}

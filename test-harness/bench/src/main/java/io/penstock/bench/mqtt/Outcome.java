@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bench.mqtt;
+
+/**
+ * What a load generator saw; one line of text between the processes.
+ *
+ * @param sent since the start, warm-up included
+ * @param lost of those, never seen
+ * @param doubles seen again
+ * @param disordered seen behind a later one of the same device
+ * @param throughput messages seen a second, while it measured
+ * @param cpuMicros processor time of the measured process for each message seen
+ * @param cores processor time of the measured process for each second
+ * @param p50Micros half of the messages came out sooner after they went in
+ * @param p99Micros 99 % did
+ */
+record Outcome(
+        long sent,
+        long lost,
+        long doubles,
+        long disordered,
+        double throughput,
+        double cpuMicros,
+        double cores,
+        double p50Micros,
+        double p99Micros) {
+    static final String PREFIX = "outcome ";
+
+    String line() {
+        return PREFIX + sent + " " + lost + " " + doubles + " " + disordered + " " + throughput + " " + cpuMicros + " "
+                + cores + " " + p50Micros + " " + p99Micros;
+    }
+
+    static Outcome parse(String line) {
+        String[] w = line.substring(PREFIX.length()).split(" ");
+        return new Outcome(
+                Long.parseLong(w[0]),
+                Long.parseLong(w[1]),
+                Long.parseLong(w[2]),
+                Long.parseLong(w[3]),
+                Double.parseDouble(w[4]),
+                Double.parseDouble(w[5]),
+                Double.parseDouble(w[6]),
+                Double.parseDouble(w[7]),
+                Double.parseDouble(w[8]));
+    }
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bench.mqtt;
+
+import java.io.IOException;
+
+/** One load on one subject. */
+final class Trial {
+    private static final long READY_WITHIN = 60_000_000_000L;
+
+    private final Broker broker;
+    private final LoaderProcess loader;
+
+    Trial(Broker broker, LoaderProcess loader) {
+        this.broker = broker;
+        this.loader = loader;
+    }
+
+    Outcome run(Subject subject, int rate, int window, double warmUp, double seconds) throws IOException {
+        subject.child().check();
+        try {
+            return loader.run(subject.load(broker.port(), rate, window, warmUp, seconds));
+        } catch (IOException e) {
+            subject.child().check();
+            throw e;
+        }
+    }
+
+    /** Until a few messages come through. */
+    void awaitReady(Subject subject) throws IOException {
+        long end = System.nanoTime() + READY_WITHIN;
+        while (run(subject, 100, 1, 0, 0.2).throughput() == 0) {
+            if (System.nanoTime() > end) {
+                throw new IOException(
+                        subject.name() + " must let messages through within 60 s:\n" + MqttBench.logOf(subject));
+            }
+        }
+    }
+}

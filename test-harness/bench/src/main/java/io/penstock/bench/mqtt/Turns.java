@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bench.mqtt;
+
+import io.penstock.bench.measure.Goal;
+import io.penstock.bench.measure.Report;
+import io.penstock.bench.measure.Samples;
+
+/** The outcomes of one subject's turns. */
+final class Turns {
+    final Samples throughput = new Samples();
+    final Samples cpu = new Samples();
+    final Samples cores = new Samples();
+    final Samples p50 = new Samples();
+    final Samples p99 = new Samples();
+    private long sent;
+    private long lost;
+    private long doubles;
+    private long disordered;
+
+    void add(Outcome o) {
+        throughput.add(o.throughput());
+        cpu.add(o.cpuMicros());
+        cores.add(o.cores());
+        p50.add(o.p50Micros() / 1000);
+        p99.add(o.p99Micros() / 1000);
+        sent += o.sent();
+        lost += o.lost();
+        doubles += o.doubles();
+        disordered += o.disordered();
+    }
+
+    /** With QoS 1 nothing may be lost. */
+    void losses(Report report, String who, int qos) {
+        report.figure(
+                who + " lost of " + sent + " (" + doubles + " doubles, " + disordered + " out of order)",
+                lost,
+                "messages",
+                0,
+                qos == 0 ? null : Goal.atMost(0));
+    }
+}
