@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.device.modbus;
+
+import com.digitalpetri.modbus.TimeoutScheduler;
+import com.digitalpetri.modbus.client.ModbusTcpClient;
+import com.digitalpetri.modbus.exceptions.ModbusResponseException;
+import com.digitalpetri.modbus.pdu.ModbusRequestPdu;
+import com.digitalpetri.modbus.pdu.ModbusResponsePdu;
+import com.digitalpetri.modbus.tcp.client.NettyTcpClientTransport;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.nio.NioEventLoopGroup;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One TCP connection, used by one thread; {@link #close} may come from another and ends a request in progress. Never connects
+ * again: that is for its owner, with a new one.
+ */
+final class TcpSession implements AutoCloseable {
+    private static final long CLOSING_MILLIS = 300;
+
+    private final String where;
+    private final ModbusTcpClient client;
+    private final NettyTcpClientTransport transport;
+    private final LastTimeout timeouts = new LastTimeout();
+    private volatile boolean lost;
+    private volatile @Nullable CompletableFuture<ModbusResponsePdu> current;
+
+    private TcpSession(ModbusTcpLink link, Duration connectTimeout, NioEventLoopGroup loops) {
+        this.where = link.address() + ":" + link.port();
+        this.transport = NettyTcpClientTransport.create(c -> {
+            c.setHostname(link.address());
+            c.setPort(link.port());
+            c.setConnectTimeout(connectTimeout);
+            c.setConnectPersistent(false);
+            c.setReconnectLazy(true);
+            c.setEventLoopGroup(loops);
+            c.setExecutor(EventLoops.direct());
+            c.setPipelineCustomizer(p -> p.addLast(new LossHandler()));
+        });
+        this.client = ModbusTcpClient.create(transport, c -> c.setTimeoutScheduler(timeouts));
+    }
+
+    /** Connects, or fails by then. */
+    static TcpSession connect(ModbusTcpLink link, Duration within, NioEventLoopGroup loops) throws IOException {
+        TcpSession session = new TcpSession(link, within, loops);
+        try {
+            session.transport.connect().get(Math.max(1, within.toMillis()), TimeUnit.MILLISECONDS);
+            return session;
+        } catch (TimeoutException e) {
+            session.close();
+            throw new IOException("no connection to " + session.where + " within " + within.toMillis() + " ms", e);
+        } catch (ExecutionException e) {
+            session.close();
+            throw new IOException("no connection to " + session.where + ": " + cause(e), e);
+        } catch (InterruptedException e) {
+            session.close();
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while connecting to " + session.where);
+        }
+    }
+
+    boolean usable() {
+        return !lost;
+    }
+
+    /**
+     * Sends one request and waits for its answer.
+     *
+     * @throws ModbusResponseException when the device answers with an exception
+     * @throws NoAnswerException when none came in time; the connection still stands
+     * @throws IOException when the connection is lost
+     */
+    ModbusResponsePdu request(int unit, ModbusRequestPdu request, Duration timeout)
+            throws IOException, ModbusResponseException {
+        CompletableFuture<ModbusResponsePdu> answer =
+                client.sendAsync(unit, request).toCompletableFuture();
+        current = answer;
+        if (lost) {
+            answer.completeExceptionally(new IOException("connection lost"));
+        }
+        try {
+            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            timeouts.expire();
+            throw new NoAnswerException(
+                    "unit " + unit + " at " + where + " did not answer within " + timeout.toMillis() + " ms");
+        } catch (ExecutionException e) {
+            for (Throwable t = e.getCause(); t != null; t = t.getCause()) {
+                if (t instanceof ModbusResponseException refusal) {
+                    throw refusal;
+                }
+            }
+            lost = true;
+            throw new IOException("connection to " + where + " failed: " + cause(e), e);
+        } catch (InterruptedException e) {
+            lost = true;
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for " + where);
+        } finally {
+            current = null;
+        }
+    }
+
+    private static String cause(ExecutionException e) {
+        Throwable t = e;
+        while (t.getCause() != null) {
+            t = t.getCause();
+        }
+        String message = t.getMessage();
+        return message == null || message.isBlank() ? t.getClass().getSimpleName() : message;
+    }
+
+    private void loss() {
+        lost = true;
+        CompletableFuture<ModbusResponsePdu> waiting = current;
+        if (waiting != null) {
+            waiting.completeExceptionally(new IOException("the other side closed it"));
+        }
+    }
+
+    @Override
+    public void close() {
+        loss();
+        try {
+            transport.disconnect().get(CLOSING_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            // It is given up either way; the channel closes in the background.
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A request that stayed unanswered; the connection still stands. */
+    static final class NoAnswerException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NoAnswerException(String message) {
+            super(message);
+        }
+    }
+
+    private final class LossHandler extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            loss();
+            context.fireChannelInactive();
+        }
+    }
+
+    /**
+     * The client's time-outs without a timer: there is one request at a time and its caller waits with a time-out of its own,
+     * so the last task is kept and run when that passes.
+     */
+    private static final class LastTimeout implements TimeoutScheduler {
+        private @Nullable Task task;
+
+        private static final TimeoutHandle HANDLE = new TimeoutHandle() {
+            @Override
+            public void cancel() {}
+
+            @Override
+            public boolean isCancelled() {
+                return false;
+            }
+        };
+
+        @Override
+        public TimeoutHandle newTimeout(Task next, long delay, TimeUnit unit) {
+            task = next;
+            return HANDLE;
+        }
+
+        void expire() {
+            Task last = task;
+            if (last != null) {
+                last.run(HANDLE);
+            }
+        }
+    }
+}
