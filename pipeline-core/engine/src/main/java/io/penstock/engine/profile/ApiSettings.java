@@ -13,8 +13,9 @@ public record ApiSettings(
                         max = 65535)
                 int port,
         @Setting(
-                        value = "Address to listen on. Any other than loopback needs `insecure: true` as long as it is served"
-                                + " without TLS and authentication.",
+                        value =
+                                "Address to listen on. Any other than loopback needs `insecure: true` as long as it is served"
+                                        + " without TLS and authentication.",
                         defaultValue = "127.0.0.1")
                 String host,
         @Setting(value = "Whether it is served at all.", defaultValue = "true") boolean enabled,
@@ -24,7 +25,9 @@ public record ApiSettings(
         boolean loopback = host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
         if (!loopback && !insecure) {
             throw new SettingException(
-                    "host", "must be loopback (127.0.0.1, ::1, localhost), or `insecure: true` must stand beside it,", host);
+                    "host",
+                    "must be loopback (127.0.0.1, ::1, localhost), or `insecure: true` must stand beside it,",
+                    host);
         }
     }
 }

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.engine.config;
+
+import io.penstock.api.error.Place;
+import io.penstock.api.error.SettingException;
+import io.penstock.engine.config.yaml.Node;
+import io.penstock.engine.config.yaml.YamlReader;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes records of YAML by what their components declare. Every problem is told, with its place; what has one is null, and
+ * what contains it too.
+ */
+final class Binder {
+    /** Stands for a value that has a problem. */
+    private static final Object FAILED = new Object();
+
+    private static final Map<String, Node> DEFAULTS = new ConcurrentHashMap<>();
+
+    private final Problems problems;
+    private final ScalarBinder scalars;
+
+    Binder(Problems problems, ScalarBinder scalars) {
+        this.problems = problems;
+        this.scalars = scalars;
+    }
+
+    /**
+     * The record of this YAML.
+     *
+     * @param node null or nothing for no settings at all
+     * @param at where to complain of what is absent when there is no node
+     * @return null when it has a problem
+     */
+    <T extends Record> @Nullable T bind(Class<T> type, @Nullable Node node, Place at, Scope scope) {
+        Object bound = record(RecordInfo.of(type), node, at, scope);
+        return bound == FAILED ? null : type.cast(bound);
+    }
+
+    private Object record(RecordInfo info, @Nullable Node node, Place at, Scope scope) {
+        Place place = node == null ? at : node.place();
+        Node.Mapping mapping = settingsOf(info, node, place, scope);
+        if (mapping == null) {
+            return FAILED;
+        }
+        boolean known = refuseUnknown(info, mapping, scope);
+        List<SettingInfo> settings = info.settings();
+        @Nullable Object[] values = new Object[settings.size()];
+        boolean failed = false;
+        for (int i = 0; i < values.length; i++) {
+            values[i] = setting(settings.get(i), mapping, place, scope);
+            failed |= values[i] == FAILED;
+        }
+        return failed || !known ? FAILED : create(info, values, mapping, place, scope);
+    }
+
+    private Object create(RecordInfo info, @Nullable Object[] values, Node.Mapping from, Place place, Scope scope) {
+        try {
+            return info.create(values);
+        } catch (SettingException e) {
+            problems.error(placeOf(e.setting(), from, place), scope.sayInside(String.valueOf(e.getMessage())));
+        } catch (IllegalArgumentException e) {
+            problems.error(place, scope.say(String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+            problems.error(place, scope.say("cannot be made, which is a defect of the plugin: " + e));
+        }
+        return FAILED;
+    }
+
+    private static Place placeOf(String setting, Node.Mapping from, Place place) {
+        Node at = from;
+        for (String key : setting.split("\\.", -1)) {
+            at = at instanceof Node.Mapping m ? m.get(key) : null;
+            if (at == null) {
+                return place;
+            }
+        }
+        return at.place();
+    }
+
+    /** The mapping of settings: as it stands, or what the short form is short for. */
+    private Node.@Nullable Mapping settingsOf(RecordInfo info, @Nullable Node node, Place place, Scope scope) {
+        if (node == null || node instanceof Node.Scalar s && s.isNull()) {
+            return new Node.Mapping(place, Map.of());
+        }
+        SettingInfo main = info.main().orElse(null);
+        if (node instanceof Node.Mapping mapping) {
+            return main == null ? mapping : withMainVariant(info, main, mapping);
+        }
+        if (main != null) {
+            return new Node.Mapping(place, Map.of(main.key(), new Node.Entry(place, node)));
+        }
+        problems.error(place, scope.say("must be a mapping of settings " + info.keys() + " but was " + shown(node)));
+        return null;
+    }
+
+    /** {@code encrypt: {aes-256-gcm: {...}, to: x}}: a variant of the main setting stands for {@code main: {variant: ...}}. */
+    private static Node.Mapping withMainVariant(RecordInfo info, SettingInfo main, Node.Mapping mapping) {
+        if (main.type().kind() != SettingType.Kind.CHOICE || mapping.get(main.key()) != null) {
+            return mapping;
+        }
+        List<String> chosen = mapping.entries().keySet().stream()
+                .filter(k -> !info.has(k) && main.type().variants().containsKey(k))
+                .toList();
+        if (chosen.size() != 1) {
+            return mapping;
+        }
+        Map<String, Node.Entry> entries = new LinkedHashMap<>(mapping.entries());
+        Node.Entry variant = entries.remove(chosen.get(0));
+        Node value = new Node.Mapping(variant.keyPlace(), Map.of(chosen.get(0), variant));
+        entries.put(main.key(), new Node.Entry(variant.keyPlace(), value));
+        return new Node.Mapping(mapping.place(), Collections.unmodifiableMap(entries));
+    }
+
+    private boolean refuseUnknown(RecordInfo info, Node.Mapping mapping, Scope scope) {
+        boolean known = true;
+        for (Map.Entry<String, Node.Entry> e : mapping.entries().entrySet()) {
+            if (!info.has(e.getKey())) {
+                String text = scope.say("has no setting '" + e.getKey() + "'" + Names.hint(e.getKey(), info.keys()));
+                if (scope.lenient()) {
+                    problems.warning(e.getValue().keyPlace(), text);
+                } else {
+                    problems.error(e.getValue().keyPlace(), text);
+                    known = false;
+                }
+            }
+        }
+        return known;
+    }
+
+    private @Nullable Object setting(SettingInfo setting, Node.Mapping mapping, Place place, Scope scope) {
+        Node node = mapping.get(setting.key());
+        Scope inner = scope.child(setting.key());
+        if (node == null || node instanceof Node.Scalar s && s.isNull() && !takesNull(setting)) {
+            if (setting.required()) {
+                problems.error(node == null ? place : node.place(), inner.say("is required"));
+                return FAILED;
+            }
+            if (setting.defaultValue().isEmpty()) {
+                return empty(setting);
+            }
+            node = defaultNode(setting, place);
+        }
+        Object value = value(setting.type(), node, inner);
+        return value instanceof Number n && !inRange(setting, n.doubleValue(), node, inner) ? FAILED : value;
+    }
+
+    private static boolean takesNull(SettingInfo setting) {
+        return setting.type().kind() == SettingType.Kind.ANY || setting.type().kind() == SettingType.Kind.NODE;
+    }
+
+    private boolean inRange(SettingInfo s, double value, Node node, Scope scope) {
+        if (value >= s.min() && value <= s.max()) {
+            return true;
+        }
+        String rule = s.max() == Double.POSITIVE_INFINITY
+                ? "must be at least " + number(s.min())
+                : s.min() == Double.NEGATIVE_INFINITY
+                        ? "must be at most " + number(s.max())
+                        : "must be between " + number(s.min()) + " and " + number(s.max());
+        problems.error(node.place(), scope.say(rule + " but was " + number(value)));
+        return false;
+    }
+
+    /** Without the {@code .0} of a whole number. */
+    static String number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
+    }
+
+    private static Node defaultNode(SettingInfo setting, Place place) {
+        Node parsed = DEFAULTS.computeIfAbsent(setting.defaultValue(), text -> {
+            Problems own = new Problems();
+            Node node = YamlReader.read("default", text, own);
+            if (node == null || own.hasErrors()) {
+                throw new IllegalArgumentException(
+                        "setting '" + setting.key() + "' has a default that is no YAML: " + text);
+            }
+            return node;
+        });
+        return parsed instanceof Node.Scalar s ? new Node.Scalar(place, s.text(), s.plain()) : parsed;
+    }
+
+    private static @Nullable Object empty(SettingInfo setting) {
+        Class<?> raw = setting.type().raw();
+        if (raw.isPrimitive()) {
+            return raw == boolean.class
+                    ? (Object) false
+                    : raw == int.class ? (Object) 0 : raw == long.class ? (Object) 0L : 0.0;
+        }
+        if (setting.nullable()) {
+            return null;
+        }
+        return switch (setting.type().kind()) {
+            case TEXT -> "";
+            case LIST -> List.of();
+            case MAP -> Map.of();
+            default -> null;
+        };
+    }
+
+    private @Nullable Object value(SettingType type, Node node, Scope scope) {
+        Object value =
+                switch (type.kind()) {
+                    case NODE -> node;
+                    case ANY -> scalars.any(node, scope);
+                    case LIST -> list(type, node, scope);
+                    case MAP -> map(type, node, scope);
+                    case RECORD ->
+                        record(RecordInfo.of(type.raw().asSubclass(Record.class)), node, node.place(), scope);
+                    case CHOICE -> choice(type, node, scope);
+                    case MATCHER -> scalars.matcher(node, scope);
+                    default ->
+                        node instanceof Node.Scalar s ? scalars.bind(type, s, scope) : refused(type, node, scope);
+                };
+        return value == ScalarBinder.FAILED ? FAILED : value;
+    }
+
+    private Object refused(SettingType type, Node node, Scope scope) {
+        String quote = node instanceof Node.Mapping m && m.entries().size() == 1
+                ? "; when it is text, quote it: \"{"
+                        + m.entries().keySet().iterator().next() + "}...\""
+                : "";
+        problems.error(node.place(), scope.say("must be a " + type.words() + " but was " + shown(node) + quote));
+        return FAILED;
+    }
+
+    private Object list(SettingType type, Node node, Scope scope) {
+        List<Node> items = node instanceof Node.Sequence s ? s.items() : List.of(node);
+        List<Object> bound = new ArrayList<>(items.size());
+        boolean failed = false;
+        for (int i = 0; i < items.size(); i++) {
+            Object value = value(type.element(), items.get(i), node instanceof Node.Sequence ? scope.item(i) : scope);
+            failed |= value == FAILED;
+            bound.add(value);
+        }
+        return failed ? FAILED : Collections.unmodifiableList(bound);
+    }
+
+    private Object map(SettingType type, Node node, Scope scope) {
+        if (!(node instanceof Node.Mapping mapping)) {
+            problems.error(node.place(), scope.say("must be a mapping but was " + shown(node)));
+            return FAILED;
+        }
+        Map<String, Object> bound = new LinkedHashMap<>();
+        boolean failed = false;
+        for (Map.Entry<String, Node.Entry> e : mapping.entries().entrySet()) {
+            Object value = value(type.element(), e.getValue().value(), scope.child(e.getKey()));
+            failed |= value == FAILED;
+            bound.put(e.getKey(), value);
+        }
+        return failed ? FAILED : Collections.unmodifiableMap(bound);
+    }
+
+    private Object choice(SettingType type, Node node, Scope scope) {
+        Map<String, Class<? extends Record>> variants = type.variants();
+        String name = null;
+        Node settings = null;
+        if (node instanceof Node.Scalar s) {
+            name = s.text();
+        } else if (node instanceof Node.Mapping m && m.entries().size() == 1) {
+            name = m.entries().keySet().iterator().next();
+            settings = m.get(name);
+        }
+        if (name == null || !variants.containsKey(name)) {
+            problems.error(
+                    node.place(),
+                    scope.say("must be one of " + variants.keySet() + " but was "
+                            + (name == null ? shown(node) : "'" + name + "'")
+                            + (name == null ? "" : Names.nearHint(name, variants.keySet()))));
+            return FAILED;
+        }
+        return record(RecordInfo.of(variants.get(name)), settings, node.place(), scope.child(name));
+    }
+
+    /** A node in a message: a scalar's text, else what it is. */
+    static String shown(Node node) {
+        if (node instanceof Node.Scalar s) {
+            return s.isNull()
+                    ? "empty"
+                    : "'" + (s.text().length() > 80 ? s.text().substring(0, 80) + "..." : s.text()) + "'";
+        }
+        return node instanceof Node.Sequence ? "a list" : "a mapping";
+    }
+}

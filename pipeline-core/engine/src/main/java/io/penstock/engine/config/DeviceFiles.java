@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.engine.config;
+
+import io.penstock.api.device.AutoEvent;
+import io.penstock.api.device.Device;
+import io.penstock.api.device.DeviceCommand;
+import io.penstock.api.device.DeviceProfile;
+import io.penstock.api.device.DeviceResource;
+import io.penstock.api.error.Place;
+import io.penstock.engine.config.yaml.Node;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Reads EdgeX's device profile and device files as they are. */
+final class DeviceFiles {
+    private static final String[] ENDINGS = {".yaml", ".yml", ".json"};
+
+    /** A device profile with its YAML, for what drivers bind of it. */
+    record ReadProfile(DeviceProfile profile, Node.Mapping node) {}
+
+    /** A device with its YAML. */
+    record ReadDevice(Device device, Node.Mapping node) {}
+
+    private final ProfileFiles files;
+    private final Binder binder;
+    private final Problems problems;
+    private final Map<String, ReadProfile> profiles = new LinkedHashMap<>();
+    private final Map<String, Place> profilePlaces = new HashMap<>();
+    private final Map<String, Place> devicePlaces = new HashMap<>();
+
+    DeviceFiles(ProfileFiles files, Binder binder, Problems problems) {
+        this.files = files;
+        this.binder = binder;
+        this.problems = problems;
+    }
+
+    /** All device profiles read so far, by name. */
+    Map<String, ReadProfile> profiles() {
+        return profiles;
+    }
+
+    /** Reads a service's device profiles. Those of all services are read before any device. */
+    List<ReadProfile> readProfiles(String service) {
+        List<ReadProfile> read = new ArrayList<>();
+        for (Path file : files.in("services/" + service + "/profiles", ENDINGS)) {
+            Node root = files.read(file);
+            if (root == null) {
+                continue;
+            }
+            ReadProfile profile = profile(root);
+            if (profile != null) {
+                read.add(profile);
+            }
+        }
+        return read;
+    }
+
+    private @Nullable ReadProfile profile(Node root) {
+        if (!(root instanceof Node.Mapping mapping)) {
+            problems.error(root.place(), "must be a device profile, a mapping, but was " + Binder.shown(root));
+            return null;
+        }
+        Scope scope = Scope.edgex("device profile" + nameOf(mapping));
+        DeviceProfile profile = binder.bind(DeviceProfile.class, mapping, mapping.place(), scope);
+        if (profile == null) {
+            claim(textOf(mapping), mapping.placeOf("name"), profilePlaces, "device profile");
+            return null;
+        }
+        claim(profile.name(), mapping.placeOf("name"), profilePlaces, "device profile");
+        ReadProfile read = new ReadProfile(profile, mapping);
+        profiles.putIfAbsent(profile.name(), read);
+        return read;
+    }
+
+    private boolean claim(String name, Place place, Map<String, Place> taken, String what) {
+        Place earlier = taken.putIfAbsent(name, place);
+        if (earlier != null) {
+            problems.error(place, what + " '" + name + "' is there already, at " + earlier);
+        }
+        return earlier == null;
+    }
+
+    /** Reads a service's devices: {@code deviceList:}, a list, or one device a file. */
+    List<ReadDevice> readDevices(String service) {
+        List<ReadDevice> read = new ArrayList<>();
+        for (Path file : files.in("services/" + service + "/devices", ENDINGS)) {
+            for (Node item : items(files.read(file))) {
+                ReadDevice device = device(item, service);
+                if (device != null) {
+                    read.add(device);
+                }
+            }
+        }
+        return read;
+    }
+
+    private List<Node> items(@Nullable Node root) {
+        Node list = root;
+        if (root instanceof Node.Mapping mapping && mapping.get("deviceList") != null) {
+            mapping.entries().forEach((key, entry) -> {
+                if (!key.equals("deviceList")) {
+                    problems.warning(entry.keyPlace(), "has no use for '" + key + "' beside deviceList");
+                }
+            });
+            list = mapping.get("deviceList");
+        }
+        if (list instanceof Node.Sequence sequence) {
+            return sequence.items();
+        }
+        return list == null || list instanceof Node.Scalar s && s.isNull() ? List.of() : List.of(list);
+    }
+
+    private @Nullable ReadDevice device(Node node, String service) {
+        if (!(node instanceof Node.Mapping mapping)) {
+            problems.error(node.place(), "must be a device, a mapping, but was " + Binder.shown(node));
+            return null;
+        }
+        Scope scope = Scope.edgex("device" + nameOf(mapping));
+        Device device = binder.bind(Device.class, mapping, mapping.place(), scope);
+        if (device == null) {
+            return null;
+        }
+        boolean unique = claim(device.name(), mapping.placeOf("name"), devicePlaces, "device");
+        boolean sound = checkProfile(device, mapping, scope);
+        return unique && sound ? new ReadDevice(ofService(device, service), mapping) : null;
+    }
+
+    private boolean checkProfile(Device device, Node.Mapping node, Scope scope) {
+        ReadProfile profile = profiles.get(device.profileName());
+        if (profile == null) {
+            // a device profile that is there but has a problem of its own was told already
+            if (!profilePlaces.containsKey(device.profileName())) {
+                Node at = node.get("profileName");
+                problems.error(
+                        at == null ? node.place() : at.place(),
+                        scope.say("profileName must name a device profile but "
+                                + (at == null ? "is absent" : "was '" + device.profileName() + "'")
+                                + Names.hint(device.profileName(), profiles.keySet())));
+            }
+            return false;
+        }
+        boolean sound = true;
+        for (int i = 0; i < device.autoEvents().size(); i++) {
+            sound &= checkAutoEvent(device.autoEvents().get(i), profile.profile(), autoEventAt(node, i), scope);
+        }
+        return sound;
+    }
+
+    private boolean checkAutoEvent(AutoEvent auto, DeviceProfile profile, Node.Mapping at, Scope scope) {
+        Scope inner = scope.child("autoEvents");
+        int before = problems.errors();
+        if (auto.interval().toMillis() < 1) {
+            problems.error(
+                    at.placeOf("interval"), inner.say("interval must be at least 1ms but was " + auto.interval()));
+        }
+        Optional<DeviceResource> resource = profile.resource(auto.sourceName());
+        Optional<DeviceCommand> command = profile.command(auto.sourceName());
+        Node source = at.get("sourceName");
+        Place place = source == null ? at.place() : source.place();
+        if (resource.isEmpty() && command.isEmpty()) {
+            problems.error(
+                    place,
+                    inner.say("sourceName must be a device resource or device command of '" + profile.name()
+                            + "' but was '" + auto.sourceName() + "'"
+                            + Names.hint(auto.sourceName(), sources(profile))));
+        } else if (!(command.isPresent()
+                ? command.get().readWrite().readable()
+                : resource.orElseThrow().properties().readWrite().readable())) {
+            problems.error(
+                    place,
+                    inner.say("sourceName must be readable but '" + auto.sourceName() + "' can only be written"));
+        }
+        return problems.errors() == before;
+    }
+
+    private static TreeSet<String> sources(DeviceProfile profile) {
+        TreeSet<String> names = new TreeSet<>();
+        profile.deviceResources().forEach(r -> names.add(r.name()));
+        profile.deviceCommands().forEach(c -> names.add(c.name()));
+        return names;
+    }
+
+    private static Node.Mapping autoEventAt(Node.Mapping device, int index) {
+        Node list = device.get("autoEvents");
+        Node at = list instanceof Node.Sequence s ? s.items().get(index) : list;
+        return at instanceof Node.Mapping m ? m : device;
+    }
+
+    /** EdgeX's files name EdgeX's services; here the folder does. */
+    private static Device ofService(Device d, String service) {
+        return new Device(
+                d.id(),
+                d.name(),
+                d.description(),
+                d.labels(),
+                d.location(),
+                d.tags(),
+                d.properties(),
+                d.parent(),
+                service,
+                d.profileName(),
+                d.adminState(),
+                d.operatingState(),
+                d.protocols(),
+                d.autoEvents());
+    }
+
+    private static String textOf(Node.Mapping mapping) {
+        return mapping.get("name") instanceof Node.Scalar s ? s.text() : "";
+    }
+
+    private static String nameOf(Node.Mapping mapping) {
+        String name = textOf(mapping);
+        return name.isEmpty() ? "" : " '" + name + "'";
+    }
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.engine.config;
+
+import io.penstock.api.connection.ConnectionType;
+import io.penstock.api.driver.Service;
+import io.penstock.api.error.Place;
+import io.penstock.api.setting.Expression;
+import io.penstock.api.setting.Units;
+import io.penstock.engine.config.PipelineBlock.UseBlock;
+import io.penstock.engine.config.yaml.Node;
+import io.penstock.engine.profile.Pipeline;
+import io.penstock.engine.profile.Profile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One reading of one folder. */
+final class Loading {
+    private final PluginRegistry registry;
+    private final Map<String, String> environment;
+    private final Units units;
+    private final Function<String, Expression> expressions;
+    private final Path folder;
+    private final Problems problems;
+    private final ProfileFiles files;
+    private final NamedBlocks connections;
+    private final NamedBlocks services;
+    private final NamedBlocks pipelines;
+    private final NamedBlocks stepSets;
+
+    Loading(
+            PluginRegistry registry,
+            Map<String, String> environment,
+            Units units,
+            Function<String, Expression> expressions,
+            Path folder,
+            Problems problems) {
+        this.registry = registry;
+        this.environment = environment;
+        this.units = units;
+        this.expressions = expressions;
+        this.folder = folder;
+        this.problems = problems;
+        this.files = new ProfileFiles(folder, problems);
+        this.connections = new NamedBlocks("connection", problems);
+        this.services = new NamedBlocks("service", problems);
+        this.pipelines = new NamedBlocks("pipeline", problems);
+        this.stepSets = new NamedBlocks("step set", problems);
+    }
+
+    /** Null when there is nothing to make a profile of; the problems say why. */
+    @Nullable
+    Profile run(Map<String, String> sets) {
+        Path main = folder.resolve(ProfileFiles.MAIN);
+        if (!Files.isRegularFile(main)) {
+            problems.error(new Place(ProfileFiles.MAIN, 0, 0), "is not there: " + folder + " is no profile");
+            return null;
+        }
+        Node root = files.read(main);
+        Vars vars = vars(root, sets);
+        Interpolator interpolator = new Interpolator(
+                folder, vars.resolved(environment), environment, new Secrets(folder, environment, problems), problems);
+        ScalarBinder scalars = new ScalarBinder(problems, interpolator, folder, units, expressions);
+        Profile profile = bind(root, new Binder(problems, scalars), scalars);
+        vars.refuseUnused(interpolator.usedVars());
+        return profile;
+    }
+
+    private Vars vars(@Nullable Node root, Map<String, String> sets) {
+        Vars vars = new Vars(sets, problems);
+        vars.add(root instanceof Node.Mapping m ? m.get("vars") : null);
+        Path local = folder.resolve(ProfileFiles.LOCAL_VARS);
+        if (Files.isRegularFile(local)) {
+            vars.add(files.read(local));
+        }
+        return vars;
+    }
+
+    private @Nullable Profile bind(@Nullable Node root, Binder binder, ScalarBinder scalars) {
+        ProfileBlock block =
+                binder.bind(ProfileBlock.class, root, new Place(ProfileFiles.MAIN, 1, 1), Scope.strict(""));
+        gather(root, binder);
+        PluginBinder plugins = new PluginBinder(registry, binder, problems);
+        Map<String, ConnectionType<?>> links = connections(binder, plugins, scalars);
+        ServiceReader serviceReader = new ServiceReader(files, binder, plugins, problems);
+        Map<String, Service<?, ?>> read = serviceReader.read(services);
+        StepReader steps = new StepReader(registry, binder, plugins, stepSets, problems);
+        steps.checkSets();
+        Map<String, Pipeline> lanes = new PipelineReader(registry, binder, plugins, steps, problems).read(pipelines);
+        if (block == null) {
+            return null;
+        }
+        return new Profile(
+                folder,
+                ProfileFiles.hash(folder),
+                block.bus(),
+                block.api(),
+                block.reload(),
+                Collections.unmodifiableMap(links),
+                Collections.unmodifiableMap(read),
+                Collections.unmodifiableMap(lanes),
+                serviceReader.devices(),
+                problems.inOrder());
+    }
+
+    /** Merges what the files say under the same keys. */
+    private void gather(@Nullable Node root, Binder binder) {
+        if (root instanceof Node.Mapping main) {
+            connections.add(main.get("connections"));
+            services.add(main.get("services"));
+            pipelines.add(main.get("pipelines"));
+            stepSets.add(main.get("stepSets"));
+        }
+        for (Path file : files.in("pipelines", ".yaml", ".yml")) {
+            Node part = files.read(file);
+            binder.bind(ProfileBlock.Part.class, part, new Place(files.shown(file), 1, 1), Scope.strict(""));
+            if (part instanceof Node.Mapping m) {
+                connections.add(m.get("connections"));
+                pipelines.add(m.get("pipelines"));
+                stepSets.add(m.get("stepSets"));
+            }
+        }
+    }
+
+    private Map<String, ConnectionType<?>> connections(Binder binder, PluginBinder plugins, ScalarBinder scalars) {
+        Map<String, ConnectionType<?>> links = new LinkedHashMap<>();
+        connections.all().forEach((name, entry) -> {
+            Scope scope = Scope.strict("connection '" + name + "'");
+            PluginUse use = PluginUse.of(
+                    entry.value(), entry.keyPlace(), "a connection", java.util.List.of("enabled"), scope, problems);
+            if (use == null) {
+                return;
+            }
+            scalars.addConnection(name, use.name());
+            UseBlock beside = binder.bind(UseBlock.class, use.beside(), use.place(), scope);
+            Record link = plugins.bind(PluginKind.CONNECTION, use, scope);
+            if (link != null && beside != null && beside.enabled()) {
+                links.put(name, (ConnectionType<?>) link);
+            }
+        });
+        return links;
+    }
+}

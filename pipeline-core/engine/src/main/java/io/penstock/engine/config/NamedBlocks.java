@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.engine.config;
+
+import io.penstock.api.error.Place;
+import io.penstock.engine.config.yaml.Node;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One of the profile's maps of names, merged from its files: a name that is there twice is told with both places. */
+final class NamedBlocks {
+    private final String what;
+    private final Problems problems;
+    private final Map<String, Node.Entry> blocks = new LinkedHashMap<>();
+
+    /** @param what one of them is, such as {@code pipeline} */
+    NamedBlocks(String what, Problems problems) {
+        this.what = what;
+        this.problems = problems;
+    }
+
+    void add(@Nullable Node node) {
+        if (node == null || node instanceof Node.Scalar s && s.isNull()) {
+            return;
+        }
+        if (!(node instanceof Node.Mapping mapping)) {
+            problems.error(node.place(), "must map names to " + what + "s but was " + Binder.shown(node));
+            return;
+        }
+        mapping.entries().forEach((name, entry) -> {
+            if (!name.matches("[A-Za-z0-9_][A-Za-z0-9_.-]*")) {
+                problems.error(
+                        entry.keyPlace(),
+                        what + " '" + name
+                                + "': a name must be of letters, digits, '_', '-' and '.', and not begin with '-' or '.'");
+                return;
+            }
+            Node.Entry earlier = blocks.putIfAbsent(name, entry);
+            if (earlier != null) {
+                problems.error(entry.keyPlace(), what + " '" + name + "' is there already, at " + earlier.keyPlace());
+            }
+        });
+    }
+
+    Map<String, Node.Entry> all() {
+        return blocks;
+    }
+
+    Set<String> names() {
+        return blocks.keySet();
+    }
+
+    Node.@Nullable Entry get(String name) {
+        return blocks.get(name);
+    }
+
+    Place placeOf(String name) {
+        Node.Entry entry = blocks.get(name);
+        return entry == null ? Place.UNKNOWN : entry.keyPlace();
+    }
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.engine.config;
+
+import io.penstock.api.bus.CursorSpec;
+import io.penstock.api.bus.Selection;
+import io.penstock.api.bus.Start;
+import io.penstock.api.endpoint.Endpoint;
+import io.penstock.engine.config.PipelineBlock.EndpointBlock;
+import io.penstock.engine.config.StepReader.Steps;
+import io.penstock.engine.config.yaml.Node;
+import io.penstock.engine.profile.Lane;
+import io.penstock.engine.profile.Pipeline;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code pipelines:}. */
+final class PipelineReader {
+    private static final List<String> BESIDE_ENDPOINT = List.of("steps", "retry", "was", "enabled");
+
+    private final PluginRegistry registry;
+    private final Binder binder;
+    private final PluginBinder plugins;
+    private final StepReader steps;
+    private final Problems problems;
+
+    PipelineReader(PluginRegistry registry, Binder binder, PluginBinder plugins, StepReader steps, Problems problems) {
+        this.registry = registry;
+        this.binder = binder;
+        this.plugins = plugins;
+        this.steps = steps;
+        this.problems = problems;
+    }
+
+    /** Those that are enabled and have no problem, in the order written. */
+    Map<String, Pipeline> read(NamedBlocks blocks) {
+        Map<String, Pipeline> pipelines = new LinkedHashMap<>();
+        blocks.all().forEach((name, entry) -> {
+            Pipeline pipeline = pipeline(name, entry);
+            if (pipeline != null) {
+                pipelines.put(name, pipeline);
+            }
+        });
+        return pipelines;
+    }
+
+    private @Nullable Pipeline pipeline(String name, Node.Entry entry) {
+        String subject = "pipeline '" + name + "'";
+        PipelineBlock block = binder.bind(PipelineBlock.class, entry.value(), entry.keyPlace(), Scope.strict(subject));
+        Node.Mapping raw = entry.value() instanceof Node.Mapping m ? m : new Node.Mapping(entry.keyPlace(), Map.of());
+        Steps shared = steps.read(raw.get("steps"), subject);
+        List<Lane> lanes = new ArrayList<>();
+        endpoints(raw.get("to"), subject).forEach((endpoint, written) -> {
+            Lane lane = lane(name, endpoint, written, block, shared);
+            if (lane != null) {
+                lanes.add(lane);
+            }
+        });
+        return block == null || !block.enabled() ? null : new Pipeline(name, List.copyOf(lanes));
+    }
+
+    /** Endpoints by name; the short form names the one endpoint by its plugin. */
+    private Map<String, Node.Entry> endpoints(@Nullable Node to, String subject) {
+        if (to instanceof Node.Scalar s && !s.isNull()) {
+            return Map.of(s.text(), new Node.Entry(s.place(), s));
+        }
+        if (!(to instanceof Node.Mapping mapping)) {
+            if (to != null && !(to instanceof Node.Scalar)) {
+                problems.error(to.place(), subject + ": to must map names to endpoints but was " + Binder.shown(to));
+            }
+            return Map.of();
+        }
+        List<String> names = mapping.entries().keySet().stream()
+                .filter(k -> !BESIDE_ENDPOINT.contains(k))
+                .toList();
+        if (names.size() == 1 && isShortForm(names.get(0), mapping.get(names.get(0)))) {
+            return Map.of(names.get(0), new Node.Entry(mapping.placeOf(names.get(0)), mapping));
+        }
+        if (mapping.entries().isEmpty()) {
+            problems.error(mapping.place(), subject + ": to must name at least one endpoint but names none");
+        }
+        NamedBlocks blocks = new NamedBlocks("endpoint", problems);
+        blocks.add(mapping);
+        return blocks.all();
+    }
+
+    private boolean isShortForm(String name, @Nullable Node settings) {
+        PluginInfo info = registry.find(PluginKind.ENDPOINT, name);
+        if (info == null) {
+            return false;
+        }
+        RecordInfo record = RecordInfo.of(info.type());
+        return !(settings instanceof Node.Mapping m)
+                || m.entries().keySet().stream()
+                        .allMatch(k -> record.has(k) || registry.find(PluginKind.ENDPOINT, k) == null);
+    }
+
+    private @Nullable Lane lane(
+            String pipeline, String name, Node.Entry entry, @Nullable PipelineBlock block, Steps shared) {
+        String subject = "endpoint '" + name + "' of pipeline '" + pipeline + "'";
+        PluginUse use = PluginUse.of(
+                entry.value(), entry.keyPlace(), "an endpoint", BESIDE_ENDPOINT, Scope.strict(subject), problems);
+        if (use == null) {
+            return null;
+        }
+        EndpointBlock beside = binder.bind(EndpointBlock.class, use.beside(), use.place(), Scope.strict(subject));
+        Steps all = shared.then(steps.read(use.beside().get("steps"), subject));
+        Endpoint endpoint = (Endpoint) plugins.bind(PluginKind.ENDPOINT, use, Scope.strict(subject));
+        if (endpoint != null && all.complete()) {
+            new ChainCheck(pipeline + "/" + name, problems).check(all.steps(), endpoint, use);
+        }
+        if (block == null || beside == null || endpoint == null || !block.enabled() || !beside.enabled()) {
+            return null;
+        }
+        return new Lane(
+                pipeline,
+                name,
+                cursor(pipeline, name, block, beside),
+                block.from().resources(),
+                block.from().except().resources(),
+                block.linger(),
+                all.steps(),
+                endpoint,
+                use.name(),
+                beside.retry());
+    }
+
+    private static CursorSpec cursor(String pipeline, String endpoint, PipelineBlock block, EndpointBlock beside) {
+        PipelineBlock.From from = block.from();
+        String was = block.was() == null && beside.was() == null
+                ? null
+                : (block.was() == null ? pipeline : block.was()) + "/"
+                        + (beside.was() == null ? endpoint : beside.was());
+        return new CursorSpec(
+                pipeline + "/" + endpoint,
+                from.stream(),
+                new Selection(
+                        from.devices(),
+                        from.profiles(),
+                        from.sources(),
+                        from.except().devices()),
+                Start.parse(block.start()),
+                was);
+    }
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.engine.config;
+
+import org.jspecify.annotations.Nullable;
+
+/** Makes plugins of their uses in YAML. */
+final class PluginBinder {
+    private final PluginRegistry registry;
+    private final Binder binder;
+    private final Problems problems;
+
+    PluginBinder(PluginRegistry registry, Binder binder, Problems problems) {
+        this.registry = registry;
+        this.binder = binder;
+        this.problems = problems;
+    }
+
+    /** Null when there is no such plugin or its settings have a problem. */
+    @Nullable
+    Record bind(PluginKind kind, PluginUse use, Scope scope) {
+        PluginInfo info = registry.find(kind, use.name());
+        if (info == null) {
+            problems.error(
+                    use.place(),
+                    scope.say("there is no " + kind.word() + " '" + use.name() + "'"
+                            + Names.hint(use.name(), registry.names(kind))));
+            return null;
+        }
+        return binder.bind(info.type(), use.settings(), use.place(), scope.withConnections(connectionKind(use.name())));
+    }
+
+    /** A plugin works with connections of its own name where there is such a kind: endpoint mqtt with connection mqtt. */
+    String connectionKind(String plugin) {
+        return registry.find(PluginKind.CONNECTION, plugin) == null ? "" : plugin;
+    }
+}

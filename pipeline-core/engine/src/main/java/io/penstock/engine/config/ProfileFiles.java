@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.engine.config;
+
+import io.penstock.api.error.Place;
+import io.penstock.engine.config.yaml.Node;
+import io.penstock.engine.config.yaml.YamlReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The files of a profile's folder that say what runs: not its data, its output, its secrets or its tests. */
+public final class ProfileFiles {
+    /** The profile's own file. */
+    public static final String MAIN = "penstock.yaml";
+
+    static final String LOCAL_VARS = "vars.local.yaml";
+    private static final Set<String> FOLDERS = Set.of("pipelines", "services", "rules", "lookups");
+
+    private final Path folder;
+    private final Problems problems;
+
+    ProfileFiles(Path folder, Problems problems) {
+        this.folder = folder;
+        this.problems = problems;
+    }
+
+    /**
+     * All of them, sorted, for hashing, watching and keeping; empty when the folder is not there.
+     *
+     * @throws UncheckedIOException when the folder cannot be read
+     */
+    public static List<Path> list(Path folder) {
+        List<Path> found = new ArrayList<>();
+        for (String file : List.of(MAIN, LOCAL_VARS)) {
+            if (Files.isRegularFile(folder.resolve(file))) {
+                found.add(folder.resolve(file));
+            }
+        }
+        for (String sub : FOLDERS.stream().sorted().toList()) {
+            if (Files.isDirectory(folder.resolve(sub))) {
+                try (Stream<Path> files = Files.walk(folder.resolve(sub))) {
+                    files.filter(Files::isRegularFile)
+                            .filter(f -> !isHidden(f))
+                            .sorted()
+                            .forEach(found::add);
+                } catch (IOException e) {
+                    throw new UncheckedIOException("cannot list " + folder.resolve(sub), e);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** SHA-256 over the names and contents of {@link #list}, in hex. */
+    public static String hash(Path folder) {
+        MessageDigest digest = sha256();
+        for (Path file : list(folder)) {
+            digest.update(folder.relativize(file).toString().replace('\\', '/').getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
+            try {
+                digest.update(sha256().digest(Files.readAllBytes(file)));
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read " + file, e);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static boolean isHidden(Path file) {
+        return file.getFileName().toString().startsWith(".");
+    }
+
+    /** Files right in a sub-folder with one of these endings, sorted; none when it is not there. */
+    List<Path> in(String sub, String... endings) {
+        Path at = folder.resolve(sub);
+        if (!Files.isDirectory(at)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(at)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(f -> !isHidden(f)
+                            && Stream.of(endings).anyMatch(e -> f.toString().endsWith(e)))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            problems.error(new Place(sub, 0, 0), "cannot be listed: " + e);
+            return List.of();
+        }
+    }
+
+    /** Folders right in a sub-folder, sorted. */
+    List<Path> foldersIn(String sub) {
+        Path at = folder.resolve(sub);
+        if (!Files.isDirectory(at)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(at)) {
+            return files.filter(Files::isDirectory)
+                    .filter(f -> !isHidden(f))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            problems.error(new Place(sub, 0, 0), "cannot be listed: " + e);
+            return List.of();
+        }
+    }
+
+    /** As the user would name it. */
+    String shown(Path file) {
+        return folder.relativize(file).toString().replace('\\', '/');
+    }
+
+    /** What a file holds; null when nothing or when it could not be read, which is told. */
+    @Nullable
+    Node read(Path file) {
+        String text;
+        try {
+            text = Files.readString(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            problems.error(new Place(shown(file), 0, 0), "cannot be read as UTF-8 text: " + e);
+            return null;
+        }
+        return YamlReader.read(shown(file), text.startsWith("\uFEFF") ? text.substring(1) : text, problems);
+    }
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.engine.config;
+
+import io.penstock.api.error.ProfileException;
+import io.penstock.api.setting.Expression;
+import io.penstock.api.setting.Units;
+import io.penstock.engine.expression.Expressions;
+import io.penstock.engine.profile.Profile;
+import io.penstock.engine.unit.UcumUnits;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Makes a {@link Profile} of a folder. Opens nothing but files; gives a whole profile or every problem of it. Safe for many
+ * threads.
+ */
+public final class ProfileLoader {
+    private final PluginRegistry registry;
+    private final Map<String, String> environment;
+    private final Units units;
+    private final Function<String, Expression> expressions;
+
+    /** With the process's environment. */
+    public ProfileLoader(PluginRegistry registry) {
+        this(registry, System.getenv());
+    }
+
+    /** @param environment for <code>${env:...}</code>, vars and secrets, instead of the process's */
+    public ProfileLoader(PluginRegistry registry, Map<String, String> environment) {
+        this(registry, environment, new UcumUnits(), Expressions::compile);
+    }
+
+    /**
+     * @param environment the process's, for <code>${env:...}</code>, vars and secrets
+     * @param expressions compiles an expression or throws IllegalArgumentException with what is wrong
+     */
+    public ProfileLoader(
+            PluginRegistry registry,
+            Map<String, String> environment,
+            Units units,
+            Function<String, Expression> expressions) {
+        this.registry = registry;
+        this.environment = Map.copyOf(environment);
+        this.units = units;
+        this.expressions = expressions;
+    }
+
+    /**
+     * Reads, binds and lints.
+     *
+     * @param sets {@code --set} of the command line
+     * @throws ProfileException with all problems when there is an error among them
+     */
+    public Profile load(Path folder, Map<String, String> sets) throws ProfileException {
+        Problems problems = new Problems();
+        Profile profile = new Loading(registry, environment, units, expressions, folder, problems).run(sets);
+        if (profile == null || problems.hasErrors()) {
+            throw new ProfileException(problems.inOrder());
+        }
+        return profile;
+    }
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.engine.expression;
+
+import dev.cel.bundle.Cel;
+import dev.cel.bundle.CelFactory;
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelIssue;
+import dev.cel.common.CelMutableAst;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.CelValidationResult;
+import dev.cel.common.ast.CelConstant;
+import dev.cel.common.ast.CelExpr.ExprKind.Kind;
+import dev.cel.common.ast.CelMutableExpr;
+import dev.cel.common.ast.CelMutableExpr.CelMutableCall;
+import dev.cel.common.navigation.CelNavigableMutableAst;
+import dev.cel.common.navigation.CelNavigableMutableExpr;
+import dev.cel.common.types.MapType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import io.penstock.api.event.Event;
+import io.penstock.api.event.Reading;
+import io.penstock.engine.expression.EngineExpression.Predicate;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Google's CEL with our variables and mixed numbers. What closures cannot do comes here, and the closures are held equal to it.
+ * Loading it costs 0.4 s.
+ */
+final class CelCompiler {
+    private static final Cel CEL = environment();
+
+    private CelCompiler() {}
+
+    private static Cel environment() {
+        var builder = CelFactory.standardCelBuilder()
+                .setOptions(CelOptions.current()
+                        .enableHeterogeneousNumericComparisons(true)
+                        .enableUnsignedLongs(true)
+                        .build())
+                .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+                .setResultType(SimpleType.BOOL)
+                .addVar("value", SimpleType.DOUBLE)
+                .addVar("int", SimpleType.INT)
+                .addVar("uint", SimpleType.UINT)
+                .addVar("origin", SimpleType.INT)
+                .addVar("tags", MapType.create(SimpleType.STRING, SimpleType.DYN))
+                .addVar("readings", MapType.create(SimpleType.STRING, SimpleType.DYN));
+        for (String name : List.of("text", "resource", "device", "deviceProfile", "source", "units")) {
+            builder.addVar(name, SimpleType.STRING);
+        }
+        MixedNumbers.declare(builder);
+        return builder.build();
+    }
+
+    /** @throws IllegalArgumentException with what is wrong, and where in the text */
+    static Predicate compile(String text) {
+        try {
+            CelMutableAst tree = CelMutableAst.fromCelAst(valid(CEL.parse(text)));
+            List<CelMutableExpr> nodes = CelNavigableMutableAst.fromAst(tree)
+                    .getRoot()
+                    .allNodes()
+                    .map(CelNavigableMutableExpr::expr)
+                    .toList();
+            nodes.forEach(CelCompiler::makeTagOptional);
+            CelRuntime.Program program = CEL.createProgram(valid(CEL.check(tree.toParsedAst())));
+            return (event, reading) -> evaluate(program, event, reading);
+        } catch (CelEvaluationException e) {
+            throw new IllegalArgumentException("must be a CEL expression but cannot be planned: " + e.getMessage(), e);
+        }
+    }
+
+    /** {@code tags.x} and {@code tags['x']} are '' when missing; {@code has(tags.x)} and {@code 'x' in tags} still tell. */
+    private static void makeTagOptional(CelMutableExpr node) {
+        if (node.getKind() == Kind.SELECT
+                && isTags(node.select().operand())
+                && !node.select().testOnly()) {
+            CelMutableExpr name =
+                    CelMutableExpr.ofConstant(CelConstant.ofValue(node.select().field()));
+            node.setCall(CelMutableCall.create(MixedNumbers.TAG, node.select().operand(), name));
+        } else if (node.getKind() == Kind.CALL
+                && node.call().function().equals("_[_]")
+                && isTags(node.call().args().get(0))) {
+            node.call().setFunction(MixedNumbers.TAG);
+        }
+    }
+
+    private static boolean isTags(CelMutableExpr node) {
+        return node.getKind() == Kind.IDENT && node.ident().name().equals("tags");
+    }
+
+    private static CelAbstractSyntaxTree valid(CelValidationResult result) {
+        if (result.hasError()) {
+            throw new IllegalArgumentException("must be a CEL expression, but "
+                    + result.getErrors().stream().map(CelCompiler::say).collect(Collectors.joining("; ")));
+        }
+        try {
+            return result.getAst();
+        } catch (CelValidationException e) {
+            throw new IllegalArgumentException("must be a CEL expression, but " + e.getMessage(), e);
+        }
+    }
+
+    private static String say(CelIssue issue) {
+        int column = issue.getSourceLocation().getColumn();
+        return (column < 0 ? "" : "at its column " + (column + 1) + ": ") + issue.getMessage();
+    }
+
+    private static int evaluate(CelRuntime.Program program, Event event, Reading reading) {
+        try {
+            Object result = program.eval(name -> Variables.find(name, event, reading));
+            return result instanceof Boolean b ? (b ? Predicate.TRUE : Predicate.FALSE) : Predicate.MISMATCH;
+        } catch (CelEvaluationException e) {
+            return Predicate.MISMATCH;
+        }
+    }
+}

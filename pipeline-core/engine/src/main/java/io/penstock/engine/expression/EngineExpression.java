@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.engine.expression;
+
+import io.penstock.api.event.Event;
+import io.penstock.api.event.Reading;
+import io.penstock.api.setting.Expression;
+import java.util.concurrent.atomic.LongAdder;
+
+/** An expression that counts its mismatches. */
+public final class EngineExpression implements Expression {
+    private final String text;
+    private final Predicate predicate;
+    private final LongAdder mismatches = new LongAdder();
+
+    EngineExpression(String text, Predicate predicate) {
+        this.text = text;
+        this.predicate = predicate;
+    }
+
+    /** What evaluates it. */
+    interface Predicate {
+        int FALSE = 0;
+        int TRUE = 1;
+        /** An operand has the wrong type, or what it names is not there. */
+        int MISMATCH = 2;
+
+        int test(Event event, Reading reading);
+    }
+
+    @Override
+    public String text() {
+        return text;
+    }
+
+    @Override
+    public boolean test(Event event, Reading reading) {
+        int result = predicate.test(event, reading);
+        if (result == Predicate.MISMATCH) {
+            mismatches.increment();
+        }
+        return result == Predicate.TRUE;
+    }
+
+    /** How often an operand had the wrong type, since the profile was loaded, over all lanes that share it. */
+    public long mismatches() {
+        return mismatches.sum();
+    }
+
+    /** For tests that compare evaluators. */
+    int evaluate(Event event, Reading reading) {
+        return predicate.test(event, reading);
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}
