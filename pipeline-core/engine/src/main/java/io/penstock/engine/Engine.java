@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.engine;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.penstock.api.bus.Bus;
+import io.penstock.api.bus.DeadLetter;
+import io.penstock.api.setting.Units;
+import io.penstock.engine.connection.OpenConnections;
+import io.penstock.engine.lane.LaneRegistry;
+import io.penstock.engine.lane.LaneRuntime;
+import io.penstock.engine.lane.LaneServices;
+import io.penstock.engine.lane.LaneStatus;
+import io.penstock.engine.lane.Tapped;
+import io.penstock.engine.metrics.LaneMetrics;
+import io.penstock.engine.profile.Lane;
+import io.penstock.engine.profile.Profile;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the pipelines of a profile. Safe for many threads.
+ *
+ * <ol>
+ *   <li>{@link #start} opens every cursor before it returns, so that nothing appended afterwards is missed; it never waits for an
+ *       endpoint. Lanes run as soon as Camel does.
+ *   <li>{@link #apply} takes a changed profile as a whole: lanes that did not change keep running, those that did stop and start
+ *       with their state, those that are gone stop. Connections that changed are closed in between.
+ *   <li>{@link #stop} returns within about two seconds: sends in progress get 1.5 s, the rest is committed as pending. Call it
+ *       before Camel stops.
+ *   <li>The bus and the Camel context are the caller's and stay open.
+ * </ol>
+ */
+public final class Engine implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Engine.class);
+    private static final long WATCH_EVERY_MILLIS = 100;
+
+    private record TapRequest(String where, @Nullable String step, int every, Consumer<Tapped> consumer) {}
+
+    private final CamelContext camel;
+    private final Bus bus;
+    private final MeterRegistry meters;
+    private final Units units;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final LaneRegistry registry;
+    private final OpenConnections connections = new OpenConnections();
+    private final ScheduledExecutorService watchdog;
+    private final Map<String, LaneRuntime> lanes = new ConcurrentHashMap<>();
+    private final Map<String, LaneMetrics> metrics = new ConcurrentHashMap<>();
+    private final Map<TapRequest, List<Runnable>> taps = new ConcurrentHashMap<>();
+    private volatile @Nullable Profile profile;
+    private @Nullable LaneServices services;
+
+    public Engine(CamelContext camel, Bus bus, MeterRegistry meters, Units units, Clock clock, RandomGenerator random) {
+        this.camel = camel;
+        this.bus = bus;
+        this.meters = meters;
+        this.units = units;
+        this.clock = clock;
+        this.random = random;
+        this.registry = new LaneRegistry(camel);
+        this.watchdog = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "penstock-watchdog");
+            thread.setDaemon(true);
+            return thread;
+        });
+        watchdog.scheduleWithFixedDelay(
+                () -> lanes.values().forEach(LaneRuntime::watch),
+                WATCH_EVERY_MILLIS,
+                WATCH_EVERY_MILLIS,
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** Starts every lane of the profile. */
+    public synchronized void start(Profile first) {
+        apply(first);
+    }
+
+    /** Takes up a changed profile. Lanes that change are held up for as long as their sends in progress take. */
+    public synchronized void apply(Profile next) {
+        Set<String> changed = connections.changed(next.connections(), next.folder());
+        Map<String, Lane> wanted = new LinkedHashMap<>();
+        next.lanes().forEach(lane -> wanted.put(lane.name(), lane));
+        List<LaneRuntime> leaving = lanes.values().stream()
+                .filter(running -> !stays(running, wanted.get(running.lane().name()), changed))
+                .toList();
+        stopChanged(leaving, wanted.values());
+        connections.replace(next.connections(), next.folder());
+        LaneServices shared = services(next);
+        profile = next;
+        metrics.keySet().removeIf(name -> {
+            boolean gone = !wanted.containsKey(name);
+            if (gone) {
+                java.util.Objects.requireNonNull(metrics.get(name)).remove();
+            }
+            return gone;
+        });
+        List<LaneRuntime> coming = new ArrayList<>();
+        for (Lane lane : wanted.values()) {
+            if (!lanes.containsKey(lane.name())) {
+                coming.add(open(lane, shared));
+            }
+        }
+        bus.retain(Set.copyOf(wanted.keySet()));
+        coming.forEach(this::run);
+    }
+
+    private static boolean stays(LaneRuntime running, @Nullable Lane wanted, Set<String> changedConnections) {
+        return wanted != null
+                && LaneChange.isSame(running.lane(), wanted)
+                && running.usedConnections().stream().noneMatch(changedConnections::contains);
+    }
+
+    private void stopChanged(List<LaneRuntime> leaving, Collection<Lane> wanted) {
+        for (LaneRuntime runtime : leaving) {
+            Set<String> drain = LaneChange.removedSteps(runtime.lane(), wanted);
+            runtime.requestStop(runtime.lane().endpoint().timeout(), drain);
+        }
+        leaving.forEach(this::remove);
+    }
+
+    private void remove(LaneRuntime runtime) {
+        runtime.awaitStop();
+        try {
+            registry.remove(runtime);
+        } catch (Exception e) {
+            log.warn("lane {}: its route did not go: {}", runtime.lane().name(), e.toString());
+        }
+        lanes.remove(runtime.lane().name());
+    }
+
+    private LaneServices services(Profile next) {
+        LaneServices shared = services;
+        if (shared == null) {
+            Map<Class<?>, Object> hosts = Map.of(CamelContext.class, camel);
+            shared = new LaneServices(bus, camel, units, clock, random, connections, hosts, next);
+            services = shared;
+        }
+        shared.profile(next);
+        return shared;
+    }
+
+    private LaneRuntime open(Lane lane, LaneServices shared) {
+        LaneMetrics counts = metrics.computeIfAbsent(
+                lane.name(), n -> new LaneMetrics(meters, lane.pipeline(), lane.endpointName()));
+        LaneRuntime runtime = new LaneRuntime(lane, shared, counts);
+        runtime.open();
+        lanes.put(lane.name(), runtime);
+        taps.forEach((request, off) -> attach(request, runtime, off));
+        return runtime;
+    }
+
+    private void run(LaneRuntime runtime) {
+        try {
+            registry.add(runtime);
+        } catch (Exception e) {
+            throw new IllegalStateException(
+                    "lane " + runtime.lane().name() + " cannot be made a Camel route: " + e.getMessage(), e);
+        }
+    }
+
+    /** Stops every lane and closes the connections. */
+    public synchronized void stop() {
+        List<LaneRuntime> running = List.copyOf(lanes.values());
+        running.forEach(r -> r.requestStop(LaneRuntime.STOP_GRACE, Set.of()));
+        running.forEach(this::remove);
+        connections.close();
+    }
+
+    @Override
+    public void close() {
+        stop();
+        watchdog.shutdownNow();
+        metrics.values().forEach(LaneMetrics::remove);
+        metrics.clear();
+    }
+
+    /** Every lane, in the order of the profile. */
+    public List<LaneStatus> lanes() {
+        Profile current = profile;
+        if (current == null) {
+            return List.of();
+        }
+        return current.lanes().stream()
+                .map(lane -> lanes.get(lane.name()))
+                .filter(java.util.Objects::nonNull)
+                .map(LaneRuntime::status)
+                .toList();
+    }
+
+    /**
+     * Tells a suspect lane that its refusals are right: what was refused becomes dead letters, and counting starts anew.
+     *
+     * @throws IllegalArgumentException when there is no such lane
+     */
+    public void acceptRefusals(String lane) {
+        LaneRuntime runtime = lanes.get(lane);
+        if (runtime == null) {
+            throw new IllegalArgumentException(
+                    "lane must be one of " + new TreeSet<>(lanes.keySet()) + " but was '" + lane + "'");
+        }
+        runtime.acceptRefusals();
+    }
+
+    /**
+     * Feeds dead letters to the lanes they came from, from the first step. Each is deleted by the commit that finishes it.
+     *
+     * @return how many were taken; the others are unknown, are a service's, or their lane does not run
+     */
+    public int replay(List<Long> ids) {
+        int taken = 0;
+        for (Long id : ids) {
+            DeadLetter letter = bus.deadLetters().get(id);
+            LaneRuntime runtime = letter == null ? null : lanes.get(letter.owner());
+            if (letter != null && runtime != null && !letter.events().isEmpty()) {
+                runtime.replay(letter);
+                taken++;
+            }
+        }
+        return taken;
+    }
+
+    /** The connections of the profile, for drivers and command doors too. */
+    public OpenConnections connections() {
+        return connections;
+    }
+
+    /**
+     * Shows what passes a place, until it is closed; it survives reloads. The consumer is called on lanes' threads and must not block.
+     *
+     * @param where a pipeline or a lane
+     * @param step the id of a step, to see messages as they are after it; null to see them enter
+     * @param every 1 for each message, n for each n-th
+     * @throws IllegalArgumentException when there is no such place; the message names those there are
+     */
+    public AutoCloseable tap(String where, @Nullable String step, int every, Consumer<Tapped> consumer) {
+        List<LaneRuntime> there =
+                lanes.values().stream().filter(r -> isAt(r, where)).toList();
+        if (there.isEmpty()) {
+            Set<String> known = new TreeSet<>(lanes.keySet());
+            lanes.values().forEach(r -> known.add(r.lane().pipeline()));
+            throw new IllegalArgumentException("pipeline must be one of " + known + " but was '" + where + "'");
+        }
+        if (there.stream().noneMatch(r -> r.hasStep(step))) {
+            String known = there.stream()
+                    .flatMap(r -> r.lane().steps().stream())
+                    .map(s -> s.id())
+                    .distinct()
+                    .collect(Collectors.joining(", ", "[", "]"));
+            throw new IllegalArgumentException(
+                    "step of " + where + " must be one of " + known + " but was '" + step + "'");
+        }
+        TapRequest request = new TapRequest(where, step, every, consumer);
+        List<Runnable> off = new java.util.concurrent.CopyOnWriteArrayList<>();
+        taps.put(request, off);
+        there.forEach(runtime -> attach(request, runtime, off));
+        return () -> {
+            taps.remove(request);
+            off.forEach(Runnable::run);
+        };
+    }
+
+    private static void attach(TapRequest request, LaneRuntime runtime, List<Runnable> off) {
+        if (isAt(runtime, request.where) && runtime.hasStep(request.step)) {
+            off.add(runtime.tap(request.step, request.every, request.consumer));
+        }
+    }
+
+    private static boolean isAt(LaneRuntime runtime, String where) {
+        return runtime.lane().name().equals(where) || runtime.lane().pipeline().equals(where);
+    }
+}

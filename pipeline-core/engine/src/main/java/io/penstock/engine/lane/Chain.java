@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.engine.lane;
+
+import io.penstock.api.function.BytesFunction;
+import io.penstock.api.function.EventFunction;
+import io.penstock.api.function.FormatFunction;
+import io.penstock.api.function.Function;
+import io.penstock.api.function.StatefulFunction;
+import io.penstock.engine.metrics.LaneMetrics;
+import io.penstock.engine.metrics.StepMetrics;
+import io.penstock.engine.profile.Lane;
+import io.penstock.engine.profile.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A lane's steps, ready to run. */
+final class Chain {
+    final List<StepRunner> runners;
+    final Taps taps;
+    /** The first step behind the last one with state: from here on a part of a refused group goes once more. */
+    final int pureFrom;
+    /** The id of the last step that makes groups; empty when there is none. */
+    final String groupStep;
+
+    /** Names the steps that a part of a refused group goes through, and what made the group. */
+    final String signature;
+
+    Chain(Lane lane, LaneServices services, LaneMetrics metrics) {
+        List<StepRunner> made = new ArrayList<>();
+        taps = new Taps(lane.name(), lane.steps().stream().map(Step::id).toList());
+        int pure = 0;
+        String groups = "";
+        for (Step step : lane.steps()) {
+            StepMetrics counts = metrics.step(step.id());
+            StepContext context = new StepContext(services, counts);
+            StepRunner runner = runner(new StepUse(step, made.size(), lane.name(), counts, context, taps), services);
+            made.add(runner);
+            pure = runner.hasState() ? made.size() : pure;
+            groups = makesGroups(step) ? step.id() : groups;
+        }
+        runners = List.copyOf(made);
+        pureFrom = pure;
+        groupStep = groups;
+        signature = lane.steps().stream()
+                .skip(Math.max(0, pure - 1))
+                .map(s -> s.id() + "=" + operation(s))
+                .collect(Collectors.joining(","));
+    }
+
+    /** What state and held messages are matched by, beside the step's id. */
+    static String operation(Step step) {
+        return step.operation() instanceof Step.Apply apply
+                ? apply.function().getClass().getName()
+                : step.plugin();
+    }
+
+    private static StepRunner runner(StepUse use, LaneServices services) {
+        if (use.step().operation() instanceof Step.Camel call) {
+            return new CamelStep(use, call, services.camel());
+        }
+        Function function = ((Step.Apply) use.step().operation()).function();
+        if (function instanceof EventFunction f) {
+            return new EventStep(use, f);
+        }
+        if (function instanceof StatefulFunction<?> f) {
+            return new StatefulStep<>(use, f, System::nanoTime);
+        }
+        if (function instanceof FormatFunction f) {
+            return new FormatStep(use, f);
+        }
+        return new BytesStep(use, (BytesFunction) function);
+    }
+
+    private static boolean makesGroups(Step step) {
+        return step.operation() instanceof Step.Apply apply
+                && apply.function() instanceof StatefulFunction<?> stateful
+                && stateful.makesGroups();
+    }
+
+    @Nullable
+    StepState<?>[] newStates() {
+        StepState<?>[] states = new StepState<?>[runners.size()];
+        for (StepRunner runner : runners) {
+            states[runner.index] = runner instanceof StatefulStep<?> stateful ? stateful.newState() : null;
+        }
+        return states;
+    }
+
+    /** Sends a part of a refused group through the steps without state once more; their counters have seen it already. */
+    void rerun(MicroBatch part) {
+        for (int i = pureFrom; i < runners.size(); i++) {
+            runners.get(i).run(part);
+        }
+    }
+
+    void close() {
+        runners.forEach(StepRunner::close);
+    }
+}

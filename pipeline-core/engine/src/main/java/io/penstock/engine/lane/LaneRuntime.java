@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.engine.lane;
+
+import io.penstock.api.bus.DeadLetter;
+import io.penstock.api.bus.Reader;
+import io.penstock.engine.metrics.LaneMetrics;
+import io.penstock.engine.profile.Lane;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A lane that can run: its thread, and what others may ask of it. All methods may be called on any thread.
+ *
+ * <ol>
+ *   <li>{@link #open} opens the cursor, so that what is appended after it is not missed; {@link #start} starts the thread.
+ *   <li>{@link #requestStop} returns at once, {@link #awaitStop} when all is committed; both may be called more than once.
+ *   <li>What fails inside and is nobody's known failure starts the lane anew from its last commit, with backoff.
+ * </ol>
+ */
+public final class LaneRuntime {
+    private interface Task {
+        void run(LaneSession session) throws Exception;
+    }
+
+    private record StopRequest(long deadline, Set<String> drain) {}
+
+    private static final Logger log = LoggerFactory.getLogger(LaneRuntime.class);
+    private static final long LAST_CALL_NANOS = 400_000_000;
+
+    /** What sends in progress get when the program stops. */
+    public static final Duration STOP_GRACE = Duration.ofMillis(1500);
+
+    private final Lane lane;
+    private final LaneServices services;
+    private final LaneMetrics metrics;
+    private final Chain chain;
+    private final Guard guard = new Guard();
+    private final Mailbox mailbox = new Mailbox(this::wake);
+    private final LaneEndpointContext endpointContext;
+    private final Outlet outlet;
+    private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
+
+    private volatile @Nullable Thread thread;
+    private volatile @Nullable Reader reader;
+    private volatile @Nullable StopRequest stop;
+    private volatile @Nullable LaneSession session;
+    private LaneSession.@Nullable Route route;
+
+    public LaneRuntime(Lane lane, LaneServices services, LaneMetrics metrics) {
+        this.lane = lane;
+        this.services = services;
+        this.metrics = metrics;
+        this.chain = new Chain(lane, services, metrics);
+        this.endpointContext = new LaneEndpointContext(lane.name(), services, metrics);
+        this.outlet = new Outlet(
+                lane.endpoint(), endpointContext, lane.retry(), new SplittableRandom(services.seed()), guard);
+    }
+
+    public Lane lane() {
+        return lane;
+    }
+
+    Chain chain() {
+        return chain;
+    }
+
+    /** Names of the connections that the endpoint uses. */
+    public Set<String> usedConnections() {
+        return endpointContext.used();
+    }
+
+    /** Opens the cursor. When that fails the lane's thread tries again. */
+    public synchronized void open() {
+        if (session != null) {
+            return;
+        }
+        try {
+            LaneSession opened = new LaneSession(lane, services, metrics, chain, outlet, mailbox);
+            reader = opened.open();
+            session = opened;
+        } catch (RuntimeException e) {
+            log.error("lane {}: its cursor does not open", lane.name(), e);
+            outlet.failed("its cursor does not open: " + e.getMessage());
+        }
+    }
+
+    /** Starts the thread; a lane that runs already is left alone. */
+    synchronized void start(LaneSession.Route through) {
+        if (thread != null) {
+            return;
+        }
+        route = through;
+        stop = null;
+        open();
+        Thread started = new Thread(this::live, "penstock-" + lane.name());
+        started.setDaemon(true);
+        thread = started;
+        started.start();
+    }
+
+    private void live() {
+        try {
+            while (stop == null) {
+                liveOnce();
+            }
+            finish();
+        } catch (Exception | LinkageError e) {
+            log.error("lane {}: its last commit failed; what it had not committed is read again", lane.name(), e);
+            abandon();
+        } finally {
+            chain.close();
+            outlet.stopped("stopped");
+            metrics.up = false;
+        }
+    }
+
+    private void liveOnce() {
+        LaneSession current = session;
+        if (current == null) {
+            open();
+            current = session;
+        }
+        if (current == null) {
+            pause();
+            return;
+        }
+        current.through(java.util.Objects.requireNonNull(route));
+        try {
+            while (stop == null) {
+                runTasks(current);
+                current.round();
+            }
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            log.error("lane {} failed and starts anew from its last commit", lane.name(), e);
+            metrics.cause("restarted", 1);
+            abandon();
+            outlet.failed("it failed: " + e);
+            pause();
+        }
+    }
+
+    private void runTasks(LaneSession current) throws Exception {
+        Task task = tasks.poll();
+        while (task != null) {
+            task.run(current);
+            task = tasks.poll();
+        }
+    }
+
+    private void abandon() {
+        LaneSession current = session;
+        session = null;
+        reader = null;
+        if (current != null) {
+            try {
+                current.abandon();
+            } catch (RuntimeException e) {
+                log.warn("lane {}: its cursor did not close: {}", lane.name(), e.toString());
+            }
+        }
+    }
+
+    private void pause() {
+        while (stop == null && outlet.retryAt() - System.nanoTime() > 0) {
+            LockSupport.parkNanos(this, outlet.retryAt() - System.nanoTime());
+        }
+    }
+
+    private void finish() throws Exception {
+        LaneSession current = session;
+        StopRequest request = stop;
+        if (current == null || request == null) {
+            return;
+        }
+        current.drain(request.drain);
+        current.finish(request.deadline);
+        session = null;
+        reader = null;
+    }
+
+    private void wake() {
+        Reader current = reader;
+        if (current != null) {
+            current.wakeup();
+        }
+        Thread running = thread;
+        if (running != null) {
+            LockSupport.unpark(running);
+        }
+    }
+
+    /**
+     * Ends polling; sends in progress get {@code grace}, the rest becomes pending.
+     *
+     * @param drain steps whose held events go through the chain's rest before
+     */
+    public void requestStop(Duration grace, Set<String> drain) {
+        synchronized (this) {
+            if (stop == null) {
+                stop = new StopRequest(System.nanoTime() + grace.toNanos(), drain);
+            }
+        }
+        wake();
+    }
+
+    /** Waits for the end. A call into the endpoint that outlasts the grace is interrupted. */
+    public void awaitStop() {
+        StopRequest request = stop;
+        Thread running = thread;
+        if (request == null || running == null || running == Thread.currentThread()) {
+            closeUnstarted(running);
+            return;
+        }
+        boolean interrupted = false;
+        long hard = request.deadline + 3 * LAST_CALL_NANOS;
+        while (running.isAlive() && System.nanoTime() - hard < 0) {
+            if (System.nanoTime() - request.deadline > 0) {
+                guard.interruptAfter(0);
+            }
+            try {
+                running.join(20);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (running.isAlive()) {
+            log.error(
+                    "lane {} does not stop: its endpoint ignores interrupts; what it had not committed is read again",
+                    lane.name());
+            return;
+        }
+        synchronized (this) {
+            thread = null;
+        }
+    }
+
+    private synchronized void closeUnstarted(@Nullable Thread running) {
+        if (running == null && session != null) {
+            abandon();
+        }
+    }
+
+    /** Interrupts a call into the endpoint that outlasts its time-out. Called often by the engine's watchdog. */
+    public void watch() {
+        if (guard.interruptAfter(lane.endpoint().timeout().toNanos())) {
+            metrics.endpointCause("interrupted");
+        }
+    }
+
+    /** Feeds a dead letter of this lane again. */
+    public void replay(DeadLetter letter) {
+        ask(s -> s.replay(letter));
+    }
+
+    /** Makes dead letters of what was refused while the endpoint was suspect, and counts refusals from zero. */
+    public void acceptRefusals() {
+        ask(s -> s.outbox().acceptRefusals());
+    }
+
+    private void ask(Task task) {
+        tasks.add(task);
+        wake();
+    }
+
+    /** @return whether the lane has such a step; null stands for where events enter */
+    public boolean hasStep(@Nullable String step) {
+        return chain.taps.knows(step);
+    }
+
+    /** Shows every n-th message after a step. @return takes it off again */
+    public Runnable tap(@Nullable String step, int every, Consumer<Tapped> consumer) {
+        return chain.taps.add(step, every, consumer);
+    }
+
+    void handOver(MicroBatch batch) {
+        java.util.Objects.requireNonNull(session).handOver(batch);
+    }
+
+    public LaneStatus status() {
+        LaneHealth health = outlet.health();
+        return new LaneStatus(
+                lane.name(),
+                lane.pipeline(),
+                lane.endpointName(),
+                lane.endpointPlugin(),
+                health.state(),
+                health.reason(),
+                health.since(),
+                metrics.in.sum(),
+                metrics.out.sum(),
+                metrics.dropped.sum(),
+                metrics.dead.sum(),
+                metrics.refused.sum(),
+                metrics.retried.sum(),
+                metrics.resent.sum(),
+                metrics.lag,
+                metrics.held,
+                metrics.pending,
+                metrics.inFlight);
+    }
+}

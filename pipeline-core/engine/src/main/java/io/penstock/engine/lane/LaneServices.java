@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.engine.lane;
+
+import io.penstock.api.bus.Bus;
+import io.penstock.api.device.Devices;
+import io.penstock.api.setting.Units;
+import io.penstock.engine.connection.OpenConnections;
+import io.penstock.engine.profile.Profile;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.apache.camel.CamelContext;
+
+/** What all lanes of an engine share. Safe for many threads; what belongs to the profile changes with a reload. */
+public final class LaneServices {
+    private final Bus bus;
+    private final CamelContext camel;
+    private final Units units;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final OpenConnections connections;
+    private final Map<Class<?>, Object> hosts;
+    private final Nonces nonces = new Nonces();
+    private volatile Profile profile;
+
+    public LaneServices(
+            Bus bus,
+            CamelContext camel,
+            Units units,
+            Clock clock,
+            RandomGenerator random,
+            OpenConnections connections,
+            Map<Class<?>, Object> hosts,
+            Profile profile) {
+        this.bus = bus;
+        this.camel = camel;
+        this.units = units;
+        this.clock = clock;
+        this.random = random;
+        this.connections = connections;
+        this.hosts = Map.copyOf(hosts);
+        this.profile = profile;
+    }
+
+    Bus bus() {
+        return bus;
+    }
+
+    CamelContext camel() {
+        return camel;
+    }
+
+    Units units() {
+        return units;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    OpenConnections connections() {
+        return connections;
+    }
+
+    Nonces nonces() {
+        return nonces;
+    }
+
+    Devices devices() {
+        return profile.devices();
+    }
+
+    String profileHash() {
+        return profile.hash();
+    }
+
+    Path profileFolder() {
+        return profile.folder();
+    }
+
+    synchronized long seed() {
+        return random.nextLong();
+    }
+
+    <T> T host(Class<T> type) {
+        Object host = hosts.get(type);
+        if (host == null) {
+            throw new IllegalStateException(
+                    "the host must offer a " + type.getName() + " but has only " + hosts.keySet());
+        }
+        return type.cast(host);
+    }
+
+    public void profile(Profile next) {
+        profile = next;
+    }
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.engine.lane;
+
+import io.penstock.api.endpoint.Endpoint;
+import io.penstock.api.endpoint.EndpointContext;
+import io.penstock.api.endpoint.Sender;
+import io.penstock.engine.profile.Retry;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The way to the endpoint: opened, closed, opened again with backoff; and how it fares. On the lane's thread. */
+final class Outlet {
+    private static final Logger log = LoggerFactory.getLogger(Outlet.class);
+
+    private final Endpoint endpoint;
+    private final EndpointContext context;
+    private final Retry retry;
+    private final RandomGenerator random;
+    private final Guard guard;
+
+    private @Nullable Sender sender;
+    private int failures;
+    private long retryAt;
+    private volatile LaneHealth health;
+
+    Outlet(Endpoint endpoint, EndpointContext context, Retry retry, RandomGenerator random, Guard guard) {
+        this.endpoint = endpoint;
+        this.context = context;
+        this.retry = retry;
+        this.random = random;
+        this.guard = guard;
+        this.retryAt = System.nanoTime();
+        this.health = health(LaneState.RUNNING, "");
+    }
+
+    LaneHealth health() {
+        return health;
+    }
+
+    boolean isOpen() {
+        return sender != null;
+    }
+
+    /** When it may be opened again. */
+    long retryAt() {
+        return retryAt;
+    }
+
+    void retryNow() {
+        retryAt = System.nanoTime();
+    }
+
+    /** Opens it when it is time. @return whether it is open */
+    boolean open(long now) {
+        if (sender != null) {
+            return true;
+        }
+        if (now - retryAt < 0) {
+            return false;
+        }
+        guard.enter();
+        try {
+            sender = endpoint.open(context);
+            return true;
+        } catch (IOException | RuntimeException | LinkageError e) {
+            log.debug("lane {}: the endpoint does not open", context.lane(), e);
+            String text = e.getMessage() == null ? e.toString() : e.getMessage();
+            guard.leave();
+            failed(text);
+            return false;
+        } finally {
+            guard.leave();
+        }
+    }
+
+    /** Hands messages over; what it throws is against its contract and means away. */
+    void send(SendCall call) {
+        Sender open = sender;
+        if (open == null) {
+            call.away(0, call.size(), "the sender is closed");
+            return;
+        }
+        guard.enter();
+        try {
+            open.send(call, call);
+        } catch (RuntimeException | LinkageError e) {
+            log.error("lane {}: a defect of the endpoint: send must not throw", context.lane(), e);
+            call.away(0, call.size(), "defect of the endpoint: " + e);
+        } finally {
+            guard.leave();
+        }
+    }
+
+    /** Closes it; what was in flight has its outcome or never will. */
+    void close() {
+        Sender open = sender;
+        sender = null;
+        if (open == null) {
+            return;
+        }
+        guard.enter();
+        try {
+            open.close();
+        } catch (RuntimeException | LinkageError e) {
+            log.warn("lane {}: the endpoint did not close: {}", context.lane(), e.toString());
+        } finally {
+            guard.leave();
+        }
+    }
+
+    /** Something arrived: the endpoint is well. */
+    void proven() {
+        failures = 0;
+        if (health.state() != LaneState.RUNNING) {
+            log.info("lane {} runs again, {} since {}", context.lane(), health.reason(), health.since());
+            health = health(LaneState.RUNNING, "");
+        }
+    }
+
+    /** Away: the next try waits, jittered and longer each time. */
+    void failed(String reason) {
+        long wait = retry.max().toNanos();
+        if (failures < 40) {
+            wait = Math.min(wait, Math.max(1, retry.min().toNanos()) << Math.min(failures, 20));
+        }
+        wait = wait < 0 ? retry.max().toNanos() : wait;
+        failures++;
+        retryAt = System.nanoTime() + wait / 2 + (long) (wait / 2.0 * random.nextDouble());
+        show(isSuspect() ? LaneState.SUSPECT : LaneState.AWAY, reason);
+    }
+
+    boolean isSuspect() {
+        return health.state() == LaneState.SUSPECT;
+    }
+
+    void suspect(String reason) {
+        show(LaneState.SUSPECT, reason);
+    }
+
+    /** An operator has accepted the refusals: it is tried at once. */
+    void cleared() {
+        failures = 0;
+        retryNow();
+        show(LaneState.RUNNING, "");
+    }
+
+    void stopped(String reason) {
+        show(LaneState.STOPPED, reason);
+    }
+
+    private void show(LaneState state, String reason) {
+        if (health.state() != state) {
+            log.info(
+                    "lane {} is {}{}",
+                    context.lane(),
+                    state.name().toLowerCase(java.util.Locale.ROOT),
+                    reason.isEmpty() ? "" : ": " + reason);
+            health = health(state, reason);
+        } else if (!health.reason().equals(reason)) {
+            health = new LaneHealth(state, reason, health.since());
+        }
+    }
+
+    private LaneHealth health(LaneState state, String reason) {
+        return new LaneHealth(state, reason, Instant.now(context.clock()));
+    }
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.engine.lane;
+
+import io.penstock.api.bus.Position;
+import io.penstock.api.bus.Shard;
+import io.penstock.api.bus.StateKey;
+import io.penstock.api.event.Event;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a lane knows of one shard between two commits. On the lane's thread only. */
+final class ShardState {
+    /** A dead letter before it is committed: with the sequence number of the message that it was. */
+    record Dead(long sequence, String step, String reason, List<Event> originals) {}
+
+    /** What a commit of this shard is made of, as of a barrier. */
+    record Delta(Position position, Map<StateKey, byte @Nullable []> state, List<Long> replays) {}
+
+    private final LaneSession session;
+    private final Shard shard;
+    private final @Nullable StepState<?>[] states;
+    private final Deque<Dead> dead = new ArrayDeque<>();
+    private final Map<StateKey, byte @Nullable []> changes = new HashMap<>();
+    private List<Long> replays = new ArrayList<>();
+    private Position position;
+    private boolean moved;
+    private long deadAs = -1;
+
+    ShardState(LaneSession session, Shard shard, Position position, @Nullable StepState<?>[] states) {
+        this.session = session;
+        this.shard = shard;
+        this.position = position;
+        this.states = states;
+    }
+
+    Shard shard() {
+        return shard;
+    }
+
+    StepState<?> state(int step) {
+        StepState<?> state = states[step];
+        if (state == null) {
+            throw new IllegalStateException("step " + step + " has no state");
+        }
+        return state;
+    }
+
+    /** Everything before this has gone through the steps. */
+    void processed(Position end) {
+        position = end;
+        moved = true;
+    }
+
+    void replayed(long letter) {
+        replays.add(letter);
+    }
+
+    /** Events that a step let fall. */
+    void counted(int dropped) {
+        if (dropped != 0) {
+            session.metrics().dropped.add(dropped);
+        }
+    }
+
+    void dead(String step, String reason, List<Event> originals) {
+        dead(deadAs >= 0 ? deadAs : session.nextSequence(), step, reason, originals);
+    }
+
+    /** Dead letters from here on are those of the message of this sequence number; negative: of none. */
+    void deadAs(long sequence) {
+        deadAs = sequence;
+    }
+
+    void dead(long sequence, String step, String reason, List<Event> originals) {
+        dead.add(new Dead(sequence, step, reason, originals));
+        session.metrics().dead.add(originals.size());
+    }
+
+    /** A change of saved state that is no step's, for the next commit. */
+    void change(StateKey key, byte @Nullable [] value) {
+        changes.put(key, value);
+    }
+
+    boolean isDirty() {
+        if (moved || !dead.isEmpty() || !replays.isEmpty() || !changes.isEmpty()) {
+            return true;
+        }
+        for (StepState<?> state : states) {
+            if (state != null && state.isDirty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What has changed up to now; from here on changes count for the next commit. */
+    Delta capture(long now) {
+        Map<StateKey, byte @Nullable []> delta = new HashMap<>(changes);
+        changes.clear();
+        for (StepState<?> state : states) {
+            if (state != null) {
+                state.capture(now, delta);
+            }
+        }
+        List<Long> finished = replays;
+        replays = new ArrayList<>(0);
+        moved = false;
+        return new Delta(position, delta, finished);
+    }
+
+    /** Takes the dead letters of messages before this sequence number. */
+    List<Dead> takeDead(long before) {
+        List<Dead> taken = new ArrayList<>();
+        dead.removeIf(d -> d.sequence < before && taken.add(d));
+        return taken;
+    }
+
+    long nextTimer() {
+        long next = KeyState.NO_TIMER;
+        for (StepState<?> state : states) {
+            if (state != null) {
+                next = Math.min(next, state.nextTimer());
+            }
+        }
+        return next;
+    }
+
+    int held() {
+        int held = 0;
+        for (StepState<?> state : states) {
+            held += state == null ? 0 : state.held;
+        }
+        return held;
+    }
+}
