@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bus;
+
+import io.penstock.api.bus.Checkpoint;
+import io.penstock.api.bus.DeadLetter;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gathers commits and writes those of all cursors in one transaction, at most every 50 ms, on one thread. What cannot be written
+ * stays due: its stages fail, and it is tried again with what has come since.
+ */
+final class Commits implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Commits.class);
+    private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long RETRY = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private final StateStore store;
+    private final Clock clock;
+    private final Thread thread = new Thread(this::run, "penstock-commit");
+    private Map<String, Due> due = new LinkedHashMap<>();
+    private long notBefore = System.nanoTime();
+    private boolean urgent;
+    private boolean writing;
+    private boolean closed;
+    private volatile @Nullable String trouble;
+
+    Commits(StateStore store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    CompletionStage<Void> commit(CursorEntry cursor, LogPosition position, Checkpoint checkpoint) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        List<EncodedLetter> letters =
+                checkpoint.deadLetters().stream().map(EncodedLetter::of).toList();
+        synchronized (this) {
+            if (closed) {
+                return closedFailure();
+            }
+            if (position.compareTo(cursor.position()) < 0) {
+                throw new IllegalArgumentException("commits must not go back from " + cursor.position() + " but was "
+                        + position + " (cursor '" + cursor.name() + "')");
+            }
+            due.computeIfAbsent(cursor.name(), n -> new Due(cursor)).add(position, checkpoint, letters, done);
+            notifyAll();
+        }
+        return done;
+    }
+
+    CompletionStage<Void> add(DeadLetter letter) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        EncodedLetter encoded = EncodedLetter.of(letter);
+        synchronized (this) {
+            if (closed) {
+                return closedFailure();
+            }
+            Due d = due.computeIfAbsent("", n -> new Due(null));
+            d.deadLetters.add(encoded);
+            d.waiting.add(done);
+            notifyAll();
+        }
+        return done;
+    }
+
+    private static CompletionStage<Void> closedFailure() {
+        return CompletableFuture.failedFuture(new IllegalStateException("the bus is closed"));
+    }
+
+    /**
+     * Returns when all commits made before are written.
+     *
+     * @throws UncheckedIOException when they could not be; they stay due
+     */
+    void flush() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        synchronized (this) {
+            if (due.isEmpty() && !writing) {
+                return;
+            }
+            due.computeIfAbsent("", n -> new Due(null)).waiting.add(done);
+            urgent = true;
+            notifyAll();
+        }
+        try {
+            done.join();
+        } catch (CompletionException e) {
+            throw new UncheckedIOException(new java.io.IOException(
+                    "commits could not be written: " + e.getCause().getMessage(), e.getCause()));
+        }
+    }
+
+    private void run() {
+        for (Map<String, Due> taken = next(); taken != null; taken = next()) {
+            write(taken);
+        }
+    }
+
+    private synchronized @Nullable Map<String, Due> next() {
+        while (true) {
+            long left = notBefore - System.nanoTime();
+            if (!due.isEmpty() && (left <= 0 || urgent || closed)) {
+                Map<String, Due> taken = due;
+                due = new LinkedHashMap<>();
+                urgent = false;
+                writing = true;
+                return taken;
+            }
+            if (due.isEmpty() && closed) {
+                return null;
+            }
+            await(due.isEmpty() ? 0 : left);
+        }
+    }
+
+    private void await(long nanos) {
+        try {
+            if (nanos == 0) {
+                wait();
+            } else {
+                TimeUnit.NANOSECONDS.timedWait(this, nanos);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("nobody interrupts this thread but a debugger", e);
+        }
+    }
+
+    private void write(Map<String, Due> taken) {
+        List<CompletableFuture<Void>> waiting = new ArrayList<>();
+        taken.values().forEach(d -> waiting.addAll(d.waiting));
+        try {
+            store.write(taken.values(), clock.millis());
+            written(INTERVAL);
+            trouble = null;
+            waiting.forEach(f -> f.complete(null));
+        } catch (SQLException | RuntimeException e) {
+            LOG.warn("cannot write commits: {}", e.getMessage());
+            trouble = "cannot write commits: " + e.getMessage();
+            putBack(taken);
+            waiting.forEach(f -> f.completeExceptionally(e));
+        }
+    }
+
+    private synchronized void written(long pause) {
+        writing = false;
+        notBefore = System.nanoTime() + pause;
+        notifyAll();
+    }
+
+    private synchronized void putBack(Map<String, Due> taken) {
+        for (Due d : taken.values()) {
+            d.waiting.clear();
+        }
+        taken.values().removeIf(Due::isEmpty);
+        if (!closed) {
+            due.forEach((name, later) ->
+                    taken.computeIfAbsent(name, n -> new Due(later.cursor)).merge(later));
+            due = taken;
+        }
+        written(RETRY);
+    }
+
+    @Nullable
+    String trouble() {
+        return trouble;
+    }
+
+    /** Forgets what is due for a cursor. */
+    synchronized void forget(String cursor) {
+        due.remove(cursor);
+    }
+
+    /** Writes what is due, once. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bus;
+
+import io.penstock.api.bus.CursorSpec;
+import io.penstock.api.bus.CursorStatus;
+import io.penstock.api.bus.Saved;
+import io.penstock.api.bus.Start;
+import io.penstock.api.bus.Stream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Every cursor there is, and its life: made, taken up, moved, gone, forgotten. Changes are written before they are seen. */
+final class Cursors {
+    private final StateStore store;
+    private final Commits commits;
+    private final Function<Stream, SegmentLog> logs;
+    private final Clock clock;
+    private final Duration keep;
+    private final Map<String, CursorEntry> entries = new ConcurrentHashMap<>();
+
+    Cursors(
+            StateStore store,
+            Commits commits,
+            List<CursorEntry> found,
+            Function<Stream, SegmentLog> logs,
+            Clock clock,
+            Duration keep) {
+        this.store = store;
+        this.commits = commits;
+        this.logs = logs;
+        this.clock = clock;
+        this.keep = keep;
+        found.forEach(c -> entries.put(c.name(), c));
+    }
+
+    /** The smallest committed offset of what holds a stream. */
+    long finished(Stream stream) {
+        long least = Long.MAX_VALUE;
+        for (CursorEntry c : entries.values()) {
+            if (c.stream() == stream && c.isHolding()) {
+                least = Math.min(least, c.position().offset());
+            }
+        }
+        return least;
+    }
+
+    /** Takes a cursor for a reader, and makes it when it is new. */
+    synchronized CursorEntry open(CursorSpec spec) {
+        CursorEntry c = entries.get(spec.name());
+        if (c == null) {
+            c = takeUpOrMake(spec);
+        }
+        if (c.stream() != spec.stream()) {
+            throw new IllegalArgumentException("cursor '" + spec.name() + "' stands on the stream "
+                    + c.stream().key() + ", not on " + spec.stream().key());
+        }
+        if (!c.tryOpen()) {
+            throw new IllegalStateException("cursor '" + spec.name() + "' has a reader already");
+        }
+        hold(c);
+        return c;
+    }
+
+    /** What its last commit left. */
+    Saved saved(CursorEntry c) {
+        commits.flush();
+        return written(
+                () -> new Saved(c.position(), store.state(c.name(), c.stream().key())));
+    }
+
+    private CursorEntry takeUpOrMake(CursorSpec spec) {
+        long now = clock.millis();
+        CursorEntry old = spec.was() == null ? null : entries.get(spec.was());
+        if (old != null && old.stream() == spec.stream()) {
+            requireClosed(old);
+            commits.flush();
+            CursorEntry c =
+                    new CursorEntry(spec.name(), old.stream(), old.position(), old.committedAt(), CursorEntry.HOLDS);
+            written(() -> {
+                store.rename(old.name(), c);
+                return c;
+            });
+            entries.remove(old.name());
+            entries.put(c.name(), c);
+            return c;
+        }
+        LogPosition at = new LogPosition(Starts.offset(logs.apply(spec.stream()), spec.start()), 0);
+        CursorEntry c = new CursorEntry(spec.name(), spec.stream(), at, now, CursorEntry.HOLDS);
+        save(c);
+        entries.put(c.name(), c);
+        return c;
+    }
+
+    private void hold(CursorEntry c) {
+        if (!c.isHolding()) {
+            c.setGoneSince(CursorEntry.HOLDS);
+            save(c);
+        }
+    }
+
+    private void save(CursorEntry c) {
+        written(() -> {
+            store.save(c);
+            return c;
+        });
+    }
+
+    synchronized void seek(String name, Start to) {
+        CursorEntry c = closed(name);
+        LogPosition at = new LogPosition(
+                Starts.offset(logs.apply(c.stream()), to), c.position().lost());
+        long now = clock.millis();
+        commits.forget(name);
+        written(() -> {
+            store.place(c, at, now);
+            return c;
+        });
+        c.written(at, now);
+    }
+
+    synchronized void drop(String name) {
+        forget(closed(name));
+    }
+
+    private void forget(CursorEntry c) {
+        commits.forget(c.name());
+        written(() -> {
+            store.delete(c.name());
+            return c;
+        });
+        entries.remove(c.name());
+    }
+
+    private CursorEntry closed(String name) {
+        CursorEntry c = entries.get(name);
+        if (c == null) {
+            throw new IllegalArgumentException("there is no cursor '" + name + "'; known are "
+                    + entries.keySet().stream().sorted().toList());
+        }
+        requireClosed(c);
+        return c;
+    }
+
+    private static void requireClosed(CursorEntry c) {
+        if (c.isOpen()) {
+            throw new IllegalStateException("cursor '" + c.name() + "' is open; stop what reads it first");
+        }
+    }
+
+    synchronized void retain(Set<String> wanted) {
+        long now = Math.max(1, clock.millis());
+        for (CursorEntry c : entries.values()) {
+            if (c.isOpen() || wanted.contains(c.name())) {
+                hold(c);
+            } else if (c.isHolding()) {
+                c.setGoneSince(now);
+                save(c);
+            }
+        }
+    }
+
+    /** Forgets what is gone for longer than {@code keep}. */
+    synchronized void forgetGone() {
+        long now = clock.millis();
+        for (CursorEntry c : new ArrayList<>(entries.values())) {
+            if (!c.isHolding() && !c.isOpen() && now - c.goneSince() >= keep.toMillis()) {
+                forget(c);
+            }
+        }
+    }
+
+    List<CursorStatus> status() {
+        return entries.values().stream()
+                .map(this::status)
+                .sorted(java.util.Comparator.comparing(CursorStatus::name))
+                .toList();
+    }
+
+    private CursorStatus status(CursorEntry c) {
+        SegmentLog log = logs.apply(c.stream());
+        LogPosition p = c.position();
+        long from = Math.max(p.offset(), log.start());
+        return new CursorStatus(
+                c.name(),
+                c.stream(),
+                p.toString(),
+                Math.max(0, log.end() - from),
+                p.lost() + from - p.offset(),
+                c.isOpen(),
+                c.isHolding(),
+                Instant.ofEpochMilli(c.committedAt()));
+    }
+
+    private interface Write<T> {
+        T run() throws SQLException;
+    }
+
+    private static <T extends @Nullable Object> T written(Write<T> write) {
+        try {
+            return write.run();
+        } catch (SQLException e) {
+            throw new UncheckedIOException(new IOException("the state store cannot be used: " + e.getMessage(), e));
+        }
+    }
+}

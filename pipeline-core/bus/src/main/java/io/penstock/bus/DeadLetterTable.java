@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bus;
+
+import io.penstock.api.bus.DeadLetter;
+import io.penstock.api.error.DecodeException;
+import io.penstock.api.event.EventBinary;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The tables of dead letters. Used inside {@link StateStore}'s transactions only. */
+final class DeadLetterTable {
+    private final Connection connection;
+    private final long cap;
+
+    DeadLetterTable(Connection connection, long cap) {
+        this.connection = connection;
+        this.cap = cap;
+    }
+
+    void insert(EncodedLetter encoded) throws SQLException {
+        DeadLetter l = encoded.letter();
+        try (PreparedStatement s = connection.prepareStatement("INSERT INTO dead_letter(owner, step, reason, at,"
+                + " profile_hash, events, raw, bytes) VALUES(?, ?, ?, ?, ?, ?, ?, ?)")) {
+            s.setString(1, l.owner());
+            s.setString(2, l.step());
+            s.setString(3, l.reason());
+            s.setLong(4, l.at().toEpochMilli());
+            s.setString(5, l.profileHash());
+            s.setBytes(6, encoded.events());
+            s.setBytes(7, l.raw());
+            s.setLong(8, encoded.bytes());
+            s.executeUpdate();
+        }
+        addBytes(l.owner(), encoded.bytes(), 0);
+        dropOldest(l.owner());
+    }
+
+    private void dropOldest(String owner) throws SQLException {
+        while (sum("SELECT bytes FROM dead_letter_owner WHERE owner = ?", owner) > cap) {
+            try (PreparedStatement s = connection.prepareStatement(
+                    "SELECT id, bytes FROM dead_letter WHERE owner = ? ORDER BY id LIMIT 1")) {
+                s.setString(1, owner);
+                ResultSet r = s.executeQuery();
+                if (!r.next()) {
+                    return;
+                }
+                long id = r.getLong(1);
+                long bytes = r.getLong(2);
+                deleteRow(id);
+                addBytes(owner, -bytes, 1);
+            }
+        }
+    }
+
+    private void addBytes(String owner, long bytes, long dropped) throws SQLException {
+        try (PreparedStatement s = connection.prepareStatement(
+                "INSERT INTO dead_letter_owner VALUES(?, ?, ?)"
+                        + " ON CONFLICT(owner) DO UPDATE SET bytes = bytes + excluded.bytes, dropped = dropped + excluded.dropped")) {
+            s.setString(1, owner);
+            s.setLong(2, bytes);
+            s.setLong(3, dropped);
+            s.executeUpdate();
+        }
+    }
+
+    /** @return how many of these there were */
+    int delete(List<Long> ids) throws SQLException {
+        int deleted = 0;
+        for (long id : ids) {
+            try (PreparedStatement s =
+                    connection.prepareStatement("SELECT owner, bytes FROM dead_letter WHERE id = ?")) {
+                s.setLong(1, id);
+                ResultSet r = s.executeQuery();
+                if (r.next()) {
+                    addBytes(r.getString(1), -r.getLong(2), 0);
+                    deleteRow(id);
+                    deleted++;
+                }
+            }
+        }
+        return deleted;
+    }
+
+    private void deleteRow(long id) throws SQLException {
+        try (PreparedStatement s = connection.prepareStatement("DELETE FROM dead_letter WHERE id = ?")) {
+            s.setLong(1, id);
+            s.executeUpdate();
+        }
+    }
+
+    List<DeadLetter> list(@Nullable String owner, long after, int limit) throws SQLException {
+        String sql = "SELECT id, owner, step, reason, at, profile_hash, events, raw FROM dead_letter WHERE id > ?"
+                + (owner == null ? "" : " AND owner = ?") + " ORDER BY id LIMIT ?";
+        try (PreparedStatement s = connection.prepareStatement(sql)) {
+            s.setLong(1, after);
+            if (owner != null) {
+                s.setString(2, owner);
+            }
+            s.setInt(owner == null ? 2 : 3, limit);
+            ResultSet r = s.executeQuery();
+            List<DeadLetter> found = new ArrayList<>();
+            while (r.next()) {
+                found.add(letter(r));
+            }
+            return found;
+        }
+    }
+
+    private static DeadLetter letter(ResultSet r) throws SQLException {
+        try {
+            return new DeadLetter(
+                    r.getLong(1),
+                    r.getString(2),
+                    r.getString(3),
+                    r.getString(4),
+                    Instant.ofEpochMilli(r.getLong(5)),
+                    r.getString(6),
+                    EventBinary.decodeAll(r.getBytes(7)),
+                    r.getBytes(8));
+        } catch (DecodeException e) {
+            throw new SQLException("dead letter " + r.getLong(1) + " is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    long count(@Nullable String owner) throws SQLException {
+        return sum("SELECT count(*) FROM dead_letter" + where(owner), owner);
+    }
+
+    long dropped(@Nullable String owner) throws SQLException {
+        return sum("SELECT sum(dropped) FROM dead_letter_owner" + where(owner), owner);
+    }
+
+    private static String where(@Nullable String owner) {
+        return owner == null ? "" : " WHERE owner = ?";
+    }
+
+    private long sum(String sql, @Nullable String owner) throws SQLException {
+        try (PreparedStatement s = connection.prepareStatement(sql)) {
+            if (owner != null) {
+                s.setString(1, owner);
+            }
+            ResultSet r = s.executeQuery();
+            return r.next() ? r.getLong(1) : 0;
+        }
+    }
+}

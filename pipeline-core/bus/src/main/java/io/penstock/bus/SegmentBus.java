@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bus;
+
+import io.penstock.api.bus.Bus;
+import io.penstock.api.bus.BusSettings;
+import io.penstock.api.bus.BusSettings.Durability;
+import io.penstock.api.bus.CursorSpec;
+import io.penstock.api.bus.CursorStatus;
+import io.penstock.api.bus.DeadLetters;
+import io.penstock.api.bus.Follower;
+import io.penstock.api.bus.Reader;
+import io.penstock.api.bus.Selection;
+import io.penstock.api.bus.ShardListener;
+import io.penstock.api.bus.Start;
+import io.penstock.api.bus.Stream;
+import io.penstock.api.bus.StreamStatus;
+import io.penstock.api.event.Event;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The embedded bus: a segment log for each stream under {@code bus/}, {@code state.db} for what changes, {@code lock} for the one
+ * process that may use the directory.
+ */
+public final class SegmentBus implements Bus {
+    private final DirectoryLock lock;
+    private final StateStore store;
+    private final Commits commits;
+    private final Cursors cursors;
+    private final @Nullable Syncer syncer;
+    private final Map<Stream, SegmentLog> logs = new EnumMap<>(Stream.class);
+    private final Set<SegmentReader> readers = ConcurrentHashMap.newKeySet();
+    private final DeadLetters deadLetters;
+    private final Housekeeper housekeeper;
+
+    /**
+     * Opens the bus in a directory, or makes one there.
+     *
+     * @param dataDir on a local disk; made when it is not there
+     * @param clock the wall clock
+     * @throws IOException when another process has the directory, a newer Penstock wrote it, it is on a network's file system, or
+     *     the disk fails; the text says which and what to do
+     */
+    public static SegmentBus open(Path dataDir, BusSettings settings, Clock clock) throws IOException {
+        return open(dataDir, settings, clock, Disk.REAL);
+    }
+
+    static SegmentBus open(Path dataDir, BusSettings settings, Clock clock, Disk disk) throws IOException {
+        Files.createDirectories(dataDir);
+        DirectoryLock lock = DirectoryLock.take(dataDir);
+        try {
+            return new SegmentBus(dataDir, settings, clock, disk, lock);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private SegmentBus(Path dataDir, BusSettings settings, Clock clock, Disk disk, DirectoryLock lock)
+            throws IOException {
+        this.lock = lock;
+        boolean toDisk = settings.durability() == Durability.DISK;
+        store = new StateStore(
+                dataDir.resolve("state.db"), toDisk, settings.deadLetters().bytes());
+        List<CursorEntry> found;
+        Map<String, Long> counters;
+        try {
+            found = store.cursors();
+            counters = store.counters();
+        } catch (SQLException e) {
+            store.close();
+            throw new IOException("cannot read " + dataDir.resolve("state.db") + ": " + e.getMessage(), e);
+        }
+        syncer = toDisk ? new Syncer(disk) : null;
+        commits = new Commits(store, clock);
+        cursors = new Cursors(store, commits, found, this::log, clock, settings.keep());
+        try {
+            for (Stream s : Stream.values()) {
+                logs.put(s, openLog(dataDir, LogSettings.of(s, settings), clock, disk, found));
+            }
+        } catch (IOException | RuntimeException e) {
+            closeQuietly();
+            throw e;
+        }
+        deadLetters = new StoredDeadLetters(store, commits);
+        housekeeper = new Housekeeper(logs, cursors, store, settings.keep(), clock, counters);
+        housekeeper.start();
+    }
+
+    private SegmentLog openLog(Path dataDir, LogSettings s, Clock clock, Disk disk, List<CursorEntry> found)
+            throws IOException {
+        long leastEnd = found.stream()
+                .filter(c -> c.stream() == s.stream())
+                .mapToLong(c -> c.position().offset())
+                .max()
+                .orElse(0);
+        Path directory = dataDir.resolve("bus").resolve(s.stream().key());
+        return new SegmentLog(directory, s, clock, disk, () -> cursors.finished(s.stream()), leastEnd, syncer);
+    }
+
+    private SegmentLog log(Stream stream) {
+        return Objects.requireNonNull(logs.get(stream));
+    }
+
+    @Override
+    public CompletionStage<Void> append(Stream stream, List<Event> events) {
+        return log(stream).append(events);
+    }
+
+    @Override
+    public Reader open(CursorSpec spec, ShardListener listener) {
+        CursorEntry cursor = cursors.open(spec);
+        try {
+            var saved = cursors.saved(cursor);
+            SegmentReader reader =
+                    new SegmentReader(log(spec.stream()), cursor, commits, spec.selection(), listener, readers::remove);
+            readers.add(reader);
+            listener.assigned(reader.shard(), saved);
+            return reader;
+        } catch (RuntimeException e) {
+            cursor.closed();
+            throw e;
+        }
+    }
+
+    @Override
+    public Follower follow(Stream stream, Selection selection) {
+        return new TailFollower(log(stream), selection);
+    }
+
+    @Override
+    public List<CursorStatus> cursors() {
+        return cursors.status();
+    }
+
+    @Override
+    public StreamStatus status(Stream stream) {
+        SegmentLog log = log(stream);
+        Segment[] segments = log.retention().segments();
+        long events = 0;
+        long oldest = Long.MAX_VALUE;
+        long newest = Long.MIN_VALUE;
+        for (Segment s : segments) {
+            events += s.end() - s.base;
+            oldest = Math.min(oldest, s.oldest());
+            newest = Math.max(newest, s.newest());
+        }
+        return new StreamStatus(
+                stream,
+                events,
+                log.appended(),
+                log.retention().bytes(),
+                log.settings().maxBytes(),
+                segments.length,
+                events == 0 ? null : Instant.ofEpochMilli(oldest),
+                events == 0 ? null : Instant.ofEpochMilli(newest),
+                housekeeper.forcedOut(stream),
+                log.retention().holes(),
+                log.refused());
+    }
+
+    @Override
+    public void seek(String cursor, Start to) {
+        cursors.seek(cursor, to);
+    }
+
+    @Override
+    public void drop(String cursor) {
+        cursors.drop(cursor);
+    }
+
+    @Override
+    public void retain(Set<String> wanted) {
+        cursors.retain(wanted);
+    }
+
+    @Override
+    public DeadLetters deadLetters() {
+        return deadLetters;
+    }
+
+    @Override
+    public @Nullable String trouble() {
+        for (SegmentLog log : logs.values()) {
+            if (log.trouble() != null) {
+                return log.trouble();
+            }
+        }
+        return commits.trouble() != null ? commits.trouble() : housekeeper.trouble();
+    }
+
+    /** One round of what is done every second. */
+    void housekeep() {
+        housekeeper.run();
+    }
+
+    @Override
+    public void close() {
+        readers.forEach(this::close);
+        housekeeper.close();
+        closeQuietly();
+    }
+
+    private void close(SegmentReader reader) {
+        try {
+            reader.close();
+        } catch (RuntimeException e) {
+            Housekeeper.LOG.warn("what was committed is not written: {}", e.getMessage());
+        }
+    }
+
+    /** In an order in which each finishes with what it handed to the next. */
+    private void closeQuietly() {
+        logs.values().forEach(SegmentLog::close);
+        if (syncer != null) {
+            syncer.close();
+        }
+        commits.close();
+        try {
+            store.close();
+            lock.close();
+        } catch (IOException e) {
+            Housekeeper.LOG.warn("cannot close the bus: {}", e.getMessage());
+        }
+    }
+}

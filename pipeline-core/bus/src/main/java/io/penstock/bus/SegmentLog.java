@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bus;
+
+import io.penstock.api.bus.Stream;
+import io.penstock.api.error.BusFullException;
+import io.penstock.api.event.Event;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log of one stream. Appends are combined: each is queued, and whichever thread gets the lock writes what all have queued, as
+ * one write of at most {@value BlockFormat#MAX_EVENTS} events (or of one append, when that is larger).
+ */
+final class SegmentLog implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SegmentLog.class);
+    private static final long TAIL_BYTES = 8 << 20;
+    /** With more than this queued, who appends waits its turn: else one thread could be kept writing for the others for ever. */
+    private static final int MOST_QUEUED = 8 * BlockFormat.MAX_EVENTS;
+
+    private final LogSettings settings;
+    private final Clock clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Queue<Pending> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger queued = new AtomicInteger();
+    private final GroupBuilder builder = new GroupBuilder();
+    private final Tail tail = new Tail(TAIL_BYTES);
+    private final SegmentWriter writer;
+    private final @Nullable Syncer syncer;
+    private final Retention retention;
+    private volatile Gate[] gates = {};
+    private volatile long end;
+    private volatile boolean full;
+    private volatile boolean closed;
+    private volatile @Nullable String trouble;
+    private volatile long appended;
+    private volatile long refused;
+
+    /**
+     * @param holders what the log must not trim by age
+     * @param leastEnd behind every cursor: offsets before it were given once and are not given again
+     * @param syncer null when nothing is forced to disk
+     */
+    SegmentLog(
+            Path directory,
+            LogSettings settings,
+            Clock clock,
+            Disk disk,
+            Holders holders,
+            long leastEnd,
+            @Nullable Syncer syncer)
+            throws IOException {
+        this.settings = settings;
+        this.clock = clock;
+        this.syncer = syncer;
+        Files.createDirectories(directory);
+        SegmentRecovery found = new SegmentRecovery(directory);
+        found.run();
+        List<Segment> segments = found.segments();
+        Segment last = segments.isEmpty() ? null : segments.get(segments.size() - 1);
+        long written = last == null ? 0 : last.end();
+        end = Math.max(written, leastEnd);
+        boolean goOn = last != null && !found.isSealed() && end == written;
+        writer = new SegmentWriter(directory, disk, syncer, goOn ? last : null);
+        retention = new Retention(settings, holders, segments);
+        found.losses().forEach(retention::report);
+        if (end > written) {
+            retention.report(new Loss(written, end, Loss.POWER_CUT));
+        }
+    }
+
+    CompletionStage<Void> append(List<Event> events) {
+        Pending mine = new Pending(events);
+        if (events.isEmpty()) {
+            mine.complete();
+            return mine.done;
+        }
+        queue.add(mine);
+        boolean mustWait = queued.addAndGet(events.size()) > MOST_QUEUED || full;
+        combine(mine, mustWait);
+        return mine.done;
+    }
+
+    private void combine(@Nullable Pending mine, boolean mustWait) {
+        boolean wait = mustWait;
+        while (!queue.isEmpty()) {
+            if (wait) {
+                lock.lock();
+                wait = false;
+            } else if (!lock.tryLock()) {
+                return;
+            }
+            List<Pending> group;
+            try {
+                group = writeGroup();
+            } finally {
+                lock.unlock();
+            }
+            group.forEach(Pending::complete);
+            if ((mine == null || mine.taken) && lock.hasQueuedThreads()) {
+                return;
+            }
+        }
+    }
+
+    /** @return what is complete */
+    private List<Pending> writeGroup() {
+        List<Pending> group = take();
+        if (group.isEmpty()) {
+            return group;
+        }
+        if (closed) {
+            return fail(group, new IllegalStateException("the bus is closed"));
+        }
+        try {
+            writeGroup(group);
+        } catch (BusFullException e) {
+            full = true;
+            refused = refused + count(group);
+            return fail(group, e);
+        } catch (IOException e) {
+            full = true;
+            trouble = settings.stream().key() + ": cannot write: " + e.getMessage();
+            refused = refused + count(group);
+            return fail(
+                    group,
+                    new BusFullException("the stream " + settings.stream().key()
+                            + " cannot be written and takes nothing until it can: " + e.getMessage()));
+        }
+        full = false;
+        trouble = null;
+        return syncer == null ? group : List.of();
+    }
+
+    private static List<Pending> fail(List<Pending> group, Exception failure) {
+        group.forEach(p -> p.failure = failure);
+        return group;
+    }
+
+    private static long count(List<Pending> group) {
+        return group.stream().mapToLong(p -> p.events.size()).sum();
+    }
+
+    private List<Pending> take() {
+        List<Pending> group = new ArrayList<>();
+        int events = 0;
+        for (Pending p = queue.peek(); p != null; p = queue.peek()) {
+            events += p.events.size();
+            if (events > BlockFormat.MAX_EVENTS && !group.isEmpty()) {
+                break;
+            }
+            queue.poll();
+            queued.addAndGet(-p.events.size());
+            p.taken = true;
+            group.add(p);
+        }
+        return group;
+    }
+
+    private void writeGroup(List<Pending> group) throws IOException, BusFullException {
+        long now = clock.millis();
+        Segment s = writer.segment() == null ? begin() : writer.segment();
+        builder.build(group, s.base, end, now);
+        int size = builder.bytes().size();
+        if (s.size() > 0 && (long) s.size() + size > settings.segmentBytes()) {
+            writer.seal();
+            builder.build(group, begin().base, end, now);
+        }
+        delete(retention.makeRoom(size, writer));
+        if (writer.segment() == null) {
+            builder.build(group, begin().base, end, now);
+        }
+        writer.write(builder.bytes(), builder.blocks(), now, group);
+        for (TailBlock b : builder.blocks()) {
+            tail.add(b);
+            appended = appended + b.events.length;
+            end = b.end();
+            for (Gate g : gates) {
+                g.offer(b);
+            }
+        }
+    }
+
+    private Segment begin() throws IOException {
+        Segment s = writer.begin(end);
+        retention.add(s);
+        return s;
+    }
+
+    private void delete(List<Path> files) {
+        for (Path p : files) {
+            try {
+                Files.deleteIfExists(p);
+            } catch (IOException e) {
+                LOG.warn("cannot delete segment={}: {}", p, e.getMessage());
+            }
+        }
+    }
+
+    /** Deletes what all holders have finished with and is older than {@code keep}. */
+    void trimByAge(long now) {
+        List<Path> gone;
+        lock.lock();
+        try {
+            gone = retention.trimByAge(now);
+        } finally {
+            lock.unlock();
+        }
+        delete(gone);
+        combine(null, false);
+    }
+
+    Stream stream() {
+        return settings.stream();
+    }
+
+    LogSettings settings() {
+        return settings;
+    }
+
+    Tail tail() {
+        return tail;
+    }
+
+    Retention retention() {
+        return retention;
+    }
+
+    /** Behind the last event that can be read. */
+    long end() {
+        return end;
+    }
+
+    /** The first event that is kept, or the end. */
+    long start() {
+        return retention.start(end);
+    }
+
+    /** The segment that holds an offset, or the first behind it. */
+    @Nullable
+    Segment segmentFor(long offset) {
+        return retention.segmentFor(offset);
+    }
+
+    synchronized void add(Gate gate) {
+        List<Gate> changed = new ArrayList<>(List.of(gates));
+        changed.add(gate);
+        gates = changed.toArray(new Gate[0]);
+    }
+
+    synchronized void remove(Gate gate) {
+        List<Gate> changed = new ArrayList<>(List.of(gates));
+        changed.removeIf(g -> g == gate);
+        gates = changed.toArray(new Gate[0]);
+    }
+
+    long appended() {
+        return appended;
+    }
+
+    long refused() {
+        return refused;
+    }
+
+    @Nullable
+    String trouble() {
+        return trouble;
+    }
+
+    /** Writes or fails what is queued. What the syncer has is complete when that is closed. */
+    @Override
+    public void close() {
+        combine(null, true);
+        lock.lock();
+        try {
+            closed = true;
+            writer.close();
+        } finally {
+            lock.unlock();
+        }
+        combine(null, true);
+    }
+}

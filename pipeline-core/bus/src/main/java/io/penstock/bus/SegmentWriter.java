@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bus;
+
+import io.penstock.api.event.BinaryWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes into the newest segment. Under the log's lock. */
+final class SegmentWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(SegmentWriter.class);
+
+    private final Path directory;
+    private final Disk disk;
+    private final @Nullable Syncer syncer;
+    private @Nullable Segment segment;
+    private Disk.@Nullable Output output;
+
+    /**
+     * @param segment to go on with; null when the next write begins one
+     * @param syncer null when nothing is forced to disk
+     */
+    SegmentWriter(Path directory, Disk disk, @Nullable Syncer syncer, @Nullable Segment segment) {
+        this.directory = directory;
+        this.disk = disk;
+        this.syncer = syncer;
+        this.segment = segment;
+    }
+
+    /** The segment written into; null before the first write into a new one. */
+    @Nullable
+    Segment segment() {
+        return segment;
+    }
+
+    /** Begins a new segment; nothing has changed when it fails. */
+    Segment begin(long base) throws IOException {
+        Segment made = new Segment(directory, base);
+        Disk.Output opened = disk.open(made.file);
+        segment = made;
+        output = opened;
+        if (syncer != null) {
+            syncer.forceNames(directory);
+        }
+        return made;
+    }
+
+    /** Writes a group and makes it readable; nothing has changed when it fails. */
+    void write(BinaryWriter bytes, List<TailBlock> blocks, long appendedAt, List<Pending> group) throws IOException {
+        Segment s = current();
+        Disk.Output out = open(s);
+        int place = s.size();
+        try {
+            out.write(place, bytes.array(), bytes.size());
+        } catch (IOException e) {
+            cut(out, place);
+            throw e;
+        }
+        for (TailBlock b : blocks) {
+            s.block(b.base, b.events.length, place, b.encodedBytes, appendedAt);
+            place += b.encodedBytes;
+        }
+        if (syncer != null) {
+            syncer.force(out, group);
+        }
+    }
+
+    private Segment current() {
+        if (segment == null) {
+            throw new IllegalStateException("no segment was begun");
+        }
+        return segment;
+    }
+
+    private Disk.Output open(Segment s) throws IOException {
+        if (output == null) {
+            output = disk.open(s.file);
+        }
+        return output;
+    }
+
+    /** What was half written is written over by the next group; cut, it cannot be mistaken for a block by whoever opens it. */
+    private static void cut(Disk.Output out, long size) {
+        try {
+            out.truncate(size);
+        } catch (IOException e) {
+            LOG.warn("cannot cut what was half written: {}", e.getMessage());
+        }
+    }
+
+    /** Ends the segment with its seal; without one, when there is no room for it, it is only slower to open. */
+    void seal() {
+        Segment s = segment;
+        if (s == null) {
+            return;
+        }
+        try {
+            Disk.Output out = open(s);
+            writeSeal(s, out);
+            release(out);
+        } catch (IOException e) {
+            LOG.warn("cannot open segment={} to seal it: {}", s.file, e.getMessage());
+        }
+        segment = null;
+        output = null;
+    }
+
+    /** Closes the segment as it is: its file is about to go. */
+    void abandon() {
+        close();
+        segment = null;
+    }
+
+    private static void writeSeal(Segment s, Disk.Output out) {
+        int place = s.size();
+        try {
+            BinaryWriter seal = SegmentSeal.of(s);
+            out.write(place, seal.array(), seal.size());
+            s.known(s.end(), place + seal.size());
+        } catch (IOException e) {
+            cut(out, place);
+        }
+    }
+
+    private void release(Disk.Output out) {
+        if (syncer != null) {
+            syncer.finish(out);
+            return;
+        }
+        try {
+            out.close();
+        } catch (IOException e) {
+            LOG.warn("cannot close a segment: {}", e.getMessage());
+        }
+    }
+
+    void close() {
+        if (output != null) {
+            release(output);
+            output = null;
+        }
+    }
+}

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bus;
+
+import io.penstock.api.bus.StateKey;
+import io.penstock.api.bus.Stream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The one SQLite file for what changes: cursors, their state, dead letters. One connection, one user of it at a time. */
+final class StateStore implements AutoCloseable {
+    private static final int VERSION = 1;
+    private static final String[] SCHEMA = {
+        "CREATE TABLE cursor(name TEXT PRIMARY KEY, stream TEXT NOT NULL, position INTEGER NOT NULL,"
+                + " lost INTEGER NOT NULL, committed_at INTEGER NOT NULL, gone_since INTEGER NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE state(cursor TEXT NOT NULL, shard TEXT NOT NULL, step TEXT NOT NULL, key TEXT NOT NULL,"
+                + " value BLOB NOT NULL, PRIMARY KEY(cursor, shard, step, key)) WITHOUT ROWID",
+        "CREATE TABLE dead_letter(id INTEGER PRIMARY KEY AUTOINCREMENT, owner TEXT NOT NULL, step TEXT NOT NULL,"
+                + " reason TEXT NOT NULL, at INTEGER NOT NULL, profile_hash TEXT NOT NULL, events BLOB NOT NULL, raw BLOB,"
+                + " bytes INTEGER NOT NULL)",
+        "CREATE INDEX dead_letter_by_owner ON dead_letter(owner, id)",
+        "CREATE TABLE dead_letter_owner(owner TEXT PRIMARY KEY, bytes INTEGER NOT NULL, dropped INTEGER NOT NULL)"
+                + " WITHOUT ROWID",
+        "CREATE TABLE counter(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
+    };
+
+    private final Connection connection;
+    private final DeadLetterTable deadLetters;
+    private final PreparedStatement saveCursor;
+    private final PreparedStatement saveState;
+    private final PreparedStatement deleteState;
+
+    /** Work on the connection. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run(Connection c) throws SQLException;
+    }
+
+    /**
+     * @param toDisk whether a commit survives a power cut
+     * @param deadLetterCap bytes for each owner
+     */
+    StateStore(Path file, boolean toDisk, long deadLetterCap) throws IOException {
+        try {
+            connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+            prepare(file, toDisk);
+            deadLetters = new DeadLetterTable(connection, deadLetterCap);
+            saveCursor = connection.prepareStatement("INSERT OR REPLACE INTO cursor VALUES(?, ?, ?, ?, ?, ?)");
+            saveState = connection.prepareStatement("INSERT OR REPLACE INTO state VALUES(?, ?, ?, ?, ?)");
+            deleteState = connection.prepareStatement(
+                    "DELETE FROM state WHERE cursor = ? AND shard = ? AND step = ? AND key = ?");
+        } catch (SQLException e) {
+            throw new IOException("cannot open " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void prepare(Path file, boolean toDisk) throws SQLException, IOException {
+        try (Statement s = connection.createStatement()) {
+            s.execute("PRAGMA busy_timeout = 5000");
+            s.execute("PRAGMA journal_mode = WAL");
+            s.execute("PRAGMA synchronous = " + (toDisk ? "FULL" : "NORMAL"));
+            int version;
+            try (ResultSet r = s.executeQuery("PRAGMA user_version")) {
+                version = r.getInt(1);
+            }
+            if (version > VERSION) {
+                connection.close();
+                throw new IOException(file + " must have version " + VERSION + " or older but has version " + version
+                        + ": a newer Penstock wrote it");
+            }
+            if (version == 0) {
+                create(s);
+            }
+        }
+    }
+
+    private void create(Statement s) throws SQLException {
+        connection.setAutoCommit(false);
+        for (String sql : SCHEMA) {
+            s.execute(sql);
+        }
+        s.execute("PRAGMA user_version = " + VERSION);
+        connection.commit();
+        connection.setAutoCommit(true);
+    }
+
+    /** Alone on the connection, outside of a transaction. */
+    synchronized <T> T read(Work<T> work) throws SQLException {
+        return work.run(connection);
+    }
+
+    /** Alone on the connection, all or nothing. */
+    synchronized <T> T transact(Work<T> work) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            T result = work.run(connection);
+            connection.commit();
+            return result;
+        } catch (SQLException | RuntimeException e) {
+            rollBack(e);
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private void rollBack(Exception cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    DeadLetterTable deadLetters() {
+        return deadLetters;
+    }
+
+    List<CursorEntry> cursors() throws SQLException {
+        return read(c -> {
+            List<CursorEntry> found = new ArrayList<>();
+            try (Statement s = c.createStatement();
+                    ResultSet r = s.executeQuery("SELECT * FROM cursor")) {
+                while (r.next()) {
+                    found.add(new CursorEntry(
+                            r.getString(1),
+                            Stream.valueOf(r.getString(2)),
+                            new LogPosition(r.getLong(3), r.getLong(4)),
+                            r.getLong(5),
+                            r.getLong(6)));
+                }
+            }
+            return found;
+        });
+    }
+
+    Map<StateKey, byte[]> state(String cursor, String shard) throws SQLException {
+        return read(c -> {
+            Map<StateKey, byte[]> found = new HashMap<>();
+            try (PreparedStatement s =
+                    c.prepareStatement("SELECT step, key, value FROM state WHERE cursor = ? AND shard = ?")) {
+                s.setString(1, cursor);
+                s.setString(2, shard);
+                ResultSet r = s.executeQuery();
+                while (r.next()) {
+                    found.put(new StateKey(r.getString(1), r.getString(2)), r.getBytes(3));
+                }
+            }
+            return found;
+        });
+    }
+
+    /** Writes a cursor as it is, beside commits. */
+    void save(CursorEntry cursor) throws SQLException {
+        transact(c -> save(cursor, cursor.position(), cursor.committedAt()));
+    }
+
+    /** Writes a cursor at another place, without the state it had. */
+    void place(CursorEntry cursor, LogPosition position, long at) throws SQLException {
+        transact(c -> {
+            execute(c, "DELETE FROM state WHERE cursor = ?", cursor.name());
+            return save(cursor, position, at);
+        });
+    }
+
+    void rename(String from, CursorEntry to) throws SQLException {
+        transact(c -> {
+            execute(c, "DELETE FROM cursor WHERE name = ?", from);
+            execute(c, "UPDATE OR REPLACE state SET cursor = ? WHERE cursor = ?", to.name(), from);
+            return save(to, to.position(), to.committedAt());
+        });
+    }
+
+    void delete(String cursor) throws SQLException {
+        transact(c -> {
+            execute(c, "DELETE FROM state WHERE cursor = ?", cursor);
+            return execute(c, "DELETE FROM cursor WHERE name = ?", cursor);
+        });
+    }
+
+    /** All of it or nothing; then the cursors know that it is written. */
+    void write(Collection<Due> due, long now) throws SQLException {
+        transact(c -> {
+            for (Due d : due) {
+                write(d, now);
+            }
+            return due.size();
+        });
+        for (Due d : due) {
+            if (d.cursor != null && d.position != null) {
+                d.cursor.written(d.position, now);
+            }
+        }
+    }
+
+    private void write(Due d, long now) throws SQLException {
+        if (d.cursor != null && d.position != null) {
+            save(d.cursor, d.position, now);
+            writeState(d.cursor, d.state);
+        }
+        for (EncodedLetter l : d.deadLetters) {
+            deadLetters.insert(l);
+        }
+        deadLetters.delete(d.finishedReplays);
+    }
+
+    private int save(CursorEntry cursor, LogPosition position, long at) throws SQLException {
+        saveCursor.setString(1, cursor.name());
+        saveCursor.setString(2, cursor.stream().name());
+        saveCursor.setLong(3, position.offset());
+        saveCursor.setLong(4, position.lost());
+        saveCursor.setLong(5, at);
+        saveCursor.setLong(6, cursor.goneSince());
+        return saveCursor.executeUpdate();
+    }
+
+    private void writeState(CursorEntry cursor, Map<StateKey, byte[]> state) throws SQLException {
+        String shard = cursor.stream().key();
+        for (Map.Entry<StateKey, byte[]> e : state.entrySet()) {
+            boolean gone = e.getValue() == null;
+            PreparedStatement s = gone ? deleteState : saveState;
+            s.setString(1, cursor.name());
+            s.setString(2, shard);
+            s.setString(3, e.getKey().step());
+            s.setString(4, e.getKey().key());
+            if (!gone) {
+                s.setBytes(5, e.getValue());
+            }
+            s.executeUpdate();
+        }
+    }
+
+    /** Counters that outlive the process. */
+    Map<String, Long> counters() throws SQLException {
+        return read(c -> {
+            Map<String, Long> found = new HashMap<>();
+            try (Statement s = c.createStatement();
+                    ResultSet r = s.executeQuery("SELECT name, value FROM counter")) {
+                while (r.next()) {
+                    found.put(r.getString(1), r.getLong(2));
+                }
+            }
+            return found;
+        });
+    }
+
+    void saveCounter(String name, long value) throws SQLException {
+        transact(c -> {
+            try (PreparedStatement s = c.prepareStatement("INSERT OR REPLACE INTO counter VALUES(?, ?)")) {
+                s.setString(1, name);
+                s.setLong(2, value);
+                return s.executeUpdate();
+            }
+        });
+    }
+
+    private static int execute(Connection c, String sql, String... values) throws SQLException {
+        try (PreparedStatement s = c.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                s.setString(i + 1, values[i]);
+            }
+            return s.executeUpdate();
+        }
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new IOException("cannot close the state store: " + e.getMessage(), e);
+        }
+    }
+}
