@@ -74,12 +74,13 @@ final class Conversions {
 
     private static Reading number(Reading reading, Linear linear, boolean whole) {
         ValueType type = reading.type();
-        if (type.isInteger()) {
-            return whole
-                    ? WholeNumbers.convert(reading, (long) linear.a(), (long) linear.b())
-                    : reading.withFloat(ValueType.FLOAT64, linear.apply(reading.number()));
+        if (type.isInteger() && whole) {
+            return WholeNumbers.convert(reading, (long) linear.a(), (long) linear.b());
         }
-        return reading.withFloat(type, linear.apply(reading.number()));
+        ValueType after = type.isInteger() ? ValueType.FLOAT64 : type;
+        Reading made = reading.withFloat(after, linear.apply(reading.number()));
+        boolean same = after == type && made.isGood() && made.bits() == reading.bits();
+        return same ? reading : made; // 0 times anything
     }
 
     private Way way(String unit, boolean named) {

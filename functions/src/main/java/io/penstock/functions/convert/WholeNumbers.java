@@ -19,6 +19,9 @@ final class WholeNumbers {
         boolean fits = type == ValueType.UINT64
                 ? result.signum() >= 0 && result.bitLength() <= 64
                 : result.bitLength() < 64 && type.holds(result.longValue());
+        if (fits && result.longValue() == reading.bits()) {
+            return reading;
+        }
         Reading made = fits
                 ? Reading.ofInteger(reading.resource(), type, reading.origin(), result.longValue())
                 : Reading.ofQuality(reading.resource(), type, reading.origin(), Quality.OVERFLOW);

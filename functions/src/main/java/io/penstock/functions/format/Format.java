@@ -31,7 +31,7 @@ import java.util.List;
 
                 ```json
                 {"id": "2f3e0a9b-6c5d-4a77-9d35-8f6f6a1c0b11", "device": "plc-1", "profile": "HVAC", "source": "Values",
-                 "time": "2023-08-22T16:18:55.934211905Z", "tags": {"site": "glasgow"},
+                 "time": "2023-08-22T16:32:15.934211905Z", "tags": {"site": "glasgow"},
                  "values": {"Temperature": 21.5, "Mode": "auto", "Fault": false, "Pressure": null},
                  "units": {"Temperature": "Cel"}, "quality": {"Pressure": "bad"}}
                 ```

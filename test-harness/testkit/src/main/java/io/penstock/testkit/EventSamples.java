@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 
 /** Events to test with: usual ones, one of each value type, odd ones, and any number of random ones. */
 public final class EventSamples {
-    /** 2023-08-22T16:18:55.934211905Z in nanoseconds. */
+    /** 2023-08-22T16:32:15.934211905Z in nanoseconds. */
     public static final long ORIGIN = 1_692_721_935_934_211_905L;
 
     private static final UUID ID = UUID.fromString("2f3e0a9b-6c5d-4a77-9d35-8f6f6a1c0b11");
