@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +32,7 @@ final class LineWorker<L extends Record, P extends Record> {
 
     private static final Logger LOG = LoggerFactory.getLogger(LineWorker.class);
     private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration FIRST_REOPEN = Duration.ofMillis(200);
     private static final Duration LONGEST_REOPEN = Duration.ofSeconds(30);
 
     final LineSpec<L, P> spec;
@@ -41,9 +44,10 @@ final class LineWorker<L extends Record, P extends Record> {
     private final List<Simulation<L>> simulations = new ArrayList<>();
     private volatile @Nullable Line<L, P> line;
     private volatile String closedReason = "the line is not open yet";
+    private final Set<Runnable> unanswered = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
     private volatile @Nullable Future<?> opening;
-    private Duration reopen = Duration.ofSeconds(1);
+    private Duration reopen = FIRST_REOPEN;
 
     LineWorker(LineSpec<L, P> spec, Shared shared, Counts counts) {
         this.spec = spec;
@@ -58,7 +62,7 @@ final class LineWorker<L extends Record, P extends Record> {
     }
 
     void start() {
-        queue.poll(this::open);
+        queue.command(this::open, Integer.MAX_VALUE);
         devices.values().forEach(DeviceRunner::start);
     }
 
@@ -66,6 +70,12 @@ final class LineWorker<L extends Record, P extends Record> {
         if (!closed) {
             queue.poll(task);
         }
+    }
+
+    /** Makes sure that whoever waits is told when the line is closed for good. */
+    void answerAtClose(CompletableFuture<?> answer, Runnable ending) {
+        unanswered.add(ending);
+        CompletableFuture<?> ignored = answer.whenComplete((value, failure) -> unanswered.remove(ending));
     }
 
     boolean command(Runnable task) {
@@ -92,7 +102,7 @@ final class LineWorker<L extends Record, P extends Record> {
             line = opened;
             opened.subscribe(new DeviceSink<>(this, shared, context.counts()));
             synchronized (this) {
-                reopen = Duration.ofSeconds(1);
+                reopen = FIRST_REOPEN;
             }
             devices.forEach((name, device) -> device.lineOpened(bound.get(name)));
         } catch (IOException | RuntimeException e) {
@@ -132,7 +142,7 @@ final class LineWorker<L extends Record, P extends Record> {
         closedReason = reason;
         closeLine();
         if (!closed) {
-            opening = shared.later(shared.jittered(nextReopen()), () -> poll(this::open));
+            opening = shared.later(shared.jittered(nextReopen()), () -> command(this::open));
         }
     }
 
@@ -179,9 +189,11 @@ final class LineWorker<L extends Record, P extends Record> {
         devices.values().forEach(DeviceRunner::stop);
         return CompletableFuture.runAsync(
                 () -> {
+                    queue.clear();
                     guard.interrupt();
                     closeLine();
                     closeSimulations();
+                    unanswered.forEach(Runnable::run);
                 },
                 shared.pool);
     }

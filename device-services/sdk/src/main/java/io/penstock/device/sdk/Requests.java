@@ -133,7 +133,8 @@ final class Requests<L extends Record, P extends Record> {
     private <T> CompletableFuture<T> submit(Deadline deadline, Task<? extends @Nullable T> task) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         AtomicBoolean taken = new AtomicBoolean();
-        Future<?> alarm = shared.later(deadline.remaining(), () -> shared.pool.execute(() -> late(answer, taken)));
+        Future<?> alarm = shared.later(deadline.remaining(), () -> shared.aside(() -> late(answer, taken)));
+        worker.answerAtClose(answer, () -> late(answer, taken));
         boolean queued = worker.command(() -> {
             if (deadline.passed() || !taken.compareAndSet(false, true)) {
                 return;
@@ -153,12 +154,12 @@ final class Requests<L extends Record, P extends Record> {
         // Whoever waits for the answer goes on on another thread than the line's worker.
         try {
             T value = task.run();
-            shared.pool.execute(() -> answer.complete(value));
+            shared.aside(() -> answer.complete(value));
         } catch (IOException | RuntimeException e) {
             DeviceException.Kind kind =
                     e instanceof IllegalArgumentException ? DeviceException.Kind.INVALID : DeviceException.Kind.FAILED;
             String text = e instanceof IllegalArgumentException ? e.getMessage() : Failure.text(e);
-            shared.pool.execute(() -> answer.completeExceptionally(
+            shared.aside(() -> answer.completeExceptionally(
                     new DeviceException(kind, "device '" + device.name() + "': " + text, e)));
         }
     }

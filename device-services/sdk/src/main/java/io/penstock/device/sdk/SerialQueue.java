@@ -58,4 +58,10 @@ final class SerialQueue {
         running = task != null;
         return task;
     }
+
+    /** What has not begun never will. */
+    synchronized void clear() {
+        commands.clear();
+        polls.clear();
+    }
 }

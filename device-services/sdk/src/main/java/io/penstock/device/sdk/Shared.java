@@ -111,6 +111,15 @@ final class Shared {
         Future<?> ignored = timer.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
     }
 
+    /** Runs a task on another thread than this; on this when there are none any more. */
+    void aside(Runnable task) {
+        try {
+            pool.execute(task);
+        } catch (RejectedExecutionException e) {
+            task.run();
+        }
+    }
+
     void stop() {
         timer.shutdownNow();
         pool.shutdown();

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.device.sdk;
+
+import static io.penstock.device.sdk.Build.conversion;
+import static io.penstock.device.sdk.Build.resource;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.penstock.api.driver.Reply;
+import io.penstock.api.event.Quality;
+import io.penstock.api.event.Reading;
+import io.penstock.api.event.ValueType;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ConversionTest {
+    private static final long NOW = 1_700_000_000_000_000_000L;
+
+    private static Reading read(Build.Resource resource, Object raw) {
+        return conversion(resource).read(Reply.of(raw), NOW);
+    }
+
+    @Test
+    void shouldGiveAFloatWhenAnIntegerIsScaledByAFraction() {
+        // Given EdgeX's defect: raw 100 times 0.1 on Int16 was 0
+        Build.Resource tenths = resource("T", ValueType.INT16).linear(0.1, 0);
+
+        // When
+        Reading reading = read(tenths, 215L);
+
+        // Then
+        assertThat(reading.type()).isEqualTo(ValueType.FLOAT64);
+        assertThat(reading.number()).isEqualTo(21.5);
+    }
+
+    @Test
+    void shouldGiveTheSameTypeForEveryValueOfAFractionalScale() {
+        Build.Resource tenths = resource("T", ValueType.INT16).linear(0.1, 0);
+
+        assertThat(read(tenths, 100L).type()).isEqualTo(ValueType.FLOAT64);
+        assertThat(conversion(tenths).read(Reply.error("x"), NOW).type()).isEqualTo(ValueType.FLOAT64);
+    }
+
+    @Test
+    void shouldKeepADeclaredFloat32() {
+        Reading reading = read(resource("T", ValueType.FLOAT32).linear(0.1, 0), 215L);
+
+        assertThat(reading.type()).isEqualTo(ValueType.FLOAT32);
+        assertThat(reading.number()).isEqualTo((double) 21.5f);
+    }
+
+    @Test
+    void shouldStayAnIntegerWhenScaleAndOffsetAreWhole() {
+        Reading reading = read(resource("N", ValueType.INT64).linear(3, -7), 1L << 60);
+
+        assertThat(reading.type()).isEqualTo(ValueType.INT64);
+        assertThat(reading.bits()).isEqualTo(3L * (1L << 60) - 7);
+    }
+
+    @Test
+    void shouldApplyMaskThenShiftThenBaseThenScaleThenOffset() {
+        // 0xABCD & 0x0F00 = 0x0B00, >> 8 = 11, 2^11 = 2048, * 3 = 6144, + 1 = 6145
+        Build.Resource all =
+                resource("N", ValueType.UINT16).bits(0x0F00L, 8).base(2).linear(3, 1);
+
+        assertThat(read(all, 0xABCDL).bits()).isEqualTo(6145);
+        assertThat(read(all, 0xABCDL).type()).isEqualTo(ValueType.UINT16);
+    }
+
+    @Test
+    void shouldShiftToTheLeftWhenNegative() {
+        assertThat(read(resource("N", ValueType.UINT16).bits(null, -4), 0x0FL).bits())
+                .isEqualTo(0xF0);
+    }
+
+    @Test
+    void shouldKeepTheSignBehindAMask() {
+        assertThat(read(resource("N", ValueType.INT16).bits(0xFF00L, null), -2L).bits())
+                .isEqualTo(-256);
+        assertThat(read(resource("N", ValueType.INT16).bits(0x00FFL, null), -1L).bits())
+                .isEqualTo(255);
+    }
+
+    @Test
+    void shouldSayOverflowWithTheTypeUnchanged() {
+        Reading scaled = read(resource("N", ValueType.INT16).linear(1000, 0), 100L);
+        Reading shifted = read(resource("N", ValueType.UINT8).bits(null, -4), 0xFFL);
+        Reading huge = read(resource("N", ValueType.INT64).linear(1e9, 0), Long.MAX_VALUE);
+        Reading big = read(resource("F", ValueType.FLOAT32), 1e300);
+
+        assertThat(List.of(scaled, shifted, huge, big)).allMatch(r -> r.quality() == Quality.OVERFLOW);
+        assertThat(List.of(scaled.type(), shifted.type(), huge.type(), big.type()))
+                .containsExactly(ValueType.INT16, ValueType.UINT8, ValueType.INT64, ValueType.FLOAT32);
+    }
+
+    @Test
+    void shouldSayNotANumber() {
+        assertThat(read(resource("F", ValueType.FLOAT64), Double.NaN).quality()).isEqualTo(Quality.NAN);
+    }
+
+    @Test
+    void shouldCarryAllBitsOfAUint64() {
+        assertThat(read(resource("N", ValueType.UINT64), -1L).bits()).isEqualTo(-1L);
+        assertThat(read(resource("N", ValueType.UINT64), "18446744073709551615").bits())
+                .isEqualTo(-1L);
+        assertThat(read(resource("N", ValueType.UINT64).linear(1, -1), "18446744073709551615")
+                        .bits())
+                .isEqualTo(-2L);
+        assertThat(read(resource("N", ValueType.UINT64).linear(1, -1), 0L).quality())
+                .isEqualTo(Quality.OVERFLOW);
+        assertThat(read(resource("N", ValueType.UINT64).linear(0.5, 0), -2L).number())
+                .isEqualTo(0x1p63 - 1, within(1.0));
+    }
+
+    @Test
+    void shouldParseTextAsTheTypeOfTheResource() {
+        assertThat(read(resource("N", ValueType.INT32), " 42 ").bits()).isEqualTo(42);
+        assertThat(read(resource("N", ValueType.INT32), 42.0).bits()).isEqualTo(42);
+        assertThat(read(resource("F", ValueType.FLOAT32), "2.15e+01").number()).isEqualTo(21.5);
+        assertThat(read(resource("B", ValueType.BOOL), "True").bool()).isTrue();
+        assertThat((long[])
+                        read(resource("A", ValueType.INT16_ARRAY), "[1, 2, 3]").object())
+                .containsExactly(1, 2, 3);
+        assertThat((double[]) read(resource("A", ValueType.FLOAT32_ARRAY), List.of(1, 2.5))
+                        .object())
+                .containsExactly(1, 2.5);
+    }
+
+    @Test
+    void shouldRefuseWhatIsNothingOfTheType() {
+        assertThatThrownBy(() -> read(resource("N", ValueType.INT32), "warm"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a Int32 must be an integer but was 'warm'");
+        assertThatThrownBy(() -> read(resource("N", ValueType.INT32), 21.5))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void shouldMapValuesToTextAndBack() {
+        // Given
+        Conversion mode = Conversion.of(resource("Mode", ValueType.INT16).build(), Map.of("0", "Cool", "1", "Heat"));
+
+        // When, Then
+        assertThat(mode.map(mode.read(Reply.of(1L), NOW)).object()).isEqualTo("Heat");
+        assertThat(mode.map(mode.read(Reply.of(7L), NOW)).object()).isEqualTo("7");
+        assertThat(mode.map(mode.read(Reply.of(7L), NOW)).type()).isEqualTo(ValueType.STRING);
+        assertThat(mode.write("Heat")).isEqualTo(1L);
+        assertThat(mode.write("7")).isEqualTo(7L);
+    }
+
+    @Test
+    void shouldCheckTheAssertionAsANumberOrAsText() {
+        Conversion number = conversion(resource("N", ValueType.FLOAT32).must("1.50"));
+        Conversion text = conversion(resource("S", ValueType.STRING).must("v2"));
+
+        assertThat(number.holds(number.read(Reply.of(1.5), NOW))).isTrue();
+        assertThat(number.holds(number.read(Reply.of(1.6), NOW))).isFalse();
+        assertThat(text.holds(text.read(Reply.of("v2"), NOW))).isTrue();
+        assertThat(text.holds(text.read(Reply.of("v3"), NOW))).isFalse();
+    }
+
+    @Test
+    void shouldRefuseToWriteOutOfRange() {
+        Conversion celsius =
+                conversion(resource("T", ValueType.INT16).linear(0.1, 0).range(0, 50));
+
+        assertThat(celsius.write(21.5)).isEqualTo(215L);
+        assertThat(celsius.write("21.5")).isEqualTo(215L);
+        assertThatThrownBy(() -> celsius.write(50.1))
+                .hasMessage("resource 'T': must be between 0.0 and 50.0 but was 50.1");
+        assertThatThrownBy(() -> celsius.write("NaN")).hasMessageContaining("between");
+    }
+
+    @Test
+    void shouldRefuseToWriteWhatTheRawTypeCannotHold() {
+        assertThatThrownBy(() -> conversion(resource("T", ValueType.INT16).linear(0.1, 0))
+                        .write(4000))
+                .hasMessageContaining("must fit a Int16");
+        assertThatThrownBy(() -> conversion(resource("T", ValueType.UINT8)).write(256))
+                .hasMessageContaining("must fit a Uint8");
+        assertThatThrownBy(() ->
+                        conversion(resource("T", ValueType.INT16).linear(2, 0)).write(7))
+                .hasMessageContaining("multiple of 2");
+        assertThatThrownBy(() -> conversion(resource("T", ValueType.UINT8).bits(0x0FL, null))
+                        .write(16))
+                .hasMessageContaining("behind mask and shift");
+    }
+
+    @Test
+    void shouldWriteBackWhatItReadForAnyScale() {
+        Random random = new Random(7);
+        double[] scales = {0.1, 0.01, 0.001, 0.5, 2, 10, 3, 1.8, -0.25, 1};
+        for (int i = 0; i < 20_000; i++) {
+            // Given
+            ValueType type =
+                    List.of(ValueType.INT16, ValueType.UINT16, ValueType.INT32).get(random.nextInt(3));
+            double offset = List.of(0.0, -40.0, 32.0, 0.5, 273.15).get(random.nextInt(5));
+            Conversion conversion =
+                    conversion(resource("N", type).linear(scales[random.nextInt(scales.length)], offset));
+            long raw = random.nextInt(1 << 15);
+
+            // When
+            Reading reading = conversion.read(Reply.of(raw), NOW);
+
+            // Then
+            if (reading.isGood()) {
+                Object value = reading.type().isInteger() ? (Object) reading.bits() : (Object) reading.number();
+                assertThat(conversion.write(value))
+                        .as("%s of raw %d", reading, raw)
+                        .isEqualTo(raw);
+            } else {
+                assertThat(reading.type()).isEqualTo(type);
+            }
+        }
+    }
+
+    @Test
+    void shouldWriteBackWhatItReadThroughMaskAndShift() {
+        Random random = new Random(8);
+        for (int i = 0; i < 5_000; i++) {
+            int shift = random.nextInt(8);
+            long mask = 0xFFL << shift & 0xFFFF;
+            Conversion conversion = conversion(resource("N", ValueType.UINT16).bits(mask, shift));
+            long raw = random.nextInt(1 << 16);
+
+            long value = conversion.read(Reply.of(raw), NOW).bits();
+
+            assertThat(conversion.write(value)).isEqualTo(raw & mask);
+        }
+    }
+}

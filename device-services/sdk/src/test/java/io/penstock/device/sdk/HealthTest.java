@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.device.sdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HealthTest {
+    private static Health health(Map<String, Object> extras) {
+        var device = Build.device("d", extras);
+        return new Health(device, DeviceExtras.of(device), Clock.systemUTC());
+    }
+
+    @Test
+    void shouldCountOnlyFailuresInARow() {
+        Health health = health(Map.of("failures", 2L));
+
+        assertThat(health.failed("a")).isNull();
+        assertThat(health.succeeded().to()).isEqualTo(DeviceState.UP);
+        assertThat(health.failed("b")).isNull();
+        assertThat(health.failed("c").reason()).isEqualTo("c");
+        assertThat(health.failed("d")).isNull();
+        assertThat(health.reason()).isEqualTo("d");
+    }
+
+    @Test
+    void shouldDoubleTheWaitUpToTheLongestAndStartAnewAfterAnAnswer() {
+        Health health = health(Map.of("probeMin", "1s", "probeMax", "5s"));
+
+        assertThat(health.nextProbe()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(health.nextProbe()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(health.nextProbe()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(health.nextProbe()).isEqualTo(Duration.ofSeconds(5));
+        health.succeeded();
+        assertThat(health.nextProbe()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void shouldTellLatenessWithinAQuarter() {
+        Counts counts = new Counts();
+        for (int i = 0; i < 990; i++) {
+            counts.late(Duration.ofMillis(1).toNanos());
+        }
+        for (int i = 0; i < 10; i++) {
+            counts.late(Duration.ofMillis(400).toNanos());
+        }
+
+        assertThat(counts.lateness().quantile(0.99))
+                .isBetween(Duration.ofNanos(1_000_000), Duration.ofNanos(1_250_000));
+        assertThat(counts.lateness().quantile(0.999)).isBetween(Duration.ofMillis(400), Duration.ofMillis(500));
+    }
+}
