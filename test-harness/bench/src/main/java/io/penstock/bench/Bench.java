@@ -1,13 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench;
 
+import io.penstock.bench.inside.InsideBench;
+import io.penstock.bench.inside.ManyLanesBench;
+import io.penstock.bench.log.LogBench;
+import io.penstock.bench.log.ReopenBench;
 import io.penstock.bench.measure.Report;
+import io.penstock.bench.modbus.ModbusBench;
 import io.penstock.bench.mqtt.MqttBench;
+import io.penstock.bench.start.StartBench;
 import java.io.IOException;
+import java.nio.file.Path;
+import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Measures what Penstock is meant to reach. It fails only when it cannot measure: a goal that is missed is said, not an error. */
 @Command(
@@ -34,12 +43,56 @@ public final class Bench {
         System.exit(new CommandLine(new Bench()).execute(args));
     }
 
+    @Command(description = "Shows the benches.", mixinStandardHelpOptions = true)
+    int list() {
+        CommandLine.usage(this, System.out);
+        return 0;
+    }
+
+    @Command(description = "The log alone: appends, latency, opening, many lanes.", mixinStandardHelpOptions = true)
+    int log(
+            @Mixin Effort effort,
+            @Option(
+                            names = "--only",
+                            description = "One of: appends, singles, latency, reopen, lanes.",
+                            defaultValue = "all")
+                    String only)
+            throws IOException {
+        double seconds = effort.quick ? 1 : 5;
+        LogBench bench = new LogBench(report, effort.rounds(), effort.quick ? 300_000 : 3_000_000, seconds);
+        if (wanted(only, "appends")) {
+            bench.appends();
+        }
+        if (wanted(only, "singles")) {
+            bench.singles();
+        }
+        if (wanted(only, "latency")) {
+            bench.latency();
+        }
+        if (wanted(only, "reopen")) {
+            new ReopenBench(report).run(effort.quick ? 500_000 : 5_000_000, effort.quick ? 1 : 3);
+        }
+        if (wanted(only, "lanes")) {
+            new ManyLanesBench(report, effort.rounds(), seconds).run(50);
+        }
+        return summary();
+    }
+
+    @Command(
+            description = "A lane against the same functions in a plain loop, on one core.",
+            mixinStandardHelpOptions = true)
+    int inside(@Mixin Effort effort) throws IOException {
+        new InsideBench(report, effort.rounds(), effort.quick ? 1_000 : 16_000).run();
+        return summary();
+    }
+
     @Command(
             description = "MQTT in to MQTT out through mosquitto, against a bare copy.",
             mixinStandardHelpOptions = true)
     int mqtt(
             @Mixin Effort effort,
             @Option(names = "--window", description = "Messages on the way at most.", defaultValue = "1000") int window,
+            @Option(names = "--only", description = "One of: qos0, qos1, linger0.", defaultValue = "all") String only,
             @Option(names = "--minutes", description = "Only memory, over so many minutes.", defaultValue = "0")
                     double minutes)
             throws IOException {
@@ -48,16 +101,71 @@ public final class Bench {
             bench.memory(minutes);
             return summary();
         }
-        bench.compare(0);
-        bench.compare(1);
-        bench.withoutLinger();
+        if (wanted(only, "qos0")) {
+            bench.compare(0);
+        }
+        if (wanted(only, "qos1")) {
+            bench.compare(1);
+        }
+        if (wanted(only, "linger0")) {
+            bench.withoutLinger();
+        }
         return summary();
     }
 
-    private int summary() {
-        if (!report.missed().isEmpty()) {
-            report.note("goals missed: " + String.join("; ", report.missed()));
+    @Command(description = "Many simulated Modbus TCP devices, polled every second.", mixinStandardHelpOptions = true)
+    int modbus(
+            @Mixin Effort effort,
+            @Option(names = "--devices", description = "Only so many.", defaultValue = "0") int devices)
+            throws IOException {
+        ModbusBench bench =
+                new ModbusBench(report, Math.min(3, effort.rounds()), effort.quick ? 6 : 15, effort.quick ? 5 : 20);
+        if (devices > 0) {
+            bench.poll(devices, devices <= 200 ? 0.2 : 0.5);
+            return summary();
         }
+        bench.poll(1000, 0.5);
+        bench.poll(200, 0.2);
+        return summary();
+    }
+
+    @Command(description = "The demo from launch to the first event exported.", mixinStandardHelpOptions = true)
+    int start(@Mixin Effort effort) throws IOException {
+        StartBench bench = new StartBench(report, Path.of("profiles/demo"));
+        bench.start(17, 1.5, effort.quick ? 3 : 2 * effort.rounds());
+        bench.start(25, 1.0, effort.quick ? 3 : 2 * effort.rounds());
+        return summary();
+    }
+
+    @Command(description = "Resident memory of the demo.", mixinStandardHelpOptions = true)
+    int idle(@Mixin Effort effort) throws IOException {
+        new StartBench(report, Path.of("profiles/demo")).idle(effort.quick ? 10 : 60, Math.min(3, effort.rounds()));
+        return summary();
+    }
+
+    @Command(description = "Codecs and log call by call, with JMH.", mixinStandardHelpOptions = true)
+    int jmh(@Parameters(description = "Which, as a regular expression.", defaultValue = ".*") String which)
+            throws RunnerException {
+        new org.openjdk.jmh.runner.Runner(new org.openjdk.jmh.runner.options.OptionsBuilder()
+                        .include(which)
+                        .forks(2)
+                        .warmupIterations(3)
+                        .measurementIterations(3)
+                        .jvmArgsAppend("-XX:+UseSerialGC")
+                        .build())
+                .run();
+        return 0;
+    }
+
+    private static boolean wanted(String only, String part) {
+        return only.equals("all") || only.equals(part);
+    }
+
+    private int summary() {
+        report.note(
+                report.missed().isEmpty()
+                        ? "every goal reached"
+                        : "goals missed: " + String.join("; ", report.missed()));
         return 0;
     }
 }

@@ -18,6 +18,11 @@ public final class Samples {
         return values.size();
     }
 
+    /** In the order measured. */
+    public List<Double> values() {
+        return List.copyOf(values);
+    }
+
     /** The middle one; the mean of the two in the middle when their number is even; NaN when there are none. */
     public double median() {
         if (values.isEmpty()) {

@@ -44,7 +44,8 @@ final class Broker implements AutoCloseable {
         int port = freePort();
         Path config = Files.writeString(
                 folder.resolve("mosquitto.conf"),
-                "listener " + port + " 127.0.0.1\nallow_anonymous true\npersistence false\nlog_type error\n");
+                "listener " + port
+                        + " 127.0.0.1\nallow_anonymous true\npersistence false\nmax_inflight_messages 0\nmax_queued_messages 100000\nlog_type error\n");
         Child child = Child.start(
                 new ProcessBuilder(program.toString(), "-c", config.toString()), folder.resolve("mosquitto.log"));
         Broker broker = new Broker(child, port);

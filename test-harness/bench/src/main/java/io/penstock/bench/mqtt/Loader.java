@@ -2,9 +2,8 @@
 package io.penstock.bench.mqtt;
 
 import io.penstock.bench.measure.Cpu;
-import java.io.BufferedReader;
+import io.penstock.bench.measure.Worker;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.LockSupport;
@@ -32,18 +31,7 @@ public final class Loader {
     }
 
     public static void main(String[] args) throws IOException {
-        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-            System.out.println(answer(line));
-        }
-    }
-
-    private static String answer(String line) {
-        try {
-            return run(Load.parse(line)).line();
-        } catch (IOException | IllegalStateException e) {
-            return "failed: " + e.getMessage();
-        }
+        Worker.serve(line -> run(Load.parse(line)).line());
     }
 
     static Outcome run(Load load) throws IOException {
@@ -110,7 +98,7 @@ public final class Loader {
             }
             long free = load.window() - (sent - unique - forgiven);
             if (free < Math.min(AT_ONCE, load.window())) {
-                LockSupport.parkNanos(50_000);
+                LockSupport.parkNanos(200_000);
             } else {
                 batch(sender, AT_ONCE, now);
             }

@@ -5,6 +5,7 @@ import io.penstock.bench.measure.Goal;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
 import io.penstock.bench.measure.WorkFolder;
+import io.penstock.bench.measure.Worker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ public final class MqttBench {
         report.title("MQTT in to MQTT out, QoS " + qos + " on both sides, linger 5 ms, against a bare copy");
         try (WorkFolder work = new WorkFolder("mqtt");
                 Broker broker = Broker.start(work.path());
-                LoaderProcess loader = new LoaderProcess(work.path().resolve("loader.log"));
+                Worker loader = new Worker(Loader.class, work.path().resolve("loader.log"));
                 Subject copy = Subject.copy(broker.port(), qos, work.path());
                 Subject penstock = Subject.penstock(broker.port(), qos, "5ms", work.path())) {
             Trial trial = new Trial(broker, loader);
@@ -101,7 +102,7 @@ public final class MqttBench {
         report.title("MQTT in to MQTT out, QoS 1, linger 0, steady " + STEADY + " messages/s");
         try (WorkFolder work = new WorkFolder("mqtt");
                 Broker broker = Broker.start(work.path());
-                LoaderProcess loader = new LoaderProcess(work.path().resolve("loader.log"));
+                Worker loader = new Worker(Loader.class, work.path().resolve("loader.log"));
                 Subject penstock = Subject.penstock(broker.port(), 1, "0ms", work.path())) {
             Trial trial = new Trial(broker, loader);
             trial.awaitReady(penstock);
@@ -123,7 +124,7 @@ public final class MqttBench {
                 "MQTT in to MQTT out, QoS 1, steady " + STEADY + " messages/s for " + minutes + " minutes: memory");
         try (WorkFolder work = new WorkFolder("mqtt");
                 Broker broker = Broker.start(work.path());
-                LoaderProcess loader = new LoaderProcess(work.path().resolve("loader.log"));
+                Worker loader = new Worker(Loader.class, work.path().resolve("loader.log"));
                 Subject penstock = Subject.penstock(broker.port(), 1, "5ms", work.path())) {
             Trial trial = new Trial(broker, loader);
             trial.awaitReady(penstock);

@@ -24,15 +24,13 @@ record Outcome(
         double cores,
         double p50Micros,
         double p99Micros) {
-    static final String PREFIX = "outcome ";
-
     String line() {
-        return PREFIX + sent + " " + lost + " " + doubles + " " + disordered + " " + throughput + " " + cpuMicros + " "
-                + cores + " " + p50Micros + " " + p99Micros;
+        return sent + " " + lost + " " + doubles + " " + disordered + " " + throughput + " " + cpuMicros + " " + cores
+                + " " + p50Micros + " " + p99Micros;
     }
 
     static Outcome parse(String line) {
-        String[] w = line.substring(PREFIX.length()).split(" ");
+        String[] w = line.split(" ");
         return new Outcome(
                 Long.parseLong(w[0]),
                 Long.parseLong(w[1]),

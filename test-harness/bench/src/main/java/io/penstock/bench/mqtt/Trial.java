@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.mqtt;
 
+import io.penstock.bench.measure.Worker;
 import java.io.IOException;
 
 /** One load on one subject. */
@@ -8,9 +9,9 @@ final class Trial {
     private static final long READY_WITHIN = 60_000_000_000L;
 
     private final Broker broker;
-    private final LoaderProcess loader;
+    private final Worker loader;
 
-    Trial(Broker broker, LoaderProcess loader) {
+    Trial(Broker broker, Worker loader) {
         this.broker = broker;
         this.loader = loader;
     }
@@ -18,7 +19,8 @@ final class Trial {
     Outcome run(Subject subject, int rate, int window, double warmUp, double seconds) throws IOException {
         subject.child().check();
         try {
-            return loader.run(subject.load(broker.port(), rate, window, warmUp, seconds));
+            return Outcome.parse(loader.ask(
+                    subject.load(broker.port(), rate, window, warmUp, seconds).line()));
         } catch (IOException e) {
             subject.child().check();
             throw e;

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bench.measure;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A JVM that answers one line for each line it is asked, so that load and simulators cost their own process and not the one that is
+ * measured.
+ */
+public final class Worker implements AutoCloseable {
+    /** What runs in the worker's process. */
+    public interface Answering {
+        String answer(String question) throws IOException;
+    }
+
+    private static final Path TASKSET = Path.of("/usr/bin/taskset");
+    private static final String FINE = "fine ";
+    private static final String FAILED = "failed ";
+
+    private final Process process;
+    private final Writer in;
+    private final BufferedReader out;
+
+    private Worker(List<String> prefix, Class<?> main, Path log) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:+UseSerialGC");
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(main.getName());
+        process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+        in = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
+        out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /** @param log takes what the process says on standard error */
+    public Worker(Class<?> main, Path log) throws IOException {
+        this(List.of(), main, log);
+    }
+
+    /** One that may use one core only, where the system can hold it to that. */
+    public static Worker onOneCore(Class<?> main, Path log) throws IOException {
+        return new Worker(canPin() ? List.of(TASKSET.toString(), "-c", "0") : List.of(), main, log);
+    }
+
+    /** Whether a process can be held to one core here. */
+    public static boolean canPin() {
+        return Files.isExecutable(TASKSET);
+    }
+
+    /**
+     * Its answer; blocks until it comes.
+     *
+     * @throws IOException with its reason, when it could not answer
+     */
+    public String ask(String question) throws IOException {
+        in.write(question + "\n");
+        in.flush();
+        String answer = out.readLine();
+        if (answer == null) {
+            throw new IOException("a worker must answer '" + question + "' but has ended");
+        }
+        if (!answer.startsWith(FINE)) {
+            throw new IOException(answer.startsWith(FAILED) ? answer.substring(FAILED.length()) : answer);
+        }
+        return answer.substring(FINE.length());
+    }
+
+    /** The other side: answers standard input until it ends. */
+    public static void serve(Answering answering) throws IOException {
+        BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = questions.readLine(); line != null; line = questions.readLine()) {
+            System.out.println(answer(answering, line));
+        }
+    }
+
+    private static String answer(Answering answering, String question) {
+        try {
+            return FINE + answering.answer(question);
+        } catch (IOException | RuntimeException e) {
+            return FAILED + String.valueOf(e.getMessage()).replace('\n', ' ');
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bench.modbus;
+
+import io.penstock.bench.measure.Child;
+import io.penstock.bench.measure.Goal;
+import io.penstock.bench.measure.Installation;
+import io.penstock.bench.measure.Report;
+import io.penstock.bench.measure.Samples;
+import io.penstock.bench.measure.WorkFolder;
+import io.penstock.bench.measure.Worker;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** Many Modbus TCP devices, polled every second: by Penstock to its bus, and by a bare poller to nowhere, in turns. */
+public final class ModbusBench {
+    private final Report report;
+    private final int rounds;
+    private final double warmUp;
+    private final double seconds;
+
+    /**
+     * @param warmUp seconds that each process runs before it is measured
+     * @param seconds of each measurement
+     */
+    public ModbusBench(Report report, int rounds, double warmUp, double seconds) {
+        this.report = report;
+        this.rounds = rounds;
+        this.warmUp = warmUp;
+        this.seconds = seconds;
+    }
+
+    /** @param cores the goal for processor time */
+    public void poll(int devices, double cores) throws IOException {
+        report.title(
+                "Modbus TCP: " + devices + " devices with " + PollProfile.TAGS + " tags each, polled every second");
+        Side ours = new Side();
+        Side bare = new Side();
+        try (WorkFolder work = new WorkFolder("modbus");
+                Worker devicesWorker = new Worker(Simulator.class, work.path().resolve("devices.log"))) {
+            for (int i = 0; i < rounds; i++) {
+                Path folder = work.fresh("round");
+                List<Integer> ports = ports(devicesWorker, devices);
+                try (Child child = Installation.run(
+                        PollProfile.write(folder.resolve("profile"), ports),
+                        Installation.thisJdk(),
+                        folder.resolve("penstock.log"))) {
+                    ours.measure(child, devicesWorker);
+                }
+                List<Integer> again = ports(devicesWorker, devices);
+                try (Child child = barePoller(again, folder.resolve("bare.log"))) {
+                    bare.measure(child, devicesWorker);
+                }
+            }
+        }
+        report.figure("penstock lateness p50", ours.p50, "ms", 1);
+        report.figure("penstock lateness p99", ours.p99, "ms", 1, devices >= 1000 ? Goal.atMost(100) : null);
+        report.figure("penstock lateness, worst", ours.max, "ms", 1);
+        report.figure("penstock processor time", ours.cores, "cores", 3, Goal.atMost(cores));
+        report.figure("penstock polls made of those due", ours.made, "%", 1, Goal.atLeast(99));
+        report.figure("penstock resident memory", ours.resident, "MB", 0);
+        report.figure("bare poller lateness p99", bare.p99, "ms", 1);
+        report.figure("bare poller processor time", bare.cores, "cores", 3);
+        report.figure("bare poller polls made of those due", bare.made, "%", 1);
+        report.figure("penstock to bare poller, processor time", ours.cores.ratioTo(bare.cores), "times", 2);
+    }
+
+    private static List<Integer> ports(Worker worker, int devices) throws IOException {
+        return Arrays.stream(worker.ask("devices " + devices).split(","))
+                .map(Integer::parseInt)
+                .toList();
+    }
+
+    private static Child barePoller(List<Integer> ports, Path log) throws IOException {
+        String list = String.join(",", ports.stream().map(String::valueOf).toList());
+        return Child.java(
+                List.of("-XX:+UseSerialGC"),
+                BarePoller.class.getName(),
+                List.of(list, "" + PollProfile.REGISTERS),
+                log);
+    }
+
+    /** What was measured of one side. */
+    private final class Side {
+        private final Samples p50 = new Samples();
+        private final Samples p99 = new Samples();
+        private final Samples max = new Samples();
+        private final Samples cores = new Samples();
+        private final Samples made = new Samples();
+        private final Samples resident = new Samples();
+
+        void measure(Child child, Worker devices) throws IOException {
+            devices.ask("measure " + warmUp);
+            child.check();
+            long cpu = child.cpuNanos();
+            long start = System.nanoTime();
+            Polls polls = Polls.parse(devices.ask("measure " + seconds));
+            cores.add((child.cpuNanos() - cpu) / (double) (System.nanoTime() - start));
+            p50.add(polls.p50Millis());
+            p99.add(polls.p99Millis());
+            max.add(polls.maxMillis());
+            made.add(100.0 * polls.asked() / polls.due());
+            resident.add(child.residentBytes() / 1e6);
+        }
+    }
+}
