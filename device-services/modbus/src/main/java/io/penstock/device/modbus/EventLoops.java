@@ -4,13 +4,14 @@ package io.penstock.device.modbus;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
-import java.util.List;
-import java.util.concurrent.AbstractExecutorService;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The one Netty event loop of all lines and simulated devices: there while anybody uses it. */
+/**
+ * The one Netty event loop of all lines and simulated devices: there while anybody uses it. It is the client's executor too, so
+ * that answers need no thread of their own; an executor that runs tasks at once would do without the queue, but the client's
+ * connection state machine loses events when it is entered again from within.
+ */
 final class EventLoops {
     private static @Nullable NioEventLoopGroup group;
     private static int users;
@@ -34,41 +35,6 @@ final class EventLoops {
         if (users == 0 && g != null) {
             group = null;
             Future<?> ignored = g.shutdownGracefully(50, 1000, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    /** Runs what it is given at once, on the event loop that brings it: answers need no thread of their own. */
-    static ExecutorService direct() {
-        return new Direct();
-    }
-
-    private static final class Direct extends AbstractExecutorService {
-        @Override
-        public void execute(Runnable task) {
-            task.run();
-        }
-
-        @Override
-        public void shutdown() {}
-
-        @Override
-        public List<Runnable> shutdownNow() {
-            return List.of();
-        }
-
-        @Override
-        public boolean isShutdown() {
-            return false;
-        }
-
-        @Override
-        public boolean isTerminated() {
-            return false;
-        }
-
-        @Override
-        public boolean awaitTermination(long timeout, TimeUnit unit) {
-            return true;
         }
     }
 }

@@ -36,7 +36,7 @@ final class SimulatedServer implements Simulation<ModbusTcpLink> {
             c.setBindAddress("127.0.0.1");
             c.setPort(0);
             c.setEventLoopGroup(loops);
-            c.setExecutor(EventLoops.direct());
+            c.setExecutor(loops);
             c.setBootstrapCustomizer(b -> b.handler(new ChannelInitializer<>() {
                 @Override
                 protected void initChannel(Channel channel) {

@@ -42,7 +42,7 @@ final class TcpSession implements AutoCloseable {
             c.setConnectPersistent(false);
             c.setReconnectLazy(true);
             c.setEventLoopGroup(loops);
-            c.setExecutor(EventLoops.direct());
+            c.setExecutor(loops);
             c.setPipelineCustomizer(p -> p.addLast(new LossHandler()));
         });
         this.client = ModbusTcpClient.create(transport, c -> c.setTimeoutScheduler(timeouts));
