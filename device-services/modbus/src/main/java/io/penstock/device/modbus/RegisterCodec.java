@@ -185,7 +185,7 @@ final class RegisterCodec {
 
     private static void put(byte[] bytes, int at, int length, long value) {
         for (int i = length - 1; i >= 0; i--) {
-            bytes[at + i] = (byte) (value >>> 8 * (length - 1 - i));
+            bytes[at + i] = (byte) (value >>> (8 * (length - 1 - i)));
         }
     }
 }

@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.device.modbus;
+
+import static io.penstock.device.modbus.Points.coil;
+import static io.penstock.device.modbus.Points.device;
+import static io.penstock.device.modbus.Points.driver;
+import static io.penstock.device.modbus.Points.holding;
+import static io.penstock.device.modbus.Points.link;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.penstock.api.driver.BoundDevice;
+import io.penstock.api.driver.Deadline;
+import io.penstock.api.driver.Line;
+import io.penstock.api.driver.Point;
+import io.penstock.api.driver.Reply;
+import io.penstock.api.driver.Write;
+import io.penstock.api.event.ValueType;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ModbusLineTest {
+    private TestServer server;
+    private Line<ModbusTcpLink, ModbusPoint> line;
+    private BoundDevice<ModbusTcpLink, ModbusPoint> device;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new TestServer(0);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        if (line != null) {
+            line.close();
+        }
+        server.close();
+    }
+
+    @SafeVarargs
+    private void open(ModbusDriver driver, Point<ModbusPoint>... points) {
+        device = device("d", link(server.port(), 1), points);
+        line = driver.open(Map.of("d", device), new TestContext());
+    }
+
+    private static Deadline deadline() {
+        return Deadline.in(Duration.ofSeconds(5));
+    }
+
+    private List<Reply> read() throws IOException {
+        return line.read(device, List.copyOf(device.points().values()), deadline());
+    }
+
+    private void write(String point, Object value) throws IOException {
+        line.write(device, List.of(new Write<>(device.points().get(point), value)), deadline());
+    }
+
+    @Test
+    void shouldReadAllPointsOfABlockInOneRequest() throws IOException {
+        // Given
+        server.registers[10] = 7;
+        server.registers[20] = 0x42f6;
+        server.registers[21] = 0xe979;
+        open(driver(16), holding("a", ValueType.INT16, 10), holding("f", ValueType.FLOAT32, 20));
+
+        // When
+        List<Reply> replies = read();
+
+        // Then
+        assertThat(replies).extracting(Reply::value).containsExactly(7L, (double) 123.456f);
+        assertThat(server.requests).containsExactly("1:read 10+12");
+    }
+
+    @Test
+    void shouldUnpackCoilsThatSpanBytes() throws IOException {
+        // Given
+        for (int i : List.of(3, 10, 11, 18)) {
+            server.coils[i] = true;
+        }
+        open(
+                driver(0),
+                coil("c3", 3),
+                coil("c4", 4),
+                coil("c10", 10),
+                coil("c11", 11),
+                coil("c18", 18),
+                coil("c19", 19));
+
+        // When, Then
+        assertThat(read()).extracting(Reply::value).containsExactly(true, false, true, true, true, false);
+        assertThat(server.requests).containsExactly("1:coils 3+17");
+    }
+
+    @Test
+    void shouldAskWithoutTheGapWhereTheDeviceRefusesItAndRemember() throws IOException {
+        // Given
+        server.holes.add(5);
+        server.registers[8] = 8;
+        open(
+                driver(16),
+                holding("a", ValueType.INT16, 0),
+                holding("b", ValueType.INT16, 1),
+                holding("c", ValueType.INT16, 8));
+        var points = List.copyOf(device.points().values());
+
+        // When
+        List<Reply> first = line.read(device, points, deadline());
+        List<Reply> second = line.read(device, points, deadline());
+
+        // Then
+        assertThat(first).extracting(Reply::value).containsExactly(0L, 0L, 8L);
+        assertThat(second).isEqualTo(first);
+        assertThat(server.requests)
+                .containsExactly("1:read 0+9", "1:read 0+2", "1:read 8+1", "1:read 0+2", "1:read 8+1");
+    }
+
+    @Test
+    void shouldFailOnlyThePointThatTheDeviceDoesNotHave() throws IOException {
+        // Given
+        server.holes.add(1);
+        open(
+                driver(16),
+                holding("a", ValueType.INT16, 0),
+                holding("b", ValueType.INT16, 1),
+                holding("c", ValueType.INT16, 2));
+
+        // When
+        List<Reply> replies = read();
+
+        // Then
+        assertThat(replies.get(0).value()).isEqualTo(0L);
+        assertThat(replies.get(1).error()).isEqualTo("exception 2 (illegal data address) at HOLDING_REGISTERS 1");
+        assertThat(replies.get(2).value()).isEqualTo(0L);
+    }
+
+    @Test
+    void shouldFailTheDeviceAndKeepTheConnectionWhenTheGatewaysTargetIsAway() throws IOException {
+        // Given
+        server.deadUnit = 9;
+        open(driver(16), holding("a", ValueType.INT16, 0));
+        var behind = device("behind", link(server.port(), 9), holding("a", ValueType.INT16, 0));
+
+        // When, Then
+        assertThatThrownBy(() -> line.read(behind, List.copyOf(behind.points().values()), deadline()))
+                .isInstanceOf(IOException.class)
+                .hasMessage("unit 9: exception 11 (gateway target device failed to respond)");
+        assertThat(read()).extracting(Reply::value).containsExactly(0L);
+    }
+
+    @Test
+    void shouldGiveUpAfterTheTimeoutOfTheDevice() {
+        // Given
+        server.silentUnit = 1;
+        open(driver(16), holding("a", ValueType.INT16, 0));
+
+        // When, Then
+        long start = System.nanoTime();
+        assertThatThrownBy(this::read)
+                .hasMessageContaining("unit 1 at 127.0.0.1:")
+                .hasMessageContaining("within 500 ms");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(1500));
+    }
+
+    @Test
+    void shouldNotOutlastTheDeadline() {
+        server.silentUnit = 1;
+        open(driver(16), holding("a", ValueType.INT16, 0));
+
+        long start = System.nanoTime();
+        assertThatThrownBy(() ->
+                        line.read(device, List.copyOf(device.points().values()), Deadline.in(Duration.ofMillis(100))))
+                .isInstanceOf(IOException.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(400));
+    }
+
+    @Test
+    void shouldConnectAgainWhenTheServerCameBack() throws Exception {
+        // Given
+        open(driver(16), holding("a", ValueType.INT16, 0));
+        read();
+        int port = server.port();
+
+        // When
+        server.close();
+        assertThatThrownBy(this::read).isInstanceOf(IOException.class);
+        assertThatThrownBy(this::read).hasMessageContaining("no connection to 127.0.0.1:" + port);
+        server = new TestServer(port);
+        server.registers[0] = 5;
+
+        // Then
+        assertThat(read()).extracting(Reply::value).containsExactly(5L);
+    }
+
+    @Test
+    void shouldSayWhyThereIsNoConnection() throws IOException {
+        int free;
+        try (ServerSocket s = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = s.getLocalPort();
+        }
+        var absent = device("d", link(free, 1), holding("a", ValueType.INT16, 0));
+        line = driver(16).open(Map.of("d", absent), new TestContext());
+
+        assertThatThrownBy(() -> line.read(absent, List.copyOf(absent.points().values()), deadline()))
+                .hasMessageContaining("no connection to 127.0.0.1:" + free)
+                .hasMessageContaining("refused");
+    }
+
+    @Test
+    void shouldEndACallInProgressWhenClosed() throws Exception {
+        // Given
+        server.silentUnit = 1;
+        var slow = new ModbusDriver(Duration.ofSeconds(20), 16, 256, 125, 2000, Duration.ZERO, Duration.ZERO);
+        open(slow, holding("a", ValueType.INT16, 0));
+        Thread closer = new Thread(() -> {
+            while (server.requests.isEmpty()) {
+                Thread.onSpinWait();
+            }
+            line.close();
+        });
+        closer.start();
+
+        // When, Then
+        long start = System.nanoTime();
+        assertThatThrownBy(this::read).isInstanceOf(IOException.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(1500));
+        closer.join();
+    }
+
+    @Test
+    void shouldWriteWithTheFunctionThatFits() throws IOException {
+        // Given
+        open(
+                driver(16),
+                holding("one", ValueType.INT16, 0),
+                holding("two", ValueType.FLOAT32, 1),
+                coil("coil", 4),
+                holding("bit", ValueType.BOOL, "9.3"));
+        server.registers[9] = 0x8001;
+
+        // When
+        write("one", -2L);
+        write("two", 123.456);
+        write("coil", true);
+        write("bit", true);
+
+        // Then
+        assertThat(server.requests).containsExactly("1:fc6 0+1", "1:fc16 1+2", "1:fc5 4+1", "1:fc22 9+1");
+        assertThat(server.registers[0]).isEqualTo(0xfffe);
+        assertThat(server.registers[1]).isEqualTo(0x42f6);
+        assertThat(server.registers[2]).isEqualTo(0xe979);
+        assertThat(server.coils[4]).isTrue();
+        assertThat(server.registers[9]).isEqualTo(0x8009);
+    }
+
+    @Test
+    void shouldWriteNeighboursInOneRequest() throws IOException {
+        // Given
+        open(
+                driver(16),
+                holding("a", ValueType.INT16, 0),
+                holding("b", ValueType.INT32, 1),
+                coil("c", 0),
+                coil("d", 1));
+        List<Write<ModbusPoint>> writes = List.of(
+                new Write<>(device.points().get("a"), 1L),
+                new Write<>(device.points().get("b"), 2L),
+                new Write<>(device.points().get("c"), true),
+                new Write<>(device.points().get("d"), true));
+
+        // When
+        line.write(device, writes, deadline());
+
+        // Then
+        assertThat(server.requests).containsExactly("1:fc16 0+3", "1:fc15 0+2");
+        assertThat(server.registers[2]).isEqualTo(2);
+        assertThat(server.coils[1]).isTrue();
+    }
+
+    @Test
+    void shouldReadAndWriteTheRegisterWhereFunctions22And6AreUnknown() throws IOException {
+        // Given
+        server.unknownFunctions.addAll(List.of(22, 6, 5));
+        server.registers[9] = 0xffff;
+        open(driver(16), holding("bit", ValueType.BOOL, "9.0"), coil("coil", 1));
+
+        // When
+        write("bit", false);
+        write("bit", false);
+        write("coil", true);
+
+        // Then
+        assertThat(server.registers[9]).isEqualTo(0xfffe);
+        assertThat(server.coils[1]).isTrue();
+        assertThat(server.requests)
+                .containsExactly(
+                        "1:fc22 9+1",
+                        "1:read 9+1",
+                        "1:fc6 9+1",
+                        "1:fc16 9+1",
+                        "1:read 9+1",
+                        "1:fc16 9+1",
+                        "1:fc15 1+1");
+    }
+
+    @Test
+    void shouldSayThatAWriteWasRefused() {
+        server.holes.add(0);
+        open(driver(16), holding("a", ValueType.INT16, 0));
+
+        assertThatThrownBy(() -> write("a", 1L))
+                .isInstanceOf(IOException.class)
+                .hasMessage("unit 1 refused the write of HOLDING_REGISTERS 0: exception 2 (illegal data address)");
+    }
+
+    @Test
+    void shouldPauseBetweenRequests() throws IOException {
+        var paced = new ModbusDriver(
+                Duration.ofMillis(500), 0, 0, 125, 2000, Duration.ofMillis(60), Duration.ofMillis(100));
+        open(
+                paced,
+                holding("a", ValueType.INT16, 0),
+                holding("b", ValueType.INT16, 5),
+                holding("c", ValueType.INT16, 9));
+
+        long start = System.nanoTime();
+        read();
+
+        // connectDelay and two pauses
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(220));
+    }
+}
