@@ -20,11 +20,14 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -64,8 +67,10 @@ public final class Engine implements AutoCloseable {
     private final ScheduledExecutorService watchdog;
     private final Map<String, LaneRuntime> lanes = new ConcurrentHashMap<>();
     private final Map<String, LaneMetrics> metrics = new ConcurrentHashMap<>();
+    private final Map<String, LaneStatus> stopped = new ConcurrentHashMap<>();
     private final Map<TapRequest, List<Runnable>> taps = new ConcurrentHashMap<>();
     private volatile @Nullable Profile profile;
+    private final ScheduledFuture<?> watch;
     private @Nullable LaneServices services;
 
     public Engine(CamelContext camel, Bus bus, MeterRegistry meters, Units units, Clock clock, RandomGenerator random) {
@@ -81,7 +86,7 @@ public final class Engine implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        watchdog.scheduleWithFixedDelay(
+        watch = watchdog.scheduleWithFixedDelay(
                 () -> lanes.values().forEach(LaneRuntime::watch),
                 WATCH_EVERY_MILLIS,
                 WATCH_EVERY_MILLIS,
@@ -108,7 +113,7 @@ public final class Engine implements AutoCloseable {
         metrics.keySet().removeIf(name -> {
             boolean gone = !wanted.containsKey(name);
             if (gone) {
-                java.util.Objects.requireNonNull(metrics.get(name)).remove();
+                Objects.requireNonNull(metrics.get(name)).remove();
             }
             return gone;
         });
@@ -143,6 +148,7 @@ public final class Engine implements AutoCloseable {
         } catch (Exception e) {
             log.warn("lane {}: its route did not go: {}", runtime.lane().name(), e.toString());
         }
+        stopped.put(runtime.lane().name(), runtime.status());
         lanes.remove(runtime.lane().name());
     }
 
@@ -187,22 +193,27 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         stop();
-        watchdog.shutdownNow();
+        watch.cancel(false);
+        watchdog.shutdown();
         metrics.values().forEach(LaneMetrics::remove);
         metrics.clear();
     }
 
-    /** Every lane, in the order of the profile. */
+    /** Every lane, in the order of the profile; after {@link #stop} as it was at its end. */
     public List<LaneStatus> lanes() {
         Profile current = profile;
         if (current == null) {
             return List.of();
         }
         return current.lanes().stream()
-                .map(lane -> lanes.get(lane.name()))
-                .filter(java.util.Objects::nonNull)
-                .map(LaneRuntime::status)
+                .map(lane -> status(lane.name()))
+                .flatMap(Optional::stream)
                 .toList();
+    }
+
+    private Optional<LaneStatus> status(String lane) {
+        LaneRuntime runtime = lanes.get(lane);
+        return runtime == null ? Optional.ofNullable(stopped.get(lane)) : Optional.of(runtime.status());
     }
 
     /**

@@ -32,6 +32,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.jspecify.annotations.Nullable;
@@ -62,16 +63,22 @@ public final class SingleLane implements AutoCloseable {
     private final Engine engine;
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
-    private SingleLane(Bus bus) throws Exception {
+    private SingleLane(Bus bus, Consumer<CamelContext> setUp) throws Exception {
         camel = new DefaultCamelContext();
         engine = new Engine(camel, bus, meters, symbol -> null, Clock.systemUTC(), new SplittableRandom());
+        setUp.accept(camel);
         camel.start();
     }
 
     /** Starts a lane on a bus; its cursor is new unless the bus has it. */
     public static SingleLane start(Bus bus, Profile profile) {
+        return start(bus, profile, camel -> {});
+    }
+
+    /** As {@link #start(Bus, Profile)}, with something to add to the Camel context before it starts. */
+    public static SingleLane start(Bus bus, Profile profile, Consumer<CamelContext> setUp) {
         try {
-            SingleLane single = new SingleLane(bus);
+            SingleLane single = new SingleLane(bus, setUp);
             single.engine.start(profile);
             return single;
         } catch (Exception e) {

@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 final class Commits {
     static final long EVERY_NANOS = 50_000_000;
 
+    /** After this long in front of a barrier dead letters are committed all the same, and what is unfinished as pending. */
+    private static final long LONGEST_NANOS = 500_000_000;
+
     private static final Logger log = LoggerFactory.getLogger(Commits.class);
 
     private record Barrier(long limit, long at, Map<ShardState, ShardState.Delta> deltas) {}
@@ -71,8 +74,46 @@ final class Commits {
         return isDirty(shards) ? lastAt + EVERY_NANOS : now + Long.MAX_VALUE / 4;
     }
 
-    boolean isStanding() {
-        return barrier != null;
+    /** When a lane that waits for its endpoint should look here again, whatever its outcomes do. */
+    long attention(Collection<ShardState> shards, long now) {
+        Barrier standing = barrier;
+        if (standing == null) {
+            return due(shards, now);
+        }
+        for (ShardState shard : shards) {
+            if (shard.hasDead()) {
+                return standing.at + LONGEST_NANOS;
+            }
+        }
+        return now + Long.MAX_VALUE / 4;
+    }
+
+    /** Whether dead letters wait for a barrier that does not fall: people must see them, above all while an endpoint is suspect. */
+    boolean isStuck(Collection<ShardState> shards, long now) {
+        Barrier standing = barrier;
+        if (standing == null || now - standing.at < LONGEST_NANOS) {
+            return false;
+        }
+        for (ShardState shard : shards) {
+            if (shard.hasDead()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Commits every shard with what is unfinished as pending, and goes on: the next commit takes the pending back. */
+    void snapshot(
+            Reader reader, Map<ShardState, List<OutMessage>> unfinished, String formedBy, int refusedInRow, long now) {
+        unfinished.forEach((shard, messages) -> {
+            conclude(reader, shard, messages, formedBy, refusedInRow, now);
+            shard.pendingSaved(messages.size());
+            if (refusedInRow >= Outbox.SUSPECT_AFTER) {
+                shard.change(Restoration.REFUSED_IN_ROW, null);
+            }
+        });
+        barrier = null;
+        lastAt = now;
     }
 
     /**

@@ -43,6 +43,7 @@ final class EventStep extends StepRunner {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // what does not change is passed on as the same object
     private void lift(MicroBatch batch, int message, Group group) {
         int size = group.size();
         Event[] originals = new Event[size];

@@ -28,7 +28,7 @@ final class Ids {
         }
         high = mix(high ^ index ^ Long.rotateLeft(low, 31), A);
         low = mix(low ^ members.length ^ high, B);
-        return new UUID(high & ~0xF000L | 0x8000L, low & 0x3FFFFFFFFFFFFFFFL | 0x8000000000000000L);
+        return new UUID((high & ~0xF000L) | 0x8000L, (low & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L);
     }
 
     /** The finalizer of SplitMix64 with a multiplier of its own: every bit in reaches every bit out. */

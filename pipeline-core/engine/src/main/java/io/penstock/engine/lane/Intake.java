@@ -46,7 +46,7 @@ final class Intake {
         for (int i = 0; i < size; i++) {
             Event event = events.get(i);
             Provenance from = event.provenance();
-            if (from != Provenance.DEVICE && !passes(shard, event, from)) {
+            if (!passes(shard, event, from)) {
                 continue;
             }
             Event taken = takesAll ? event : matching(event);
@@ -59,6 +59,9 @@ final class Intake {
     }
 
     private boolean passes(ShardState shard, Event event, Provenance from) {
+        if (from.producer().isEmpty() && from.hops() == 0) {
+            return true;
+        }
         if (from.hops() > Provenance.MAX_HOPS) {
             metrics.cause("hops", 1);
             shard.dead(STEP, "more than " + Provenance.MAX_HOPS + " hops: it runs in a circle", List.of(event));

@@ -135,6 +135,7 @@ public final class LaneRuntime {
         current.through(java.util.Objects.requireNonNull(route));
         try {
             while (stop == null) {
+                mailbox.answer();
                 runTasks(current);
                 current.round();
             }
@@ -208,7 +209,7 @@ public final class LaneRuntime {
                 stop = new StopRequest(System.nanoTime() + grace.toNanos(), drain);
             }
         }
-        wake();
+        mailbox.call();
     }
 
     /** Waits for the end. A call into the endpoint that outlasts the grace is interrupted. */
@@ -270,7 +271,7 @@ public final class LaneRuntime {
 
     private void ask(Task task) {
         tasks.add(task);
-        wake();
+        mailbox.call();
     }
 
     /** @return whether the lane has such a step; null stands for where events enter */

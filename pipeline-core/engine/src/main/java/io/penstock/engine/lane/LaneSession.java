@@ -121,13 +121,16 @@ final class LaneSession implements ShardListener, Outbox.Refusals {
         long now = System.nanoTime();
         outbox.pump(now);
         commits.advance(reader(), shards.values(), sequence, outbox.firstSequence(), now);
+        if (commits.isStuck(shards.values(), now)) {
+            commits.snapshot(reader(), unfinished(), chain.signature, outbox.refusedInRow(), now);
+        }
         if (takesMore()) {
             fireTimers(now);
             if (takesMore()) {
-                poll(now);
+                poll(System.nanoTime());
             }
         } else {
-            park(now);
+            park(System.nanoTime());
         }
     }
 
@@ -213,7 +216,8 @@ final class LaneSession implements ShardListener, Outbox.Refusals {
         int before = outbox.inFlight();
         if (mailbox.wakeAt(wakeAt)) {
             long longest = waitsForOutcomes ? parked : LONGEST_WAIT;
-            LockSupport.parkNanos(this, Math.max(1, Math.min(longest, outbox.nextDeadline(now) - now)));
+            long due = Math.min(outbox.nextDeadline(now), commits.attention(shards.values(), now));
+            LockSupport.parkNanos(this, Math.max(1, Math.min(longest, due - now)));
         }
         mailbox.awake();
         outbox.settle();
@@ -315,6 +319,7 @@ final class LaneSession implements ShardListener, Outbox.Refusals {
 
     /** Waits for what is in flight, makes the rest pending, commits and closes. */
     void finish(long deadline) {
+        mailbox.answer();
         outbox.settle();
         while (outbox.inFlight() > 0 && System.nanoTime() - deadline < 0) {
             if (mailbox.wakeAt(outbox.inFlight())) {
@@ -332,14 +337,25 @@ final class LaneSession implements ShardListener, Outbox.Refusals {
     }
 
     private void conclude(ShardState shard) {
+        List<OutMessage> unfinished = unfinished(shard);
+        commits.conclude(reader(), shard, unfinished, chain.signature, outbox.refusedInRow(), System.nanoTime());
+        outbox.forget(unfinished);
+    }
+
+    private Map<ShardState, List<OutMessage>> unfinished() {
+        Map<ShardState, List<OutMessage>> unfinished = new LinkedHashMap<>();
+        shards.values().forEach(shard -> unfinished.put(shard, unfinished(shard)));
+        return unfinished;
+    }
+
+    private List<OutMessage> unfinished(ShardState shard) {
         List<OutMessage> unfinished = new ArrayList<>();
         outbox.list().forEach(m -> {
             if (m.shard == shard) {
                 unfinished.add(m);
             }
         });
-        commits.conclude(reader(), shard, unfinished, chain.signature, outbox.refusedInRow(), System.nanoTime());
-        outbox.forget(unfinished);
+        return unfinished;
     }
 
     /** Gives up without a commit: what was committed stands, the rest is read again. */

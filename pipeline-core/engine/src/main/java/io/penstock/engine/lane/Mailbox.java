@@ -44,6 +44,7 @@ final class Mailbox {
     private final AtomicReference<@Nullable Item> top = new AtomicReference<>();
     private final Runnable wake;
     private volatile int wakeAt = NEVER;
+    private volatile boolean called;
 
     Mailbox(Runnable wake) {
         this.wake = wake;
@@ -86,7 +87,18 @@ final class Mailbox {
     boolean wakeAt(int outcomes) {
         wakeAt = outcomes;
         Item item = top.get();
-        return item == null || item.total < outcomes;
+        return !called && (item == null || item.total < outcomes);
+    }
+
+    /** Something else than an outcome wants the lane; it does not wait before it has looked. */
+    void call() {
+        called = true;
+        wake.run();
+    }
+
+    /** The lane looks: calls up to now are answered. */
+    void answer() {
+        called = false;
     }
 
     void awake() {

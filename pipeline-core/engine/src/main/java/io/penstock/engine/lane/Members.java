@@ -12,6 +12,7 @@ import java.util.List;
 final class Members {
     private Members() {}
 
+    @SuppressWarnings("ReferenceEquality") // what no step changed is the same object: steps promise it
     static void write(BinaryWriter out, List<Event> originals, List<Event> events, int from) {
         out.putVarint(events.size() - from);
         for (int i = from; i < events.size(); i++) {

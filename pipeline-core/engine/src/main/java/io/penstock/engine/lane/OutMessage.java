@@ -53,6 +53,12 @@ final class OutMessage {
         this.sequence = sequence;
     }
 
+    /** Whether it is in flight by this call, not by an earlier or later one. */
+    @SuppressWarnings("ReferenceEquality") // a call is itself and no other
+    boolean isOf(SendCall other) {
+        return call == other;
+    }
+
     List<Event> originals() {
         return group == null ? List.of(original) : List.of(group.originals);
     }

@@ -97,11 +97,11 @@ final class Outbox {
                 well();
             }
             if (!sendSome()) {
-                break;
+                // Nothing may be settled behind this: it would make room that nobody uses before the next wait.
+                return;
             }
             settle();
         }
-        settle();
     }
 
     /** Takes outcomes in and sends nothing. */
@@ -124,7 +124,7 @@ final class Outbox {
         int to = Math.min(item.to, messages.length);
         for (int i = Math.max(0, item.from); i < to; i++) {
             OutMessage message = messages[i];
-            if (message.call != item.call || message.state != OutMessage.State.SENT) {
+            if (!message.isOf(item.call) || message.state != OutMessage.State.SENT) {
                 continue;
             }
             inFlight--;
@@ -224,12 +224,14 @@ final class Outbox {
 
     /** Closes the sender: what is in flight then has no outcome any more. */
     void closeNow() {
+        String before = failure;
         outlet.close();
         Mailbox.Item item = mailbox.take();
         while (item != null) {
             apply(item);
             item = item.next;
         }
+        failure = before;
         list.forEach(m -> {
             if (m.state == OutMessage.State.SENT) {
                 inFlight--;

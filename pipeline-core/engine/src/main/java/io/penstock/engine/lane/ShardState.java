@@ -86,6 +86,17 @@ final class ShardState {
         changes.put(key, value);
     }
 
+    boolean hasDead() {
+        return !dead.isEmpty();
+    }
+
+    /** Pending messages are saved under these numbers; the next commit deletes those that it does not write anew. */
+    void pendingSaved(int count) {
+        for (int i = 0; i < count; i++) {
+            change(Pending.key(i), null);
+        }
+    }
+
     boolean isDirty() {
         if (moved || !dead.isEmpty() || !replays.isEmpty() || !changes.isEmpty()) {
             return true;

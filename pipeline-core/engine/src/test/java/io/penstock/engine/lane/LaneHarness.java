@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.engine.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.api.bus.Bus;
+import io.penstock.api.bus.DeadLetter;
+import io.penstock.api.bus.Stream;
+import io.penstock.api.endpoint.Endpoint.Mode;
+import io.penstock.api.endpoint.Message;
+import io.penstock.api.event.Event;
+import io.penstock.bus.memory.MemoryBus;
+import io.penstock.engine.SingleLane;
+import io.penstock.engine.profile.Lane;
+import io.penstock.engine.profile.Step;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+
+/** A bus of three shards, scripted endpoints, and what must hold of all that arrived. */
+abstract class LaneHarness {
+    static final Path FOLDER = Path.of(".");
+    static final List<String> DEVICES = List.of("a", "b", "c", "d", "e");
+
+    final Bus bus = newBus();
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    Bus newBus() {
+        ScriptedEndpoint none = new ScriptedEndpoint(Mode.ORDERED, 1);
+        none.close();
+        return new MemoryBus(SingleLane.profile(FOLDER, none, List.of()).bus(), Clock.systemUTC(), 3);
+    }
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            open.get(i).close();
+        }
+        bus.close();
+    }
+
+    ScriptedEndpoint endpoint(Mode mode, int window) {
+        return endpoint(mode, window, Duration.ofSeconds(5));
+    }
+
+    ScriptedEndpoint endpoint(Mode mode, int window, Duration timeout) {
+        ScriptedEndpoint endpoint = new ScriptedEndpoint(mode, window, timeout);
+        open.add(endpoint);
+        return endpoint;
+    }
+
+    SingleLane run(ScriptedEndpoint endpoint, Step... steps) {
+        return run(SingleLane.lane(endpoint, List.of(steps)));
+    }
+
+    SingleLane run(Lane lane) {
+        SingleLane single = SingleLane.start(bus, SingleLane.profile(FOLDER, lane, Map.of()));
+        open.add(single);
+        return single;
+    }
+
+    static Step format() {
+        return SingleLane.step("format", new Functions.Lines());
+    }
+
+    /** Appends these numbers of every device, in turns. */
+    void append(long from, long to) {
+        for (long at = from; at < to; at += 50) {
+            for (String device : DEVICES) {
+                append(Functions.events(device, at, Math.min(to, at + 50)));
+            }
+        }
+    }
+
+    void append(List<Event> events) {
+        bus.append(Stream.EVENTS, events).toCompletableFuture().join();
+    }
+
+    List<DeadLetter> deadLetters() {
+        return bus.deadLetters().list(null, 0, 10_000);
+    }
+
+    List<String> deadNumbers() {
+        return deadLetters().stream()
+                .flatMap(l -> l.events().stream())
+                .map(e -> e.device() + ":" + Functions.number(e))
+                .toList();
+    }
+
+    static List<String> lines(ScriptedEndpoint endpoint) {
+        List<String> lines = new ArrayList<>();
+        for (Message message : endpoint.arrivals()) {
+            lines.addAll(List.of(text(message).split("\n")));
+        }
+        return lines;
+    }
+
+    static String text(Message message) {
+        return new String(message.bytes().data(), StandardCharsets.UTF_8);
+    }
+
+    /** Numbers by device in the order of their first arrival. */
+    static Map<String, List<Long>> firstArrivals(ScriptedEndpoint endpoint) {
+        Map<String, Set<Long>> seen = new HashMap<>();
+        for (String line : lines(endpoint)) {
+            String[] parts = line.split(":");
+            seen.computeIfAbsent(parts[0], d -> new LinkedHashSet<>()).add(Long.parseLong(parts[1]));
+        }
+        Map<String, List<Long>> ordered = new HashMap<>();
+        seen.forEach((device, numbers) -> ordered.put(device, List.copyOf(numbers)));
+        return ordered;
+    }
+
+    static void assertEverythingInOrder(ScriptedEndpoint endpoint, long from, long to) {
+        Map<String, List<Long>> arrivals = firstArrivals(endpoint);
+        List<Long> all = LongStream.range(from, to).boxed().toList();
+        for (String device : DEVICES) {
+            assertThat(arrivals.get(device)).as("numbers of device %s", device).isEqualTo(all);
+        }
+    }
+}

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.engine.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.penstock.api.endpoint.Endpoint.Mode;
+import io.penstock.api.endpoint.Message;
+import io.penstock.api.error.Place;
+import io.penstock.api.event.Event;
+import io.penstock.api.event.Provenance;
+import io.penstock.api.event.Reading;
+import io.penstock.api.event.ValueType;
+import io.penstock.api.setting.Matcher;
+import io.penstock.engine.SingleLane;
+import io.penstock.engine.profile.Lane;
+import io.penstock.engine.profile.Step;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.DefaultProducer;
+import org.junit.jupiter.api.Test;
+
+class StepsTest extends LaneHarness {
+    private static final Duration LONG = Duration.ofHours(1);
+
+    private static double counted(SingleLane lane, String meter, String step) {
+        FunctionCounter counter = lane.meters().find(meter).tag("step", step).functionCounter();
+        return counter == null ? -1 : counter.count();
+    }
+
+    @Test
+    void shouldCountEventsOfEachStep() {
+        // Given
+        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
+        Step even = SingleLane.step("even", new Functions.Keep(e -> Functions.number(e) % 2 == 0));
+        SingleLane lane = run(endpoint, even, SingleLane.step("batch", new Functions.Group(10, LONG)), format());
+        // When
+        append(0, 20);
+        // Then
+        await().untilAsserted(() -> assertThat(lane.status().eventsOut()).isEqualTo(50));
+        assertThat(counted(lane, "penstock.step.events.in", "even")).isEqualTo(100);
+        assertThat(counted(lane, "penstock.step.events.out", "even")).isEqualTo(50);
+        assertThat(counted(lane, "penstock.step.events.dropped", "even")).isEqualTo(50);
+        assertThat(counted(lane, "penstock.step.events.in", "batch")).isEqualTo(50);
+        assertThat(counted(lane, "penstock.step.events.out", "batch")).isEqualTo(50);
+        assertThat(counted(lane, "penstock.step.events.in", "format")).isEqualTo(50);
+        assertThat(lane.status().dropped()).isEqualTo(50);
+    }
+
+    @Test
+    void shouldLiftAnEventFunctionOverAGroup() {
+        // Given
+        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
+        Step even = SingleLane.step("even", new Functions.Keep(e -> Functions.number(e) % 2 == 0));
+        Step picky = SingleLane.step("picky", new Functions.Picky(4, -1));
+        SingleLane lane = run(endpoint, SingleLane.step("batch", new Functions.Group(10, LONG)), even, picky, format());
+        // When
+        append(Functions.events("a", 0, 10));
+        // Then
+        await().untilAsserted(() -> assertThat(lane.status().eventsOut()).isEqualTo(4));
+        assertThat(endpoint.arrivals().stream().map(LaneHarness::text)).containsExactly("a:0\na:2\na:6\na:8");
+        await().untilAsserted(() -> assertThat(deadNumbers()).containsExactly("a:4"));
+        assertThat(lane.status().dropped()).isEqualTo(5);
+    }
+
+    @Test
+    void shouldCutAGroupWithoutCountingWhatWasDroppedFromItTwice() {
+        // Given
+        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
+        endpoint.refuses = m -> List.of(text(m).split("\n")).contains("a:6") ? "poison" : null;
+        Step even = SingleLane.step("even", new Functions.Keep(e -> Functions.number(e) % 2 == 0));
+        SingleLane lane = run(endpoint, SingleLane.step("batch", new Functions.Group(10, LONG)), even, format());
+        // When
+        append(Functions.events("a", 0, 10));
+        // Then
+        await().untilAsserted(() -> assertThat(lane.status().eventsOut()).isEqualTo(4));
+        await().untilAsserted(() -> assertThat(deadNumbers()).containsExactly("a:6"));
+        assertThat(lane.status().dropped()).isEqualTo(5);
+        assertThat(counted(lane, "penstock.step.events.dropped", "even")).isEqualTo(5);
+    }
+
+    @Test
+    void shouldMakeDeadLettersOfWhatAStepRefusesOrFailsAt() {
+        // Given
+        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
+        SingleLane lane = run(endpoint, SingleLane.step("picky", new Functions.Picky(3, 5)), format());
+        // When
+        append(Functions.events("a", 0, 10));
+        // Then
+        await().untilAsserted(() -> assertThat(lane.status().eventsOut()).isEqualTo(8));
+        await().untilAsserted(() -> assertThat(deadNumbers()).containsExactly("a:3", "a:5"));
+        assertThat(deadLetters().get(0).step()).isEqualTo("picky");
+        assertThat(deadLetters().get(0).reason()).isEqualTo("does not like 3");
+        assertThat(deadLetters().get(1).reason())
+                .contains("defect of the function")
+                .contains("broken at 5");
+        assertThat(lane.status().eventsIn()).isEqualTo(10);
+    }
+
+    @Test
+    void shouldReplayADeadLetterFromTheFirstStepMarkedAsReplayed() throws Exception {
+        // Given
+        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
+        endpoint.refuses = m -> text(m).equals("a:3") ? "not yet" : null;
+        SingleLane lane = run(endpoint, SingleLane.step("all", new Functions.Keep(e -> true)), format());
+        append(Functions.events("a", 0, 5));
+        await().untilAsserted(() -> assertThat(deadLetters()).hasSize(1));
+        endpoint.refuses = m -> null;
+        Queue<Tapped> seen = new ConcurrentLinkedQueue<>();
+        AutoCloseable tap = lane.engine().tap("kit", null, 1, seen::add);
+        // When
+        assertThat(lane.engine().replay(List.of(deadLetters().get(0).id()))).isEqualTo(1);
+        // Then
+        await().untilAsserted(() -> assertThat(lane.status().eventsOut()).isEqualTo(5));
+        await().untilAsserted(() -> assertThat(deadLetters()).isEmpty());
+        assertThat(seen).hasSize(1).allSatisfy(t -> assertThat(
+                        t.events().get(0).provenance().replayed())
+                .isTrue());
+        assertThat(lane.status().eventsIn()).isEqualTo(6);
+        tap.close();
+    }
+
+    @Test
+    void shouldMakeADeadLetterOfWhatRunsInACircleAndNotSeeItsOwn() {
+        // Given
+        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
+        SingleLane lane = run(endpoint, format());
+        // When
+        append(List.of(
+                Functions.event("a", 0).withProvenance(new Provenance("kit", 1, false)),
+                Functions.event("a", 1).withProvenance(new Provenance("other", 9, false)),
+                Functions.event("a", 2).withProvenance(new Provenance("other", 8, false)),
+                Functions.event("a", 3)));
+        // Then
+        await().untilAsserted(() -> assertThat(lane.status().eventsOut()).isEqualTo(2));
+        assertThat(lines(endpoint)).containsExactly("a:2", "a:3");
+        await().untilAsserted(() -> assertThat(deadNumbers()).containsExactly("a:1"));
+        assertThat(deadLetters().get(0).step()).isEqualTo("from");
+        assertThat(endpoint.arrivals().stream().map(Message::hops)).containsExactly(8, 0);
+        assertThat(lane.status().dropped()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldTakeOnlyTheReadingsOfItsSource() {
+        // Given
+        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
+        Lane all = SingleLane.lane(endpoint, List.of(format()));
+        SingleLane lane = run(new Lane(
+                all.pipeline(),
+                all.endpointName(),
+                all.cursor(),
+                Matcher.of("n*"),
+                Matcher.of("no"),
+                all.linger(),
+                all.steps(),
+                endpoint,
+                all.endpointPlugin(),
+                all.retry()));
+        Reading no = Reading.ofInteger("no", ValueType.INT64, 1, 70);
+        Reading other = Reading.ofInteger("x", ValueType.INT64, 1, 71);
+        Reading n = Functions.event("a", 5).readings().get(0);
+        // When
+        append(List.of(
+                Functions.event("a", 5).withReadings(List.of(no, other, n)),
+                Functions.event("a", 6).withReadings(List.of(no))));
+        // Then
+        await().untilAsserted(() -> assertThat(lane.status().eventsOut()).isEqualTo(1));
+        assertThat(lines(endpoint)).containsExactly("a:5");
+        assertThat(lane.status().dropped()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldReleaseAGroupWhenItsTimeIsUp() {
+        // Given
+        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
+        SingleLane lane =
+                run(endpoint, SingleLane.step("batch", new Functions.Group(100, Duration.ofMillis(100))), format());
+        // When
+        append(0, 3);
+        // Then
+        await().untilAsserted(() -> assertThat(lane.status().eventsOut()).isEqualTo(15));
+        assertThat(endpoint.arrivals()).hasSize(5);
+    }
+
+    @Test
+    void shouldShowEveryNthMessageAfterAStepUntilTheTapIsClosed() throws Exception {
+        // Given
+        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
+        SingleLane lane = run(endpoint, SingleLane.step("all", new Functions.Keep(e -> true)), format());
+        Queue<Tapped> seen = new ConcurrentLinkedQueue<>();
+        AutoCloseable tap = lane.engine().tap("kit/out", "format", 5, seen::add);
+        // When
+        append(Functions.events("a", 0, 20));
+        await().untilAsserted(() -> assertThat(lane.status().eventsOut()).isEqualTo(20));
+        tap.close();
+        append(Functions.events("a", 20, 40));
+        await().untilAsserted(() -> assertThat(lane.status().eventsOut()).isEqualTo(40));
+        // Then
+        assertThat(seen.stream().map(t -> new String(t.bytes().data(), StandardCharsets.UTF_8)))
+                .containsExactly("a:0", "a:5", "a:10", "a:15");
+        assertThatThrownBy(() -> lane.engine().tap("kit", "nope", 1, seen::add))
+                .hasMessage("step of kit must be one of [all, format] but was 'nope'");
+        assertThatThrownBy(() -> lane.engine().tap("nope", null, 1, seen::add))
+                .hasMessage("pipeline must be one of [kit, kit/out] but was 'nope'");
+    }
+
+    @Test
+    void shouldNameACamelNodeForEachStep() {
+        // Given
+        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
+        // When
+        SingleLane lane = run(endpoint, SingleLane.step("all", new Functions.Keep(e -> true)), format());
+        // Then
+        assertThat(lane.camel().getRoute("kit/out")).isNotNull();
+        ModelCamelContext model = (ModelCamelContext) lane.camel();
+        assertThat(model.getProcessorDefinition("kit/out/all")).isNotNull();
+        assertThat(model.getProcessorDefinition("kit/out/format")).isNotNull();
+    }
+
+    @Test
+    void shouldCallACamelEndpointForEachMessage() {
+        // Given
+        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
+        Step shout = new Step("shout", "camel", new Step.Camel("shout:it", Map.of()), Place.UNKNOWN);
+        SingleLane lane = SingleLane.start(
+                bus,
+                SingleLane.profile(FOLDER, endpoint, List.of()),
+                camel -> camel.addComponent("shout", new Shout()));
+        try {
+            // When
+            lane.engine()
+                    .apply(SingleLane.profile(FOLDER, SingleLane.lane(endpoint, List.of(format(), shout)), Map.of()));
+            append(List.of(Functions.event("a", 1), Functions.event("bad", 2), Functions.event("c", 3)));
+            // Then
+            await().untilAsserted(() -> assertThat(lane.status().eventsOut()).isEqualTo(2));
+            assertThat(lines(endpoint)).containsExactlyInAnyOrder("A:1", "C:3");
+            await().untilAsserted(() -> assertThat(deadNumbers()).containsExactly("bad:2"));
+        } finally {
+            lane.close();
+        }
+    }
+
+    /** Gives text back in upper case; dislikes the device {@code bad}. */
+    private static final class Shout extends DefaultComponent {
+        @Override
+        protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+            return new DefaultEndpoint(uri, this) {
+                @Override
+                public Producer createProducer() {
+                    return new DefaultProducer(this) {
+                        @Override
+                        public void process(Exchange exchange) {
+                            String text = exchange.getMessage().getBody(String.class);
+                            if (text.startsWith("bad")) {
+                                throw new IllegalArgumentException("bad");
+                            }
+                            exchange.getMessage().setBody(text.toUpperCase(java.util.Locale.ROOT));
+                        }
+                    };
+                }
+
+                @Override
+                public Consumer createConsumer(Processor processor) {
+                    throw new UnsupportedOperationException();
+                }
+            };
+        }
+    }
+
+    @Test
+    void shouldMakeADeadLetterOfAnEventThatReachesTheEndpointWithoutABody() {
+        // Given
+        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
+        SingleLane lane = run(endpoint, SingleLane.step("all", new Functions.Keep(e -> true)));
+        // When
+        Event event = Functions.event("a", 1);
+        append(List.of(event));
+        // Then
+        await().untilAsserted(() -> assertThat(deadNumbers()).containsExactly("a:1"));
+        assertThat(lane.status().deadLetters()).isEqualTo(1);
+    }
+}

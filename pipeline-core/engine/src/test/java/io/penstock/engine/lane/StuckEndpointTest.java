@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.engine.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.penstock.api.endpoint.Endpoint;
+import io.penstock.api.endpoint.EndpointContext;
+import io.penstock.api.endpoint.Message;
+import io.penstock.api.endpoint.Outcome;
+import io.penstock.api.endpoint.Sender;
+import io.penstock.engine.SingleLane;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class StuckEndpointTest extends LaneHarness {
+    /** Its send waits until it is let go or interrupted. */
+    private static final class Stuck implements Endpoint {
+        private final CountDownLatch letGo = new CountDownLatch(1);
+        private final AtomicInteger interrupted = new AtomicInteger();
+        private final Duration timeout;
+
+        Stuck(Duration timeout) {
+            this.timeout = timeout;
+        }
+
+        @Override
+        public Sender open(EndpointContext context) {
+            return new Sender() {
+                @Override
+                public void send(List<Message> messages, Outcome outcome) {
+                    try {
+                        letGo.await();
+                        outcome.acknowledged(0, messages.size());
+                    } catch (InterruptedException e) {
+                        interrupted.incrementAndGet();
+                        outcome.away(0, messages.size(), "interrupted");
+                    }
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+
+        @Override
+        public int window() {
+            return 4;
+        }
+
+        @Override
+        public Duration timeout() {
+            return timeout;
+        }
+    }
+
+    @Test
+    void shouldInterruptASendThatOutlastsItsTimeOut() {
+        // Given
+        Stuck endpoint = new Stuck(Duration.ofMillis(200));
+        SingleLane lane = run(SingleLane.lane(endpoint, List.of(format())));
+        append(Functions.events("a", 0, 10));
+        await().untilAsserted(() -> assertThat(lane.status().state()).isEqualTo(LaneState.AWAY));
+        assertThat(endpoint.interrupted.get()).isPositive();
+        // When
+        endpoint.letGo.countDown();
+        // Then
+        await().untilAsserted(() -> assertThat(lane.status().eventsOut()).isEqualTo(10));
+    }
+
+    @Test
+    void shouldStopInTimeAndLoseNothingWhenASendDoesNotReturn() {
+        // Given
+        Stuck endpoint = new Stuck(Duration.ofMinutes(1));
+        SingleLane before = run(SingleLane.lane(endpoint, List.of(format())));
+        append(Functions.events("a", 0, 10));
+        await().untilAsserted(() -> assertThat(before.status().eventsIn()).isEqualTo(10));
+        // When
+        long started = System.nanoTime();
+        before.close();
+        // Then
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(3));
+        endpoint.letGo.countDown();
+        SingleLane after = run(SingleLane.lane(endpoint, List.of(format())));
+        await().untilAsserted(() -> assertThat(after.status().eventsOut()).isEqualTo(10));
+    }
+}
