@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.device.mqtt;
+
+import io.penstock.api.driver.BoundDevice;
+import io.penstock.api.driver.Deadline;
+import io.penstock.api.driver.Point;
+import io.penstock.api.driver.Reply;
+import io.penstock.api.driver.Write;
+import io.penstock.api.error.DecodeException;
+import io.penstock.connection.mqtt.Delivery;
+import io.penstock.connection.mqtt.MqttLink;
+import io.penstock.connection.mqtt.Publication;
+import io.penstock.connection.mqtt.Publisher;
+import io.penstock.connection.mqtt.Received;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Questions and answers as EdgeX device-mqtt has them: asked on {@code <CommandTopic>/<resource>/get|set/<uuid>}, answered on
+ * {@code <responses>/<uuid>}. What is asked together is sent together.
+ */
+final class Commands implements AutoCloseable {
+    private final MqttDriver settings;
+    private final MqttLink link;
+    private final RandomGenerator random;
+    private final PayloadDecoder decoder = new PayloadDecoder();
+    private final Map<String, CompletableFuture<byte[]>> questions = new ConcurrentHashMap<>();
+    private final MqttLink.Subscription subscription;
+    private volatile boolean closed;
+
+    Commands(MqttDriver settings, MqttLink link, RandomGenerator random) {
+        this.settings = settings;
+        this.link = link;
+        this.random = random;
+        this.subscription = link.subscribe(settings.responses() + "/+", settings.commandQos(), this::answered);
+    }
+
+    List<Reply> read(BoundDevice<MqttDeviceLink, MqttPoint> device, List<Point<MqttPoint>> points, Deadline deadline)
+            throws IOException {
+        String topic = device.link().commandTopic();
+        if (topic == null) {
+            return points.stream()
+                    .map(p -> Reply.error(
+                            "device '" + device.name() + "' has no CommandTopic: it can only be listened to"))
+                    .toList();
+        }
+        List<Asked> asked = new ArrayList<>();
+        try {
+            for (Point<MqttPoint> point : points) {
+                asked.add(ask(topic, point.name(), "get", new byte[0], deadline));
+            }
+            List<Reply> replies = new ArrayList<>();
+            for (int i = 0; i < points.size(); i++) {
+                replies.add(reply(device, points.get(i), await(asked.get(i), deadline)));
+            }
+            return replies;
+        } finally {
+            asked.forEach(a -> questions.remove(a.id()));
+        }
+    }
+
+    void write(BoundDevice<MqttDeviceLink, MqttPoint> device, List<Write<MqttPoint>> writes, Deadline deadline)
+            throws IOException {
+        String topic = device.link().commandTopic();
+        if (topic == null) {
+            throw new IOException("device '" + device.name() + "' has no CommandTopic: it cannot be set");
+        }
+        for (Write<MqttPoint> write : writes) {
+            String name = write.point().name();
+            byte[] payload = RawValues.json(Map.of(name, write.value())).getBytes(StandardCharsets.UTF_8);
+            Asked asked = ask(topic, name, "set", payload, deadline);
+            try {
+                await(asked, deadline);
+            } finally {
+                questions.remove(asked.id());
+            }
+        }
+    }
+
+    /** Nobody waits any more. */
+    @Override
+    public void close() {
+        closed = true;
+        subscription.close();
+        questions.values().forEach(q -> q.completeExceptionally(new IOException("the line is closed")));
+    }
+
+    private record Asked(String id, String what, CompletableFuture<byte[]> answer) {}
+
+    private Asked ask(String commandTopic, String resource, String method, byte[] payload, Deadline deadline)
+            throws IOException {
+        if (closed) {
+            throw new IOException("the line is closed");
+        }
+        Publisher publisher = link.publisher(deadline.remaining());
+        String id = new UUID(random.nextLong(), random.nextLong()).toString();
+        Asked asked = new Asked(id, method + " of '" + resource + "'", new CompletableFuture<>());
+        questions.put(id, asked.answer());
+        String topic = commandTopic + "/" + resource + "/" + method + "/" + id;
+        publisher.publish(Publication.of(topic, payload, settings.commandQos()), new Sent(asked));
+        return asked;
+    }
+
+    private record Sent(Asked asked) implements Delivery {
+        @Override
+        public void arrived() {
+            // the answer says more
+        }
+
+        @Override
+        public void refused(String reason) {
+            asked.answer().completeExceptionally(new IOException(asked.what() + ": " + reason));
+        }
+
+        @Override
+        public void away(String reason) {
+            asked.answer().completeExceptionally(new IOException(asked.what() + ": " + reason));
+        }
+    }
+
+    private void answered(Received message) {
+        int last = message.topic().lastIndexOf('/');
+        CompletableFuture<byte[]> question = questions.get(message.topic().substring(last + 1));
+        if (question != null) {
+            question.complete(message.payload());
+        }
+        message.acknowledge();
+    }
+
+    private static byte[] await(Asked asked, Deadline deadline) throws IOException {
+        try {
+            return asked.answer().get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException("the device did not answer the " + asked.what() + " in time", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException)
+                    new InterruptedIOException("interrupted while waiting for the " + asked.what()).initCause(e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+        }
+    }
+
+    private Reply reply(
+            BoundDevice<MqttDeviceLink, MqttPoint> device, Point<MqttPoint> point, byte @Nullable [] answer) {
+        if (answer == null || answer.length == 0) {
+            return Reply.error("the answer is empty");
+        }
+        try {
+            Route route = Route.to(device, point.name(), Map.of());
+            Object value = decoder.values(route, PayloadFormat.JSON, null, answer)
+                    .values()
+                    .get(point.name());
+            return value == null ? Reply.error("the answer holds no value") : Reply.of(value);
+        } catch (DecodeException e) {
+            return Reply.error(e.getMessage());
+        }
+    }
+}

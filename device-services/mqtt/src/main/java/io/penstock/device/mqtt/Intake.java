@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.device.mqtt;
+
+import io.penstock.api.driver.DriverContext;
+import io.penstock.api.driver.Sink;
+import io.penstock.api.error.BusFullException;
+import io.penstock.api.error.DecodeException;
+import io.penstock.connection.mqtt.Received;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread between the broker and the bus: gathers messages, reads them, offers them, acknowledges them once they would
+ * survive. Nothing is offered while something before it has failed: the order of arrival is the order on the bus.
+ */
+final class Intake implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+    private static final int GROUP = 512;
+    /** How many parcels may be with the bus and not yet safe: they matter only where it waits for its disk. */
+    private static final int AHEAD = 8;
+
+    private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(1);
+
+    private record Offered(Parcel parcel, CompletableFuture<Void> result) {}
+
+    private final Sink sink;
+    private final DriverContext context;
+    private final long lingerNanos;
+    private final Sorter sorter = new Sorter();
+    private final Deque<Offered> ahead = new ArrayDeque<>();
+    private final Thread thread;
+    private final Arrivals arrivals;
+    private volatile boolean closed;
+
+    Intake(MqttDriver settings, Sink sink, DriverContext context) {
+        this.sink = sink;
+        this.context = context;
+        this.lingerNanos = settings.linger().toNanos();
+        this.thread = new Thread(this, "mqtt-in-" + context.service());
+        thread.setDaemon(true);
+        this.arrivals = new Arrivals(settings.queue(), thread);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** From the client's thread. */
+    void put(Ear ear, Received message) {
+        if (!arrivals.put(new Arrivals.Arrival(ear, message))) {
+            context.count("qos0-lost");
+        }
+    }
+
+    /** What has arrived is offered once more; what the bus does not take then stays with the broker. */
+    void close() {
+        closed = true;
+        arrivals.close();
+        try {
+            thread.join(800);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void run() {
+        while (!closed) {
+            takeIn(arrivals.take(lingerNanos, GROUP));
+        }
+        List<Arrivals.Arrival> rest = arrivals.poll(GROUP);
+        while (!rest.isEmpty()) {
+            takeIn(rest);
+            rest = arrivals.poll(GROUP);
+        }
+        settle(0);
+    }
+
+    private void takeIn(List<Arrivals.Arrival> group) {
+        for (Parcel parcel : sorter.sort(group)) {
+            if (parcel instanceof Parcel.Empty) {
+                context.count("empty");
+            }
+            settle(AHEAD - 1);
+            offer(parcel);
+        }
+        settle(arrivals.isEmpty() ? 0 : AHEAD);
+    }
+
+    private void offer(Parcel parcel) {
+        CompletableFuture<Void> result = parcel.offer(sink).toCompletableFuture();
+        if (ahead.isEmpty() && result.isDone() && !result.isCompletedExceptionally()) {
+            parcel.acknowledge();
+        } else {
+            ahead.add(new Offered(parcel, result));
+        }
+    }
+
+    /** Waits until at most this many are with the bus; sees to each as it ends, in order. */
+    private void settle(int most) {
+        while (ahead.size() > most || (!ahead.isEmpty() && ahead.peek().result().isDone())) {
+            Offered oldest = ahead.remove();
+            Throwable failure = failure(oldest.result());
+            if (failure == null) {
+                oldest.parcel().acknowledge();
+            } else {
+                again(oldest.parcel(), failure);
+            }
+        }
+    }
+
+    /** A parcel that failed goes first; only then what was offered behind it, if that failed too, has its turn. */
+    private void again(Parcel parcel, Throwable failure) {
+        if (failure instanceof DecodeException) {
+            misfits(parcel, failure.getMessage());
+            return;
+        }
+        LOG.warn("service={}: the bus takes nothing now: {}", context.service(), failure.getMessage());
+        long pause = SHORTEST_PAUSE;
+        Throwable reason = failure;
+        while (reason != null && !(reason instanceof DecodeException)) {
+            context.count(reason instanceof BusFullException ? "bus-full" : "append-failed");
+            if (closed) {
+                return;
+            }
+            LockSupport.parkNanos(this, pause / 2 + context.random().nextLong(pause / 2 + 1));
+            pause = Math.min(LONGEST_PAUSE, pause * 2);
+            reason = failure(parcel.offer(sink).toCompletableFuture());
+        }
+        if (reason == null) {
+            LOG.info("service={}: the bus takes events again", context.service());
+            parcel.acknowledge();
+        } else {
+            misfits(parcel, reason.getMessage());
+        }
+    }
+
+    /** A value that its resource cannot have is an unreadable message; the others of its parcel are offered without it. */
+    private void misfits(Parcel parcel, String reason) {
+        if (parcel instanceof Parcel.Values values && values.said().size() > 1) {
+            for (Parcel one : values.apart()) {
+                Throwable failure = failure(one.offer(sink).toCompletableFuture());
+                if (failure == null) {
+                    one.acknowledge();
+                } else {
+                    again(one, failure);
+                }
+            }
+            return;
+        }
+        for (Received message : parcel.messages()) {
+            Parcel unreadable = new Parcel.Unreadable(message, reason);
+            Throwable failure = failure(unreadable.offer(sink).toCompletableFuture());
+            if (failure == null) {
+                message.acknowledge();
+            } else if (failure instanceof DecodeException) {
+                throw new IllegalStateException("dead letters must take what cannot be decoded", failure);
+            } else {
+                again(unreadable, failure);
+            }
+        }
+    }
+
+    private static @Nullable Throwable failure(CompletableFuture<Void> result) {
+        try {
+            result.join();
+            return null;
+        } catch (CompletionException e) {
+            return e.getCause() == null ? e : e.getCause();
+        }
+    }
+}
