@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.app;
+
+/** Sets slf4j-simple up before the first logger is made: one line a state change, on stderr. */
+final class LogFormat {
+    private LogFormat() {}
+
+    static void prepare() {
+        set("logFile", "System.err");
+        set("showDateTime", "true");
+        set("dateTimeFormat", "HH:mm:ss.SSS");
+        set("showThreadName", "false");
+        set("showShortLogName", "true");
+        set("levelInBrackets", "false");
+        set("defaultLogLevel", "warn");
+        set("log.io.penstock", System.getenv().getOrDefault("PENSTOCK_LOG", "info"));
+    }
+
+    private static void set(String key, String value) {
+        String name = "org.slf4j.simpleLogger." + key;
+        if (System.getProperty(name) == null) {
+            System.setProperty(name, value);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.app;
+
+import io.penstock.api.error.ProfileException;
+import io.penstock.app.cli.AcceptCommand;
+import io.penstock.app.cli.BusCommand;
+import io.penstock.app.cli.CursorCommand;
+import io.penstock.app.cli.DeadLettersCommand;
+import io.penstock.app.cli.LintCommand;
+import io.penstock.app.cli.PluginsCommand;
+import io.penstock.app.cli.RollbackCommand;
+import io.penstock.app.cli.RunCommand;
+import io.penstock.app.cli.StatusCommand;
+import io.penstock.app.cli.TapCommand;
+import io.penstock.app.control.UserErrorException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** The program. Exit codes: 0 fine, 1 the user's mistake, 2 ours. */
+@Command(
+        name = "penstock",
+        description = "An application-services engine for the edge: one process, one folder of YAML.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {
+            RunCommand.class,
+            LintCommand.class,
+            StatusCommand.class,
+            TapCommand.class,
+            BusCommand.class,
+            CursorCommand.class,
+            DeadLettersCommand.class,
+            AcceptCommand.class,
+            RollbackCommand.class,
+            PluginsCommand.Functions.class,
+            PluginsCommand.Endpoints.class,
+            PluginsCommand.Drivers.class,
+            PluginsCommand.Connections.class,
+            CommandLine.HelpCommand.class
+        })
+public final class Penstock {
+    private Penstock() {}
+
+    public static void main(String[] args) {
+        LogFormat.prepare();
+        int code = run(args, new PrintWriter(System.out, true), new PrintWriter(System.err, true));
+        System.exit(code);
+    }
+
+    /** The program without the exit. */
+    public static int run(String[] args, PrintWriter out, PrintWriter err) {
+        return new CommandLine(new Penstock())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Penstock::wrongArguments)
+                .setExecutionExceptionHandler((e, line, parsed) -> failed(e, line))
+                .execute(args);
+    }
+
+    private static int wrongArguments(ParameterException e, String[] args) {
+        PrintWriter err = e.getCommandLine().getErr();
+        err.println("penstock: " + e.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+        return 1;
+    }
+
+    private static int failed(Exception e, CommandLine line) {
+        if (e instanceof ProfileException p) {
+            p.problems().forEach(line.getErr()::println);
+            return 1;
+        }
+        if (e instanceof UserErrorException) {
+            line.getErr().println("penstock: " + e.getMessage());
+            return 1;
+        }
+        line.getErr().println("penstock: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+        if (System.getenv("PENSTOCK_DEBUG") != null) {
+            e.printStackTrace(line.getErr());
+        }
+        return 2;
+    }
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.app.cli;
+
+import io.penstock.api.error.Problem;
+import io.penstock.api.error.ProfileException;
+import io.penstock.app.run.Plugins;
+import io.penstock.app.run.ServiceProblems;
+import io.penstock.engine.config.ProfileLoader;
+import io.penstock.engine.profile.Profile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code penstock lint}. */
+@Command(
+        name = "lint",
+        description = "Checks a profile: every mistake with file, line and column, all at once. Opens nothing.",
+        mixinStandardHelpOptions = true)
+public final class LintCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "PROFILE", arity = "0..1", defaultValue = ".", description = "The profile's folder.")
+    private Path profile;
+
+    @Option(names = "--set", paramLabel = "NAME=VALUE", description = "Sets a var.")
+    private Map<String, String> sets = Map.of();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws ProfileException {
+        Path folder = Target.folder(profile);
+        Profile loaded = new ProfileLoader(Plugins.registry()).load(folder, sets);
+        var out = spec.commandLine().getOut();
+        loaded.warnings().forEach(out::println);
+        List<Problem> problems = ServiceProblems.of(loaded);
+        if (!problems.isEmpty()) {
+            throw new ProfileException(problems);
+        }
+        out.println("'" + folder + "' is fine: " + loaded.services().size() + " device services with "
+                + loaded.devices().all().size() + " devices, "
+                + loaded.pipelines().size() + " pipelines with "
+                + loaded.lanes().size() + " endpoints");
+        return 0;
+    }
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.app.run;
+
+import io.penstock.api.bus.Bus;
+import io.penstock.api.error.ProfileException;
+import io.penstock.app.control.UserErrorException;
+import io.penstock.bus.SegmentBus;
+import io.penstock.engine.config.ProfileLoader;
+import io.penstock.engine.profile.Profile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The data of a profile while no program runs on it. */
+public final class DataFolder implements AutoCloseable {
+    private static final List<String> OURS = List.of("bus", "accepted", "replaced", "control.sock", "control.address");
+    private final Bus bus;
+
+    private DataFolder(Bus bus) {
+        this.bus = bus;
+    }
+
+    /**
+     * Opens the bus with the settings of the profile, or where that has mistakes, of the last accepted one: with other caps, opening
+     * could drop events.
+     */
+    public static DataFolder open(Path profile, Path data) throws IOException {
+        ProfileLoader loader = new ProfileLoader(Plugins.registry());
+        Profile settings;
+        try {
+            settings = loader.load(profile, Map.of());
+        } catch (ProfileException e) {
+            settings = lastAccepted(loader, data).orElseThrow(() -> new UserErrorException(e.getMessage()));
+        }
+        return new DataFolder(SegmentBus.open(data, settings.bus(), Clock.systemUTC()));
+    }
+
+    private static Optional<Profile> lastAccepted(ProfileLoader loader, Path data) throws IOException {
+        Optional<Path> accepted = new AcceptedProfiles(data, Clock.systemUTC()).newest();
+        try {
+            return accepted.isEmpty() ? Optional.empty() : Optional.of(loader.load(accepted.get(), Map.of()));
+        } catch (ProfileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Deletes what Penstock keeps in a data folder, and nothing else.
+     *
+     * @throws UserErrorException when a program runs on it
+     */
+    static void clear(Path data) throws IOException {
+        for (String name : OURS) {
+            AcceptedProfiles.deleteTree(data.resolve(name));
+        }
+        if (Files.isDirectory(data)) {
+            try (var files = Files.newDirectoryStream(data, "state.db*")) {
+                for (Path file : files) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    public Bus bus() {
+        return bus;
+    }
+
+    @Override
+    public void close() {
+        bus.close();
+    }
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.app.run;
+
+import io.penstock.engine.config.ProfileFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls back when the profile's files have changed and then stayed the same for 500 ms. It looks rather than listens: file systems in
+ * containers and on mounts do not tell.
+ */
+final class ProfileWatcher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ProfileWatcher.class);
+    private static final long QUIET_MILLIS = 500;
+
+    private final Path folder;
+    private final Runnable changed;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread t = new Thread(task, "profile-watcher");
+        t.setDaemon(true);
+        return t;
+    });
+    private long applied;
+    private long seen;
+
+    /** @param changed called on the watcher's thread; what it throws is logged */
+    ProfileWatcher(Path folder, Runnable changed) throws IOException {
+        this.folder = folder;
+        this.changed = changed;
+        this.applied = fingerprint(folder);
+        this.seen = applied;
+        timer.scheduleWithFixedDelay(this::look, QUIET_MILLIS, QUIET_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        try {
+            long now = fingerprint(folder);
+            boolean quiet = now == seen;
+            seen = now;
+            if (quiet && now != applied) {
+                applied = now;
+                changed.run();
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("reload: the profile's files could not be looked at: {}", e.toString());
+        }
+    }
+
+    /** Changes when a file is added, taken away or written: cheaper than reading them. */
+    private static long fingerprint(Path folder) throws IOException {
+        List<Path> files = new ArrayList<>(ProfileFiles.list(folder));
+        files.add(folder.resolve("secrets.yaml"));
+        Path secrets = folder.resolve("secrets");
+        if (Files.isDirectory(secrets)) {
+            try (Stream<Path> inside = Files.list(secrets)) {
+                inside.sorted().forEach(files::add);
+            }
+        }
+        long mixed = 17;
+        for (Path file : files) {
+            try {
+                BasicFileAttributes a = Files.readAttributes(file, BasicFileAttributes.class);
+                mixed = 31
+                                * (31 * (31 * mixed + file.hashCode())
+                                        + a.lastModifiedTime().toMillis())
+                        + a.size();
+            } catch (NoSuchFileException e) {
+                mixed = 31 * mixed + 1;
+            }
+        }
+        return mixed;
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}

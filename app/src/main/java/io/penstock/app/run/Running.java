@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.app.run;
+
+import io.penstock.api.bus.Bus;
+import io.penstock.api.error.Problem;
+import io.penstock.api.error.ProfileException;
+import io.penstock.api.setting.ConnectionRef;
+import io.penstock.app.control.BusOperations;
+import io.penstock.app.control.ControlClient;
+import io.penstock.app.control.ControlServer;
+import io.penstock.app.control.DeadLetterOperations;
+import io.penstock.app.control.Operation;
+import io.penstock.app.control.UserErrorException;
+import io.penstock.app.http.HttpServer;
+import io.penstock.bus.SegmentBus;
+import io.penstock.device.sdk.DeviceServices;
+import io.penstock.engine.Engine;
+import io.penstock.engine.config.ProfileLoader;
+import io.penstock.engine.lane.LaneStatus;
+import io.penstock.engine.profile.ApiSettings;
+import io.penstock.engine.profile.Profile;
+import io.penstock.engine.unit.UcumUnits;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A profile that runs.
+ *
+ * <ol>
+ *   <li>{@link #start} has opened every cursor before a device says its first word, and waits for nothing outside.
+ *   <li>A change on disk is taken up as a whole, or refused as a whole with its problems logged; then what ran goes on.
+ *   <li>{@link #close} stops what brings in, then what sends out, then the bus; it takes about two seconds at most, and may be called
+ *       twice.
+ * </ol>
+ */
+public final class Running implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Running.class);
+
+    private final Options options;
+    private final Clock clock = Clock.systemUTC();
+    private final ProfileLoader loader = new ProfileLoader(Plugins.registry());
+    private final Measures measures = new Measures();
+    private final AcceptedProfiles accepted;
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Bus bus;
+    private final Engine engine;
+    private final DeviceServices services;
+    private final @Nullable HttpServer http;
+    private volatile Profile profile;
+    private volatile boolean serving;
+
+    private Running(Options options) throws Exception {
+        this.options = options;
+        this.accepted = new AcceptedProfiles(options.data(), clock);
+        this.profile = firstProfile();
+        try {
+            prepareData();
+            bus = opened(SegmentBus.open(options.data(), profile.bus(), clock));
+            CamelHost camel = opened(new CamelHost());
+            SplittableRandom random = new SplittableRandom();
+            engine = opened(
+                    new Engine(camel.context(), bus, measures.registry(), new UcumUnits(), clock, random.split()));
+            http = listen(camel);
+            services = new DeviceServices(bus, engine.connections(), clock, random.split(), profile.folder());
+            engine.start(profile);
+            opened(services::stop);
+            services.apply(profile.services().values(), profile.hash());
+            opened(new ControlServer(options.data(), operations()));
+            if (profile.reload() == Profile.Reload.AUTO) {
+                opened(new ProfileWatcher(options.profile(), this::reload));
+            }
+            accepted.keep(options.profile(), profile.hash());
+            serving = true;
+        } catch (Exception e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Loads, opens and starts.
+     *
+     * @throws ProfileException when the profile has mistakes
+     * @throws UserErrorException when the user must mend something else: a port that is taken, a data folder in use
+     */
+    public static Running start(Options options) throws Exception {
+        return new Running(options);
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    private Profile firstProfile() throws ProfileException, IOException {
+        try {
+            return load(options.profile());
+        } catch (ProfileException e) {
+            Optional<Path> last = options.service() ? accepted.newest() : Optional.empty();
+            if (last.isEmpty()) {
+                throw e;
+            }
+            e.problems().forEach(p -> LOG.error("{}", p));
+            LOG.error("the profile has mistakes: running the last accepted one, {}", last.get());
+            Profile kept = load(last.get());
+            return new Profile(
+                    options.profile(),
+                    kept.hash(),
+                    kept.bus(),
+                    kept.api(),
+                    kept.reload(),
+                    kept.connections(),
+                    kept.services(),
+                    kept.pipelines(),
+                    kept.devices(),
+                    kept.warnings());
+        }
+    }
+
+    /** Loads and lints, the drivers' own rules included. */
+    private Profile load(Path folder) throws ProfileException {
+        Profile loaded = loader.load(folder, options.sets());
+        List<Problem> problems = ServiceProblems.of(loaded);
+        if (!problems.isEmpty()) {
+            throw new ProfileException(problems);
+        }
+        return loaded;
+    }
+
+    private void prepareData() throws IOException {
+        if (ControlClient.isRunning(options.data())) {
+            throw new UserErrorException("a program runs on '" + options.data()
+                    + "' already: stop it, or give this one other data with --data");
+        }
+        if (options.fresh()) {
+            DataFolder.clear(options.data());
+        }
+        Files.createDirectories(options.data());
+    }
+
+    private @Nullable HttpServer listen(CamelHost camel) throws Exception {
+        ApiSettings api = profile.api();
+        if (!api.enabled()) {
+            return null;
+        }
+        try {
+            return opened(new HttpServer(
+                    camel.context(), api.host(), api.port(), this::health, () -> measures.scrape(bus, services())));
+        } catch (Exception e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof java.net.BindException) {
+                    throw new UserErrorException("api: " + api.host() + ":" + api.port()
+                            + " is taken by another program: set api.port to a free one, or to 0");
+                }
+            }
+            throw e;
+        }
+    }
+
+    private DeviceServices services() {
+        return services;
+    }
+
+    private io.penstock.app.http.Health health() {
+        return HealthReport.of(serving, bus, engine, services);
+    }
+
+    private Map<String, Operation> operations() {
+        Map<String, Operation> all = new HashMap<>(new BusOperations(bus).all());
+        all.putAll(new DeadLetterOperations(bus).all());
+        all.putAll(new RunningOperations(bus, engine, services).all());
+        return all;
+    }
+
+    /** Takes up the profile as it is on disk now; refuses it when it has mistakes. */
+    private synchronized void reload() {
+        if (!serving) {
+            return;
+        }
+        Profile next;
+        try {
+            next = load(options.profile());
+        } catch (ProfileException e) {
+            e.problems().forEach(p -> LOG.error("{}", p));
+            LOG.error("reload: refused, the profile has mistakes; what ran goes on");
+            return;
+        }
+        if (next.hash().equals(profile.hash()) && next.connections().equals(profile.connections())) {
+            return;
+        }
+        if (!next.bus().equals(profile.bus()) || !next.api().equals(profile.api())) {
+            LOG.warn("reload: bus and api keep their settings until the next start");
+        }
+        try {
+            Set<String> changed = engine.connections().changed(next.connections(), next.folder());
+            engine.apply(next);
+            services.apply(next.services().values(), next.hash(), usersOf(changed, next));
+            profile = next;
+            next.warnings().forEach(p -> LOG.warn("{}", p));
+            accepted.keep(options.profile(), next.hash());
+            LOG.info(
+                    "reload: done, {} pipelines, {} device services",
+                    next.pipelines().size(),
+                    next.services().size());
+        } catch (IOException | RuntimeException e) {
+            LOG.error("reload: the changed profile runs, but not all of it could be done: {}", e.toString());
+        }
+    }
+
+    /** Device services whose driver has a setting that names one of these connections. */
+    private static Set<String> usersOf(Set<String> connections, Profile profile) {
+        Set<String> users = new HashSet<>();
+        profile.services().forEach((name, service) -> {
+            if (service.driver() instanceof Record settings
+                    && Arrays.stream(settings.getClass().getRecordComponents())
+                            .map(c -> value(c, settings))
+                            .anyMatch(v -> v instanceof ConnectionRef ref && connections.contains(ref.name()))) {
+                users.add(name);
+            }
+        });
+        return users;
+    }
+
+    private static @Nullable Object value(RecordComponent component, Record of) {
+        try {
+            return component.getAccessor().invoke(of);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a plugin's record is public", e);
+        }
+    }
+
+    public Profile profile() {
+        return profile;
+    }
+
+    public List<LaneStatus> lanes() {
+        return engine.lanes();
+    }
+
+    /** Where health and metrics are; empty when they are not served. */
+    public String address() {
+        return http == null ? "" : "http://" + profile.api().host() + ":" + http.port();
+    }
+
+    @Override
+    public synchronized void close() {
+        serving = false;
+        while (!opened.isEmpty()) {
+            AutoCloseable part = opened.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("stop: {} did not close well: {}", part.getClass().getSimpleName(), e.toString());
+            }
+        }
+    }
+}

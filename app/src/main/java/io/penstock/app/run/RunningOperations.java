@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.app.run;
+
+import io.penstock.api.bus.Bus;
+import io.penstock.app.control.Arguments;
+import io.penstock.app.control.DeadLetterOperations;
+import io.penstock.app.control.Operation;
+import io.penstock.app.control.Row;
+import io.penstock.app.control.UserErrorException;
+import io.penstock.app.http.Health;
+import io.penstock.device.sdk.DeviceServices;
+import io.penstock.engine.Engine;
+import io.penstock.engine.lane.LaneStatus;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What can be asked only of a program that runs. */
+final class RunningOperations {
+    private final Bus bus;
+    private final Engine engine;
+    private final DeviceServices services;
+
+    RunningOperations(Bus bus, Engine engine, DeviceServices services) {
+        this.bus = bus;
+        this.engine = engine;
+        this.services = services;
+    }
+
+    Map<String, Operation> all() {
+        return Map.of(
+                "status.lanes", this::lanes,
+                "status.parts", this::parts,
+                "lane.accept", this::accept,
+                "dead-letters.replay", this::replay,
+                "tap", new Tapping(bus, engine));
+    }
+
+    private void lanes(Map<String, String> arguments, Operation.Answer answer) {
+        for (LaneStatus lane : engine.lanes()) {
+            answer.row(Row.of("lane", lane.name())
+                    .and("endpoint", lane.plugin())
+                    .and("state", lane.state().name().toLowerCase(Locale.ROOT))
+                    .and("in", lane.eventsIn())
+                    .and("out", lane.eventsOut())
+                    .and("dropped", lane.dropped())
+                    .and("dead", lane.deadLetters())
+                    .and("refused", lane.refused())
+                    .and("retried", lane.retried())
+                    .and("lag", lane.lag())
+                    .and("held", lane.held())
+                    .and("pending", lane.pending())
+                    .and("reason", lane.reason()));
+        }
+    }
+
+    private void parts(Map<String, String> arguments, Operation.Answer answer) {
+        for (Health.Part part : HealthReport.parts(engine, services)) {
+            if (!part.kind().equals("lane")) {
+                answer.row(Row.of("part", part.kind())
+                        .and("name", part.name())
+                        .and("state", part.state())
+                        .and("reason", part.reason()));
+            }
+        }
+    }
+
+    private void accept(Map<String, String> arguments, Operation.Answer answer) {
+        String lane = new Arguments(arguments).required("lane");
+        try {
+            engine.acceptRefusals(lane);
+        } catch (IllegalArgumentException e) {
+            throw new UserErrorException(e.getMessage());
+        }
+        answer.row(Row.of("lane", lane).and("refusals", "accepted"));
+    }
+
+    private void replay(Map<String, String> arguments, Operation.Answer answer) {
+        List<Long> ids = DeadLetterOperations.selected(bus, new Arguments(arguments));
+        int taken = engine.replay(ids);
+        answer.row(Row.of("asked", ids.size())
+                .and("taken", taken)
+                .and("left", ids.size() - taken)
+                .and(
+                        "note",
+                        taken == ids.size()
+                                ? ""
+                                : "the others are unknown, hold no events, or their lane does not run"));
+    }
+}

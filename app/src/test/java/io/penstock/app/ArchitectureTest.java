@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.app;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.penstock.api.plugin.Plugin;
+
+/** The arrows of the design that a class path cannot hold; each rule says how to mend what it finds. */
+@AnalyzeClasses(packages = "io.penstock", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule apiKnowsNobody = noClasses()
+            .that()
+            .resideInAPackage("io.penstock.api..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.penstock.bus..",
+                    "io.penstock.engine..",
+                    "io.penstock.functions..",
+                    "io.penstock.endpoint..",
+                    "io.penstock.connection..",
+                    "io.penstock.device..",
+                    "io.penstock.app..",
+                    "org.apache.camel..",
+                    "com.fasterxml.jackson.databind..")
+            .because("everything is written against the api: move the class that needs more to the module that has it");
+
+    @ArchTest
+    static final ArchRule functionsDoNoInputOrOutput = noClasses()
+            .that()
+            .resideInAPackage("io.penstock.functions..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "java.net..", "java.nio.file..", "java.nio.channels..", "java.util.concurrent..", "org.slf4j..")
+            .because("functions own no threads and do no I/O: what a step needs from outside comes from its Context");
+
+    @ArchTest
+    static final ArchRule functionsAskTheContextForTimeAndChance = noClasses()
+            .that()
+            .resideInAPackage("io.penstock.functions..")
+            .should()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(java.time.Instant.class, "now")
+            .orShould()
+            .callMethod(java.util.UUID.class, "randomUUID")
+            .because(
+                    "clock and chance come from the Context, so that a replay makes the same: use context.clock() or random()");
+
+    @ArchTest
+    static final ArchRule familiesOfFunctionsDoNotKnowEachOther = slices().matching("io.penstock.functions.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .because("a function is one small package: what two share belongs into the api");
+
+    @ArchTest
+    static final ArchRule driversDoNotKnowEachOther = slices().matching("io.penstock.device.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .because("a driver knows the api only, and so does the sdk that runs it");
+
+    @ArchTest
+    static final ArchRule endpointsDoNotKnowEachOther = slices().matching("io.penstock.endpoint.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .because("siblings never see siblings: what two share is a connection, or belongs into the api");
+
+    @ArchTest
+    static final ArchRule driversKnowNoPipeline = noClasses()
+            .that()
+            .resideInAPackage("io.penstock.device..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.penstock.engine..", "io.penstock.api.function..", "io.penstock.api.endpoint..")
+            .because("a driver gives readings to the sdk, which appends them: pipelines are none of its business");
+
+    @ArchTest
+    static final ArchRule pluginsAreRecords = classes()
+            .that()
+            .areAnnotatedWith(Plugin.class)
+            .should()
+            .beRecords()
+            .andShould()
+            .bePublic()
+            .because("a plugin's components are its YAML: make it a public record");
+
+    @ArchTest
+    static void onlyTheProgramPrints(JavaClasses classes) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.penstock.app..", "io.penstock.bench..")
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .because("libraries log by slf4j; only the command line prints")
+                .check(classes);
+    }
+}
