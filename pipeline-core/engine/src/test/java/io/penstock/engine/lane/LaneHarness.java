@@ -9,11 +9,15 @@ import io.penstock.api.bus.Stream;
 import io.penstock.api.endpoint.Endpoint.Mode;
 import io.penstock.api.endpoint.Message;
 import io.penstock.api.event.Event;
+import io.penstock.bus.SegmentBus;
 import io.penstock.bus.memory.MemoryBus;
 import io.penstock.engine.SingleLane;
 import io.penstock.engine.profile.Lane;
 import io.penstock.engine.profile.Step;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +42,20 @@ abstract class LaneHarness {
         ScriptedEndpoint none = new ScriptedEndpoint(Mode.ORDERED, 1);
         none.close();
         return new MemoryBus(SingleLane.profile(FOLDER, none, List.of()).bus(), Clock.systemUTC(), 3);
+    }
+
+    /** The log in a new folder below this one. */
+    static Bus segments(Path folder) {
+        try {
+            ScriptedEndpoint none = new ScriptedEndpoint(Mode.ORDERED, 1);
+            none.close();
+            return SegmentBus.open(
+                    Files.createTempDirectory(folder, "bus"),
+                    SingleLane.profile(FOLDER, none, List.of()).bus(),
+                    Clock.systemUTC());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @AfterEach
