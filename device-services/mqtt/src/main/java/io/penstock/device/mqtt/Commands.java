@@ -37,14 +37,16 @@ final class Commands implements AutoCloseable {
     private final RandomGenerator random;
     private final PayloadDecoder decoder = new PayloadDecoder();
     private final Map<String, CompletableFuture<byte[]>> questions = new ConcurrentHashMap<>();
-    private final MqttLink.Subscription subscription;
+    private final MqttLink.@Nullable Subscription subscription;
     private volatile boolean closed;
 
-    Commands(MqttDriver settings, MqttLink link, RandomGenerator random) {
+    /** @param needed whether there is a device that takes commands: only then answers are listened to */
+    Commands(MqttDriver settings, MqttLink link, RandomGenerator random, boolean needed) {
         this.settings = settings;
         this.link = link;
         this.random = random;
-        this.subscription = link.subscribe(settings.responses() + "/+", settings.commandQos(), this::answered);
+        this.subscription =
+                needed ? link.subscribe(settings.responses() + "/+", settings.commandQos(), this::answered) : null;
     }
 
     List<Reply> read(BoundDevice<MqttDeviceLink, MqttPoint> device, List<Point<MqttPoint>> points, Deadline deadline)
@@ -93,7 +95,9 @@ final class Commands implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        subscription.close();
+        if (subscription != null) {
+            subscription.close();
+        }
         questions.values().forEach(q -> q.completeExceptionally(new IOException("the line is closed")));
     }
 
@@ -105,12 +109,19 @@ final class Commands implements AutoCloseable {
             throw new IOException("the line is closed");
         }
         Publisher publisher = link.publisher(deadline.remaining());
-        String id = new UUID(random.nextLong(), random.nextLong()).toString();
+        String id = questionId();
         Asked asked = new Asked(id, method + " of '" + resource + "'", new CompletableFuture<>());
         questions.put(id, asked.answer());
         String topic = commandTopic + "/" + resource + "/" + method + "/" + id;
         publisher.publish(Publication.of(topic, payload, settings.commandQos()), new Sent(asked));
         return asked;
+    }
+
+    /** A random UUID (RFC 9562, version 4). */
+    private String questionId() {
+        long high = (random.nextLong() & ~0xF000L) | 0x4000L;
+        long low = (random.nextLong() & ~(3L << 62)) | (1L << 63);
+        return new UUID(high, low).toString();
     }
 
     private record Sent(Asked asked) implements Delivery {

@@ -37,7 +37,11 @@ final class MqttLine implements Line<MqttDeviceLink, MqttPoint> {
         this.link = link;
         this.devices = devices;
         this.context = context;
-        this.commands = new Commands(settings, link, context.random());
+        this.commands = new Commands(
+                settings,
+                link,
+                context.random(),
+                devices.values().stream().anyMatch(d -> d.link().commandTopic() != null));
     }
 
     @Override

@@ -228,13 +228,16 @@ final class DeviceRunner<L extends Record, P extends Record> {
     /** Puts events on the bus and counts what becomes of them. Never blocks. */
     CompletionStage<Void> append(List<Event> events) {
         CompletionStage<Void> stage = shared.bus.append(Stream.EVENTS, events);
-        stage.whenComplete((ok, failure) -> {
-            (failure == null ? appended : refused).add(events.size());
-            if (failure != null) {
-                counts.count(failure instanceof io.penstock.api.error.BusFullException ? "bus-full" : "append-failed");
-            }
-        });
+        stage.whenComplete((ok, failure) -> settled(events.size(), failure));
         return stage;
+    }
+
+    /** Counts what became of an append. */
+    void settled(int events, @Nullable Throwable failure) {
+        (failure == null ? appended : refused).add(events);
+        if (failure != null) {
+            counts.count(failure instanceof io.penstock.api.error.BusFullException ? "bus-full" : "append-failed");
+        }
     }
 
     /** @param broken why it is out of order even so; null when it is not */

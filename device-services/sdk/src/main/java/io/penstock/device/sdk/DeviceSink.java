@@ -4,6 +4,7 @@ package io.penstock.device.sdk;
 import io.penstock.api.bus.DeadLetter;
 import io.penstock.api.driver.Point;
 import io.penstock.api.driver.Reply;
+import io.penstock.api.driver.Said;
 import io.penstock.api.driver.Sink;
 import io.penstock.api.error.DecodeException;
 import io.penstock.api.event.Event;
@@ -104,6 +105,26 @@ final class DeviceSink<L extends Record, P extends Record> implements Sink {
     }
 
     @Override
+    public CompletionStage<Void> offerAll(List<Said> said) {
+        List<Event> events = new ArrayList<>(said.size());
+        try {
+            for (Said s : said) {
+                DeviceRunner<L, P> runner = worker.devices.get(s.device());
+                if (runner != null && runner.state() == DeviceState.LOCKED) {
+                    counts.count("locked");
+                    continue;
+                }
+                long origin = s.origin() == 0 ? shared.now() : s.origin();
+                Event event = event(s.device(), runner, s.source(), s.values(), origin);
+                events.add(s.hops() == 0 ? event : event.withProvenance(new Provenance("", s.hops(), false)));
+            }
+        } catch (DecodeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return events.isEmpty() ? CompletableFuture.completedFuture(null) : offer(events);
+    }
+
+    @Override
     public CompletionStage<Void> offer(List<Event> events) {
         for (Event event : events) {
             DeviceRunner<L, P> runner = worker.devices.get(event.device());
@@ -114,8 +135,11 @@ final class DeviceSink<L extends Record, P extends Record> implements Sink {
         }
         CompletionStage<Void> stage = shared.bus.append(io.penstock.api.bus.Stream.EVENTS, events);
         stage.whenComplete((ok, failure) -> {
-            if (failure != null) {
-                counts.count("bus-full");
+            for (Event event : events) {
+                DeviceRunner<L, P> runner = worker.devices.get(event.device());
+                if (runner != null) {
+                    runner.settled(1, failure);
+                }
             }
         });
         return stage;
