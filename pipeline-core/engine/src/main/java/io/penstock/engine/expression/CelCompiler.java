@@ -24,6 +24,8 @@ import io.penstock.api.event.Event;
 import io.penstock.api.event.Reading;
 import io.penstock.engine.expression.EngineExpression.Predicate;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
@@ -31,11 +33,17 @@ import java.util.stream.Collectors;
  * Loading it costs 0.4 s.
  */
 final class CelCompiler {
-    private static final Cel CEL = environment();
+    /** Tells what is wrong with an expression. */
+    private static final Cel CHECK = environment(true);
+
+    /** Runs it. */
+    private static final Cel RUN = environment(false);
+
+    private static final Set<String> EQUALITY = Set.of("_==_", "_!=_", "@in");
 
     private CelCompiler() {}
 
-    private static Cel environment() {
+    private static Cel environment(boolean strict) {
         var builder = CelFactory.standardCelBuilder()
                 .setOptions(CelOptions.current()
                         .enableHeterogeneousNumericComparisons(true)
@@ -53,33 +61,62 @@ final class CelCompiler {
             builder.addVar(name, SimpleType.STRING);
         }
         MixedNumbers.declare(builder);
+        if (strict) {
+            MixedNumbers.declareEquality(builder);
+        }
         return builder.build();
     }
 
     /** @throws IllegalArgumentException with what is wrong, and where in the text */
     static Predicate compile(String text) {
         try {
-            CelMutableAst tree = CelMutableAst.fromCelAst(valid(CEL.parse(text)));
-            List<CelMutableExpr> nodes = CelNavigableMutableAst.fromAst(tree)
-                    .getRoot()
-                    .allNodes()
-                    .map(CelNavigableMutableExpr::expr)
-                    .toList();
-            nodes.forEach(CelCompiler::makeTagOptional);
-            CelRuntime.Program program = CEL.createProgram(valid(CEL.check(tree.toParsedAst())));
+            CelAbstractSyntaxTree parsed = valid(CHECK.parse(text));
+            valid(CHECK.check(rewritten(parsed, false)));
+            CelAbstractSyntaxTree loose = rewritten(parsed, true);
+            CelRuntime.Program program = RUN.createProgram(valid(RUN.check(loose)));
             return (event, reading) -> evaluate(program, event, reading);
-        } catch (CelEvaluationException e) {
-            throw new IllegalArgumentException("must be a CEL expression but cannot be planned: " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw e;
+        } catch (CelEvaluationException | RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "must be a CEL expression but CEL cannot compile it: " + e.getMessage(), e);
+        }
+    }
+
+    /** The tree with tags that may be missing and, for running, equality of any two types. */
+    private static CelAbstractSyntaxTree rewritten(CelAbstractSyntaxTree parsed, boolean loose) {
+        CelMutableAst tree = CelMutableAst.fromCelAst(parsed);
+        List<CelMutableExpr> nodes = CelNavigableMutableAst.fromAst(tree)
+                .getRoot()
+                .allNodes()
+                .map(CelNavigableMutableExpr::expr)
+                .toList();
+        AtomicLong ids = new AtomicLong(
+                nodes.stream().mapToLong(CelMutableExpr::id).max().orElse(0));
+        for (CelMutableExpr node : nodes) {
+            makeTagOptional(node, ids);
+            if (loose) {
+                loosenEquality(node, ids);
+            }
+        }
+        return tree.toParsedAst();
+    }
+
+    /** {@code a == b} as {@code dyn(a) == b}: the runtime compares any two numbers, the checker only two of one type. */
+    private static void loosenEquality(CelMutableExpr node, AtomicLong ids) {
+        if (node.getKind() == Kind.CALL && EQUALITY.contains(node.call().function())) {
+            CelMutableExpr left = node.call().args().get(0);
+            node.call().setArg(0, CelMutableExpr.ofCall(ids.incrementAndGet(), CelMutableCall.create("dyn", left)));
         }
     }
 
     /** {@code tags.x} and {@code tags['x']} are '' when missing; {@code has(tags.x)} and {@code 'x' in tags} still tell. */
-    private static void makeTagOptional(CelMutableExpr node) {
+    private static void makeTagOptional(CelMutableExpr node, AtomicLong ids) {
         if (node.getKind() == Kind.SELECT
                 && isTags(node.select().operand())
                 && !node.select().testOnly()) {
-            CelMutableExpr name =
-                    CelMutableExpr.ofConstant(CelConstant.ofValue(node.select().field()));
+            CelMutableExpr name = CelMutableExpr.ofConstant(
+                    ids.incrementAndGet(), CelConstant.ofValue(node.select().field()));
             node.setCall(CelMutableCall.create(MixedNumbers.TAG, node.select().operand(), name));
         } else if (node.getKind() == Kind.CALL
                 && node.call().function().equals("_[_]")

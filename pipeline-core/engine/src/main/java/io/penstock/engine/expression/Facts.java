@@ -20,8 +20,13 @@ final class Facts {
 
     /** A number as a double, Bool as 0 or 1. */
     static @Nullable Double value(Reading reading) {
-        double number = reading.number();
+        double number = number(reading);
         return Double.isNaN(number) ? null : (Double) number;
+    }
+
+    /** The same, NaN where there is none. Never -0.0, which CEL's runtime takes for less than an int 0. */
+    static double number(Reading reading) {
+        return reading.number() + 0.0;
     }
 
     static boolean isScalarNumber(Reading reading) {

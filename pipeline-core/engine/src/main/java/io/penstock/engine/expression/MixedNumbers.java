@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.engine.expression;
 
+import static dev.cel.common.CelOverloadDecl.newGlobalOverload;
+
 import dev.cel.bundle.CelBuilder;
 import dev.cel.common.CelFunctionDecl;
-import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.types.CelType;
+import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelFunctionBinding;
@@ -17,6 +19,8 @@ final class MixedNumbers {
     /** The function that stands for {@code tags.x}. */
     static final String TAG = "penstock_tag";
 
+    private static final List<CelType> NUMBERS = List.of(SimpleType.INT, SimpleType.UINT, SimpleType.DOUBLE);
+
     private MixedNumbers() {}
 
     static void declare(CelBuilder builder) {
@@ -25,7 +29,7 @@ final class MixedNumbers {
         }
         MapType map = MapType.create(SimpleType.STRING, SimpleType.DYN);
         builder.addFunctionDeclarations(CelFunctionDecl.newFunctionDeclaration(
-                TAG, CelOverloadDecl.newGlobalOverload("penstock_tag_map", SimpleType.DYN, map, SimpleType.STRING)));
+                TAG, newGlobalOverload("penstock_tag_map", SimpleType.DYN, map, SimpleType.STRING)));
         builder.addFunctionBindings(CelFunctionBinding.from(
                 "penstock_tag_map",
                 Map.class,
@@ -65,8 +69,31 @@ final class MixedNumbers {
                 CelFunctionBinding.from(id + "_int_double", Long.class, Double.class, (a, b) -> operator.apply(a, b)));
     }
 
+    /**
+     * Lets numbers of two types be compared with {@code ==}, {@code !=} and {@code in} at check; CEL's own overload wants one type.
+     * The runtime has them already, but takes further overloads for ambiguous.
+     */
+    static void declareEquality(CelBuilder builder) {
+        for (CelType left : NUMBERS) {
+            for (CelType right : NUMBERS) {
+                if (left.equals(right)) {
+                    continue;
+                }
+                String types = "_" + left.name() + "_" + right.name();
+                ListType list = ListType.create(right);
+                builder.addFunctionDeclarations(
+                        CelFunctionDecl.newFunctionDeclaration(
+                                "_==_", newGlobalOverload("penstock_equals" + types, SimpleType.BOOL, left, right)),
+                        CelFunctionDecl.newFunctionDeclaration(
+                                "_!=_", newGlobalOverload("penstock_differs" + types, SimpleType.BOOL, left, right)),
+                        CelFunctionDecl.newFunctionDeclaration(
+                                "@in", newGlobalOverload("penstock_in" + types, SimpleType.BOOL, left, list)));
+            }
+        }
+    }
+
     private static void overload(CelBuilder builder, String function, String id, CelType left, CelType right) {
         builder.addFunctionDeclarations(CelFunctionDecl.newFunctionDeclaration(
-                function, CelOverloadDecl.newGlobalOverload(id, SimpleType.DOUBLE, List.of(left, right))));
+                function, newGlobalOverload(id, SimpleType.DOUBLE, List.of(left, right))));
     }
 }

@@ -7,6 +7,7 @@ import io.penstock.api.setting.Units;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class UcumUnits implements Units {
     /** More than all units that anybody uses; text that devices send as units must not fill memory. */
     private static final int MOST_CACHED = 4096;
+
+    /** What UCUM writes codes with (UCUM section 2.1); its library passes over other signs. */
+    private static final Pattern CODE = Pattern.compile("[!-~]{1,100}");
 
     private final Map<String, Optional<Unit>> known = new ConcurrentHashMap<>();
 
@@ -43,7 +47,7 @@ public final class UcumUnits implements Units {
         if (entry != null) {
             return new Known(symbol, code, entry);
         }
-        return code.isBlank() || code.length() > 100 || !Ucum.knows(code) ? null : new Known(symbol, code, null);
+        return !CODE.matcher(code).matches() || !Ucum.knows(code) ? null : new Known(symbol, code, null);
     }
 
     /**
