@@ -36,6 +36,7 @@ final class Commits implements AutoCloseable {
     private boolean writing;
     private boolean closed;
     private volatile @Nullable String trouble;
+    private volatile long writes;
 
     Commits(StateStore store, Clock clock) {
         this.store = store;
@@ -144,6 +145,7 @@ final class Commits implements AutoCloseable {
         taken.values().forEach(d -> waiting.addAll(d.waiting));
         try {
             store.write(taken.values(), clock.millis());
+            writes = writes + 1;
             written(INTERVAL);
             trouble = null;
             waiting.forEach(f -> f.complete(null));
@@ -172,6 +174,10 @@ final class Commits implements AutoCloseable {
             due = taken;
         }
         written(RETRY);
+    }
+
+    long writes() {
+        return writes;
     }
 
     @Nullable

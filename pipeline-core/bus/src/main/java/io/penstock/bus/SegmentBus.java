@@ -206,6 +206,11 @@ public final class SegmentBus implements Bus {
         housekeeper.run();
     }
 
+    /** How many transactions commits took. */
+    long commitWrites() {
+        return commits.writes();
+    }
+
     @Override
     public void close() {
         readers.forEach(this::close);

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bus;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A real disk that can be told to be full, to write only a part, to be slow in forcing, and that counts. */
+final class FailingDisk implements Disk {
+    /** Bytes that can still be written. */
+    volatile long room = Long.MAX_VALUE;
+
+    volatile boolean cannotCut;
+    volatile boolean cannotForce;
+    volatile @Nullable CountDownLatch forceGate;
+    final AtomicInteger forces = new AtomicInteger();
+
+    @Override
+    public Output open(Path file) throws IOException {
+        if (room == 0) {
+            throw new IOException("No space left on device");
+        }
+        Output real = new RealOutput(file);
+        return new Output() {
+            @Override
+            public void write(long at, byte[] bytes, int length) throws IOException {
+                int fits = (int) Math.min(length, room);
+                real.write(at, bytes, fits);
+                room -= fits;
+                if (fits < length) {
+                    throw new IOException("No space left on device");
+                }
+            }
+
+            @Override
+            public void truncate(long size) throws IOException {
+                if (cannotCut) {
+                    throw new IOException("Input/output error");
+                }
+                real.truncate(size);
+            }
+
+            @Override
+            public void force() throws IOException {
+                forces.incrementAndGet();
+                awaitGate();
+                if (cannotForce) {
+                    throw new IOException("Input/output error");
+                }
+                real.force();
+            }
+
+            @Override
+            public void close() throws IOException {
+                real.close();
+            }
+        };
+    }
+
+    private void awaitGate() throws IOException {
+        CountDownLatch gate = forceGate;
+        try {
+            if (gate != null) {
+                gate.await();
+            }
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+}

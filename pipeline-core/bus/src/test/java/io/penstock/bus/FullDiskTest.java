@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bus;
+
+import static io.penstock.bus.KitEvents.larges;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.penstock.api.bus.BusSettings.Durability;
+import io.penstock.api.bus.BusSettings.WhenFull;
+import io.penstock.api.bus.Stream;
+import io.penstock.api.error.BusFullException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A disk that is full, or fails, in every place: what was refused is not there, what was taken is. */
+class FullDiskTest {
+    @TempDir
+    Path directory;
+
+    private final FailingDisk disk = new FailingDisk();
+
+    private SegmentBus open(Durability durability) throws Exception {
+        return SegmentBus.open(
+                directory, KitEvents.settings(durability, WhenFull.DROP_OLDEST, 1 << 30), Clock.systemUTC(), disk);
+    }
+
+    private static List<Long> numbers(long to) {
+        return LongStream.range(0, to).boxed().toList();
+    }
+
+    @Test
+    void shouldRefuseWhatDoesNotFitAndGoOnOnceThereIsRoom() throws Exception {
+        for (boolean cannotCut : new boolean[] {false, true}) {
+            disk.cannotCut = cannotCut;
+            int taken = 0;
+            try (SegmentBus bus = open(Durability.PROCESS)) {
+                KitReader before = KitReader.open(bus, "a").readAll().commit();
+                taken = before.events().isEmpty() ? 0 : (int) before.numbers().size();
+                // When: room for part of a block, more each time
+                for (int room = 0; room < 3000; room += 97) {
+                    disk.room = room;
+                    int from = taken;
+                    assertThatThrownBy(() -> bus.append(Stream.EVENTS, larges("pump", from, from + 20))
+                                    .toCompletableFuture()
+                                    .join())
+                            .hasCauseInstanceOf(BusFullException.class)
+                            .hasMessageContaining("No space left");
+                    assertThat(bus.trouble()).contains("events").contains("No space left");
+                    disk.room = Long.MAX_VALUE;
+                    bus.append(Stream.EVENTS, larges("pump", from, from + 1))
+                            .toCompletableFuture()
+                            .join();
+                    taken++;
+                }
+                // Then
+                assertThat(bus.trouble()).isNull();
+                assertThat(before.readUntil(taken).numbers()).isEqualTo(numbers(taken));
+            }
+            try (SegmentBus bus = open(Durability.PROCESS)) {
+                KitReader again = KitReader.open(bus, "b").readAll();
+                assertThat(again.numbers()).isEqualTo(numbers(taken));
+                assertThat(bus.status(Stream.EVENTS).holes()).isZero();
+                again.close();
+                bus.drop("a");
+                bus.drop("b");
+            }
+            try (var files = java.nio.file.Files.list(directory.resolve("bus/events"))) {
+                for (Path p : files.toList()) {
+                    java.nio.file.Files.delete(p);
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseWhenNoSegmentCanBeBegun() throws Exception {
+        // Given
+        try (SegmentBus bus = open(Durability.PROCESS)) {
+            KitReader reader = KitReader.open(bus, "a");
+            int taken = 0;
+            while (bus.status(Stream.EVENTS).segments() < 2) {
+                bus.append(Stream.EVENTS, larges("pump", taken, taken + 10))
+                        .toCompletableFuture()
+                        .join();
+                taken += 10;
+            }
+            // When: full from now on, also for the seal of the segment and the next file
+            disk.room = 0;
+            int refusedFrom = taken;
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> bus.append(Stream.EVENTS, larges("pump", refusedFrom, refusedFrom + 600))
+                                .toCompletableFuture()
+                                .join())
+                        .hasCauseInstanceOf(BusFullException.class);
+            }
+            disk.room = Long.MAX_VALUE;
+            bus.append(Stream.EVENTS, larges("pump", taken, taken + 600))
+                    .toCompletableFuture()
+                    .join();
+            // Then
+            assertThat(reader.readUntil(taken + 600).numbers()).isEqualTo(numbers(taken + 600));
+            assertThat(bus.status(Stream.EVENTS).refused()).isEqualTo(1800);
+        }
+    }
+
+    @Test
+    void shouldCompleteAnAppendOnlyOnceItIsForcedAndForceForAllThatWait() throws Exception {
+        try (SegmentBus bus = open(Durability.DISK)) {
+            // Given
+            CountDownLatch gate = new CountDownLatch(1);
+            disk.forceGate = gate;
+            // When
+            CompletableFuture<Void> first =
+                    bus.append(Stream.EVENTS, larges("pump", 0, 1)).toCompletableFuture();
+            org.awaitility.Awaitility.await().until(() -> disk.forces.get() == 1);
+            List<CompletableFuture<Void>> others = java.util.stream.IntStream.range(1, 50)
+                    .mapToObj(i ->
+                            bus.append(Stream.EVENTS, larges("pump", i, i + 1)).toCompletableFuture())
+                    .toList();
+            // Then
+            assertThat(first).isNotDone();
+            assertThat(others).noneMatch(CompletableFuture::isDone);
+            gate.countDown();
+            first.join();
+            others.forEach(CompletableFuture::join);
+            assertThat(disk.forces.get()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldFailWhatCouldNotBeForced() throws Exception {
+        try (SegmentBus bus = open(Durability.DISK)) {
+            disk.cannotForce = true;
+            assertThatThrownBy(() -> bus.append(Stream.EVENTS, larges("pump", 0, 1))
+                            .toCompletableFuture()
+                            .join())
+                    .hasCauseInstanceOf(BusFullException.class)
+                    .hasMessageContaining("cannot force");
+            disk.cannotForce = false;
+            bus.append(Stream.EVENTS, larges("pump", 1, 2))
+                    .toCompletableFuture()
+                    .join();
+        }
+    }
+}
