@@ -7,6 +7,7 @@ import io.penstock.api.bus.Stream;
 import io.penstock.api.event.Event;
 import io.penstock.api.function.EventFunction;
 import io.penstock.bench.log.Buses;
+import io.penstock.bench.measure.Cpu;
 import io.penstock.bench.measure.WorkFolder;
 import io.penstock.bench.measure.Worker;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The work on both sides, in a process of its own so that it can be held to one core. Asked {@code plain N} or {@code lane N}, it
- * answers how many nanoseconds N batches took and how many bytes came out.
+ * answers how many nanoseconds N batches took, how many of processor time, and how many bytes came out.
  */
 public final class Inside implements AutoCloseable {
     /** Batches on the way at most: about what a driver has in its queue. */
@@ -44,8 +45,9 @@ public final class Inside implements AutoCloseable {
                 String[] words = question.split(" ");
                 int batches = Integer.parseInt(words[1]);
                 long before = inside.bytes(words[0]);
+                long used = Cpu.ofThisProcessNanos();
                 long took = words[0].equals("plain") ? inside.plain(batches) : inside.lane(batches);
-                return took + " " + (inside.bytes(words[0]) - before);
+                return took + " " + (Cpu.ofThisProcessNanos() - used) + " " + (inside.bytes(words[0]) - before);
             });
         }
     }

@@ -25,37 +25,52 @@ public final class InsideBench {
         boolean pinned = Worker.canPin();
         report.title(
                 "Inside: decode, filter, convert, tag, encode" + (pinned ? ", on one core" : ", NOT held to one core"));
-        Samples lane = new Samples();
-        Samples plain = new Samples();
+        Side lane = new Side("lane");
+        Side plain = new Side("plain");
         try (WorkFolder work = new WorkFolder("inside");
                 Worker inside = Worker.onOneCore(Inside.class, work.path().resolve("inside.log"))) {
+            Side cold = new Side("plain");
+            Side coldLane = new Side("lane");
             for (int i = 0; i < 3; i++) {
-                turn(inside, "plain");
-                turn(inside, "lane");
+                cold.turn(inside);
+                coldLane.turn(inside);
             }
             for (int i = 0; i < rounds; i++) {
-                plain.add(turn(inside, "plain"));
-                lane.add(turn(inside, "lane"));
+                plain.turn(inside);
+                lane.turn(inside);
             }
         }
-        report.figure("lane, append and commit included", perSecond(lane), "events/s", 0, Goal.atLeast(500_000));
-        report.figure("plain loop", perSecond(plain), "events/s", 0);
-        report.figure("lane", lane, "us/event", 3);
-        report.figure("plain loop", plain, "us/event", 3);
-        report.figure("lane to plain loop", lane.ratioTo(plain), "times", 2, Goal.atMost(1.6));
+        report.figure("lane, append and commit included", lane.rate, "events/s", 0, Goal.atLeast(500_000));
+        report.figure("plain loop", plain.rate, "events/s", 0);
+        report.figure("lane to plain loop, by the clock", lane.clock.ratioTo(plain.clock), "times", 2, Goal.atMost(1.6));
+        report.figure("lane, processor time", lane.cpu, "us/event", 3);
+        report.figure("plain loop, processor time", plain.cpu, "us/event", 3);
+        report.figure("lane to plain loop, by processor time", lane.cpu.ratioTo(plain.cpu), "times", 2);
     }
 
-    /** Microseconds an event. */
-    private double turn(Worker inside, String side) throws IOException {
-        String[] answer = inside.ask(side + " " + batches).split(" ");
-        return Long.parseLong(answer[0]) / 1000.0 / ((long) batches * Work.BATCH);
-    }
+    /** What was measured of one side. */
+    private final class Side {
+        private final String name;
+        private final Samples rate = new Samples();
+        private final Samples clock = new Samples();
+        private final Samples cpu = new Samples();
+        private long bytes;
 
-    private static Samples perSecond(Samples micros) {
-        Samples rates = new Samples();
-        for (double m : micros.values()) {
-            rates.add(1e6 / m);
+        Side(String name) {
+            this.name = name;
         }
-        return rates;
+
+        void turn(Worker inside) throws IOException {
+            String[] answer = inside.ask(name + " " + batches).split(" ");
+            double events = (double) batches * Work.BATCH;
+            rate.add(events * 1e9 / Long.parseLong(answer[0]));
+            clock.add(Long.parseLong(answer[0]) / 1000.0 / events);
+            cpu.add(Long.parseLong(answer[1]) / 1000.0 / events);
+            if (bytes != 0 && bytes != Long.parseLong(answer[2])) {
+                throw new IOException("the " + name + " must give the same bytes each turn but gave " + bytes + " and "
+                        + answer[2]);
+            }
+            bytes = Long.parseLong(answer[2]);
+        }
     }
 }
