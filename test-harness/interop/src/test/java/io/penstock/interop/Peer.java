@@ -27,6 +27,7 @@ public enum Peer {
     /** Where Debian puts servers, which is not in everybody's PATH. */
     private static final List<String> FOLDERS = List.of("/usr/local/sbin", "/usr/sbin", "/sbin", "/opt/homebrew/sbin");
 
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> probe;
     private final String install;
 
