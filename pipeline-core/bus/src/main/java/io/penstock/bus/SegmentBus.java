@@ -206,6 +206,10 @@ public final class SegmentBus implements Bus {
         housekeeper.run();
     }
 
+    StateStore stateStore() {
+        return store;
+    }
+
     /** How many transactions commits took. */
     long commitWrites() {
         return commits.writes();

@@ -36,9 +36,6 @@ final class StateStore implements AutoCloseable {
 
     private final Connection connection;
     private final DeadLetterTable deadLetters;
-    private final PreparedStatement saveCursor;
-    private final PreparedStatement saveState;
-    private final PreparedStatement deleteState;
 
     /** Work on the connection. */
     @FunctionalInterface
@@ -55,10 +52,6 @@ final class StateStore implements AutoCloseable {
             connection = DriverManager.getConnection("jdbc:sqlite:" + file);
             prepare(file, toDisk);
             deadLetters = new DeadLetterTable(connection, deadLetterCap);
-            saveCursor = connection.prepareStatement("INSERT OR REPLACE INTO cursor VALUES(?, ?, ?, ?, ?, ?)");
-            saveState = connection.prepareStatement("INSERT OR REPLACE INTO state VALUES(?, ?, ?, ?, ?)");
-            deleteState = connection.prepareStatement(
-                    "DELETE FROM state WHERE cursor = ? AND shard = ? AND step = ? AND key = ?");
         } catch (SQLException e) {
             throw new IOException("cannot open " + file + ": " + e.getMessage(), e);
         }
@@ -79,19 +72,20 @@ final class StateStore implements AutoCloseable {
                         + ": a newer Penstock wrote it");
             }
             if (version == 0) {
-                create(s);
+                create();
             }
         }
     }
 
-    private void create(Statement s) throws SQLException {
-        connection.setAutoCommit(false);
-        for (String sql : SCHEMA) {
-            s.execute(sql);
-        }
-        s.execute("PRAGMA user_version = " + VERSION);
-        connection.commit();
-        connection.setAutoCommit(true);
+    private void create() throws SQLException {
+        transact(c -> {
+            try (Statement s = c.createStatement()) {
+                for (String sql : SCHEMA) {
+                    s.execute(sql);
+                }
+                return s.execute("PRAGMA user_version = " + VERSION);
+            }
+        });
     }
 
     /** Alone on the connection, outside of a transaction. */
@@ -99,24 +93,27 @@ final class StateStore implements AutoCloseable {
         return work.run(connection);
     }
 
-    /** Alone on the connection, all or nothing. */
+    /**
+     * Alone on the connection, all or nothing. In SQL and not by {@code setAutoCommit}: that fails, and hides why, after SQLite has
+     * rolled back by itself, as it does when the disk is full.
+     */
     synchronized <T> T transact(Work<T> work) throws SQLException {
-        connection.setAutoCommit(false);
-        try {
-            T result = work.run(connection);
-            connection.commit();
-            return result;
-        } catch (SQLException | RuntimeException e) {
-            rollBack(e);
-            throw e;
-        } finally {
-            connection.setAutoCommit(true);
+        try (Statement s = connection.createStatement()) {
+            s.execute("BEGIN IMMEDIATE");
+            try {
+                T result = work.run(connection);
+                s.execute("COMMIT");
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                rollBack(s, e);
+                throw e;
+            }
         }
     }
 
-    private void rollBack(Exception cause) {
+    private static void rollBack(Statement s, Exception cause) {
         try {
-            connection.rollback();
+            s.execute("ROLLBACK");
         } catch (SQLException e) {
             cause.addSuppressed(e);
         }
@@ -215,28 +212,38 @@ final class StateStore implements AutoCloseable {
     }
 
     private int save(CursorEntry cursor, LogPosition position, long at) throws SQLException {
-        saveCursor.setString(1, cursor.name());
-        saveCursor.setString(2, cursor.stream().name());
-        saveCursor.setLong(3, position.offset());
-        saveCursor.setLong(4, position.lost());
-        saveCursor.setLong(5, at);
-        saveCursor.setLong(6, cursor.goneSince());
-        return saveCursor.executeUpdate();
+        try (PreparedStatement s =
+                connection.prepareStatement("INSERT OR REPLACE INTO cursor VALUES(?, ?, ?, ?, ?, ?)")) {
+            s.setString(1, cursor.name());
+            s.setString(2, cursor.stream().name());
+            s.setLong(3, position.offset());
+            s.setLong(4, position.lost());
+            s.setLong(5, at);
+            s.setLong(6, cursor.goneSince());
+            return s.executeUpdate();
+        }
     }
 
     private void writeState(CursorEntry cursor, Map<StateKey, byte[]> state) throws SQLException {
-        String shard = cursor.stream().key();
-        for (Map.Entry<StateKey, byte[]> e : state.entrySet()) {
-            boolean gone = e.getValue() == null;
-            PreparedStatement s = gone ? deleteState : saveState;
-            s.setString(1, cursor.name());
-            s.setString(2, shard);
-            s.setString(3, e.getKey().step());
-            s.setString(4, e.getKey().key());
-            if (!gone) {
-                s.setBytes(5, e.getValue());
+        if (state.isEmpty()) {
+            return;
+        }
+        // Prepared anew each time: the driver drops a statement that has failed, such as on a full disk.
+        try (PreparedStatement save =
+                        connection.prepareStatement("INSERT OR REPLACE INTO state VALUES(?, ?, ?, ?, ?)");
+                PreparedStatement delete = connection.prepareStatement(
+                        "DELETE FROM state WHERE cursor = ? AND shard = ? AND step = ? AND key = ?")) {
+            for (Map.Entry<StateKey, byte[]> e : state.entrySet()) {
+                PreparedStatement s = e.getValue() == null ? delete : save;
+                s.setString(1, cursor.name());
+                s.setString(2, cursor.stream().key());
+                s.setString(3, e.getKey().step());
+                s.setString(4, e.getKey().key());
+                if (e.getValue() != null) {
+                    s.setBytes(5, e.getValue());
+                }
+                s.executeUpdate();
             }
-            s.executeUpdate();
         }
     }
 

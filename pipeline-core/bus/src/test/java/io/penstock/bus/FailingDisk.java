@@ -28,7 +28,7 @@ final class FailingDisk implements Disk {
             public void write(long at, byte[] bytes, int length) throws IOException {
                 int fits = (int) Math.min(length, room);
                 real.write(at, bytes, fits);
-                room -= fits;
+                room = room - fits;
                 if (fits < length) {
                     throw new IOException("No space left on device");
                 }

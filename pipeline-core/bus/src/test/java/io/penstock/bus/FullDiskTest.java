@@ -9,7 +9,9 @@ import io.penstock.api.bus.BusSettings.Durability;
 import io.penstock.api.bus.BusSettings.WhenFull;
 import io.penstock.api.bus.Stream;
 import io.penstock.api.error.BusFullException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -147,5 +149,44 @@ class FullDiskTest {
                     .toCompletableFuture()
                     .join();
         }
+    }
+
+    @Test
+    void shouldKeepCommitsDueWhileTheStateStoreIsFullAndWriteThemOnceThereIsRoom() throws Exception {
+        try (SegmentBus bus = open(Durability.PROCESS)) {
+            // Given
+            bus.append(Stream.EVENTS, larges("pump", 0, 10))
+                    .toCompletableFuture()
+                    .join();
+            KitReader reader = KitReader.open(bus, "a").readUntil(4).commit();
+            limitPages(bus, 1);
+            // When
+            reader.readUntil(7);
+            byte[] large = new byte[1 << 20];
+            assertThatThrownBy(() -> reader.commitState(reader.shard(0), "k", large))
+                    .hasStackTraceContaining("full");
+            assertThat(bus.trouble()).contains("cannot write commits");
+            assertThat(bus.cursors().get(0).position()).isEqualTo("4");
+            assertThatThrownBy(() -> reader.reader().flush()).isInstanceOf(UncheckedIOException.class);
+            limitPages(bus, Integer.MAX_VALUE - 2);
+            // Then: it is written by itself, with what came since
+            reader.readUntil(9).commit();
+            assertThat(bus.trouble()).isNull();
+            assertThat(bus.cursors().get(0).position()).isEqualTo("9");
+            reader.close();
+            KitReader again = KitReader.open(bus, "a").readAll();
+            assertThat(again.numbers()).containsExactly(9L);
+            assertThat(again.assigned().get(again.shard(0)).state().values())
+                    .singleElement()
+                    .isEqualTo(large);
+        }
+    }
+
+    private static void limitPages(SegmentBus bus, int pages) throws Exception {
+        bus.stateStore().read(c -> {
+            try (Statement s = c.createStatement()) {
+                return s.execute("PRAGMA max_page_count = " + pages);
+            }
+        });
     }
 }
