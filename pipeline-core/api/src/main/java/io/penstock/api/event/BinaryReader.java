@@ -7,15 +7,21 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link BinaryWriter} wrote; never beyond its end, whatever the bytes say. One thread. */
 public final class BinaryReader {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+    private static final int SLOTS = 512;
+    private static final int LONGEST_NAME = 64;
+
     private byte[] bytes;
     private int at;
     private int end;
+    private byte @Nullable [] @Nullable [] keys;
+    private @Nullable String[] names = {};
 
     public BinaryReader(byte[] bytes) {
         this(bytes, 0, bytes.length);
@@ -34,6 +40,13 @@ public final class BinaryReader {
         bytes = changed;
         at = from;
         end = to;
+    }
+
+    /** From now on gives the same String for the same name: for one who reads many events. */
+    public BinaryReader rememberNames() {
+        keys = new byte[SLOTS][];
+        names = new String[SLOTS];
+        return this;
     }
 
     /** Index of the next byte. */
@@ -125,6 +138,41 @@ public final class BinaryReader {
         String text = wide ? wide((int) length) : new String(bytes, at, (int) length, StandardCharsets.ISO_8859_1);
         at += (int) length;
         return text;
+    }
+
+    /** A text that is likely to come again. */
+    String getName() throws DecodeException {
+        int from = at;
+        if (keys == null || from >= end || bytes[from] < 0 || (bytes[from] & 1) != 0) {
+            return getString();
+        }
+        int length = bytes[from] >> 1;
+        if (length == 0 || length > LONGEST_NAME || length > end - from - 1) {
+            return getString();
+        }
+        int slot = slot(bytes, from + 1, length);
+        byte[] key = keys[slot];
+        String known = names[slot];
+        if (known != null && key != null && Arrays.equals(key, 0, key.length, bytes, from + 1, from + 1 + length)) {
+            at = from + 1 + length;
+            return known;
+        }
+        String made = getString();
+        keys[slot] = Arrays.copyOfRange(bytes, from + 1, from + 1 + length);
+        names[slot] = made;
+        return made;
+    }
+
+    private static int slot(byte[] b, int from, int length) {
+        long hash = length;
+        if (length >= Long.BYTES) {
+            hash += (long) LONG.get(b, from) * 31 + (long) LONG.get(b, from + length - Long.BYTES);
+        } else {
+            for (int i = from; i < from + length; i++) {
+                hash = hash << 8 | b[i];
+            }
+        }
+        return (int) (hash * 0x9E3779B97F4A7C15L >>> 55);
     }
 
     /** By hand: a decoder would replace unpaired surrogates. */

@@ -95,9 +95,9 @@ public final class EventBinary {
         if (version != VERSION) {
             throw new DecodeException("an event's version must be " + VERSION + " but was " + version);
         }
-        String device = in.getString();
-        String profile = in.getString();
-        String source = in.getString();
+        String device = in.getName();
+        String profile = in.getName();
+        String source = in.getName();
         return readBody(in, device, profile, source, in.getLong());
     }
 
@@ -203,10 +203,10 @@ public final class EventBinary {
         }
         ValueType type = TYPES[code];
         Quality quality = QUALITIES[flags & QUALITY];
-        String resource = in.getString();
+        String resource = in.getName();
         UUID id = (flags & READING_ID) == 0 ? null : new UUID(in.getLong(), in.getLong());
-        String units = (flags & READING_UNITS) == 0 ? "" : in.getString();
-        String mediaType = (flags & READING_MEDIA_TYPE) == 0 ? "" : in.getString();
+        String units = (flags & READING_UNITS) == 0 ? "" : in.getName();
+        String mediaType = (flags & READING_MEDIA_TYPE) == 0 ? "" : in.getName();
         Map<String, Object> tags = (flags & READING_TAGS) == 0 ? Map.of() : TreeBinary.readMap(0, in);
         long origin = (flags & READING_ORIGIN) == 0 ? eventOrigin : eventOrigin + in.getSigned();
         boolean good = quality == Quality.GOOD;

@@ -13,7 +13,7 @@ public final class EventCbor extends EventCodec {
 
     /** @param optimised whether to leave out what the event says already (EDGEX_OPTIMIZE_EVENT_PAYLOAD) */
     public EventCbor(boolean optimised) {
-        super(FACTORY, optimised);
+        super(FACTORY, null, optimised);
     }
 
     @Override

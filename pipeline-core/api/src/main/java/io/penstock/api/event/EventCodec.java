@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.penstock.api.error.DecodeException;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * EdgeX's events as bytes, both ways, v3 and v4. An instance keeps buffers and names between calls: use one for each thread.
@@ -26,11 +27,13 @@ public abstract sealed class EventCodec permits EventJson, EventCbor {
     }
 
     private final JsonFactory factory;
+    private final @Nullable FastEventReader fast;
     private final EventReader reader = new EventReader(this::decodeNested);
     private final EventWriter writer;
     private final EncodeBuffer buffer;
 
-    EventCodec(JsonFactory factory, boolean optimised) {
+    EventCodec(JsonFactory factory, @Nullable FastEventReader fast, boolean optimised) {
+        this.fast = fast;
         this.factory = factory;
         this.writer = new EventWriter(optimised);
         this.buffer = new EncodeBuffer(factory);
@@ -45,6 +48,12 @@ public abstract sealed class EventCodec permits EventJson, EventCbor {
 
     /** @throws DecodeException when the bytes are no event: rule, finding, field and byte */
     public final Event decode(byte[] bytes, int offset, int length) throws DecodeException {
+        Event simple = fast == null ? null : fast.read(bytes, offset, length);
+        return simple == null ? decodeAny(bytes, offset, length) : simple;
+    }
+
+    /** Without the short cut for simple JSON: reads everything, and says what is wrong. */
+    final Event decodeAny(byte[] bytes, int offset, int length) throws DecodeException {
         try (JsonParser p = factory.createParser(bytes, offset, length)) {
             return reader.read(p);
         } catch (JsonProcessingException e) {

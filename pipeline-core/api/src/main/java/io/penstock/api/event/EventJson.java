@@ -23,7 +23,7 @@ public final class EventJson extends EventCodec {
 
     /** @param optimised whether to leave out what the event says already (EDGEX_OPTIMIZE_EVENT_PAYLOAD) */
     public EventJson(boolean optimised) {
-        super(FACTORY, optimised);
+        super(FACTORY, new FastEventReader(), optimised);
     }
 
     @Override

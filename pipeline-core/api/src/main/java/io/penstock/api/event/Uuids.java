@@ -71,6 +71,34 @@ public final class Uuids {
         return value;
     }
 
+    /** The UUID of the 36 bytes from here, or null when they are none. */
+    static @Nullable UUID parse(byte[] text, int offset) {
+        if (text[offset + 8] != '-'
+                || text[offset + 13] != '-'
+                || text[offset + 18] != '-'
+                || text[offset + 23] != '-') {
+            return null;
+        }
+        long a = hex(text, offset, 8);
+        long b = hex(text, offset + 9, 4);
+        long c = hex(text, offset + 14, 4);
+        long d = hex(text, offset + 19, 4);
+        long e = hex(text, offset + 24, 12);
+        return (a | b | c | d | e) < 0 ? null : new UUID(a << 32 | b << 16 | c, d << 48 | e);
+    }
+
+    private static long hex(byte[] text, int offset, int length) {
+        long value = 0;
+        long bad = 0;
+        for (int i = offset; i < offset + length; i++) {
+            byte c = text[i];
+            long digit = c < 0 ? -1 : DIGIT[c];
+            bad |= digit;
+            value = value << 4 | digit;
+        }
+        return bad < 0 ? -1 : value;
+    }
+
     /** Writes 36 ASCII characters. */
     static void write(UUID id, byte[] out, int offset) {
         long high = id.getMostSignificantBits();

@@ -33,6 +33,20 @@ class EventBinaryTest {
     }
 
     @Property(tries = 200)
+    void shouldReadTheSameWhenItRemembersNames(@ForAll("lists") List<Event> events) throws DecodeException {
+        // Given
+        BinaryWriter out = new BinaryWriter(1);
+        events.forEach(e -> EventBinary.write(e, out));
+        events.forEach(e -> EventBinary.write(e, out));
+        BinaryReader in = new BinaryReader(out.toBytes()).rememberNames();
+        // When, Then
+        for (int i = 0; i < 2 * events.size(); i++) {
+            assertThat(EventBinary.read(in)).isEqualTo(events.get(i % events.size()));
+        }
+        in.expectEnd();
+    }
+
+    @Property(tries = 200)
     void shouldReadABodyWithWhatTheLogKeepsBesideIt(@ForAll("events") Event e) throws DecodeException {
         // Given
         BinaryWriter out = new BinaryWriter(1);

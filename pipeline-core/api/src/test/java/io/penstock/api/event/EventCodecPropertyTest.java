@@ -4,6 +4,7 @@ package io.penstock.api.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.api.error.DecodeException;
+import io.penstock.api.event.EventCodec.Form;
 import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
@@ -22,6 +23,51 @@ class EventCodecPropertyTest {
 
         assertThat(failure(new EventJson(), bytes))
                 .satisfiesAnyOf(e -> assertThat(e).isNull(), e -> assertThat(e).isInstanceOf(DecodeException.class));
+    }
+
+    @Property(tries = 20_000)
+    void shouldReadSimpleJsonTheSameByTheShortCut(@ForAll long seed) {
+        // Given: mostly text that both can read, the rest one change away from it
+        Random random = new Random(seed);
+        Event event = simple(random);
+        byte[] valid = new EventJson(random.nextBoolean()).encode(event, Form.values()[random.nextInt(2)]);
+        byte[] bytes = random.nextInt(4) == 0 ? valid : mutate(valid, random);
+        EventJson json = new EventJson();
+
+        // When
+        Event fast = new FastEventReader().read(bytes, 0, bytes.length);
+
+        // Then
+        if (bytes == valid) {
+            assertThat(fast).isNotNull();
+        }
+        if (fast != null) {
+            assertThat(result(json, bytes)).isEqualTo(fast);
+        }
+    }
+
+    private static Event simple(Random random) {
+        java.util.List<Reading> all = Samples.everyType().stream()
+                .filter(r -> r.type() != ValueType.BINARY
+                        && r.type().kind() != ValueType.Kind.OBJECT
+                        && r.type() != ValueType.STRING)
+                .map(r -> r.withUnits(random.nextBoolean() ? "\u00b0C" : "")
+                        .withTags(
+                                random.nextInt(4) == 0
+                                        ? java.util.Map.of("a", java.util.List.of("}", 1L))
+                                        : java.util.Map.of()))
+                .toList();
+        int from = random.nextInt(all.size() - 3);
+        Event event = Samples.event(all.subList(from, from + 3).toArray(new Reading[0]));
+        return random.nextBoolean() ? event : event.withTags(Samples.usual().tags());
+    }
+
+    private static Object result(EventJson json, byte[] bytes) {
+        try {
+            return json.decodeAny(bytes, 0, bytes.length);
+        } catch (DecodeException e) {
+            return e;
+        }
     }
 
     @Property(tries = 20_000)
