@@ -9,6 +9,7 @@ import io.penstock.api.event.Event;
 import io.penstock.api.event.Reading;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -112,7 +113,10 @@ public final class DeviceServices {
         kept.values().forEach(line -> handles(line, byName));
         lines = kept;
         devices = byName;
-        fresh.forEach(LineWorker::start);
+        shared.startPhases();
+        for (int i = 0; i < fresh.size(); i++) {
+            fresh.get(i).start(Duration.ofMillis(5L * i));
+        }
     }
 
     private <L extends Record, P extends Record> LineWorker<L, P> worker(LineSpec<L, P> spec) {

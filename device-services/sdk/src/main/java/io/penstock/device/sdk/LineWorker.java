@@ -46,6 +46,7 @@ final class LineWorker<L extends Record, P extends Record> {
     private volatile String closedReason = "the line is not open yet";
     private final Set<Runnable> unanswered = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
+    private boolean attempted;
     private volatile @Nullable Future<?> opening;
     private Duration reopen = FIRST_REOPEN;
 
@@ -61,8 +62,9 @@ final class LineWorker<L extends Record, P extends Record> {
         return spec.service().name();
     }
 
-    void start() {
-        queue.command(this::open, Integer.MAX_VALUE);
+    /** @param openIn when the line is opened; sooner when a poll or a command needs it */
+    void start(Duration openIn) {
+        opening = shared.later(openIn, () -> command(this::open));
         devices.values().forEach(DeviceRunner::start);
     }
 
@@ -84,6 +86,9 @@ final class LineWorker<L extends Record, P extends Record> {
 
     /** Calls the driver; on the worker only. */
     <T> T call(Deadline deadline, Use<L, P, T> use) throws IOException {
+        if (!attempted) {
+            open();
+        }
         Line<L, P> open = line;
         if (open == null) {
             throw new IOException(closedReason);
@@ -95,6 +100,7 @@ final class LineWorker<L extends Record, P extends Record> {
         if (closed || line != null) {
             return;
         }
+        attempted = true;
         try {
             Map<String, BoundDevice<L, P>> bound = simulated();
             Line<L, P> opened = guard.call(

@@ -23,6 +23,8 @@ import java.util.random.RandomGenerator;
 
 /** What all lines share: bus, time, chance and threads. One thread keeps all schedules and does nothing else. */
 final class Shared {
+    private static final int STARTS_A_SECOND = 200;
+
     final Bus bus;
     final Clock clock;
     final Connections connections;
@@ -89,12 +91,20 @@ final class Shared {
     }
 
     /**
-     * When the next schedule starts within its interval: the first at once, all others spread evenly whatever their number
-     * (multiples of the golden ratio).
+     * How long the next schedule waits at first: the first not at all, all others spread evenly over their interval whatever
+     * their number (multiples of the golden ratio), and no more than 200 new ones a second, so that a thousand devices do
+     * not connect all at once.
      */
     Duration phase(Duration interval) {
-        double part = (phases.getAndIncrement() * 0.6180339887498949) % 1.0;
-        return Duration.ofNanos((long) (part * Math.min(interval.toNanos(), 10_000_000_000L)));
+        int n = phases.getAndIncrement();
+        double part = (n * 0.6180339887498949) % 1.0;
+        long spread = (long) (part * Math.min(interval.toNanos(), 10_000_000_000L));
+        return Duration.ofSeconds(n / STARTS_A_SECOND).plusNanos(spread);
+    }
+
+    /** The schedules of a profile are about to be made: they are counted from here. */
+    void startPhases() {
+        phases.set(0);
     }
 
     /** Runs a task that does not block, after a while, on the timer's thread; never when stopped before. */
