@@ -99,6 +99,7 @@ public final class LaneRuntime {
         }
         route = through;
         stop = null;
+        guard.stopping(false);
         open();
         Thread started = new Thread(this::live, "penstock-" + lane.name());
         started.setDaemon(true);
@@ -210,6 +211,7 @@ public final class LaneRuntime {
             }
         }
         mailbox.call();
+        guard.stopping(true);
     }
 
     /** Waits for the end. A call into the endpoint that outlasts the grace is interrupted. */

@@ -121,6 +121,7 @@ final class Outbox {
 
     private void apply(Mailbox.Item item) {
         OutMessage[] messages = item.call.messages;
+        long arrived = 0;
         int to = Math.min(item.to, messages.length);
         for (int i = Math.max(0, item.from); i < to; i++) {
             OutMessage message = messages[i];
@@ -129,7 +130,10 @@ final class Outbox {
             }
             inFlight--;
             switch (item.kind) {
-                case ACKNOWLEDGED -> acknowledged(message);
+                case ACKNOWLEDGED -> {
+                    arrived += message.message.members();
+                    done(message);
+                }
                 case REFUSED -> refused(message, item.reason);
                 case AWAY -> {
                     unsend(message);
@@ -137,20 +141,24 @@ final class Outbox {
                 }
             }
         }
+        if (arrived > 0) {
+            metrics.out.add(arrived);
+            refusedInRow = 0;
+            well();
+        }
     }
 
-    private void acknowledged(OutMessage message) {
+    private void done(OutMessage message) {
         list.remove(message);
         message.state = OutMessage.State.DONE;
         message.call = null;
-        metrics.out.add(message.message.members());
-        refusedInRow = 0;
-        well();
     }
 
     private void well() {
         outlet.proven();
-        metrics.up = true;
+        if (!metrics.up) {
+            metrics.up = true;
+        }
     }
 
     private void refused(OutMessage message, String reason) {
@@ -172,9 +180,7 @@ final class Outbox {
         for (OutMessage part : refusals.refused(message, reason)) {
             list.insertBefore(message, part);
         }
-        list.remove(message);
-        message.state = OutMessage.State.DONE;
-        message.call = null;
+        done(message);
     }
 
     private void unsend(OutMessage message) {
@@ -345,9 +351,7 @@ final class Outbox {
             if (message.state == OutMessage.State.SENT) {
                 inFlight--;
             }
-            list.remove(message);
-            message.state = OutMessage.State.DONE;
-            message.call = null;
+            done(message);
         }
     }
 }

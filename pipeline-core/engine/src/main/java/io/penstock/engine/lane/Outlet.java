@@ -62,16 +62,22 @@ final class Outlet {
         if (now - retryAt < 0) {
             return false;
         }
-        guard.enter();
+        String failure = tryOpen();
+        if (failure != null) {
+            failed(failure);
+        }
+        return failure == null;
+    }
+
+    /** @return why it did not open; null when it did */
+    private @Nullable String tryOpen() {
+        guard.enterOpening();
         try {
             sender = endpoint.open(context);
-            return true;
+            return null;
         } catch (IOException | RuntimeException | LinkageError e) {
             log.debug("lane {}: the endpoint does not open", context.lane(), e);
-            String text = e.getMessage() == null ? e.toString() : e.getMessage();
-            guard.leave();
-            failed(text);
-            return false;
+            return e.getMessage() == null ? e.toString() : e.getMessage();
         } finally {
             guard.leave();
         }

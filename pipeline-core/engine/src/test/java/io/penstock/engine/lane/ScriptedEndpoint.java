@@ -156,7 +156,7 @@ final class ScriptedEndpoint implements Endpoint, AutoCloseable {
         private void vanish() {
             boolean first = true;
             for (InFlight f : inFlight) {
-                if (first) {
+                if (first && refuses.apply(f.message) == null) {
                     synchronized (arrived) {
                         arrived.add(f.message);
                     }
