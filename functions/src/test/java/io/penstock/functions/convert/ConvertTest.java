@@ -151,6 +151,29 @@ class ConvertTest extends FunctionKit<Convert> {
                                 .withUnits("W"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "9223372036854775, 1000, 0, 9223372036854775000",
+        "9223372036854776, 1000, 0, ",
+        "-9223372036854775808, 1, -1, ",
+        "-9223372036854775808, -1, 0, ",
+        "-9223372036854775807, -1, 0, 9223372036854775807",
+        "4611686018427387904, 2, -5, 9223372036854775803",
+    })
+    void shouldKeepAllDigitsOf64BitsOrSayThatTheyOverflow(long value, long scale, long offset, Long result)
+            throws ProfileException {
+        Event event = EventSamples.event(Reading.ofInteger("R", ValueType.INT64, 1, value));
+
+        Event converted =
+                bind("convert: {scale: " + scale + ", offset: " + offset + "}").apply(event, context);
+
+        assertThat(converted.readings())
+                .containsExactly(
+                        result == null
+                                ? Reading.ofQuality("R", ValueType.INT64, 1, Quality.OVERFLOW)
+                                : Reading.ofInteger("R", ValueType.INT64, 1, result));
+    }
+
     @Test
     void shouldNameTheUnitThatAFactorMakes() throws ProfileException {
         Event event = EventSamples.event(Reading.ofInteger("Level", ValueType.UINT16, 1, 95));
