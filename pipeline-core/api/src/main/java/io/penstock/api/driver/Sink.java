@@ -12,7 +12,9 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>The stage completes when the event would survive, and the driver then acknowledges to its peer. It fails with
  * {@link io.penstock.api.error.BusFullException} when the bus takes nothing now: the driver withholds its acknowledgement,
- * pauses demand and offers it again.
+ * pauses demand and offers it again. It fails with {@link io.penstock.api.error.DecodeException} when device, resource or
+ * value cannot be understood: the driver then hands the raw input to {@link #undecodable}. What a LOCKED device says is counted
+ * and dropped: the stage completes.
  */
 public interface Sink {
     /**
