@@ -21,7 +21,9 @@ final class ChainCheck {
     private enum Shape {
         EVENTS("events"),
         GROUPS("groups of events"),
-        BYTES("bytes");
+        BYTES("bytes"),
+        /** What a Camel endpoint answers: an event or bytes, nobody knows. */
+        ANY("what Camel answers");
 
         private final String words;
 
@@ -52,7 +54,7 @@ final class ChainCheck {
             shape = next;
             giver = "step '" + step.id() + "'";
         }
-        if (shape != Shape.BYTES) {
+        if (shape != Shape.BYTES && shape != Shape.ANY) {
             problems.error(
                     use.place(),
                     "lane '" + lane + "' ends with " + shape.words + "; endpoint '" + use.name()
@@ -83,7 +85,7 @@ final class ChainCheck {
         if (step.operation() instanceof Step.Apply apply) {
             return after(step, apply.function(), shape, giver);
         }
-        return takes(step, shape == Shape.BYTES, "bytes", shape, giver) ? Shape.BYTES : null;
+        return shape == Shape.BYTES ? Shape.BYTES : Shape.ANY;
     }
 
     private @Nullable Shape after(Step step, Function function, Shape shape, String giver) {
@@ -92,7 +94,7 @@ final class ChainCheck {
         if (function instanceof EventFunction) {
             fits = takes(step, shape != Shape.BYTES, "events", shape, giver);
         } else if (function instanceof StatefulFunction<?> stateful) {
-            fits = takes(step, shape == Shape.EVENTS, "events", shape, giver);
+            fits = takes(step, shape == Shape.EVENTS || shape == Shape.ANY, "events", shape, giver);
             if (stateful.makesGroups()) {
                 grouping = stateful;
                 groupingStep = step.id();
@@ -102,7 +104,8 @@ final class ChainCheck {
             fits = takes(step, shape != Shape.BYTES, "events", shape, giver);
             next = Shape.BYTES;
         } else if (function instanceof BytesFunction) {
-            fits = takes(step, shape == Shape.BYTES, "bytes", shape, giver);
+            fits = takes(step, shape == Shape.BYTES || shape == Shape.ANY, "bytes", shape, giver);
+            next = Shape.BYTES;
         }
         return fits ? next : null;
     }

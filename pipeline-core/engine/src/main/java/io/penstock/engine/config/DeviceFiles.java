@@ -7,6 +7,7 @@ import io.penstock.api.device.DeviceCommand;
 import io.penstock.api.device.DeviceProfile;
 import io.penstock.api.device.DeviceResource;
 import io.penstock.api.error.Place;
+import io.penstock.api.setting.Durations;
 import io.penstock.engine.config.yaml.Node;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ final class DeviceFiles {
     private final Binder binder;
     private final Problems problems;
     private final Map<String, ReadProfile> profiles = new LinkedHashMap<>();
+    private final Map<String, List<Node.Mapping>> broken = new HashMap<>();
     private final Map<String, Place> profilePlaces = new HashMap<>();
     private final Map<String, Place> devicePlaces = new HashMap<>();
 
@@ -46,6 +48,11 @@ final class DeviceFiles {
         return profiles;
     }
 
+    /** The device profiles of a service that could not be bound. */
+    List<Node.Mapping> broken(String service) {
+        return broken.getOrDefault(service, List.of());
+    }
+
     /** Reads a service's device profiles. Those of all services are read before any device. */
     List<ReadProfile> readProfiles(String service) {
         List<ReadProfile> read = new ArrayList<>();
@@ -54,7 +61,7 @@ final class DeviceFiles {
             if (root == null) {
                 continue;
             }
-            ReadProfile profile = profile(root);
+            ReadProfile profile = profile(root, service);
             if (profile != null) {
                 read.add(profile);
             }
@@ -62,24 +69,27 @@ final class DeviceFiles {
         return read;
     }
 
-    private @Nullable ReadProfile profile(Node root) {
+    private @Nullable ReadProfile profile(Node root, String service) {
         if (!(root instanceof Node.Mapping mapping)) {
             problems.error(root.place(), "must be a device profile, a mapping, but was " + Binder.shown(root));
             return null;
         }
         Scope scope = Scope.edgex("device profile" + nameOf(mapping));
         DeviceProfile profile = binder.bind(DeviceProfile.class, mapping, mapping.place(), scope);
+        claim(textOf(mapping), mapping.placeOf("name"), profilePlaces, "device profile");
         if (profile == null) {
-            claim(textOf(mapping), mapping.placeOf("name"), profilePlaces, "device profile");
+            broken.computeIfAbsent(service, s -> new ArrayList<>()).add(mapping);
             return null;
         }
-        claim(profile.name(), mapping.placeOf("name"), profilePlaces, "device profile");
         ReadProfile read = new ReadProfile(profile, mapping);
         profiles.putIfAbsent(profile.name(), read);
         return read;
     }
 
     private boolean claim(String name, Place place, Map<String, Place> taken, String what) {
+        if (name.isEmpty()) {
+            return false; // told as a name that is required
+        }
         Place earlier = taken.putIfAbsent(name, place);
         if (earlier != null) {
             problems.error(place, what + " '" + name + "' is there already, at " + earlier);
@@ -124,14 +134,15 @@ final class DeviceFiles {
         }
         Scope scope = Scope.edgex("device" + nameOf(mapping));
         Device device = binder.bind(Device.class, mapping, mapping.place(), scope);
+        boolean unique = claim(textOf(mapping), mapping.placeOf("name"), devicePlaces, "device");
         if (device == null) {
             return null;
         }
-        boolean unique = claim(device.name(), mapping.placeOf("name"), devicePlaces, "device");
-        boolean sound = checkProfile(device, mapping, scope);
-        return unique && sound ? new ReadDevice(ofService(device, service), mapping) : null;
+        boolean known = checkProfile(device, mapping, scope);
+        return unique && known ? new ReadDevice(ofService(device, service), mapping) : null;
     }
 
+    /** False when there is no such device profile: nothing more can be said of the device. */
     private boolean checkProfile(Device device, Node.Mapping node, Scope scope) {
         ReadProfile profile = profiles.get(device.profileName());
         if (profile == null) {
@@ -146,19 +157,18 @@ final class DeviceFiles {
             }
             return false;
         }
-        boolean sound = true;
         for (int i = 0; i < device.autoEvents().size(); i++) {
-            sound &= checkAutoEvent(device.autoEvents().get(i), profile.profile(), autoEventAt(node, i), scope);
+            checkAutoEvent(device.autoEvents().get(i), profile.profile(), autoEventAt(node, i), scope);
         }
-        return sound;
+        return true;
     }
 
-    private boolean checkAutoEvent(AutoEvent auto, DeviceProfile profile, Node.Mapping at, Scope scope) {
+    private void checkAutoEvent(AutoEvent auto, DeviceProfile profile, Node.Mapping at, Scope scope) {
         Scope inner = scope.child("autoEvents");
-        int before = problems.errors();
         if (auto.interval().toMillis() < 1) {
             problems.error(
-                    at.placeOf("interval"), inner.say("interval must be at least 1ms but was " + auto.interval()));
+                    at.placeOf("interval"),
+                    inner.say("interval must be at least 1ms but was " + Durations.format(auto.interval())));
         }
         Optional<DeviceResource> resource = profile.resource(auto.sourceName());
         Optional<DeviceCommand> command = profile.command(auto.sourceName());
@@ -177,7 +187,6 @@ final class DeviceFiles {
                     place,
                     inner.say("sourceName must be readable but '" + auto.sourceName() + "' can only be written"));
         }
-        return problems.errors() == before;
     }
 
     private static TreeSet<String> sources(DeviceProfile profile) {
@@ -212,7 +221,8 @@ final class DeviceFiles {
                 d.autoEvents());
     }
 
-    private static String textOf(Node.Mapping mapping) {
+    /** The name that something has in its YAML; empty when it has none. */
+    static String textOf(Node.Mapping mapping) {
         return mapping.get("name") instanceof Node.Scalar s ? s.text() : "";
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -149,6 +150,9 @@ final class Interpolator {
     private @Nullable String file(String name, Node.Scalar at, Scope scope) {
         try {
             return Secrets.withoutLineEnd(Files.readString(folder.resolve(name), StandardCharsets.UTF_8));
+        } catch (NoSuchFileException e) {
+            problems.error(at.place(), scope.say("needs the file '" + name + "', which is not there"));
+            return null;
         } catch (IOException | InvalidPathException e) {
             problems.error(at.place(), scope.say("needs the file '" + name + "', which cannot be read as text: " + e));
             return null;

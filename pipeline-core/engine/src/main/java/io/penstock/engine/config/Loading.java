@@ -57,7 +57,7 @@ final class Loading {
     Profile run(Map<String, String> sets) {
         Path main = folder.resolve(ProfileFiles.MAIN);
         if (!Files.isRegularFile(main)) {
-            problems.error(new Place(ProfileFiles.MAIN, 0, 0), "is not there: " + folder + " is no profile");
+            problems.error(new Place(ProfileFiles.MAIN, 0, 0), "is not there: a profile is a folder with this file");
             return null;
         }
         Node root = files.read(main);

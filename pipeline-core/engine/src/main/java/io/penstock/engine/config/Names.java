@@ -34,7 +34,7 @@ final class Names {
     /** The nearest name, when it is near enough to be a slip of the fingers. */
     static @Nullable String near(String wanted, Collection<String> known) {
         String best = null;
-        int least = Math.max(1, Math.min(3, wanted.length() / 3)) + 1;
+        int least = Math.min(3, wanted.length() / 3) + 1;
         String w = wanted.toLowerCase(Locale.ROOT);
         for (String k : known) {
             if (w.length() > 1 && k.toLowerCase(Locale.ROOT).startsWith(w)) {

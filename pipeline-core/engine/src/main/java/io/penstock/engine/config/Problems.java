@@ -24,14 +24,7 @@ public final class Problems {
     }
 
     public boolean hasErrors() {
-        return errors() > 0;
-    }
-
-    /** How many errors so far. */
-    int errors() {
-        return (int) found.stream()
-                .filter(p -> p.severity() == Problem.Severity.ERROR)
-                .count();
+        return found.stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR);
     }
 
     /** Files in the order in which each was first complained of; within a file by line and column. */

@@ -20,6 +20,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Makes values of scalars: fills in references, then reads the text as the setting's type. */
-final class ScalarBinder {
+class ScalarBinder {
     /** Stands for a value that has a problem. */
     static final Object FAILED = new Object();
 
@@ -99,7 +100,7 @@ final class ScalarBinder {
     }
 
     private static Object wrong(SettingType type, String text) {
-        throw new IllegalArgumentException("must be a " + type.words() + " but was '" + text + "'");
+        throw new IllegalArgumentException(type.must() + " but was '" + text + "'");
     }
 
     private static Object integer(SettingType type, @Nullable Object plain, String text) {
@@ -133,8 +134,13 @@ final class ScalarBinder {
                 return constant;
             }
         }
-        throw new IllegalArgumentException("must be one of " + type.constants() + " but was '" + text + "'"
-                + Names.nearHint(text, type.constants()));
+        List<String> known = lenient
+                ? Arrays.stream(type.raw().getEnumConstants())
+                        .map(c -> ((Enum<?>) c).name())
+                        .toList()
+                : type.constants();
+        throw new IllegalArgumentException(
+                "must be one of " + known + " but was '" + text + "'" + Names.nearHint(text, known));
     }
 
     /** EdgeX writes seconds as bare numbers where it does not write Go's durations. */
@@ -155,7 +161,8 @@ final class ScalarBinder {
         return unit;
     }
 
-    private ConnectionRef connection(String name, Scope scope) {
+    /** The connection of this name; of the kind that the scope asks for. */
+    ConnectionRef connection(String name, Scope scope) {
         String kind = connections.get(name);
         if (kind == null) {
             throw new IllegalArgumentException("must be one of the connections under `connections:` but was '" + name

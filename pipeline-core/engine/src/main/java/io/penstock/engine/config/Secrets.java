@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Local secrets by name: the environment's {@code PENSTOCK_SECRET_<NAME>} first, then the file {@code secrets/<name>} of the
  * profile, then its {@code secrets.yaml}.
  */
-final class Secrets {
+class Secrets {
     private static final Set<PosixFilePermission> OTHERS = EnumSet.of(
             PosixFilePermission.GROUP_READ,
             PosixFilePermission.GROUP_WRITE,

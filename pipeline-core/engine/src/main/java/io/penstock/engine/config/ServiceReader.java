@@ -94,6 +94,7 @@ final class ServiceReader {
             String name, PluginUse use, Driver<L, P> driver, List<ReadProfile> profiles, List<ReadDevice> read) {
         Map<String, Map<String, Point<P>>> points = new HashMap<>();
         profiles.forEach(p -> points.put(p.profile().name(), points(driver, p)));
+        deviceFiles.broken(name).forEach(node -> checkAttributes(driver, node));
         List<BoundDevice<L, P>> bound = new ArrayList<>();
         for (ReadDevice device : read) {
             ReadProfile profile = deviceFiles.profiles().get(device.device().profileName());
@@ -122,9 +123,7 @@ final class ServiceReader {
                     place,
                     "device '" + read.device().name() + "': protocols must have an entry '" + driver.protocol()
                             + "' for driver '" + driverName + "' but has "
-                            + Names.list(read.device().protocols().keySet())
-                            + Names.nearHint(
-                                    driver.protocol(), read.device().protocols().keySet()));
+                            + Names.list(read.device().protocols().keySet()));
             return null;
         }
         return binder.bind(driver.linkType(), entry, place, scope);
@@ -132,6 +131,22 @@ final class ServiceReader {
 
     private static boolean needsSettings(Class<? extends Record> type) {
         return RecordInfo.of(type).settings().stream().anyMatch(SettingInfo::required);
+    }
+
+    /** Tells what is wrong with the attributes of a device profile that has another problem. */
+    private void checkAttributes(Driver<?, ?> driver, Node.Mapping profile) {
+        List<Node> resources = profile.get("deviceResources") instanceof Node.Sequence s ? s.items() : List.of();
+        for (Node resource : resources) {
+            if (resource instanceof Node.Mapping m && m.get("attributes") instanceof Node.Mapping attributes) {
+                Scope scope = attributesOf(DeviceFiles.textOf(profile), DeviceFiles.textOf(m));
+                binder.bind(driver.attributesType(), attributes, attributes.place(), scope);
+            }
+        }
+    }
+
+    private static Scope attributesOf(String profile, String resource) {
+        return Scope.edgex("device profile '" + profile + "', resource '" + resource + "'")
+                .child("attributes");
     }
 
     private <P extends Record> Map<String, Point<P>> points(Driver<?, P> driver, ReadProfile read) {
@@ -144,15 +159,11 @@ final class ServiceReader {
             Place place = attributes != null
                     ? attributes.place()
                     : node == null ? read.node().place() : node.place();
-            String subject = "device profile '" + read.profile().name() + "', resource '" + resource.name() + "'";
-            P bound = binder.bind(
-                    driver.attributesType(),
-                    attributes,
-                    place,
-                    Scope.edgex(subject).child("attributes"));
+            Scope scope = attributesOf(read.profile().name(), resource.name());
+            P bound = binder.bind(driver.attributesType(), attributes, place, scope);
             if (bound != null) {
                 Point<P> point = new Point<>(resource, bound);
-                driver.lint(point).forEach(text -> problems.error(place, subject + ": " + text));
+                driver.lint(point).forEach(text -> problems.error(place, scope.subject() + ": " + text));
                 points.put(resource.name(), point);
             }
         }

@@ -136,6 +136,22 @@ public record SettingType(Kind kind, Class<?> raw, @Nullable SettingType element
         return byName;
     }
 
+    /** What a variant says of itself. */
+    static String summaryOf(Class<? extends Record> variant) {
+        Variant declared = variant.getAnnotation(Variant.class);
+        return declared == null ? "" : declared.summary();
+    }
+
+    /** For messages: {@code must be a duration}, {@code must be true or false}. */
+    String must() {
+        return switch (kind) {
+            case BOOLEAN, TEXT, ANY, NODE -> "must be " + words();
+            case ENUM -> "must be one of " + constants();
+            case EXPRESSION -> "must be an expression";
+            default -> "must be a " + words();
+        };
+    }
+
     /** For people: {@code duration}, {@code list of names}. */
     public String words() {
         return switch (kind) {

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.engine.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import io.penstock.engine.config.sample.Samples;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GeneratedPagesTest {
+    private static final PluginRegistry REGISTRY = PluginRegistry.of(Samples.ALL);
+    private static final JsonSchema SCHEMA =
+            JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(SchemaWriter.write(REGISTRY));
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"bus\": {\"keep\": \"3d\"}, \"api\": {\"port\": \"${var:port}\"}, \"reload\": \"manual\"}",
+                "{\"connections\": {\"a\": {\"mqtt\": \"mqtt://x\"}, \"b\": {\"mqtt\": {\"url\": \"x\"}, \"enabled\": false}}}",
+                "{\"services\": {\"plc\": \"modbus\", \"p\": {\"modbus\": {\"timeout\": \"2s\"}}, \"q\": {\"virtual\": null}}}",
+                "{\"pipelines\": {\"p\": {\"from\": \"events\", \"to\": {\"file\": \"x\"}}}}",
+                "{\"pipelines\": {\"p\": {\"to\": {\"a\": {\"file\": {\"path\": \"x\"}, \"steps\": [{\"format\": \"json\"}]}}}}}",
+                "{\"stepSets\": {\"s\": [\"virtual-is-none\"]}}",
+                "{\"stepSets\": {\"s\": [{\"compress\": {\"zstd\": {\"level\": 3}}, \"id\": \"x\"}, {\"use\": \"t\"}, {\"camel\": \"x\"}]}}"
+            })
+    void shouldAcceptWhatTheLoaderAccepts(String json) {
+        boolean sound = !json.contains("virtual-is-none");
+        assertThat(SCHEMA.validate(json, InputFormat.JSON).isEmpty()).isEqualTo(sound);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"pipelnes\": {}}",
+                "{\"bus\": {\"durability\": \"paper\"}}",
+                "{\"api\": {\"port\": 99999}}",
+                "{\"connections\": {\"a\": {\"mqtt\": {\"username\": \"x\"}}}}",
+                "{\"services\": {\"plc\": {\"modbus\": {\"timeot\": \"2s\"}}}}",
+                "{\"stepSets\": {\"s\": [{\"compress\": {\"gz\": {}}}]}}",
+                "{\"stepSets\": {\"s\": [{\"batch\": {\"count\": 0}}]}}"
+            })
+    void shouldRefuseWhatTheLoaderRefuses(String json) {
+        assertThat(SCHEMA.validate(json, InputFormat.JSON)).isNotEmpty();
+    }
+
+    @Test
+    void shouldDescribeEachSettingInTheReference() {
+        String functions = ReferenceWriter.pages(REGISTRY).get("functions.md");
+        assertThat(functions)
+                .contains("## batch\n\nGathers events. Since 0.1.")
+                .contains("| `count` | whole number, 1 to 10000 | `100` | How many. May stand alone. |")
+                .contains("| `with.zstd.level` | whole number | `3` | Level. |");
+        assertThat(ReferenceWriter.pages(REGISTRY).get("drivers.md"))
+                .contains("| `UnitID` | whole number, 0 to 255 | `1` | Unit. |")
+                .contains("| `primaryTable` | coils \\| holding-registers | required | Table. |");
+    }
+
+    @Test
+    void shouldTellStalePages(@TempDir Path folder) throws IOException {
+        // Given
+        ReferenceWriter.write(REGISTRY, folder);
+        assertThat(ReferenceWriter.stale(REGISTRY, folder)).isEmpty();
+
+        // When
+        Files.writeString(folder.resolve("units.md"), "changed by hand");
+
+        // Then
+        assertThat(ReferenceWriter.stale(REGISTRY, folder)).containsExactly("units.md");
+    }
+}
