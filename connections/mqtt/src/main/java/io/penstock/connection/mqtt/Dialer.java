@@ -19,12 +19,15 @@ final class Dialer {
         void message(Received message);
 
         /** @return completes when everything that is wanted of the connection is set up, or fails with the reason */
-        CompletableFuture<?> connected(Wire wire, int receiveMaximum);
+        CompletableFuture<?> connected(Wire wire, Wire.Limits limits);
 
         void lost(String reason);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Dialer.class);
+    /** A connection that is lost sooner does not count as a success: a broker that hangs up at once is not called in a loop. */
+    private static final long LASTING = TimeUnit.SECONDS.toNanos(3);
+
     private final String connection;
     private final String clientId;
     private final boolean keepSession;
@@ -33,8 +36,8 @@ final class Dialer {
     private final ScheduledExecutorService timer;
     private final Owner owner;
     private @Nullable Wire wire;
-    private int receiveMaximum;
-    private boolean connected;
+    private Wire.@Nullable Limits limits;
+    private long upSince;
     private boolean started;
     private boolean closed;
     private volatile LinkState state = LinkState.down("connecting");
@@ -75,8 +78,8 @@ final class Dialer {
     /** Asks the owner anew what it wants of the connection that stands, if one does. */
     synchronized void refresh() {
         Wire current = wire;
-        if (current != null && connected) {
-            up(current, receiveMaximum);
+        if (current != null && limits != null) {
+            up(current, limits);
         }
     }
 
@@ -107,9 +110,9 @@ final class Dialer {
             Wire dialed = maker.make(clientId, keepSession, owner::message, attempt);
             attempt.wire = dialed;
             wire = dialed;
-            dialed.connect().whenComplete((max, error) -> {
+            dialed.connect().whenComplete((found, error) -> {
                 if (error == null) {
-                    first(dialed, max);
+                    first(dialed, found);
                 }
             });
         } catch (IOException e) {
@@ -117,33 +120,32 @@ final class Dialer {
         }
     }
 
-    private synchronized void first(Wire dialed, int maximum) {
+    private synchronized void first(Wire dialed, Wire.Limits found) {
         if (wire == dialed) {
-            connected = true;
-            receiveMaximum = maximum;
-            up(dialed, maximum);
+            limits = found;
+            up(dialed, found);
         }
     }
 
-    private synchronized void up(Wire dialed, int maximum) {
+    private synchronized void up(Wire dialed, Wire.Limits found) {
         if (closed || wire != dialed) {
             return;
         }
-        owner.connected(dialed, maximum).whenComplete((done, error) -> settled(dialed, error));
+        owner.connected(dialed, found).whenComplete((done, error) -> settled(dialed, found, error));
     }
 
-    private synchronized void settled(Wire dialed, @Nullable Throwable error) {
+    private synchronized void settled(Wire dialed, Wire.Limits found, @Nullable Throwable error) {
         if (closed || wire != dialed) {
             return;
         }
         if (error != null) {
             LOG.warn("connection={} clientId={}: {}", connection, clientId, Reasons.of(error));
             state = LinkState.down(Reasons.of(error));
-            later(() -> up(dialed, receiveMaximum), backoff.next());
+            later(() -> up(dialed, found), backoff.next());
             return;
         }
-        backoff.reset();
         if (!state.up()) {
+            upSince = System.nanoTime();
             LOG.info("connection={} clientId={} is up", connection, clientId);
         }
         state = LinkState.UP;
@@ -154,7 +156,10 @@ final class Dialer {
             return;
         }
         wire = null;
-        connected = false;
+        limits = null;
+        if (state.up() && System.nanoTime() - upSince > LASTING) {
+            backoff.reset();
+        }
         owner.lost(reason);
         down(reason);
     }

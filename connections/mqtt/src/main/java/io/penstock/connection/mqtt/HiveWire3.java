@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** MQTT 3.1.1 by HiveMQ's client. */
 final class HiveWire3 implements Wire {
+    /** A 3.1.1 broker cannot say how many it takes; mosquitto hangs up on more than its 20 (max_inflight_messages). */
+    private static final int EXACTLY_ONCE = 20;
+
     private final Mqtt3AsyncClient client;
     private final Mqtt3Connect connect;
 
@@ -38,10 +41,10 @@ final class HiveWire3 implements Wire {
     }
 
     @Override
-    public CompletableFuture<Integer> connect() {
+    public CompletableFuture<Limits> connect() {
         return client.connect(connect).thenApply(ack -> {
             HiveClients.gatherFlushes(client.getConfig());
-            return 65_535;
+            return new Limits(65_535, EXACTLY_ONCE);
         });
     }
 

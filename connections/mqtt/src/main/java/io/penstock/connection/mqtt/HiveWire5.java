@@ -54,10 +54,11 @@ final class HiveWire5 implements Wire {
     }
 
     @Override
-    public CompletableFuture<Integer> connect() {
+    public CompletableFuture<Limits> connect() {
         return client.connect(connect).thenApply(ack -> {
             HiveClients.gatherFlushes(client.getConfig());
-            return ack.getRestrictions().getReceiveMaximum();
+            int maximum = ack.getRestrictions().getReceiveMaximum();
+            return new Limits(maximum, maximum);
         });
     }
 

@@ -82,7 +82,7 @@ final class Inbound implements Dialer.Owner {
     }
 
     @Override
-    public synchronized CompletableFuture<?> connected(Wire connected, int receiveMaximum) {
+    public synchronized CompletableFuture<?> connected(Wire connected, Wire.Limits limits) {
         if (wire != connected) {
             wire = connected;
             subscribed.clear();

@@ -19,9 +19,9 @@ final class Outbound implements Dialer.Owner {
     }
 
     @Override
-    public synchronized CompletableFuture<?> connected(Wire wire, int receiveMaximum) {
+    public synchronized CompletableFuture<?> connected(Wire wire, Wire.Limits limits) {
         if (current == null) {
-            current = new WindowedPublisher(wire, receiveMaximum);
+            current = new WindowedPublisher(wire, limits);
             notifyAll();
         }
         return CompletableFuture.completedFuture(null);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.connection.mqtt;
 
+import com.hivemq.client.mqtt.exceptions.ConnectionClosedException;
 import com.hivemq.client.mqtt.exceptions.ConnectionFailedException;
 import com.hivemq.client.mqtt.exceptions.MqttEncodeException;
 import com.hivemq.client.mqtt.mqtt3.exceptions.Mqtt3ConnAckException;
@@ -12,8 +13,10 @@ import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubRecException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5SubAckException;
 import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
 import com.hivemq.client.mqtt.mqtt5.message.publish.pubrec.Mqtt5PubRecReasonCode;
+import io.netty.channel.socket.ChannelOutputShutdownException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
 
@@ -82,6 +85,12 @@ final class Reasons {
     private static String ofNetwork(Throwable t) {
         if (t instanceof UnknownHostException) {
             return "unknown host " + t.getMessage();
+        }
+        if (t instanceof ConnectionClosedException && t.getCause() != null) {
+            return ofNetwork(root(t));
+        }
+        if (t instanceof ClosedChannelException || t instanceof ChannelOutputShutdownException) {
+            return "the broker closed the connection";
         }
         String message = t.getMessage();
         if (message == null || message.isBlank()) {

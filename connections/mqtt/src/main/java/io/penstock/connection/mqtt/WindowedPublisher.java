@@ -14,14 +14,15 @@ final class WindowedPublisher implements Publisher {
     private record Waiting(Publication message, Delivery delivery) {}
 
     private final Wire wire;
-    private final int maximum;
+    private final Wire.Limits limits;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private int inFlight;
+    private boolean draining;
     private volatile @Nullable String dead;
 
-    WindowedPublisher(Wire wire, int maximum) {
+    WindowedPublisher(Wire wire, Wire.Limits limits) {
         this.wire = wire;
-        this.maximum = Math.max(1, maximum);
+        this.limits = limits;
     }
 
     @Override
@@ -29,7 +30,7 @@ final class WindowedPublisher implements Publisher {
         String reason;
         synchronized (waiting) {
             reason = dead;
-            if (reason == null && (inFlight >= maximum || !waiting.isEmpty())) {
+            if (reason == null && isFull(message.qos())) {
                 waiting.add(new Waiting(message, delivery));
                 return;
             }
@@ -42,6 +43,10 @@ final class WindowedPublisher implements Publisher {
         } else {
             handOver(message, delivery);
         }
+    }
+
+    private boolean isFull(int qos) {
+        return draining || !waiting.isEmpty() || inFlight >= limits.of(qos);
     }
 
     boolean isDead() {
@@ -85,15 +90,34 @@ final class WindowedPublisher implements Publisher {
             }
             delivery.away(reason);
         }
-        Waiting next;
+        next();
+    }
+
+    /** One thread at a time hands over what waited; meanwhile all that is published waits, or it would overtake. */
+    private void next() {
         synchronized (waiting) {
-            next = waiting.poll();
-            if (next == null) {
-                inFlight--;
+            inFlight--;
+            if (draining) {
+                return;
             }
+            draining = true;
         }
-        if (next != null) {
-            handOver(next.message(), next.delivery());
+        Waiting ready = takeReady();
+        while (ready != null) {
+            handOver(ready.message(), ready.delivery());
+            ready = takeReady();
+        }
+    }
+
+    private @Nullable Waiting takeReady() {
+        synchronized (waiting) {
+            Waiting first = waiting.peek();
+            if (first == null || inFlight >= limits.of(first.message().qos())) {
+                draining = false;
+                return null;
+            }
+            inFlight++;
+            return waiting.remove();
         }
     }
 }

@@ -11,11 +11,23 @@ import java.util.function.Consumer;
  */
 interface Wire {
     /**
+     * How many publications may be unacknowledged.
+     *
+     * @param all of any quality of service
+     * @param exactlyOnce when one of QoS 2 is to be sent
+     */
+    record Limits(int all, int exactlyOnce) {
+        int of(int qos) {
+            return qos == 2 ? exactlyOnce : all;
+        }
+    }
+
+    /**
      * Called once, before anything else.
      *
-     * @return the broker's receive maximum: how many QoS 1 and 2 publications may be unacknowledged
+     * @return what the broker takes
      */
-    CompletableFuture<Integer> connect();
+    CompletableFuture<Limits> connect();
 
     /** @throws IllegalArgumentException when the topic is no topic name */
     CompletableFuture<?> publish(Publication message);

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.connection.mqtt;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** The outermost edge: a connection whose other end is the test. */
+final class FakeWire implements Wire {
+    final List<Publication> published = new ArrayList<>();
+    final List<CompletableFuture<Object>> results = new ArrayList<>();
+    final Set<String> filters = new TreeSet<>();
+    final Consumer<Received> messages;
+    final Consumer<String> lost;
+    final CompletableFuture<Limits> connected = new CompletableFuture<>();
+    volatile boolean disconnected;
+
+    FakeWire(Consumer<Received> messages, Consumer<String> lost) {
+        this.messages = messages;
+        this.lost = lost;
+    }
+
+    FakeWire() {
+        this(m -> {}, r -> {});
+    }
+
+    @Override
+    public CompletableFuture<Limits> connect() {
+        return connected;
+    }
+
+    @Override
+    public synchronized CompletableFuture<?> publish(Publication message) {
+        published.add(message);
+        CompletableFuture<Object> result = new CompletableFuture<>();
+        results.add(result);
+        return result;
+    }
+
+    @Override
+    public synchronized CompletableFuture<?> subscribe(String filter, int qos) {
+        filters.add(filter);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public synchronized CompletableFuture<?> unsubscribe(String filter) {
+        filters.remove(filter);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<?> disconnect() {
+        disconnected = true;
+        lost.accept("disconnected by us");
+        return CompletableFuture.completedFuture(null);
+    }
+}

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.connection.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ReconnectingLinkTest {
+    private final List<FakeWire> wires = new CopyOnWriteArrayList<>();
+    private final List<String> clients = new CopyOnWriteArrayList<>();
+    private final MqttLink link = new ReconnectingLink(
+            "plant", MqttConnection.of("mqtt://localhost"), "gw", (clientId, keepSession, messages, lost) -> {
+                FakeWire wire = new FakeWire(messages, lost);
+                clients.add(clientId + (keepSession ? " keeps" : " clean"));
+                wires.add(wire);
+                return wire;
+            });
+
+    @AfterEach
+    void close() {
+        link.close();
+    }
+
+    @Test
+    void shouldOpenNothingBeforeItIsUsed() {
+        assertThat(link.state().up()).isFalse();
+        assertThat(wires).isEmpty();
+    }
+
+    @Test
+    void shouldPublishWithACleanSessionAndListenWithOneThatIsKept() throws IOException {
+        // When
+        link.subscribe("a/+", 1, m -> {});
+        connect(0);
+        assertThatThrownBy(() -> link.publisher(Duration.ofMillis(50)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("connection 'plant': connecting");
+        connect(1);
+
+        // Then
+        assertThat(link.publisher(Duration.ofSeconds(5))).isNotNull();
+        assertThat(clients).containsExactly("gw-in keeps", "gw clean");
+        await().until(() -> link.state().up());
+    }
+
+    @Test
+    void shouldSubscribeAgainAfterAReconnectAndShowTheLoss() {
+        // Given
+        link.subscribe("a/+", 1, m -> {});
+        connect(0);
+        await().until(() -> link.state().up());
+
+        // When
+        wires.get(0).lost.accept("broken pipe");
+
+        // Then
+        await().until(() -> link.state().reason().equals("broken pipe"));
+        connect(1);
+        await().until(() -> link.state().up());
+        assertThat(wires.get(1).filters).containsExactly("a/+");
+    }
+
+    @Test
+    void shouldLeaveUnacknowledgedWhatComesForAListenerThatLeftAndAskForItAgain() {
+        // Given
+        MqttLink.Subscription first = link.subscribe("a/+", 1, Received::acknowledge);
+        connect(0);
+        await().until(() -> link.state().up());
+
+        // When
+        first.close();
+        Message message = new Message("a/b");
+        wires.get(0).messages.accept(message);
+
+        // Then
+        assertThat(message.acknowledged).isZero();
+        link.subscribe("a/+", 1, Received::acknowledge);
+        await().until(() -> wires.get(0).disconnected && wires.size() == 2);
+    }
+
+    @Test
+    void shouldAcknowledgeWhatSeveralListenToOnceAllHaveIt() {
+        // Given
+        List<Received> held = new ArrayList<>();
+        link.subscribe("a/+", 1, held::add);
+        link.subscribe("a/b", 1, held::add);
+        connect(0);
+        await().until(() -> link.state().up());
+
+        // When
+        Message message = new Message("a/b");
+        wires.get(0).messages.accept(message);
+
+        // Then
+        held.get(0).acknowledge();
+        held.get(0).acknowledge();
+        assertThat(message.acknowledged).isZero();
+        held.get(1).acknowledge();
+        assertThat(message.acknowledged).isOne();
+    }
+
+    @Test
+    void shouldAcknowledgeWhatAnOldSubscriptionStillBrings() {
+        // Given
+        link.subscribe("a/+", 1, m -> {});
+        connect(0);
+
+        // When
+        Message message = new Message("other");
+        wires.get(0).messages.accept(message);
+
+        // Then
+        assertThat(message.acknowledged).isOne();
+    }
+
+    private void connect(int index) {
+        await().atMost(Duration.ofSeconds(5)).until(() -> wires.size() > index);
+        wires.get(index).connected.complete(new Wire.Limits(10, 10));
+    }
+
+    private static final class Message implements Received {
+        private final String topic;
+        int acknowledged;
+
+        Message(String topic) {
+            this.topic = topic;
+        }
+
+        @Override
+        public String topic() {
+            return topic;
+        }
+
+        @Override
+        public byte[] payload() {
+            return "x".getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public int qos() {
+            return 1;
+        }
+
+        @Override
+        public boolean retained() {
+            return false;
+        }
+
+        @Override
+        public String contentType() {
+            return "";
+        }
+
+        @Override
+        public @Nullable String property(String name) {
+            return null;
+        }
+
+        @Override
+        public void acknowledge() {
+            acknowledged++;
+        }
+    }
+}

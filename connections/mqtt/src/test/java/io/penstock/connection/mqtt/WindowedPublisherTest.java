@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.connection.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.hivemq.client.mqtt.exceptions.MqttEncodeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class WindowedPublisherTest {
+    private final FakeWire wire = new FakeWire();
+    private final WindowedPublisher publisher = new WindowedPublisher(wire, new Wire.Limits(3, 1));
+    private final List<String> outcomes = new ArrayList<>();
+
+    @Test
+    void shouldNeverHaveMoreInFlightThanTheBrokerTakes() {
+        // When
+        IntStream.range(0, 5).forEach(i -> publish("t" + i, 1));
+
+        // Then
+        assertThat(topics()).containsExactly("t0", "t1", "t2");
+        wire.results.get(0).complete("ack");
+        assertThat(topics()).containsExactly("t0", "t1", "t2", "t3");
+        assertThat(outcomes).containsExactly("t0 arrived");
+    }
+
+    @Test
+    void shouldKeepToTheSmallerLimitOfExactlyOnce() {
+        // When
+        publish("a", 2);
+        publish("b", 2);
+
+        // Then
+        assertThat(topics()).containsExactly("a");
+        wire.results.get(0).complete("ack");
+        assertThat(topics()).containsExactly("a", "b");
+    }
+
+    @Test
+    void shouldFailEverythingThatWaitsWhenTheConnectionBreaks() {
+        // Given
+        IntStream.range(0, 5).forEach(i -> publish("t" + i, 1));
+
+        // When
+        wire.results.get(0).completeExceptionally(new IllegalStateException("broken pipe"));
+
+        // Then
+        assertThat(outcomes)
+                .containsExactlyInAnyOrder("t3 away: broken pipe", "t4 away: broken pipe", "t0 away: broken pipe");
+        assertThat(topics()).containsExactly("t0", "t1", "t2");
+        publish("late", 1);
+        assertThat(outcomes).last().isEqualTo("late away: broken pipe");
+    }
+
+    @Test
+    void shouldGoOnAfterAMessageThatIsTooLarge() {
+        // Given
+        publish("big", 1);
+        publish("small", 1);
+
+        // When
+        wire.results.get(0).completeExceptionally(new MqttEncodeException("packet size exceeded"));
+        wire.results.get(1).complete("ack");
+
+        // Then
+        assertThat(outcomes).containsExactly("big refused: packet size exceeded", "small arrived");
+    }
+
+    private void publish(String topic, int qos) {
+        publisher.publish(Publication.of(topic, new byte[0], qos), new Delivery() {
+            @Override
+            public void arrived() {
+                outcomes.add(topic + " arrived");
+            }
+
+            @Override
+            public void refused(String reason) {
+                outcomes.add(topic + " refused: " + reason);
+            }
+
+            @Override
+            public void away(String reason) {
+                outcomes.add(topic + " away: " + reason);
+            }
+        });
+    }
+
+    private List<String> topics() {
+        return wire.published.stream().map(Publication::topic).toList();
+    }
+}
