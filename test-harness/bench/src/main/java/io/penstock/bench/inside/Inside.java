@@ -3,6 +3,7 @@ package io.penstock.bench.inside;
 
 import io.penstock.api.bus.Bus;
 import io.penstock.api.bus.CursorStatus;
+import io.penstock.api.bus.Selection;
 import io.penstock.api.bus.Stream;
 import io.penstock.api.event.Event;
 import io.penstock.api.function.EventFunction;
@@ -30,7 +31,7 @@ public final class Inside implements AutoCloseable {
     private final Acknowledging endpoint = new Acknowledging();
     private final WorkFolder folder = new WorkFolder("inside");
     private final Bus bus = Buses.open(folder.path(), "1GiB");
-    private final Lanes lanes = Lanes.start(bus, folder.path(), 1, endpoint, work.steps());
+    private final Lanes lanes = Lanes.start(bus, folder.path(), List.of(Selection.ALL), endpoint, work.steps());
     private long plainBytes;
 
     Inside() throws IOException {

@@ -42,7 +42,8 @@ public final class InsideBench {
         }
         report.figure("lane, append and commit included", lane.rate, "events/s", 0, Goal.atLeast(500_000));
         report.figure("plain loop", plain.rate, "events/s", 0);
-        report.figure("lane to plain loop, by the clock", lane.clock.ratioTo(plain.clock), "times", 2, Goal.atMost(1.6));
+        report.figure(
+                "lane to plain loop, by the clock", lane.clock.ratioTo(plain.clock), "times", 2, Goal.atMost(1.6));
         report.figure("lane, processor time", lane.cpu, "us/event", 3);
         report.figure("plain loop, processor time", plain.cpu, "us/event", 3);
         report.figure("lane to plain loop, by processor time", lane.cpu.ratioTo(plain.cpu), "times", 2);
@@ -67,8 +68,8 @@ public final class InsideBench {
             clock.add(Long.parseLong(answer[0]) / 1000.0 / events);
             cpu.add(Long.parseLong(answer[1]) / 1000.0 / events);
             if (bytes != 0 && bytes != Long.parseLong(answer[2])) {
-                throw new IOException("the " + name + " must give the same bytes each turn but gave " + bytes + " and "
-                        + answer[2]);
+                throw new IOException(
+                        "the " + name + " must give the same bytes each turn but gave " + bytes + " and " + answer[2]);
             }
             bytes = Long.parseLong(answer[2]);
         }

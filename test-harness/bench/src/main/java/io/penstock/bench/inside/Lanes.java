@@ -38,15 +38,15 @@ public final class Lanes implements AutoCloseable {
                 camel, bus, new SimpleMeterRegistry(), new UcumUnits(), Clock.systemUTC(), new SplittableRandom());
     }
 
-    /** So many lanes that each take everything from now on, lingering 5 ms as a profile's do. */
-    public static Lanes start(Bus bus, Path folder, int count, Endpoint endpoint, Function... functions) {
+    /** A lane for each selection, from now on, lingering 5 ms as a profile's do. */
+    public static Lanes start(
+            Bus bus, Path folder, List<Selection> selections, Endpoint endpoint, Function... functions) {
         Map<String, Pipeline> pipelines = new LinkedHashMap<>();
-        for (int i = 0; i < count; i++) {
-            pipelines.put(
-                    "pipeline-" + i,
-                    new Pipeline("pipeline-" + i, List.of(lane("pipeline-" + i, endpoint, functions))));
+        for (int i = 0; i < selections.size(); i++) {
+            String name = "pipeline-" + i;
+            pipelines.put(name, new Pipeline(name, List.of(lane(name, selections.get(i), endpoint, functions))));
         }
-        Profile one = SingleLane.profile(folder, lane("one", endpoint, functions), Map.of());
+        Profile one = SingleLane.profile(folder, lane("one", Selection.ALL, endpoint, functions), Map.of());
         BusSettings settings = one.bus();
         Profile profile = new Profile(
                 folder,
@@ -65,11 +65,11 @@ public final class Lanes implements AutoCloseable {
         return lanes;
     }
 
-    private static Lane lane(String pipeline, Endpoint endpoint, Function... functions) {
+    private static Lane lane(String pipeline, Selection selection, Endpoint endpoint, Function... functions) {
         return new Lane(
                 pipeline,
                 "out",
-                new CursorSpec(pipeline + "/out", Stream.EVENTS, Selection.ALL, Start.NOW, null),
+                new CursorSpec(pipeline + "/out", Stream.EVENTS, selection, Start.NOW, null),
                 Matcher.ALL,
                 Matcher.of(List.of()),
                 Duration.ofMillis(5),

@@ -2,7 +2,9 @@
 package io.penstock.bench.inside;
 
 import io.penstock.api.bus.Bus;
+import io.penstock.api.bus.Selection;
 import io.penstock.api.bus.Stream;
+import io.penstock.api.setting.Matcher;
 import io.penstock.bench.log.Buses;
 import io.penstock.bench.log.Readings;
 import io.penstock.bench.measure.Cpu;
@@ -13,10 +15,14 @@ import io.penstock.bench.measure.Samples;
 import io.penstock.bench.measure.WorkFolder;
 import io.penstock.functions.format.Format;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** Many lanes that each take everything from a bus that gets 4,000 events a second, one by one. */
+/**
+ * Many lanes on a bus that gets 4,000 events a second, a few at a time: each lane takes its share of the devices, and each takes
+ * everything.
+ */
 public final class ManyLanesBench {
     private static final int RATE = 4_000;
 
@@ -30,35 +36,56 @@ public final class ManyLanesBench {
         this.seconds = seconds;
     }
 
+    /** @param lanes a divisor of the number of devices, so that each takes as many */
     public void run(int lanes) throws IOException {
-        report.title("Log: " + lanes + " lanes, each delivering each of " + RATE + " events/s");
-        Samples with = new Samples();
-        Samples without = new Samples();
+        report.title("Log: " + lanes + " lanes on " + RATE + " events/s");
+        Samples own = new Samples();
+        Samples all = new Samples();
+        Samples none = new Samples();
         for (int i = -1; i < rounds; i++) {
-            double ours = round(lanes);
-            double bare = round(0);
+            double ownDevices = round(selections(lanes, true), 1);
+            double everything = round(selections(lanes, false), lanes);
+            double appendsAlone = round(List.of(), 0);
             if (i >= 0) {
-                with.add(ours);
-                without.add(bare);
+                own.add(ownDevices);
+                all.add(everything);
+                none.add(appendsAlone);
             }
         }
-        report.figure("processor time", with, "cores", 3, Goal.atMost(0.5));
-        report.figure("of that, the appends alone", without, "cores", 3);
+        report.figure("each lane its own devices", own, "cores", 3, Goal.atMost(0.5));
+        report.figure("each lane everything: " + lanes * RATE + "/s delivered", all, "cores", 3, Goal.atMost(0.5));
+        report.figure("of that, the appends alone", none, "cores", 3);
     }
 
-    private double round(int count) throws IOException {
+    private static List<Selection> selections(int lanes, boolean ownDevices) {
+        List<Selection> selections = new ArrayList<>();
+        for (int i = 0; i < lanes; i++) {
+            selections.add(ownDevices ? devicesOf(i, lanes) : Selection.ALL);
+        }
+        return selections;
+    }
+
+    private static Selection devicesOf(int lane, int lanes) {
+        List<String> names = new ArrayList<>();
+        for (int d = lane; d < Readings.DEVICES; d += lanes) {
+            names.add("meter-" + d);
+        }
+        return new Selection(Matcher.of(names), Matcher.ALL, Matcher.ALL, Matcher.of(List.of()));
+    }
+
+    /** @param each how many lanes deliver an event */
+    private double round(List<Selection> selections, int each) throws IOException {
         Acknowledging endpoint = new Acknowledging();
         Format format = new Format(new Format.Json(Format.JsonLayout.PLAIN));
         try (WorkFolder work = new WorkFolder("lanes");
                 Bus bus = Buses.open(work.path(), "1GiB");
-                Lanes lanes = Lanes.start(bus, work.path(), count, endpoint, format)) {
-            feed(bus, Math.min(1, seconds));
-            long before = endpoint.events().get();
+                Lanes lanes = Lanes.start(bus, work.path(), selections, endpoint, format)) {
+            long before = feed(bus, Math.min(2, seconds));
             long used = Cpu.ofThisProcessNanos();
             long start = System.nanoTime();
             long made = feed(bus, seconds);
             double cores = (Cpu.ofThisProcessNanos() - used) / (double) (System.nanoTime() - start);
-            await(endpoint, before + made * count);
+            await(endpoint, (before + made) * each);
             return cores;
         }
     }

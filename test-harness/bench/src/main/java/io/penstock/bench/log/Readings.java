@@ -10,6 +10,9 @@ import java.util.UUID;
 
 /** Events to put on a log. */
 public final class Readings {
+    /** Of {@link #small}. */
+    public static final int DEVICES = 50;
+
     private static final long ORIGIN = 1_700_000_000_000_000_000L;
     private static final int VALUES = 11;
 
@@ -30,11 +33,11 @@ public final class Readings {
                 List.copyOf(readings));
     }
 
-    /** One number of one device. */
+    /** One number of one of {@link #DEVICES} devices. */
     public static Event small(int number, long origin) {
         return Event.of(
                 new UUID(number, ~number),
-                "meter-" + number % 20,
+                "meter-" + number % DEVICES,
                 "meter",
                 "channel",
                 origin,

@@ -54,8 +54,25 @@ public final class Child implements AutoCloseable {
         return process.toHandle();
     }
 
-    public long cpuNanos() {
-        return Cpu.ofNanos(handle());
+    /** @throws IOException with the end of what it said, when it has ended */
+    public long cpuNanos() throws IOException {
+        try {
+            return Cpu.ofNanos(handle());
+        } catch (IllegalStateException e) {
+            awaitDeath();
+            check();
+            throw e;
+        }
+    }
+
+    /** A process that is ending may count as alive for a moment. */
+    private void awaitDeath() throws IOException {
+        try {
+            process.waitFor(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
     }
 
     /** Resident memory as {@code /proc} says it. */

@@ -90,9 +90,19 @@ public final class ModbusBench {
         private final Samples made = new Samples();
         private final Samples resident = new Samples();
 
+        private void awaitEveryDevicePolled(Child child, Worker devices) throws IOException {
+            long end = System.nanoTime() + 60_000_000_000L;
+            while (Polls.parse(devices.ask("measure 1.2")).silent() > 0) {
+                child.check();
+                if (System.nanoTime() > end) {
+                    throw new IOException("every device must be polled within a minute; see " + child.log());
+                }
+            }
+        }
+
         void measure(Child child, Worker devices) throws IOException {
+            awaitEveryDevicePolled(child, devices);
             devices.ask("measure " + warmUp);
-            child.check();
             long cpu = child.cpuNanos();
             long start = System.nanoTime();
             Polls polls = Polls.parse(devices.ask("measure " + seconds));

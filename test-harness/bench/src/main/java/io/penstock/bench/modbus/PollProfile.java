@@ -22,6 +22,7 @@ final class PollProfile {
                 from: {devices: ["meter-*"]}
                 steps:
                   - filter: {resources: [tag-0], where: "value > 1e9"}
+                  - format: json
                 to:
                   log: {file: {path: out/alarms.jsonl}}
             api: {port: 0}

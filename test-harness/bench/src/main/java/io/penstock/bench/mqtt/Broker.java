@@ -78,10 +78,6 @@ final class Broker implements AutoCloseable {
         return port;
     }
 
-    long cpuNanos() {
-        return child.cpuNanos();
-    }
-
     @Override
     public void close() {
         child.close();
