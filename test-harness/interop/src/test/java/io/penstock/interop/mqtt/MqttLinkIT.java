@@ -129,7 +129,7 @@ class MqttLinkIT {
     @Test
     void shouldSayThatThePasswordIsWrong() throws Exception {
         // Given
-        try (Mosquitto broker = Mosquitto.startClosed(folder, passwords());
+        try (Mosquitto broker = Mosquitto.startClosed(folder, passwords(folder));
                 MqttLink wrong = connection(broker.url(), "5", "guess").open("it");
                 MqttLink wrong3 = connection(broker.url(), "3.1.1", "guess").open("it");
                 MqttLink right = connection(broker.url(), "5", "let-me-in").open("it2")) {
@@ -229,11 +229,12 @@ class MqttLinkIT {
         }
     }
 
-    private String[] passwords() throws IOException, InterruptedException {
+    /** A password file with gw:let-me-in, as a line for the configuration. */
+    static String passwords(Path folder) throws IOException, InterruptedException {
         Path file = Files.writeString(folder.resolve("passwords"), "gw:let-me-in\n");
         Process hash = new ProcessBuilder("mosquitto_passwd", "-U", file.toString()).start();
         assertThat(hash.waitFor(10, SECONDS)).isTrue();
-        return new String[] {"password_file " + file};
+        return "password_file " + file;
     }
 
     static MqttConnection connection(String url, String version, @Nullable String password) {

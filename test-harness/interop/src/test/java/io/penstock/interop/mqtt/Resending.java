@@ -45,6 +45,17 @@ final class Resending {
         }
     }
 
+    /** Sends them over one connection; throws when there is none. */
+    void once(int count, Duration wait) throws IOException {
+        MqttEndpoint impatient = new MqttEndpoint(
+                endpoint.use(), endpoint.topic(), endpoint.qos(), endpoint.retain(), endpoint.window(), wait);
+        try (Sender sender = impatient.open(context)) {
+            if (sendOver(sender, 0, count, Duration.ZERO) != count) {
+                throw new IOException("the connection broke");
+            }
+        }
+    }
+
     private int sendOver(Sender sender, int from, int count, Duration pause) {
         int next = from;
         while (next < count) {

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.device.mqtt;
+
+import io.penstock.api.connection.LinkState;
+import io.penstock.connection.mqtt.Delivery;
+import io.penstock.connection.mqtt.MqttLink;
+import io.penstock.connection.mqtt.Publication;
+import io.penstock.connection.mqtt.Publisher;
+import io.penstock.connection.mqtt.Received;
+import io.penstock.connection.mqtt.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The outermost edge: a broker that is the test. */
+final class FakeLink implements MqttLink {
+    final Map<String, Consumer<Received>> listeners = new ConcurrentHashMap<>();
+    final List<Publication> published = new CopyOnWriteArrayList<>();
+    final List<String> acknowledged = new CopyOnWriteArrayList<>();
+    volatile BiConsumer<Publication, Delivery> onPublish = (message, delivery) -> delivery.arrived();
+
+    @Override
+    public Publisher publisher(Duration wait) {
+        return (message, delivery) -> {
+            published.add(message);
+            onPublish.accept(message, delivery);
+        };
+    }
+
+    @Override
+    public Subscription subscribe(String filter, int qos, Consumer<Received> listener) {
+        listeners.put(filter, listener);
+        return () -> listeners.remove(filter);
+    }
+
+    @Override
+    public LinkState state() {
+        return LinkState.UP;
+    }
+
+    @Override
+    public void close() {}
+
+    /** A message from the broker to whoever listens. */
+    void say(String topic, int qos, String payload) {
+        Message message = new Message(this, topic, payload.getBytes(StandardCharsets.UTF_8), qos);
+        listeners.forEach((filter, listener) -> {
+            if (Topics.matches(filter, topic)) {
+                listener.accept(message);
+            }
+        });
+    }
+
+    private record Message(FakeLink link, String topic, byte[] payload, int qos) implements Received {
+        @Override
+        public boolean retained() {
+            return false;
+        }
+
+        @Override
+        public String contentType() {
+            return "text/plain";
+        }
+
+        @Override
+        public @Nullable String property(String name) {
+            return name.equals(Sorter.HOPS) ? "2" : null;
+        }
+
+        @Override
+        public void acknowledge() {
+            link.acknowledged.add(new String(payload, StandardCharsets.UTF_8));
+        }
+    }
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.device.mqtt;
+
+import io.penstock.api.driver.Said;
+import io.penstock.api.driver.Sink;
+import io.penstock.api.error.BusFullException;
+import io.penstock.api.error.DecodeException;
+import io.penstock.api.event.Event;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A bus that can be full, slow and particular. */
+final class FakeSink implements Sink {
+    private final List<Said> taken = new ArrayList<>();
+    private final List<Event> events = new ArrayList<>();
+    private final List<String> undecodable = new ArrayList<>();
+    private final List<CompletableFuture<Void>> pending = new ArrayList<>();
+    private int largest;
+    private boolean full;
+    private boolean slow;
+
+    synchronized void full(boolean now) {
+        full = now;
+    }
+
+    synchronized void slow() {
+        slow = true;
+    }
+
+    synchronized void finish() {
+        slow = false;
+        List<CompletableFuture<Void>> ended = List.copyOf(pending);
+        pending.clear();
+        ended.forEach(p -> p.complete(null));
+    }
+
+    synchronized List<Said> taken() {
+        return List.copyOf(taken);
+    }
+
+    synchronized List<Object> values(String resource) {
+        return taken.stream().map(s -> s.values().get(resource)).toList();
+    }
+
+    synchronized List<Event> events() {
+        return List.copyOf(events);
+    }
+
+    synchronized List<String> unreadable() {
+        return List.copyOf(undecodable);
+    }
+
+    synchronized int largest() {
+        return largest;
+    }
+
+    @Override
+    public CompletionStage<Void> offer(String device, String source, Map<String, Object> values, long origin) {
+        return offerAll(List.of(new Said(device, source, values, origin, 0)));
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> offerAll(List<Said> said) {
+        if (full) {
+            return CompletableFuture.failedFuture(new BusFullException("events is full"));
+        }
+        for (Said s : said) {
+            if (s.values().containsValue("misfit")) {
+                return CompletableFuture.failedFuture(new DecodeException("resource 'n': is no number"));
+            }
+        }
+        taken.addAll(said);
+        largest = Math.max(largest, said.size());
+        return done();
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> offer(List<Event> formed) {
+        events.addAll(formed);
+        return done();
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> undecodable(String where, byte[] raw, String contentType, String reason) {
+        undecodable.add(where + ": " + reason);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private CompletionStage<Void> done() {
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        if (slow) {
+            pending.add(result);
+        } else {
+            result.complete(null);
+        }
+        return result;
+    }
+}
