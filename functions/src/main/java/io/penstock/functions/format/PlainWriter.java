@@ -9,14 +9,13 @@ import io.penstock.api.event.ValueType;
 import io.penstock.api.function.Context;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
 /** Writes the plain object of an event; its form stands in the details of {@link Format}. */
 final class PlainWriter {
-    private static final long SECOND = 1_000_000_000L;
+    private final IsoTime time = new IsoTime();
 
     void write(JsonGenerator g, Event event, Context context) throws IOException {
         g.writeStartObject();
@@ -28,18 +27,14 @@ final class PlainWriter {
         if (!event.source().isEmpty()) {
             g.writeStringField("source", event.source());
         }
-        g.writeStringField("time", time(event.origin()));
+        g.writeFieldName("time");
+        time.write(g, event.origin());
         if (!event.tags().isEmpty()) {
             g.writeFieldName("tags");
             JsonTree.write(g, event.tags());
         }
         readings(g, event.readings(), context);
         g.writeEndObject();
-    }
-
-    private static String time(long origin) {
-        return Instant.ofEpochSecond(Math.floorDiv(origin, SECOND), Math.floorMod(origin, SECOND))
-                .toString();
     }
 
     private static void readings(JsonGenerator g, List<Reading> readings, Context context) throws IOException {
