@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +37,7 @@ final class Commits implements AutoCloseable {
     private boolean writing;
     private boolean closed;
     private volatile @Nullable String trouble;
-    private volatile long writes;
+    private final AtomicLong writes = new AtomicLong();
 
     Commits(StateStore store, Clock clock) {
         this.store = store;
@@ -112,32 +113,29 @@ final class Commits implements AutoCloseable {
     }
 
     private synchronized @Nullable Map<String, Due> next() {
-        while (true) {
-            long left = notBefore - System.nanoTime();
-            if (!due.isEmpty() && (left <= 0 || urgent || closed)) {
-                Map<String, Due> taken = due;
-                due = new LinkedHashMap<>();
-                urgent = false;
-                writing = true;
-                return taken;
-            }
+        while (!isTime()) {
             if (due.isEmpty() && closed) {
                 return null;
             }
-            await(due.isEmpty() ? 0 : left);
+            try {
+                if (due.isEmpty()) {
+                    wait();
+                } else {
+                    TimeUnit.NANOSECONDS.timedWait(this, notBefore - System.nanoTime());
+                }
+            } catch (InterruptedException e) {
+                LOG.debug("nobody interrupts this thread but a debugger", e);
+            }
         }
+        Map<String, Due> taken = due;
+        due = new LinkedHashMap<>();
+        urgent = false;
+        writing = true;
+        return taken;
     }
 
-    private void await(long nanos) {
-        try {
-            if (nanos == 0) {
-                wait();
-            } else {
-                TimeUnit.NANOSECONDS.timedWait(this, nanos);
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("nobody interrupts this thread but a debugger", e);
-        }
+    private boolean isTime() {
+        return !due.isEmpty() && (urgent || closed || notBefore - System.nanoTime() <= 0);
     }
 
     private void write(Map<String, Due> taken) {
@@ -145,7 +143,7 @@ final class Commits implements AutoCloseable {
         taken.values().forEach(d -> waiting.addAll(d.waiting));
         try {
             store.write(taken.values(), clock.millis());
-            writes = writes + 1;
+            writes.incrementAndGet();
             written(INTERVAL);
             trouble = null;
             waiting.forEach(f -> f.complete(null));
@@ -177,7 +175,7 @@ final class Commits implements AutoCloseable {
     }
 
     long writes() {
-        return writes;
+        return writes.get();
     }
 
     @Nullable

@@ -5,13 +5,30 @@ import io.penstock.api.bus.DeadLetter;
 import io.penstock.api.event.EventBinary;
 
 /** A dead letter with its events in binary: made where it is added, so that what cannot be written fails there. */
-record EncodedLetter(DeadLetter letter, byte[] events) {
-    private static final int OVERHEAD = 128;
+final class EncodedLetter {
+    private static final long OVERHEAD = 128;
+
+    private final DeadLetter letter;
+    private final byte[] events;
+
+    private EncodedLetter(DeadLetter letter, byte[] events) {
+        this.letter = letter;
+        this.events = events;
+    }
 
     static EncodedLetter of(DeadLetter letter) {
         return new EncodedLetter(letter, EventBinary.encodeAll(letter.events()));
     }
 
+    DeadLetter letter() {
+        return letter;
+    }
+
+    byte[] events() {
+        return events;
+    }
+
+    /** What it counts for against its owner's cap. */
     long bytes() {
         byte[] raw = letter.raw();
         return OVERHEAD + events.length + letter.reason().length() + (raw == null ? 0 : raw.length);

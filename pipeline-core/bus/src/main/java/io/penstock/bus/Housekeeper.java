@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ final class Housekeeper implements AutoCloseable {
         return t;
     });
     private volatile @Nullable String trouble;
+    private @Nullable ScheduledFuture<?> round;
 
     Housekeeper(
             Map<Stream, SegmentLog> logs,
@@ -60,7 +62,7 @@ final class Housekeeper implements AutoCloseable {
     }
 
     void start() {
-        timer.scheduleWithFixedDelay(this::run, 0, 1, TimeUnit.SECONDS);
+        round = timer.scheduleWithFixedDelay(this::run, 0, 1, TimeUnit.SECONDS);
     }
 
     synchronized void run() {
@@ -129,6 +131,9 @@ final class Housekeeper implements AutoCloseable {
 
     @Override
     public void close() {
+        if (round != null) {
+            round.cancel(false);
+        }
         timer.shutdown();
         run();
     }

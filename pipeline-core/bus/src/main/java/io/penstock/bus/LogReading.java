@@ -19,7 +19,7 @@ final class LogReading implements AutoCloseable {
     private final Triples diskTriples = new Triples();
     private final MatchCache diskMatches;
     private final DiskBlocks disk;
-    private final BinaryReader bytes = new BinaryReader(new byte[0]);
+    private final BinaryReader bytes = new BinaryReader(new byte[0]).rememberNames();
     private final List<Triple> dictionary = new ArrayList<>();
     private volatile long next;
     private long lost;

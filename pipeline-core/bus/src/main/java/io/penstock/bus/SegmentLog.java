@@ -14,6 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,8 +45,8 @@ final class SegmentLog implements AutoCloseable {
     private volatile boolean full;
     private volatile boolean closed;
     private volatile @Nullable String trouble;
-    private volatile long appended;
-    private volatile long refused;
+    private final AtomicLong appended = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
 
     /**
      * @param holders what the log must not trim by age
@@ -127,12 +128,12 @@ final class SegmentLog implements AutoCloseable {
             writeGroup(group);
         } catch (BusFullException e) {
             full = true;
-            refused = refused + count(group);
+            refused.addAndGet(count(group));
             return fail(group, e);
         } catch (IOException e) {
             full = true;
             trouble = settings.stream().key() + ": cannot write: " + e.getMessage();
-            refused = refused + count(group);
+            refused.addAndGet(count(group));
             return fail(
                     group,
                     new BusFullException("the stream " + settings.stream().key()
@@ -184,7 +185,7 @@ final class SegmentLog implements AutoCloseable {
         writer.write(builder.bytes(), builder.blocks(), now, group);
         for (TailBlock b : builder.blocks()) {
             tail.add(b);
-            appended = appended + b.events.length;
+            appended.addAndGet(b.events.length);
             end = b.end();
             for (Gate g : gates) {
                 g.offer(b);
@@ -266,11 +267,11 @@ final class SegmentLog implements AutoCloseable {
     }
 
     long appended() {
-        return appended;
+        return appended.get();
     }
 
     long refused() {
-        return refused;
+        return refused.get();
     }
 
     @Nullable

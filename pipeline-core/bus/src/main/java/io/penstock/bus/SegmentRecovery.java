@@ -56,7 +56,6 @@ final class SegmentRecovery {
 
     /** Every byte of the last segment is checked, of others only the heads. */
     private void scan(SegmentInput in, boolean last) throws IOException {
-        Segment s = in.segment();
         long limit = Math.min(in.length(), Integer.MAX_VALUE);
         long place = 0;
         while (place != SegmentInput.NONE && place + BlockFormat.HEAD <= limit) {

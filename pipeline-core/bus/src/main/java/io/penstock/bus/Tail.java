@@ -32,7 +32,7 @@ final class Tail {
         }
         block.sequence = next;
         ring.set(slot(next), block);
-        next = next + 1;
+        next = block.sequence + 1;
     }
 
     private void dropFirst() {

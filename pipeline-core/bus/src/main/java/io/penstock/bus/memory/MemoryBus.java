@@ -42,7 +42,6 @@ public final class MemoryBus implements Bus {
     private final Map<Stream, MemoryStream> streams = new EnumMap<>(Stream.class);
     private final Map<String, MemoryCursor> cursors = new TreeMap<>();
     private final List<MemoryFollower> followers = new ArrayList<>();
-    private final Map<MemoryFollower, Stream> followed = new java.util.IdentityHashMap<>();
     private final MemoryDeadLetters deadLetters;
     private boolean closed;
 
@@ -92,7 +91,7 @@ public final class MemoryBus implements Bus {
             }
         }
         for (MemoryFollower f : followers) {
-            if (followed.get(f) == stream) {
+            if (f.stream() == stream) {
                 events.forEach(f::appended);
             }
         }
@@ -141,18 +140,14 @@ public final class MemoryBus implements Bus {
     @Override
     public Follower follow(Stream stream, Selection selection) {
         return locked(() -> {
-            MemoryFollower f = new MemoryFollower(this, selection, lock.newCondition());
+            MemoryFollower f = new MemoryFollower(this, stream, selection, lock.newCondition());
             followers.add(f);
-            followed.put(f, stream);
             return f;
         });
     }
 
     void forget(MemoryFollower f) {
-        locked(() -> {
-            followed.remove(f);
-            return followers.removeIf(other -> other == f);
-        });
+        locked(() -> followers.removeIf(other -> other == f));
     }
 
     CompletionStage<Void> commit(MemoryCursor c, MemoryShard shard, MemoryPosition position, Checkpoint checkpoint) {

@@ -55,7 +55,7 @@ final class MemoryDeadLetters implements DeadLetters {
     }
 
     private static long size(DeadLetter l) {
-        return EventBinary.encodeAll(l.events()).length + (l.raw() == null ? 0 : l.raw().length);
+        return (long) EventBinary.encodeAll(l.events()).length + (l.raw() == null ? 0 : l.raw().length);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.penstock.bus.memory;
 
 import io.penstock.api.bus.Follower;
 import io.penstock.api.bus.Selection;
+import io.penstock.api.bus.Stream;
 import io.penstock.api.event.Event;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -16,15 +17,21 @@ final class MemoryFollower implements Follower {
     private static final int BOUND = 10_000;
 
     private final MemoryBus bus;
+    private final Stream stream;
     private final Selection selection;
     private final Condition news;
     private final Deque<Event> waiting = new ArrayDeque<>();
     private long missed;
 
-    MemoryFollower(MemoryBus bus, Selection selection, Condition news) {
+    MemoryFollower(MemoryBus bus, Stream stream, Selection selection, Condition news) {
         this.bus = bus;
+        this.stream = stream;
         this.selection = selection;
         this.news = news;
+    }
+
+    Stream stream() {
+        return stream;
     }
 
     void appended(Event e) {

@@ -120,26 +120,24 @@ final class MemoryReader implements Reader {
     private boolean waitFor(int wanted, long until) {
         waiting = true;
         try {
-            while (!wokenUp && changes.isEmpty() && !closed && matching(wanted) < wanted) {
-                long left = until - System.nanoTime();
+            long left = until - System.nanoTime();
+            while (!isDisturbed() && matching(wanted) < wanted) {
                 if (left <= 0 || Thread.currentThread().isInterrupted()) {
                     return false;
                 }
-                awaitNanos(left);
+                left = news.awaitNanos(left);
             }
-            return !wokenUp && changes.isEmpty() && !closed;
+            return !isDisturbed();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         } finally {
             waiting = false;
         }
     }
 
-    private void awaitNanos(long nanos) {
-        try {
-            long left = news.awaitNanos(nanos);
-            assert left <= nanos;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private boolean isDisturbed() {
+        return wokenUp || closed || !changes.isEmpty();
     }
 
     private int matching(int enough) {
