@@ -76,9 +76,13 @@ final class Requester implements AutoCloseable {
             return open;
         }
         drop();
+        if (closed) {
+            throw new IOException("the line is closed");
+        }
         open = TcpSession.connect(line, within(line, deadline), loops);
         session = open;
         if (closed) {
+            // Closed while it connected: nobody else will do it.
             drop();
             throw new IOException("the line is closed");
         }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -35,7 +36,7 @@ final class DeviceRunner<L extends Record, P extends Record> {
     private final Health health;
     private final Map<String, Source<P>> sources = new ConcurrentHashMap<>();
     private final Map<String, Reading> lastValues = new ConcurrentHashMap<>();
-    private final List<Poll<P>> polls = new ArrayList<>();
+    private final List<Poll<P>> polls = new CopyOnWriteArrayList<>();
     private final LongAdder reads = new LongAdder();
     private final LongAdder errors = new LongAdder();
     private final LongAdder late = new LongAdder();
