@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.endpoint.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.penstock.api.endpoint.Message;
+import io.penstock.api.endpoint.Sender;
+import io.penstock.api.error.SettingException;
+import io.penstock.api.function.Bytes;
+import io.penstock.api.setting.Size;
+import io.penstock.api.setting.Template;
+import io.penstock.testkit.endpoint.KitContext;
+import io.penstock.testkit.endpoint.RecordedOutcome;
+import io.penstock.testkit.endpoint.RecordedOutcome.Kind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileEndpointTest {
+    @TempDir
+    Path folder;
+
+    private KitContext context;
+
+    @BeforeEach
+    void makeContext() {
+        context = KitContext.in(folder, Map.of());
+    }
+
+    @Test
+    void shouldEndEachMessageWithOneNewline() throws IOException {
+        // When
+        send(endpoint("deep/er/out.txt"), "a", "b\n", "c\nd\n");
+
+        // Then
+        assertThat(folder.resolve("deep/er/out.txt")).hasContent("a\nb\nc\nd\n");
+    }
+
+    @Test
+    void shouldCutOffATornLastLineAndCountIt() throws IOException {
+        // Given
+        Files.writeString(folder.resolve("out.txt"), "whole\ntorn" + "x".repeat(20_000));
+
+        // When
+        send(endpoint("out.txt"), "next");
+
+        // Then
+        assertThat(folder.resolve("out.txt")).hasContent("whole\nnext\n");
+        assertThat(context.counted()).containsExactly("torn-line-mended");
+    }
+
+    @Test
+    void shouldMendATearAtEveryByteOfTheLastLine() throws IOException {
+        byte[] written = "first\nsecond\n".getBytes(StandardCharsets.UTF_8);
+        for (int cut = 0; cut <= written.length; cut++) {
+            // Given
+            Files.write(folder.resolve("out.txt"), Arrays.copyOf(written, cut));
+
+            // When
+            send(endpoint("out.txt"), "next");
+
+            // Then
+            String whole = cut < 6 ? "" : cut < 13 ? "first\n" : "first\nsecond\n";
+            assertThat(folder.resolve("out.txt")).as("cut at %d", cut).hasContent(whole + "next\n");
+        }
+    }
+
+    @Test
+    void shouldLeaveATornTailAloneWithoutSeparator() throws IOException {
+        // Given
+        Files.writeString(folder.resolve("out.bin"), "abc");
+        FileEndpoint binary = new FileEndpoint(
+                Template.of("out.bin"), FileEndpoint.Separator.NONE, true, null, new Fsync.Never(), 8, 4096);
+
+        // When
+        send(binary, "def");
+
+        // Then
+        assertThat(folder.resolve("out.bin")).hasContent("abcdef");
+    }
+
+    @Test
+    void shouldNeitherLoseNorSplitALineWhenItRotatesBySize() throws IOException {
+        // Given
+        FileEndpoint endpoint = rotating(new Rotate(new Size(100), null, 0));
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            lines.add("line " + i + " " + "x".repeat(i % 40));
+        }
+
+        // When
+        try (Sender sender = endpoint.open(context)) {
+            assertThat(send(sender, messages(lines.subList(0, 60))).all()).containsOnly(List.of(Kind.ACKNOWLEDGED));
+            assertThat(send(sender, messages(lines.subList(60, 100))).all()).containsOnly(List.of(Kind.ACKNOWLEDGED));
+        }
+
+        // Then
+        List<Path> files = files();
+        assertThat(files).hasSizeGreaterThan(20);
+        List<String> read = new ArrayList<>();
+        for (Path file : files.stream().filter(f -> f.toString().contains("~")).toList()) {
+            assertThat(Files.size(file)).isLessThanOrEqualTo(100);
+            read.addAll(Files.readAllLines(file));
+        }
+        read.addAll(Files.readAllLines(folder.resolve("out.txt")));
+        assertThat(read).containsExactlyElementsOf(lines);
+    }
+
+    @Test
+    void shouldKeepOnlyTheNewestFilesAndNeverUseANumberTwice() throws IOException {
+        // When: a message larger than the size has a file of its own
+        for (int i = 0; i < 6; i++) {
+            send(rotating(new Rotate(new Size(4), null, 2)), "message " + i);
+        }
+
+        // Then
+        assertThat(files().stream().map(p -> p.getFileName().toString()))
+                .containsExactly("out.txt", "out~000004.txt", "out~000005.txt");
+        assertThat(folder.resolve("out~000005.txt")).hasContent("message 4\n");
+    }
+
+    @Test
+    void shouldBeginANewFileWithTheFirstMessageOfAPeriod() throws IOException {
+        // Given
+        FileEndpoint endpoint = rotating(new Rotate(null, Duration.ofHours(1), 0));
+        context = at("2026-03-01T10:59:59Z");
+        send(endpoint, "ten");
+        Files.setLastModifiedTime(
+                folder.resolve("out.txt"),
+                java.nio.file.attribute.FileTime.from(Instant.parse("2026-03-01T10:59:59Z")));
+
+        // When
+        context = at("2026-03-01T11:00:00Z");
+        send(endpoint, "eleven");
+
+        // Then
+        assertThat(folder.resolve("out~000001.txt")).hasContent("ten\n");
+        assertThat(folder.resolve("out.txt")).hasContent("eleven\n");
+    }
+
+    @Test
+    void shouldKeepDevicesInFilesOfTheirOwnWhateverTheirNames() throws IOException {
+        // Given
+        FileEndpoint endpoint = new FileEndpoint(
+                Template.of("out/{device}.txt"),
+                FileEndpoint.Separator.NEWLINE,
+                true,
+                null,
+                new Fsync.Never(),
+                2,
+                4096);
+        List<String> devices = List.of("plc-1", "../../etc/passwd", "..", "a/b", "a%2Fb", "tilde~1", "gr\u00fcn");
+
+        // When
+        try (Sender sender = endpoint.open(context)) {
+            for (int round = 0; round < 2; round++) {
+                List<Message> messages =
+                        devices.stream().map(d -> message(d, d)).toList();
+                assertThat(send(sender, messages).all()).containsOnly(List.of(Kind.ACKNOWLEDGED));
+            }
+        }
+
+        // Then
+        assertThat(folder.resolve("out/%2E.%2F..%2Fetc%2Fpasswd.txt"))
+                .hasContent("../../etc/passwd\n../../etc/passwd\n");
+        try (Stream<Path> files = Files.list(folder.resolve("out"))) {
+            assertThat(files).hasSize(devices.size());
+        }
+        assertThat(files()).allSatisfy(f -> assertThat(f).startsWith(folder.resolve("out")));
+    }
+
+    @Test
+    void shouldRefuseAMessageThatLacksAFieldOrHasANameTooLong() throws IOException {
+        // Given
+        FileEndpoint endpoint = endpoint("{device}.txt");
+
+        // When
+        RecordedOutcome outcome;
+        try (Sender sender = endpoint.open(context)) {
+            outcome = send(sender, List.of(message(null, "x"), message("good", "y"), message("d".repeat(300), "z")));
+        }
+
+        // Then
+        assertThat(outcome.all())
+                .containsExactly(List.of(Kind.REFUSED), List.of(Kind.ACKNOWLEDGED), List.of(Kind.REFUSED));
+        assertThat(outcome.reasons().get(0)).contains("{device}");
+        assertThat(outcome.reasons().get(1)).contains("255 bytes");
+    }
+
+    @Test
+    void shouldTellThatAnotherEndpointWritesTheFile() throws IOException {
+        try (Sender first = endpoint("out.txt").open(context)) {
+            assertThat(send(first, messages(List.of("a"))).all()).containsOnly(List.of(Kind.ACKNOWLEDGED));
+            assertThatThrownBy(() -> endpoint("out.txt").open(context))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("is written by another endpoint");
+        }
+    }
+
+    @Test
+    void shouldTellThatThePathIsADirectory() throws IOException {
+        Files.createDirectory(folder.resolve("out.txt"));
+        assertThatThrownBy(() -> endpoint("out.txt").open(context)).hasMessageContaining("is a directory");
+    }
+
+    @Test
+    void shouldReplaceTheFileAsAWholeWhereItDoesNotAppend() throws IOException {
+        // Given
+        FileEndpoint endpoint = new FileEndpoint(
+                Template.of("last.json"), FileEndpoint.Separator.NEWLINE, false, null, new Fsync.EachBatch(), 8, 4096);
+
+        // When
+        send(endpoint, "1", "2", "3");
+        send(endpoint, "4");
+
+        // Then
+        assertThat(files().stream().map(p -> p.getFileName().toString())).containsExactly("last.json");
+        assertThat(folder.resolve("last.json")).hasContent("4\n");
+    }
+
+    @Test
+    void shouldRefuseSettingsThatDoNotGoTogether() {
+        assertThatThrownBy(() -> new Rotate(null, null, 1)).isInstanceOf(SettingException.class);
+        assertThatThrownBy(() -> new Fsync.Interval(Duration.ofSeconds(2)))
+                .hasMessageStartingWith("every must be between 1ms and 1s");
+        assertThatThrownBy(() -> endpoint("out/")).hasMessageStartingWith("path must name a file");
+    }
+
+    private static FileEndpoint endpoint(String path) {
+        return new FileEndpoint(
+                Template.of(path), FileEndpoint.Separator.NEWLINE, true, null, new Fsync.Never(), 8, 4096);
+    }
+
+    private static FileEndpoint rotating(Rotate rotate) {
+        return new FileEndpoint(
+                Template.of("out.txt"), FileEndpoint.Separator.NEWLINE, true, rotate, new Fsync.Never(), 8, 4096);
+    }
+
+    private KitContext at(String instant) {
+        Clock clock = Clock.fixed(Instant.parse(instant), ZoneOffset.UTC);
+        return new KitContext(folder, clock, new ArrayList<>(), Map.of());
+    }
+
+    private void send(FileEndpoint endpoint, String... bodies) throws IOException {
+        try (Sender sender = endpoint.open(context)) {
+            assertThat(send(sender, messages(List.of(bodies))).all()).containsOnly(List.of(Kind.ACKNOWLEDGED));
+        }
+    }
+
+    private static RecordedOutcome send(Sender sender, List<Message> messages) {
+        RecordedOutcome outcome = new RecordedOutcome(messages.size());
+        sender.send(messages, outcome);
+        return outcome;
+    }
+
+    private static List<Message> messages(List<String> bodies) {
+        return bodies.stream().map(b -> message("plc-1", b)).toList();
+    }
+
+    private static Message message(String device, String body) {
+        byte[] data = body.getBytes(StandardCharsets.UTF_8);
+        return new Message(
+                UUID.nameUUIDFromBytes(data), Bytes.of(data, "text/plain"), device, "p", "s", Map.of(), 1, 0);
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+}
