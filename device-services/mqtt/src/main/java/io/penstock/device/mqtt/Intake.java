@@ -97,7 +97,7 @@ final class Intake implements Runnable {
     }
 
     private void offer(Parcel parcel) {
-        CompletableFuture<Void> result = parcel.offer(sink).toCompletableFuture();
+        CompletableFuture<Void> result = offered(parcel);
         if (ahead.isEmpty() && result.isDone() && !result.isCompletedExceptionally()) {
             parcel.acknowledge();
         } else {
@@ -134,7 +134,7 @@ final class Intake implements Runnable {
             }
             LockSupport.parkNanos(this, pause / 2 + context.random().nextLong(pause / 2 + 1));
             pause = Math.min(LONGEST_PAUSE, pause * 2);
-            reason = failure(parcel.offer(sink).toCompletableFuture());
+            reason = failure(offered(parcel));
         }
         if (reason == null) {
             LOG.info("service={}: the bus takes events again", context.service());
@@ -148,7 +148,7 @@ final class Intake implements Runnable {
     private void misfits(Parcel parcel, String reason) {
         if (parcel instanceof Parcel.Values values && values.said().size() > 1) {
             for (Parcel one : values.apart()) {
-                Throwable failure = failure(one.offer(sink).toCompletableFuture());
+                Throwable failure = failure(offered(one));
                 if (failure == null) {
                     one.acknowledge();
                 } else {
@@ -159,7 +159,7 @@ final class Intake implements Runnable {
         }
         for (Received message : parcel.messages()) {
             Parcel unreadable = new Parcel.Unreadable(message, reason);
-            Throwable failure = failure(unreadable.offer(sink).toCompletableFuture());
+            Throwable failure = failure(offered(unreadable));
             if (failure == null) {
                 message.acknowledge();
             } else if (failure instanceof DecodeException) {
@@ -167,6 +167,15 @@ final class Intake implements Runnable {
             } else {
                 again(unreadable, failure);
             }
+        }
+    }
+
+    /** A sink that throws has failed like any other: the thread goes on, and the parcel is offered again. */
+    private CompletableFuture<Void> offered(Parcel parcel) {
+        try {
+            return parcel.offer(sink).toCompletableFuture();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
         }
     }
 

@@ -46,6 +46,9 @@ final class Sorter {
             }
         } catch (DecodeException e) {
             parcels.add(new Parcel.Unreadable(message, e.getMessage()));
+        } catch (RuntimeException e) {
+            // input from outside never ends the intake
+            parcels.add(new Parcel.Unreadable(message, "cannot be read: " + e));
         }
     }
 

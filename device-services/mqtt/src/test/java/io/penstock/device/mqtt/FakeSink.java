@@ -20,10 +20,15 @@ final class FakeSink implements Sink {
     private final List<CompletableFuture<Void>> pending = new ArrayList<>();
     private int largest;
     private boolean full;
+    private boolean broken;
     private boolean slow;
 
     synchronized void full(boolean now) {
         full = now;
+    }
+
+    synchronized void breakOnce() {
+        broken = true;
     }
 
     synchronized void slow() {
@@ -64,6 +69,10 @@ final class FakeSink implements Sink {
 
     @Override
     public synchronized CompletionStage<Void> offerAll(List<Said> said) {
+        if (broken) {
+            broken = false;
+            throw new IllegalStateException("broken once");
+        }
         if (full) {
             return CompletableFuture.failedFuture(new BusFullException("events is full"));
         }

@@ -99,8 +99,8 @@ class MqttLineTest {
     void shouldLoseAndCountOnlyQos0BeyondTheQueue() throws IOException {
         // Given
         line.close();
-        line = open(new MqttDriver(
-                new ConnectionRef("plant"), List.of(), "command/response", 1, Duration.ofMillis(1), 10));
+        line = open(
+                new MqttDriver(new ConnectionRef("plant"), List.of(), "command/response", 1, Duration.ofMillis(1), 10));
         sink.full(true);
         listen();
         link.say("incoming/data/d/n", 1, "first");
@@ -160,12 +160,25 @@ class MqttLineTest {
     }
 
     @Test
+    void shouldOfferAgainWhereTheSinkThrows() throws IOException {
+        // Given
+        listen();
+        sink.breakOnce();
+
+        // When
+        link.say("incoming/data/d/n", 1, "a");
+
+        // Then
+        await().until(() -> link.acknowledged.equals(List.of("a")));
+        assertThat(context.counts()).containsEntry("append-failed", 1);
+    }
+
+    @Test
     void shouldTakeEdgexEventsAsTheyAre() throws IOException {
         // Given
         line.close();
         line = open(MqttDriver.of(
-                "plant",
-                new MqttSubscription("edgex/events/#", 1, PayloadFormat.EDGEX, null, null, Map.of(), null)));
+                "plant", new MqttSubscription("edgex/events/#", 1, PayloadFormat.EDGEX, null, null, Map.of(), null)));
         listen();
 
         // When
@@ -211,13 +224,14 @@ class MqttLineTest {
 
         // Then
         assertThat(link.published.get(0).topic()).startsWith("command/d/n/set/");
-        assertThat(new String(link.published.get(0).payload(), StandardCharsets.UTF_8)).isEqualTo("{\"n\":\"on\"}");
+        assertThat(new String(link.published.get(0).payload(), StandardCharsets.UTF_8))
+                .isEqualTo("{\"n\":\"on\"}");
     }
 
     @Test
     void shouldGiveUpAtTheDeadlineAndWhenItIsClosed() {
-        assertThatThrownBy(() -> line.read(
-                        device, List.of(device.points().get("n")), Deadline.in(Duration.ofMillis(50))))
+        assertThatThrownBy(
+                        () -> line.read(device, List.of(device.points().get("n")), Deadline.in(Duration.ofMillis(50))))
                 .isInstanceOf(IOException.class)
                 .hasMessage("the device did not answer the get of 'n' in time");
         link.onPublish = (message, delivery) -> line.close();
@@ -229,7 +243,8 @@ class MqttLineTest {
     @Test
     void shouldAnswerForADeviceThatTakesNoCommands() throws IOException {
         // Given
-        BoundDevice<MqttDeviceLink, MqttPoint> mute = new Plant().resource("n", ValueType.STRING).device("m", null);
+        BoundDevice<MqttDeviceLink, MqttPoint> mute =
+                new Plant().resource("n", ValueType.STRING).device("m", null);
 
         // When
         List<Reply> replies = line.read(mute, List.copyOf(mute.points().values()), soon());

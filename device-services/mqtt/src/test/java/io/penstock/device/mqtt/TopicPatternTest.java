@@ -55,7 +55,16 @@ class TopicPatternTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "a/#/b", "a+/b", "{device}/{device}", "{resource}/{source}", "{dev}/x", "{device", "{device}{source}"})
+            strings = {
+                "",
+                "a/#/b",
+                "a+/b",
+                "{device}/{device}",
+                "{resource}/{source}",
+                "{dev}/x",
+                "{device",
+                "{device}{source}"
+            })
     void shouldRefuseWhatIsNoPattern(String pattern) {
         assertThatThrownBy(() -> new TopicPattern(pattern))
                 .isInstanceOf(IllegalArgumentException.class)
