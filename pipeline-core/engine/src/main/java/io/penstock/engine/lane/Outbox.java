@@ -308,6 +308,9 @@ final class Outbox {
 
     /** Makes dead letters of what was refused while the endpoint was suspect, and counts from zero. */
     void acceptRefusals() {
+        if (!outlet.isSuspect()) {
+            return;
+        }
         refusedInRow = 0;
         list.forEach(m -> {
             String reason = m.refusal;

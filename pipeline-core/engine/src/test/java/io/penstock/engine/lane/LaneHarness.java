@@ -117,7 +117,7 @@ abstract class LaneHarness {
     static List<String> lines(ScriptedEndpoint endpoint) {
         List<String> lines = new ArrayList<>();
         for (Message message : endpoint.arrivals()) {
-            lines.addAll(List.of(text(message).split("\n")));
+            lines.addAll(List.of(text(message).split("\n", -1)));
         }
         return lines;
     }
@@ -130,8 +130,9 @@ abstract class LaneHarness {
     static Map<String, List<Long>> firstArrivals(ScriptedEndpoint endpoint) {
         Map<String, Set<Long>> seen = new HashMap<>();
         for (String line : lines(endpoint)) {
-            String[] parts = line.split(":");
-            seen.computeIfAbsent(parts[0], d -> new LinkedHashSet<>()).add(Long.parseLong(parts[1]));
+            int colon = line.indexOf(':');
+            seen.computeIfAbsent(line.substring(0, colon), d -> new LinkedHashSet<>())
+                    .add(Long.parseLong(line.substring(colon + 1)));
         }
         Map<String, List<Long>> ordered = new HashMap<>();
         seen.forEach((device, numbers) -> ordered.put(device, List.copyOf(numbers)));

@@ -102,7 +102,7 @@ class RestartTest extends LaneHarness {
         ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
         SingleLane before = run(endpoint, batch(30, LONG), format());
         for (int i = 0; i < 5; i++) {
-            append(Functions.events("a", i * 5, i * 5 + 5));
+            append(Functions.events("a", i * 5L, i * 5L + 5));
             awaitIdle(before, i * 5 + 5);
             await().untilAsserted(() -> assertThat(bus.cursors().get(0).lag()).isZero());
         }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -92,6 +93,7 @@ final class ScriptedEndpoint implements Endpoint, AutoCloseable {
     private final class Scripted implements Sender {
         private final Deque<InFlight> inFlight = new ArrayDeque<>();
         private boolean closed;
+        private @Nullable Future<?> scheduled;
 
         @Override
         public synchronized void send(List<Message> messages, Outcome outcome) {
@@ -115,8 +117,12 @@ final class ScriptedEndpoint implements Endpoint, AutoCloseable {
         }
 
         private void schedule() {
+            later(delay);
+        }
+
+        private void later(Duration wait) {
             if (!executor.isShutdown()) {
-                executor.schedule(this::work, delay.toNanos(), TimeUnit.NANOSECONDS);
+                scheduled = executor.schedule(this::work, wait.toNanos(), TimeUnit.NANOSECONDS);
             }
         }
 
@@ -133,9 +139,7 @@ final class ScriptedEndpoint implements Endpoint, AutoCloseable {
                 }
             }
             if (hanging && !closed && !inFlight.isEmpty()) {
-                if (!executor.isShutdown()) {
-                    executor.schedule(this::work, 5, TimeUnit.MILLISECONDS);
-                }
+                later(Duration.ofMillis(5));
             }
         }
 
@@ -170,6 +174,9 @@ final class ScriptedEndpoint implements Endpoint, AutoCloseable {
         @Override
         public synchronized void close() {
             closed = true;
+            if (scheduled != null) {
+                scheduled.cancel(false);
+            }
             for (InFlight f : inFlight) {
                 f.outcome.away(f.index, f.index + 1, "closed");
             }
