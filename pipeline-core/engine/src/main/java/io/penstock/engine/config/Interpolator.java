@@ -27,6 +27,7 @@ final class Interpolator {
     private final Secrets secrets;
     private final Problems problems;
     private final Set<String> usedVars = new HashSet<>();
+    private final Set<String> resolving = new HashSet<>();
 
     Interpolator(
             Path folder,
@@ -143,8 +144,16 @@ final class Interpolator {
             problems.error(
                     at.place(),
                     scope.say("needs the var '" + name + "', which is not set" + Names.hint(name, vars.keySet())));
+            return null;
         }
-        return value;
+        if (!resolving.add(name)) {
+            problems.error(at.place(), scope.say("needs the var '" + name + "', which refers to itself"));
+            return null;
+        }
+        // a var may be made of others, of the environment and of files
+        Filled filled = fill(new Node.Scalar(at.place(), value, true), SecretUse.REFUSE, scope);
+        resolving.remove(name);
+        return filled == null ? null : filled.text();
     }
 
     private @Nullable String file(String name, Node.Scalar at, Scope scope) {

@@ -10,11 +10,15 @@ import io.penstock.engine.config.PipelineBlock.UseBlock;
 import io.penstock.engine.config.yaml.Node;
 import io.penstock.engine.profile.Pipeline;
 import io.penstock.engine.profile.Profile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +32,7 @@ final class Loading {
     private final Problems problems;
     private final ProfileFiles files;
     private final NamedBlocks connections;
+    private final Set<String> enabledConnections = new HashSet<>();
     private final NamedBlocks services;
     private final NamedBlocks pipelines;
     private final NamedBlocks stepSets;
@@ -86,17 +91,18 @@ final class Loading {
         gather(root, binder);
         PluginBinder plugins = new PluginBinder(registry, binder, problems);
         Map<String, ConnectionType<?>> links = connections(binder, plugins, scalars);
-        ServiceReader serviceReader = new ServiceReader(files, binder, plugins, problems);
+        ServiceReader serviceReader = new ServiceReader(files, binder, plugins, enabledConnections, problems);
         Map<String, Service<?, ?>> read = serviceReader.read(services);
         StepReader steps = new StepReader(registry, binder, plugins, stepSets, problems);
         steps.checkSets();
-        Map<String, Pipeline> lanes = new PipelineReader(registry, binder, plugins, steps, problems).read(pipelines);
+        Map<String, Pipeline> lanes =
+                new PipelineReader(registry, binder, plugins, steps, enabledConnections, problems).read(pipelines);
         if (block == null) {
             return null;
         }
         return new Profile(
                 folder,
-                ProfileFiles.hash(folder),
+                hash(),
                 block.bus(),
                 block.api(),
                 block.reload(),
@@ -105,6 +111,15 @@ final class Loading {
                 Collections.unmodifiableMap(lanes),
                 serviceReader.devices(),
                 problems.inOrder());
+    }
+
+    private String hash() {
+        try {
+            return ProfileFiles.hash(folder);
+        } catch (UncheckedIOException e) {
+            problems.error(new Place("", 0, 0), e.getMessage() + ": " + e.getCause());
+            return "";
+        }
     }
 
     /** Merges what the files say under the same keys. */
@@ -130,13 +145,16 @@ final class Loading {
         Map<String, ConnectionType<?>> links = new LinkedHashMap<>();
         connections.all().forEach((name, entry) -> {
             Scope scope = Scope.strict("connection '" + name + "'");
-            PluginUse use = PluginUse.of(
-                    entry.value(), entry.keyPlace(), "a connection", java.util.List.of("enabled"), scope, problems);
+            PluginUse use =
+                    PluginUse.of(entry.value(), entry.keyPlace(), "a connection", List.of("enabled"), scope, problems);
             if (use == null) {
                 return;
             }
             scalars.addConnection(name, use.name());
             UseBlock beside = binder.bind(UseBlock.class, use.beside(), use.place(), scope);
+            if (beside == null || beside.enabled()) {
+                enabledConnections.add(name);
+            }
             Record link = plugins.bind(PluginKind.CONNECTION, use, scope);
             if (link != null && beside != null && beside.enabled()) {
                 links.put(name, (ConnectionType<?>) link);

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One of the profile's maps of names, merged from its files: a name that is there twice is told with both places. */
 final class NamedBlocks {
+    /** Names of pipelines, endpoints, steps and so on: they become parts of cursors, metrics and file names. */
+    static final String NAME = "[A-Za-z0-9_][A-Za-z0-9_.-]*";
+
     private final String what;
     private final Problems problems;
     private final Map<String, Node.Entry> blocks = new LinkedHashMap<>();
@@ -29,7 +32,7 @@ final class NamedBlocks {
             return;
         }
         mapping.entries().forEach((name, entry) -> {
-            if (!name.matches("[A-Za-z0-9_][A-Za-z0-9_.-]*")) {
+            if (!name.matches(NAME)) {
                 problems.error(
                         entry.keyPlace(),
                         what + " '" + name

@@ -60,10 +60,16 @@ record PipelineBlock(
             @Setting("Name that this endpoint had before: its cursor is taken up.") @Nullable String was,
             @Setting(value = "Whether it runs.", defaultValue = "true") boolean enabled) {}
 
-    /** What stands beside a step, a connection or a driver. */
+    /** What stands beside a step. */
     record StepBlock(
             @Setting("Its name in metrics, state and tests; a second step of one kind needs one.") @Nullable String id,
-            @Setting(value = "Whether it runs.", defaultValue = "true") boolean enabled) {}
+            @Setting(value = "Whether it runs.", defaultValue = "true") boolean enabled) {
+        StepBlock {
+            if (id != null && !id.matches(NamedBlocks.NAME)) {
+                throw new SettingException("id", "must be of letters, digits, '_', '-' and '.'", id);
+            }
+        }
+    }
 
     /** What stands beside a connection or a driver. */
     record UseBlock(@Setting(value = "Whether it is used.", defaultValue = "true") boolean enabled) {}

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code pipelines:}. */
@@ -24,9 +25,18 @@ final class PipelineReader {
     private final Binder binder;
     private final PluginBinder plugins;
     private final StepReader steps;
+    private final Set<String> connections;
     private final Problems problems;
 
-    PipelineReader(PluginRegistry registry, Binder binder, PluginBinder plugins, StepReader steps, Problems problems) {
+    /** @param connections names of those that are enabled */
+    PipelineReader(
+            PluginRegistry registry,
+            Binder binder,
+            PluginBinder plugins,
+            StepReader steps,
+            Set<String> connections,
+            Problems problems) {
+        this.connections = connections;
         this.registry = registry;
         this.binder = binder;
         this.plugins = plugins;
@@ -114,6 +124,7 @@ final class PipelineReader {
         if (block == null || beside == null || endpoint == null || !block.enabled() || !beside.enabled()) {
             return null;
         }
+        ConnectionUse.check((Record) endpoint, connections, subject, use.place(), problems);
         return new Lane(
                 pipeline,
                 name,

@@ -26,7 +26,14 @@ final class PluginBinder {
                             + Names.hint(use.name(), registry.names(kind))));
             return null;
         }
-        return binder.bind(info.type(), use.settings(), use.place(), scope.withConnections(connectionKind(use.name())));
+        Scope inner = scope.withConnections(connectionKind(use.name()));
+        try {
+            return binder.bind(info.type(), use.settings(), use.place(), inner);
+        } catch (IllegalArgumentException e) {
+            // its declaration is wrong; nothing in the profile mends that
+            problems.error(use.place(), scope.say("is a defective " + kind.word() + ": " + e.getMessage()));
+            return null;
+        }
     }
 
     /** A plugin works with connections of its own name where there is such a kind: endpoint mqtt with connection mqtt. */

@@ -64,6 +64,13 @@ public final class ReferenceWriter {
         return stale;
     }
 
+    /** What the reference says of one plugin. */
+    public static String page(PluginInfo plugin) {
+        StringBuilder out = new StringBuilder();
+        plugin(out, plugin);
+        return out.toString().strip();
+    }
+
     private String page(PluginKind kind, String title, String intro) {
         StringBuilder out = heading(title, intro);
         for (PluginInfo p : registry.all(kind)) {

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code services:} and each service's folder: drivers with what they understand of their devices. */
@@ -27,12 +28,15 @@ final class ServiceReader {
     private final ProfileFiles files;
     private final Binder binder;
     private final PluginBinder plugins;
+    private final Set<String> connections;
     private final Problems problems;
     private final DeviceFiles deviceFiles;
     private final Map<String, Device> devices = new LinkedHashMap<>();
     private final Map<String, DeviceProfile> usedProfiles = new LinkedHashMap<>();
 
-    ServiceReader(ProfileFiles files, Binder binder, PluginBinder plugins, Problems problems) {
+    /** @param connections names of those that are enabled */
+    ServiceReader(ProfileFiles files, Binder binder, PluginBinder plugins, Set<String> connections, Problems problems) {
+        this.connections = connections;
         this.files = files;
         this.binder = binder;
         this.plugins = plugins;
@@ -87,7 +91,11 @@ final class ServiceReader {
             return null;
         }
         Service<?, ?> service = bound(name, use, (Driver<?, ?>) driver, profiles, read);
-        return beside.enabled() ? service : null;
+        if (!beside.enabled()) {
+            return null;
+        }
+        ConnectionUse.check(driver, connections, subject, use.place(), problems);
+        return service;
     }
 
     private <L extends Record, P extends Record> Service<L, P> bound(
@@ -163,10 +171,18 @@ final class ServiceReader {
             P bound = binder.bind(driver.attributesType(), attributes, place, scope);
             if (bound != null) {
                 Point<P> point = new Point<>(resource, bound);
-                driver.lint(point).forEach(text -> problems.error(place, scope.subject() + ": " + text));
+                lint(driver, point).forEach(text -> problems.error(place, scope.subject() + ": " + text));
                 points.put(resource.name(), point);
             }
         }
         return Collections.unmodifiableMap(points);
+    }
+
+    private static <P extends Record> List<String> lint(Driver<?, P> driver, Point<P> point) {
+        try {
+            return driver.lint(point);
+        } catch (RuntimeException e) {
+            return List.of("the driver cannot check it, which is a defect of the driver: " + e);
+        }
     }
 }

@@ -47,7 +47,6 @@ final class CelCompiler {
         var builder = CelFactory.standardCelBuilder()
                 .setOptions(CelOptions.current()
                         .enableHeterogeneousNumericComparisons(true)
-                        .enableUnsignedLongs(true)
                         .build())
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
                 .setResultType(SimpleType.BOOL)
