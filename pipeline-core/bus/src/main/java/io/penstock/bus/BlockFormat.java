@@ -41,6 +41,9 @@ final class BlockFormat {
     /** What a damaged length is told by. */
     static final int MAX_EVENT_BYTES = 16 << 20;
 
+    /** Characters of device, profile and source together. */
+    static final int MAX_NAMES = 16 * 1024;
+
     private static final int MAX_PART = MAX_EVENT_BYTES + 2 * MAX_BYTES;
     private static final int CHECKED_HEAD = 36;
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);

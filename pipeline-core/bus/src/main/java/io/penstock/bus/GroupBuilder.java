@@ -70,7 +70,9 @@ final class GroupBuilder {
 
     private void add(List<Event> added) {
         for (int i = 0; i < added.size(); i++) {
-            if (count == BlockFormat.MAX_EVENTS || records.size() >= BlockFormat.MAX_BYTES) {
+            if (count == BlockFormat.MAX_EVENTS
+                    || records.size() >= BlockFormat.MAX_BYTES
+                    || dictionary.size() >= BlockFormat.MAX_BYTES) {
                 finish();
             }
             add(added.get(i));
@@ -97,6 +99,11 @@ final class GroupBuilder {
     }
 
     private int indexOf(Event e) {
+        int names = e.device().length() + e.profile().length() + e.source().length();
+        if (names > BlockFormat.MAX_NAMES) {
+            throw new IllegalArgumentException("device, profile and source must have at most " + BlockFormat.MAX_NAMES
+                    + " characters together but had " + names);
+        }
         Triple t = triples.of(e.device(), e.profile(), e.source());
         if (t.stamp == stamp) {
             return t.index;

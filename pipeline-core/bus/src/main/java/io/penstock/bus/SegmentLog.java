@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class SegmentLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentLog.class);
     private static final long TAIL_BYTES = 8 << 20;
+    private static final long OTHER_TAIL_BYTES = 1 << 20;
     /** With more than this queued, who appends waits its turn: else one thread could be kept writing for the others for ever. */
     private static final int MOST_QUEUED = 8 * BlockFormat.MAX_EVENTS;
 
@@ -36,7 +37,7 @@ final class SegmentLog implements AutoCloseable {
     private final Queue<Pending> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
     private final GroupBuilder builder = new GroupBuilder();
-    private final Tail tail = new Tail(TAIL_BYTES);
+    private final Tail tail;
     private final SegmentWriter writer;
     private final @Nullable Syncer syncer;
     private final Retention retention;
@@ -65,6 +66,7 @@ final class SegmentLog implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.syncer = syncer;
+        this.tail = new Tail(settings.stream() == Stream.EVENTS ? TAIL_BYTES : OTHER_TAIL_BYTES);
         Files.createDirectories(directory);
         SegmentRecovery found = new SegmentRecovery(directory);
         found.run();

@@ -50,27 +50,34 @@ final class StateStore implements AutoCloseable {
     StateStore(Path file, boolean toDisk, long deadLetterCap) throws IOException {
         try {
             connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-            prepare(file, toDisk);
-            deadLetters = new DeadLetterTable(connection, deadLetterCap);
         } catch (SQLException e) {
             throw new IOException("cannot open " + file + ": " + e.getMessage(), e);
+        }
+        deadLetters = new DeadLetterTable(connection, deadLetterCap);
+        try {
+            prepare(file, toDisk);
+        } catch (SQLException e) {
+            close();
+            throw new IOException("cannot open " + file + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            close();
+            throw e;
         }
     }
 
     private void prepare(Path file, boolean toDisk) throws SQLException, IOException {
         try (Statement s = connection.createStatement()) {
             s.execute("PRAGMA busy_timeout = 5000");
-            s.execute("PRAGMA journal_mode = WAL");
-            s.execute("PRAGMA synchronous = " + (toDisk ? "FULL" : "NORMAL"));
             int version;
             try (ResultSet r = s.executeQuery("PRAGMA user_version")) {
                 version = r.getInt(1);
             }
             if (version > VERSION) {
-                connection.close();
                 throw new IOException(file + " must have version " + VERSION + " or older but has version " + version
                         + ": a newer Penstock wrote it");
             }
+            s.execute("PRAGMA journal_mode = WAL");
+            s.execute("PRAGMA synchronous = " + (toDisk ? "FULL" : "NORMAL"));
             if (version == 0) {
                 create();
             }

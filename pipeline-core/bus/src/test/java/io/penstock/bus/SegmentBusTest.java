@@ -287,4 +287,20 @@ class SegmentBusTest extends BusKit {
         reader.close();
         assertThat(second.cursors()).filteredOn(c -> c.name().equals("a")).allMatch(c -> c.lost() == 3);
     }
+
+    @Test
+    void shouldReadBlocksWithManyLongNames() throws Exception {
+        // Given
+        Bus first = bus();
+        List<Event> said = java.util.stream.IntStream.range(0, 200)
+                .mapToObj(i -> event(i + "\u4e2d".repeat(10_000), i))
+                .toList();
+        append(first, said);
+        assertThatThrownBy(() -> append(first, List.of(event("x".repeat(20_000), 1))))
+                .hasCauseInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at most 16384 characters");
+        first.close();
+        // When, Then
+        assertThat(KitReader.open(bus(), "a").readAll().events()).isEqualTo(said);
+    }
 }
