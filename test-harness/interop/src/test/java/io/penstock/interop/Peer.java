@@ -29,6 +29,7 @@ public enum Peer {
 
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> probe;
+
     private final String install;
 
     Peer(String program, String install) {

@@ -14,8 +14,19 @@ record Certificates(Path folder, String authority) {
     static Certificates make(Path folder, String authority) throws IOException, InterruptedException {
         Certificates made = new Certificates(folder, authority);
         made.openssl(
-                "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=" + authority, "-keyout",
-                made.key(authority).toString(), "-out", made.certificate(authority).toString());
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=" + authority,
+                "-keyout",
+                made.key(authority).toString(),
+                "-out",
+                made.certificate(authority).toString());
         return made;
     }
 
@@ -31,10 +42,32 @@ record Certificates(Path folder, String authority) {
     Certificates sign(String name) throws IOException, InterruptedException {
         Path request = folder.resolve(name + ".csr");
         Path extensions = Files.writeString(folder.resolve(name + ".ext"), "subjectAltName=IP:127.0.0.1\n");
-        openssl("req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=" + name, "-keyout", key(name).toString(), "-out",
+        openssl(
+                "req",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-subj",
+                "/CN=" + name,
+                "-keyout",
+                key(name).toString(),
+                "-out",
                 request.toString());
-        openssl("x509", "-req", "-in", request.toString(), "-CA", certificate(authority).toString(), "-CAkey",
-                key(authority).toString(), "-CAcreateserial", "-days", "2", "-extfile", extensions.toString(), "-out",
+        openssl(
+                "x509",
+                "-req",
+                "-in",
+                request.toString(),
+                "-CA",
+                certificate(authority).toString(),
+                "-CAkey",
+                key(authority).toString(),
+                "-CAcreateserial",
+                "-days",
+                "2",
+                "-extfile",
+                extensions.toString(),
+                "-out",
                 certificate(name).toString());
         return this;
     }

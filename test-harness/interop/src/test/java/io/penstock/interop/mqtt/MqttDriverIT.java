@@ -58,8 +58,7 @@ class MqttDriverIT {
         // Given
         try (Mosquitto broker = Mosquitto.start(folder);
                 MqttLink link = MqttLinkIT.connection(broker.url(), "5", null).open("it");
-                Line<MqttDeviceLink, MqttPoint> line =
-                        MqttDriver.of("it").open(Map.of("d", device), Hosts.of(link))) {
+                Line<MqttDeviceLink, MqttPoint> line = MqttDriver.of("it").open(Map.of("d", device), Hosts.of(link))) {
             Bus bus = new Bus();
             line.subscribe(bus);
             await().atMost(WAIT).until(() -> link.state().up());
@@ -88,8 +87,7 @@ class MqttDriverIT {
                 MqttLink link = MqttLinkIT.connection(broker.url(), "5", null).open("it")) {
             Bus full = new Bus();
             full.full = true;
-            try (Line<MqttDeviceLink, MqttPoint> line =
-                    MqttDriver.of("it").open(Map.of("d", device), Hosts.of(link))) {
+            try (Line<MqttDeviceLink, MqttPoint> line = MqttDriver.of("it").open(Map.of("d", device), Hosts.of(link))) {
                 line.subscribe(full);
                 await().atMost(WAIT).until(() -> link.state().up());
                 publish(broker, 0, 100);
@@ -98,8 +96,7 @@ class MqttDriverIT {
 
             // When
             Bus bus = new Bus();
-            try (Line<MqttDeviceLink, MqttPoint> line =
-                    MqttDriver.of("it").open(Map.of("d", device), Hosts.of(link))) {
+            try (Line<MqttDeviceLink, MqttPoint> line = MqttDriver.of("it").open(Map.of("d", device), Hosts.of(link))) {
                 line.subscribe(bus);
 
                 // Then
@@ -114,9 +111,9 @@ class MqttDriverIT {
         // Given
         try (Mosquitto broker = Mosquitto.start(folder);
                 Mosquitto.Listener asked = broker.listen("-t", "command/d/#", "-F", "%t");
-                MqttLink link = MqttLinkIT.connection(broker.url(), "3.1.1", null).open("it");
-                Line<MqttDeviceLink, MqttPoint> line =
-                        MqttDriver.of("it").open(Map.of("d", device), Hosts.of(link))) {
+                MqttLink link =
+                        MqttLinkIT.connection(broker.url(), "3.1.1", null).open("it");
+                Line<MqttDeviceLink, MqttPoint> line = MqttDriver.of("it").open(Map.of("d", device), Hosts.of(link))) {
             await().atMost(WAIT).until(() -> link.state().up());
 
             // When

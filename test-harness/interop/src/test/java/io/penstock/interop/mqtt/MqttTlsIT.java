@@ -43,10 +43,12 @@ class MqttTlsIT {
             Path key = ours.key("gw");
 
             // When / Then
-            assertThat(connects(broker, new TlsSettings(ca, certificate, key, true))).isTrue();
-            assertThat(connects(broker, new TlsSettings(null, certificate, key, false))).isTrue();
-            assertThatThrownBy(() -> connects(
-                            broker, new TlsSettings(other.certificate("stranger"), certificate, key, true)))
+            assertThat(connects(broker, new TlsSettings(ca, certificate, key, true)))
+                    .isTrue();
+            assertThat(connects(broker, new TlsSettings(null, certificate, key, false)))
+                    .isTrue();
+            assertThatThrownBy(() ->
+                            connects(broker, new TlsSettings(other.certificate("stranger"), certificate, key, true)))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("unable to find valid certification path");
             assertThatThrownBy(() -> connects(broker, new TlsSettings(null, certificate, key, true)))
