@@ -3,6 +3,7 @@ package io.penstock.interop.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.penstock.api.setting.Secret;
 import io.penstock.connection.mqtt.MqttConnection;
@@ -73,6 +74,9 @@ class MqttTlsIT {
                 tls,
                 null);
         try (MqttLink link = connection.open("tls")) {
+            assertThatThrownBy(() -> link.publisher(Duration.ZERO)).hasMessageContaining("connecting");
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> !link.state().reason().equals("connecting"));
             new Resending(MqttLinkIT.endpoint(1), Hosts.of(link), "d").once(50, Duration.ofSeconds(3));
             return link.state().up();
         }
