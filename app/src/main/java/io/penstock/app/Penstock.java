@@ -38,6 +38,8 @@ import picocli.CommandLine.ParameterException;
             PluginsCommand.Endpoints.class,
             PluginsCommand.Drivers.class,
             PluginsCommand.Connections.class,
+            PluginsCommand.Schema.class,
+            PluginsCommand.Reference.class,
             CommandLine.HelpCommand.class
         })
 public final class Penstock {

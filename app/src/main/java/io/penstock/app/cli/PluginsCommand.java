@@ -6,7 +6,11 @@ import io.penstock.app.run.Plugins;
 import io.penstock.engine.config.PluginInfo;
 import io.penstock.engine.config.PluginKind;
 import io.penstock.engine.config.PluginRegistry;
+import io.penstock.engine.config.ReferenceWriter;
+import io.penstock.engine.config.SchemaWriter;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,7 +57,7 @@ public final class PluginsCommand {
                 throw new UserErrorException("there is no " + kind.word() + " '" + name + "'; known are "
                         + registry.all(kind).stream().map(PluginInfo::name).toList());
             }
-            out.println(plugin.declaration().summary());
+            out.println(ReferenceWriter.page(plugin));
             return 0;
         }
     }
@@ -87,6 +91,39 @@ public final class PluginsCommand {
     public static final class Connections extends Shown {
         public Connections() {
             super(PluginKind.CONNECTION);
+        }
+    }
+
+    /** {@code penstock schema}. */
+    @Command(
+            name = "schema",
+            description = "Prints the JSON schema of penstock.yaml, for editors.",
+            mixinStandardHelpOptions = true)
+    public static final class Schema implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() {
+            spec.commandLine().getOut().println(SchemaWriter.write(Plugins.registry()));
+            return 0;
+        }
+    }
+
+    /** {@code penstock reference}: for this project's own build. */
+    @Command(
+            name = "reference",
+            hidden = true,
+            description = "Writes the reference pages.",
+            mixinStandardHelpOptions = true)
+    public static final class Reference implements Callable<Integer> {
+        @Parameters(paramLabel = "DIR", description = "Where the pages go.")
+        private Path folder;
+
+        @Override
+        public Integer call() throws IOException {
+            ReferenceWriter.write(Plugins.registry(), folder);
+            return 0;
         }
     }
 }

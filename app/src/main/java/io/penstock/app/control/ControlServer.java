@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +65,7 @@ public final class ControlServer implements AutoCloseable {
             try {
                 SocketChannel client = server.accept();
                 workers.execute(() -> serve(client));
-            } catch (ClosedChannelException e) {
+            } catch (ClosedChannelException | RejectedExecutionException e) {
                 return;
             } catch (IOException e) {
                 LOG.warn("control: a connection could not be taken: {}", e.getMessage());
@@ -113,12 +114,20 @@ public final class ControlServer implements AutoCloseable {
             write(out, Map.of("end", true));
         } catch (UserErrorException e) {
             write(out, Map.of("error", String.valueOf(e.getMessage()), "user", true));
-        } catch (UncheckedIOException e) {
-            throw e;
+        } catch (IOException | UncheckedIOException e) {
+            if (!client.isOpen() || isGone(client, out)) {
+                LOG.debug("control: a client went away: {}", e.getMessage());
+                return;
+            }
+            write(out, Map.of("error", String.valueOf(e.getMessage()), "user", false));
         } catch (Exception e) {
             LOG.error("control: an operation failed", e);
             write(out, Map.of("error", e.toString(), "user", false));
         }
+    }
+
+    private static boolean isGone(SocketChannel client, Writer out) {
+        return new SocketAnswer(client, out).closed();
     }
 
     private static void write(Writer out, Map<String, ?> values) throws IOException {
