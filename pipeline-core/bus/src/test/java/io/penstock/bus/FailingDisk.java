@@ -28,7 +28,8 @@ final class FailingDisk implements Disk {
             public void write(long at, byte[] bytes, int length) throws IOException {
                 int fits = (int) Math.min(length, room);
                 real.write(at, bytes, fits);
-                room = room - fits;
+                long left = room - fits;
+                room = left;
                 if (fits < length) {
                     throw new IOException("No space left on device");
                 }
