@@ -4,6 +4,9 @@ package io.penstock.bench.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.penstock.bench.measure.Report;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,6 +55,21 @@ class LoaderTest {
             assertThat(outcome.sent()).isGreaterThan(100);
             assertThat(outcome.lost()).isZero();
         }
+    }
+
+    @Test
+    void shouldLoseNothingThroughPenstockWithAcknowledgements() throws Exception {
+        // Given
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        Report report = new Report(new PrintStream(said, true, StandardCharsets.UTF_8));
+
+        // When
+        new MqttBench(report, 1, 0.5, 0.5, 100).withoutLinger();
+
+        // Then
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .containsPattern("penstock lost of [1-9]\\d* \\(0 doubles, 0 out of order\\) +0 ")
+                .contains("penstock latency p99");
     }
 
     @Test
