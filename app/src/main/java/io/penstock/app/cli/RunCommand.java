@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.app.cli;
 
+import io.penstock.api.setting.Durations;
 import io.penstock.app.Version;
+import io.penstock.app.control.UserErrorException;
 import io.penstock.app.run.Options;
 import io.penstock.app.run.Running;
 import io.penstock.app.run.StatusLine;
 import io.penstock.engine.profile.Profile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,6 +46,9 @@ public final class RunCommand implements Callable<Integer> {
             description = "For unattended machines: a profile with mistakes is replaced by the last accepted one.")
     private boolean service;
 
+    @Option(names = "--for", paramLabel = "TIME", description = "End by itself after this long, such as 30s.")
+    private @Nullable String time;
+
     @Spec
     private CommandSpec spec;
 
@@ -50,14 +57,28 @@ public final class RunCommand implements Callable<Integer> {
         Path folder = Target.folder(profile);
         Path at = data == null ? folder.resolve("data") : data;
         PrintWriter out = spec.commandLine().getOut();
+        Duration span = time == null ? null : duration(time);
         try (Running running = Running.start(new Options(folder, at, sets, fresh, service))) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(running), "stop"));
             greet(running, at, out);
             try (StatusLine line = new StatusLine(running::lanes, out, System.console() != null)) {
-                new CountDownLatch(1).await();
+                CountDownLatch never = new CountDownLatch(1);
+                if (span == null) {
+                    never.await();
+                } else {
+                    boolean ignored = never.await(span.toMillis(), TimeUnit.MILLISECONDS);
+                }
             }
         }
         return 0;
+    }
+
+    private static Duration duration(String text) {
+        try {
+            return Durations.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new UserErrorException("--for " + e.getMessage());
+        }
     }
 
     /** A clean stop on Ctrl-C or SIGTERM is fine: the exit code is 0, not the signal's. */
