@@ -13,6 +13,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.support.EndpointHelper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,9 @@ final class Exchanges {
             if (component == null) {
                 throw new IOException("there is no Camel component '" + scheme + "': put its jars into plugins/");
             }
-            Endpoint endpoint = component.createEndpoint(camel.resolvePropertyPlaceholders(settings.uri()), parameters);
+            // normalized as Camel's registry does: direct's producer finds its consumer by that very text
+            String uri = EndpointHelper.normalizeEndpointUri(camel.resolvePropertyPlaceholders(settings.uri()));
+            Endpoint endpoint = component.createEndpoint(uri, parameters);
             if (endpoint == null) {
                 throw new IOException("Camel's component '" + scheme + "' makes no endpoint of " + settings.uri());
             }
