@@ -86,7 +86,7 @@ final class Binder {
 
     /** The mapping of settings: as it stands, or what the short form is short for. */
     private Node.@Nullable Mapping settingsOf(RecordInfo info, @Nullable Node node, Place place, Scope scope) {
-        if (node == null || node instanceof Node.Scalar s && s.isNull()) {
+        if (node == null || (node instanceof Node.Scalar s && s.isNull())) {
             return new Node.Mapping(place, Map.of());
         }
         SettingInfo main = info.main().orElse(null);
@@ -140,7 +140,7 @@ final class Binder {
     private @Nullable Object setting(SettingInfo setting, Node.Mapping mapping, Place place, Scope scope) {
         Node node = mapping.get(setting.key());
         Scope inner = scope.child(setting.key());
-        if (node == null || node instanceof Node.Scalar s && s.isNull() && !takesNull(setting)) {
+        if (node == null || (node instanceof Node.Scalar s && s.isNull() && !takesNull(setting))) {
             if (setting.required()) {
                 problems.error(node == null ? place : node.place(), inner.say("is required"));
                 return FAILED;

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -124,7 +125,7 @@ final class DeviceFiles {
         if (list instanceof Node.Sequence sequence) {
             return sequence.items();
         }
-        return list == null || list instanceof Node.Scalar s && s.isNull() ? List.of() : List.of(list);
+        return list == null || (list instanceof Node.Scalar s && s.isNull()) ? List.of() : List.of(list);
     }
 
     private @Nullable ReadDevice device(Node node, String service) {
@@ -189,8 +190,8 @@ final class DeviceFiles {
         }
     }
 
-    private static TreeSet<String> sources(DeviceProfile profile) {
-        TreeSet<String> names = new TreeSet<>();
+    private static Set<String> sources(DeviceProfile profile) {
+        Set<String> names = new TreeSet<>();
         profile.deviceResources().forEach(r -> names.add(r.name()));
         profile.deviceCommands().forEach(c -> names.add(c.name()));
         return names;

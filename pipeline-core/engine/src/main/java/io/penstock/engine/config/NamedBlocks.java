@@ -24,7 +24,7 @@ final class NamedBlocks {
     }
 
     void add(@Nullable Node node) {
-        if (node == null || node instanceof Node.Scalar s && s.isNull()) {
+        if (node == null || (node instanceof Node.Scalar s && s.isNull())) {
             return;
         }
         if (!(node instanceof Node.Mapping mapping)) {
@@ -36,7 +36,8 @@ final class NamedBlocks {
                 problems.error(
                         entry.keyPlace(),
                         what + " '" + name
-                                + "': a name must be of letters, digits, '_', '-' and '.', and not begin with '-' or '.'");
+                                + "': a name must be of letters, digits, '_', '-' and '.', and not begin with '-' or"
+                                + " '.'");
                 return;
             }
             Node.Entry earlier = blocks.putIfAbsent(name, entry);

@@ -130,7 +130,7 @@ class ScalarBinder {
         for (Object c : type.raw().getEnumConstants()) {
             Enum<?> constant = (Enum<?>) c;
             if (SettingType.keyOf(constant).equals(text)
-                    || lenient && constant.name().equalsIgnoreCase(text.replace('-', '_'))) {
+                    || (lenient && constant.name().equalsIgnoreCase(text.replace('-', '_')))) {
                 return constant;
             }
         }

@@ -59,7 +59,7 @@ final class StepReader {
     }
 
     private Steps read(@Nullable Node node, String subject, List<String> within) {
-        if (node == null || node instanceof Node.Scalar s && s.isNull()) {
+        if (node == null || (node instanceof Node.Scalar s && s.isNull())) {
             return Steps.NONE;
         }
         if (!(node instanceof Node.Sequence sequence)) {
@@ -143,8 +143,8 @@ final class StepReader {
     /** Camel as a step. */
     record CamelStep(
             @Setting(
-                            value =
-                                    "URI of the Camel endpoint that each message is sent to; its answer's body goes on.",
+                            value = "URI of the Camel endpoint that each message is sent to; its answer's body goes"
+                                    + " on.",
                             required = true,
                             main = true,
                             example = "language:simple:${body}")

@@ -20,7 +20,7 @@ final class Vars {
     }
 
     void add(@Nullable Node node) {
-        if (node == null || node instanceof Node.Scalar s && s.isNull()) {
+        if (node == null || (node instanceof Node.Scalar s && s.isNull())) {
             return;
         }
         if (!(node instanceof Node.Mapping mapping)) {

@@ -14,8 +14,8 @@ final class Arithmetic {
         if (a.type == Type.INT && b.type == Type.INT) {
             return Code.ofInt(frame -> ints(sign, a.integer(frame), b.integer(frame), frame));
         }
-        boolean mixed = a.type == Type.DOUBLE && (b.type == Type.DOUBLE || b.type == Type.INT)
-                || a.type == Type.INT && b.type == Type.DOUBLE;
+        boolean mixed = (a.type == Type.DOUBLE && (b.type == Type.DOUBLE || b.type == Type.INT))
+                || (a.type == Type.INT && b.type == Type.DOUBLE);
         if (mixed && !sign.equals("%")) {
             return doubles(sign, a, b);
         }
@@ -35,7 +35,9 @@ final class Arithmetic {
     /** A DYN with an int or a double: with a double the result is one, with an int it is known at run time. */
     private static Code withDyn(String sign, Code a, Code b) throws NotCommonException {
         Type other = a.type == Type.DYN ? b.type : a.type;
-        if (a.type != Type.DYN && b.type != Type.DYN || other != Type.DOUBLE && other != Type.INT || sign.equals("%")) {
+        if ((a.type != Type.DYN && b.type != Type.DYN)
+                || (other != Type.DOUBLE && other != Type.INT)
+                || sign.equals("%")) {
             throw new NotCommonException();
         }
         if (other == Type.DOUBLE) {
@@ -87,7 +89,7 @@ final class Arithmetic {
     }
 
     private static long divided(long a, long b, Frame frame) {
-        return b == 0 || b == -1 && a == Long.MIN_VALUE ? failed(frame) : a / b;
+        return b == 0 || (b == -1 && a == Long.MIN_VALUE) ? failed(frame) : a / b;
     }
 
     private static long failed(Frame frame) {

@@ -50,12 +50,12 @@ abstract class Code {
     }
 
     /** An int or uint of a frame. */
-    interface Integer {
+    interface Whole {
         long of(Frame frame);
     }
 
     /** A double of a frame. */
-    interface Double {
+    interface Decimal {
         double of(Frame frame);
     }
 
@@ -83,7 +83,7 @@ abstract class Code {
         };
     }
 
-    static Code ofInt(Integer code) {
+    static Code ofInt(Whole code) {
         return new Code(Type.INT) {
             @Override
             long integer(Frame frame) {
@@ -102,7 +102,7 @@ abstract class Code {
         };
     }
 
-    static Code ofUint(Integer code) {
+    static Code ofUint(Whole code) {
         return new Code(Type.UINT) {
             @Override
             long integer(Frame frame) {
@@ -122,7 +122,7 @@ abstract class Code {
         };
     }
 
-    static Code ofDouble(Double code) {
+    static Code ofDouble(Decimal code) {
         return new Code(Type.DOUBLE) {
             @Override
             double number(Frame frame) {

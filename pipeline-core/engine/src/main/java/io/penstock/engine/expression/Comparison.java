@@ -34,7 +34,7 @@ final class Comparison {
 
     /** As doubles they would lose their last digits. */
     private static void refuseIntWithUint(Code a, Code b) throws NotCommonException {
-        if (a.type == Type.INT && b.type == Type.UINT || a.type == Type.UINT && b.type == Type.INT) {
+        if ((a.type == Type.INT && b.type == Type.UINT) || (a.type == Type.UINT && b.type == Type.INT)) {
             throw new NotCommonException();
         }
     }

@@ -37,7 +37,7 @@ final class Logic {
             frame.failed = before;
             return winner;
         }
-        frame.failed |= leftFailed | before;
+        frame.failed = frame.failed || leftFailed || before;
         return !winner;
     }
 

@@ -29,7 +29,7 @@ final class Parser {
     static Predicate compile(String text) throws NotCommonException {
         Parser parser = new Parser(Tokens.of(text));
         Code code = parser.expression();
-        if (parser.peek().kind() != Kind.END || code.type != Type.BOOL && code.type != Type.DYN) {
+        if (parser.peek().kind() != Kind.END || (code.type != Type.BOOL && code.type != Type.DYN)) {
             throw new NotCommonException();
         }
         return (event, reading) -> {

@@ -96,7 +96,7 @@ final class Tokens {
         String digits = m.group(1);
         boolean whole = digits.startsWith("0x") || digits.chars().allMatch(Character::isDigit);
         boolean unsigned = !m.group(2).isEmpty();
-        if (unsigned && !whole || at < text.length() && Character.isLetterOrDigit(text.charAt(at))) {
+        if ((unsigned && !whole) || (at < text.length() && Character.isLetterOrDigit(text.charAt(at)))) {
             throw new NotCommonException();
         }
         tokens.add(new Token(unsigned ? Kind.UINT : whole ? Kind.INT : Kind.DOUBLE, digits));

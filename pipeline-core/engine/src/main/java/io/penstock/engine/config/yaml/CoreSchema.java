@@ -34,7 +34,7 @@ public final class CoreSchema {
             return false;
         }
         char first = text.charAt(0);
-        boolean numeric = first >= '0' && first <= '9' || first == '-' || first == '+' || first == '.';
+        boolean numeric = (first >= '0' && first <= '9') || first == '-' || first == '+' || first == '.';
         return numeric && text.length() <= LONGEST_NUMBER ? number(text) : text;
     }
 

@@ -5,6 +5,7 @@ import io.penstock.api.error.Place;
 import io.penstock.engine.config.Problems;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class YamlReader {
     private final String file;
     private final Problems problems;
     private final Map<String, Node> anchors = new HashMap<>();
-    private final Map<Node, Integer> sizes = new java.util.IdentityHashMap<>();
+    private final IdentityHashMap<Node, Integer> sizes = new IdentityHashMap<>();
     private Iterator<Event> events = java.util.Collections.emptyIterator();
     private long aliased;
 
