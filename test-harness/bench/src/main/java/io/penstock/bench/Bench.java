@@ -82,7 +82,7 @@ public final class Bench {
             description = "A lane against the same functions in a plain loop, on one core.",
             mixinStandardHelpOptions = true)
     int inside(@Mixin Effort effort) throws IOException {
-        new InsideBench(report, effort.rounds(), effort.quick ? 1_000 : 16_000).run();
+        new InsideBench(report, effort.rounds(), effort.quick ? 1_000 : 4_000).run();
         return summary();
     }
 
@@ -141,6 +141,16 @@ public final class Bench {
     int idle(@Mixin Effort effort) throws IOException {
         new StartBench(report, Path.of("profiles/demo")).idle(effort.quick ? 10 : 60, Math.min(3, effort.rounds()));
         return summary();
+    }
+
+    @Command(description = "All of these, but for jmh and memory over minutes.", mixinStandardHelpOptions = true)
+    int all(@Mixin Effort effort) throws IOException {
+        log(effort, "all");
+        inside(effort);
+        mqtt(effort, 1000, "all", 0);
+        modbus(effort, 0);
+        start(effort);
+        return idle(effort);
     }
 
     @Command(description = "Codecs and log call by call, with JMH.", mixinStandardHelpOptions = true)

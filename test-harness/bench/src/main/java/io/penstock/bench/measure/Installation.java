@@ -10,9 +10,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The program that is measured, started as a user starts it: by its launcher, with the launcher's flags. {@code ./run} puts the
- * launcher beside the jars and names the folder in {@code penstock.bench.home}; without it (tests) the program runs on this JVM's
- * classpath.
+ * The program that is measured, started as a user starts it: by its launcher, with the launcher's flags and archive. {@code ./run}
+ * names the launcher's folder in {@code penstock.bench.home}; without it (tests) the program runs on this JVM's classpath.
  */
 public final class Installation {
     private static final String MAIN = "io.penstock.app.Penstock";
