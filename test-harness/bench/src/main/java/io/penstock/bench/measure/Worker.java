@@ -92,13 +92,16 @@ public final class Worker implements AutoCloseable {
         }
     }
 
+    /** Ends its input, so that it can clean up, and insists after 5 s. */
     @Override
     public void close() {
-        process.destroy();
         try {
+            in.close();
             if (!process.waitFor(5, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
+        } catch (IOException e) {
+            process.destroyForcibly();
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
