@@ -2,6 +2,7 @@
 package io.penstock.app.run;
 
 import io.penstock.api.bus.Bus;
+import io.penstock.api.connection.LinkState;
 import io.penstock.api.error.Problem;
 import io.penstock.api.error.ProfileException;
 import io.penstock.api.setting.ConnectionRef;
@@ -251,6 +252,11 @@ public final class Running implements AutoCloseable {
 
     public List<LaneStatus> lanes() {
         return engine.lanes();
+    }
+
+    /** The state of each connection, by name. */
+    public Map<String, LinkState> connections() {
+        return engine.connections().states();
     }
 
     /** Where health and metrics are; empty when they are not served. */
