@@ -145,7 +145,7 @@ final class Conversion {
      */
     Object write(Object value) {
         try {
-            return unconvert(unmap(value));
+            return unconvert(Given.value(type, unmap(value)));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("resource '" + resource.name() + "': " + e.getMessage(), e);
         }

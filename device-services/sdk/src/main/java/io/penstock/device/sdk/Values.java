@@ -2,6 +2,7 @@
 package io.penstock.device.sdk;
 
 import io.penstock.api.event.Reading;
+import io.penstock.api.event.ValueText;
 import io.penstock.api.event.ValueType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -66,7 +67,7 @@ final class Values {
         } catch (NumberFormatException | ArithmeticException e) {
             throw wrong(type, "an integer", value);
         }
-        boolean fits = type == ValueType.UINT64
+        boolean fits = type.kind() == ValueType.Kind.UNSIGNED && type.bits() == 64
                 ? exact.signum() >= 0 && exact.compareTo(UINT64_MAX) <= 0
                 : exact.bitLength() < 64;
         if (!fits) {
@@ -112,7 +113,8 @@ final class Values {
             }
             case SIGNED, UNSIGNED ->
                 items.stream().mapToLong(i -> within(type, integer(type, i))).toArray();
-            case FLOAT -> items.stream().mapToDouble(i -> decimal(type, i)).toArray();
+            case FLOAT ->
+                items.stream().mapToDouble(i -> fitting(type, decimal(type, i))).toArray();
             case TEXT -> items.stream().map(Object::toString).toArray(String[]::new);
             default -> items;
         };
@@ -125,6 +127,13 @@ final class Values {
             if (item < least || item >= least + (1L << bits)) {
                 throw wrong(type, "within its range", item);
             }
+        }
+        return item;
+    }
+
+    private static double fitting(ValueType type, double item) {
+        if (!Double.isFinite(type.bits() == 32 ? (float) item : item)) {
+            throw wrong(type, "made of numbers that fit it", item);
         }
         return item;
     }
@@ -167,7 +176,7 @@ final class Values {
     /** The value of a good reading as text, for mappings and assertions: whole numbers without a point. */
     static String text(Reading reading) {
         if (reading.object() != null) {
-            return String.valueOf(reading.object());
+            return reading.object() instanceof String text ? text : String.valueOf(ValueText.format(reading));
         }
         ValueType type = reading.type();
         if (type == ValueType.BOOL) {

@@ -130,6 +130,41 @@ class ConversionTest {
     }
 
     @Test
+    void shouldReadJsonWhereASetGivesItAsText() {
+        assertThat(conversion(resource("O", ValueType.OBJECT)).write("{\"a\": [1]}"))
+                .isEqualTo(Map.of("a", List.of(1L)));
+        assertThat(conversion(resource("O", ValueType.OBJECT)).write("plain")).isEqualTo("plain");
+        assertThat(conversion(resource("O", ValueType.OBJECT_ARRAY)).write("[{\"a\": 1}]"))
+                .isEqualTo(List.of(Map.of("a", 1L)));
+        assertThat((String[]) conversion(resource("S", ValueType.STRING_ARRAY)).write("[\"a, b\", \"c\"]"))
+                .containsExactly("a, b", "c");
+    }
+
+    @Test
+    void shouldTakeASetsSignForASign() {
+        // a driver's Uint64 is its bits, a person's -1 is none
+        assertThatThrownBy(() -> conversion(resource("N", ValueType.UINT64)).write(-1L))
+                .hasMessageContaining("must not be negative");
+        assertThatThrownBy(
+                        () -> conversion(resource("N", ValueType.UINT64_ARRAY)).write(List.of(1L, -1L)))
+                .hasMessageContaining("must not be negative");
+        assertThat((long[]) conversion(resource("N", ValueType.UINT64_ARRAY)).write("[18446744073709551615]"))
+                .containsExactly(-1);
+        assertThat(conversion(resource("N", ValueType.UINT16).linear(0.5, -100)).write(-50))
+                .isEqualTo(100L);
+    }
+
+    @Test
+    void shouldCompareAnArrayWithItsAssertion() {
+        Conversion conversion = conversion(resource("A", ValueType.INT16_ARRAY).must("[1, 2]"));
+
+        assertThat(conversion.holds(conversion.read(Reply.of(new long[] {1, 2}), NOW)))
+                .isTrue();
+        assertThat(conversion.holds(conversion.read(Reply.of(new long[] {2, 1}), NOW)))
+                .isFalse();
+    }
+
+    @Test
     void shouldRefuseWhatIsNothingOfTheType() {
         assertThatThrownBy(() -> read(resource("N", ValueType.INT32), "warm"))
                 .isInstanceOf(IllegalArgumentException.class)

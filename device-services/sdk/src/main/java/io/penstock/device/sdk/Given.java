@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.device.sdk;
+
+import io.penstock.api.error.DecodeException;
+import io.penstock.api.event.ValueText;
+import io.penstock.api.event.ValueType;
+import java.util.List;
+import java.util.Objects;
+
+/** Values of a set, as people and JSON give them: other than a driver's they have a sign, and text may be JSON. */
+final class Given {
+    private Given() {}
+
+    /**
+     * The value as {@link Values#shape} understands it.
+     *
+     * @throws IllegalArgumentException when it is no value of the type
+     */
+    static Object value(ValueType type, Object value) {
+        if (value instanceof String text && isJson(type, text)) {
+            return parse(type, text);
+        }
+        if (type.kind() == ValueType.Kind.UNSIGNED) {
+            checkSign(type, value);
+        }
+        return value;
+    }
+
+    /** An Object may be any JSON, so a text of it stays one unless it is an object or a list. */
+    private static boolean isJson(ValueType type, String text) {
+        boolean known = type == ValueType.STRING_ARRAY || type.kind() == ValueType.Kind.OBJECT;
+        String stripped = text.strip();
+        return known && (stripped.startsWith("[") || (type == ValueType.OBJECT && stripped.startsWith("{")));
+    }
+
+    private static Object parse(ValueType type, String text) {
+        try {
+            return Objects.requireNonNull(
+                    ValueText.parse("value", type, 1, text.strip()).object());
+        } catch (DecodeException e) {
+            throw new IllegalArgumentException("a " + type + " must be JSON but was '" + text + "'", e);
+        }
+    }
+
+    /** A driver's Uint64 is its 64 bits, so that a negative number has a meaning there; here it has none. */
+    private static void checkSign(ValueType type, Object value) {
+        if (value instanceof List<?> items) {
+            items.forEach(item -> checkSign(type, item));
+        } else if (value instanceof Number n && n.doubleValue() < 0) {
+            throw new IllegalArgumentException("a " + type + " must not be negative but was '" + value + "'");
+        }
+    }
+}
