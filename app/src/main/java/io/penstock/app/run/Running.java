@@ -119,18 +119,7 @@ public final class Running implements AutoCloseable {
             }
             e.problems().forEach(p -> LOG.error("{}", p));
             LOG.error("the profile has mistakes: running the last accepted one, {}", last.get());
-            Profile kept = load(last.get());
-            return new Profile(
-                    options.profile(),
-                    kept.hash(),
-                    kept.bus(),
-                    kept.api(),
-                    kept.reload(),
-                    kept.connections(),
-                    kept.services(),
-                    kept.pipelines(),
-                    kept.devices(),
-                    kept.warnings());
+            return load(last.get()).in(options.profile());
         }
     }
 

@@ -19,10 +19,12 @@ import io.penstock.api.setting.Matcher;
 import io.penstock.api.setting.Size;
 import io.penstock.engine.lane.LaneStatus;
 import io.penstock.engine.profile.ApiSettings;
+import io.penstock.engine.profile.CommandSettings;
 import io.penstock.engine.profile.Lane;
 import io.penstock.engine.profile.Pipeline;
 import io.penstock.engine.profile.Profile;
 import io.penstock.engine.profile.Retry;
+import io.penstock.engine.profile.RuleSet;
 import io.penstock.engine.profile.Step;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -106,10 +108,12 @@ public final class SingleLane implements AutoCloseable {
                 "single-lane",
                 bus,
                 new ApiSettings(0, "127.0.0.1", false, false),
+                CommandSettings.DEFAULT,
                 Profile.Reload.MANUAL,
                 connections,
                 Map.of(),
                 Map.of(lane.pipeline(), new Pipeline(lane.pipeline(), List.of(lane))),
+                RuleSet.EMPTY,
                 NO_DEVICES,
                 List.of());
     }

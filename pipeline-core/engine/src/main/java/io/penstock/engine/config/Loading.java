@@ -10,6 +10,7 @@ import io.penstock.engine.config.PipelineBlock.UseBlock;
 import io.penstock.engine.config.yaml.Node;
 import io.penstock.engine.profile.Pipeline;
 import io.penstock.engine.profile.Profile;
+import io.penstock.engine.profile.RuleSet;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,10 +106,12 @@ final class Loading {
                 hash(),
                 block.bus(),
                 block.api(),
+                block.commands(),
                 block.reload(),
                 Collections.unmodifiableMap(links),
                 Collections.unmodifiableMap(read),
                 Collections.unmodifiableMap(lanes),
+                RuleSet.EMPTY,
                 serviceReader.devices(),
                 problems.inOrder());
     }

@@ -5,6 +5,7 @@ import io.penstock.api.bus.BusSettings;
 import io.penstock.api.plugin.Setting;
 import io.penstock.engine.config.yaml.Node;
 import io.penstock.engine.profile.ApiSettings;
+import io.penstock.engine.profile.CommandSettings;
 import io.penstock.engine.profile.Profile.Reload;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ record ProfileBlock(
                 Node vars,
         @Setting(value = "The core data bus.", defaultValue = "{}") BusSettings bus,
         @Setting(value = "Where health, metrics and APIs are served.", defaultValue = "{}") ApiSettings api,
+        @Setting(value = "What holds for commands to devices.", defaultValue = "{}") CommandSettings commands,
         @Setting(value = "Whether a change on disk is taken up by itself.", defaultValue = "auto") Reload reload,
         @Setting("Shared links to brokers and clouds: name to connection.") @Nullable Node connections,
         @Setting("Device services: name to driver. Its files stand in `services/<name>/devices` and `/profiles`.")

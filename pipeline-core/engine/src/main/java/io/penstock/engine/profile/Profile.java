@@ -17,10 +17,12 @@ import java.util.Map;
  * @param hash of all its files, for dead letters and {@code data/accepted}
  * @param bus settings of the bus
  * @param api where the program listens
+ * @param commands what holds for commands that say nothing else
  * @param reload whether a change on disk is taken up
  * @param connections by name
  * @param services device services by name
  * @param pipelines by name, in the order written
+ * @param rules rules and interlocks
  * @param devices all devices and device profiles
  * @param warnings what was found and does not stop the start
  */
@@ -29,12 +31,20 @@ public record Profile(
         String hash,
         BusSettings bus,
         ApiSettings api,
+        CommandSettings commands,
         Reload reload,
         Map<String, ConnectionType<?>> connections,
         Map<String, Service<?, ?>> services,
         Map<String, Pipeline> pipelines,
+        RuleSet rules,
         Devices devices,
         List<Problem> warnings) {
+
+    /** The same, said to stand in another folder: the last accepted one runs in the place of one with mistakes. */
+    public Profile in(Path changed) {
+        return new Profile(
+                changed, hash, bus, api, commands, reload, connections, services, pipelines, rules, devices, warnings);
+    }
 
     /** Whether a change on disk is taken up by itself. */
     public enum Reload {

@@ -53,10 +53,12 @@ public final class Lanes implements AutoCloseable {
                 "bench",
                 settings,
                 one.api(),
+                one.commands(),
                 one.reload(),
                 Map.of(),
                 Map.of(),
                 pipelines,
+                one.rules(),
                 one.devices(),
                 List.of());
         Lanes lanes = new Lanes(bus);

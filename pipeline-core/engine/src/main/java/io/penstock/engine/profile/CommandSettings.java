@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.engine.profile;
+
+import io.penstock.api.plugin.Setting;
+import java.time.Duration;
+
+/** The profile's {@code commands:} block: what holds for a command that says nothing else. */
+public record CommandSettings(
+        @Setting(value = "By when a command is answered, whatever the device does.", defaultValue = "5s")
+                Duration timeout,
+        @Setting(
+                        value =
+                                "How old a write may be when its device is touched; an older one is refused as expired.",
+                        defaultValue = "30s")
+                Duration timeToLive,
+        @Setting(
+                        value =
+                                "Most commands a second for one device, over all callers but interlocks and outputs; 0 for no limit.",
+                        defaultValue = "100",
+                        min = 0)
+                int rate) {
+    public static final CommandSettings DEFAULT =
+            new CommandSettings(Duration.ofSeconds(5), Duration.ofSeconds(30), 100);
+}
