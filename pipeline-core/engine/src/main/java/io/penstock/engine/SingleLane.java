@@ -31,6 +31,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -95,6 +96,13 @@ public final class SingleLane implements AutoCloseable {
 
     /** A profile of one lane. */
     public static Profile profile(Path folder, Lane lane, Map<String, ConnectionType<?>> connections) {
+        return profile(folder, List.of(lane), connections);
+    }
+
+    /** A profile of these lanes, each in a pipeline of its own. */
+    public static Profile profile(Path folder, List<Lane> lanes, Map<String, ConnectionType<?>> connections) {
+        Map<String, Pipeline> pipelines = new LinkedHashMap<>();
+        lanes.forEach(lane -> pipelines.put(lane.pipeline(), new Pipeline(lane.pipeline(), List.of(lane))));
         BusSettings bus = new BusSettings(
                 BusSettings.Durability.PROCESS,
                 Duration.ofHours(1),
@@ -112,7 +120,7 @@ public final class SingleLane implements AutoCloseable {
                 Profile.Reload.MANUAL,
                 connections,
                 Map.of(),
-                Map.of(lane.pipeline(), new Pipeline(lane.pipeline(), List.of(lane))),
+                pipelines,
                 RuleSet.EMPTY,
                 NO_DEVICES,
                 List.of());

@@ -7,7 +7,7 @@ import io.penstock.api.event.Reading;
 /**
  * A CEL expression, checked at load. It sees {@code value text int uint resource device deviceProfile source units tags
  * origin} of one reading and {@code readings.<Resource>} of its event. A wrong-typed operand is no match and is counted; a
- * missing tag is ''. Safe for many threads.
+ * missing tag is ''. Equal to another of the same text. Safe for many threads.
  */
 public interface Expression {
     /** As written. */

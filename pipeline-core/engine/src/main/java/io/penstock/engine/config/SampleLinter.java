@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Lints the samples that plugins declare: each must bind. Secrets, vars and connections that they name are made up. */
+/**
+ * Lints the samples that plugins declare: each must bind, and bind to equal values again, or each reload would restart what uses
+ * the plugin. Secrets, vars and connections that they name are made up.
+ */
 public final class SampleLinter {
     /** Fits a key of 32 bytes, in hex, and any text. */
     private static final String MADE_UP_SECRET = "00".repeat(32);
@@ -60,8 +63,18 @@ public final class SampleLinter {
             problems.error(use.place(), "must show '" + plugin.name() + "' but shows '" + use.name() + "'");
             return;
         }
+        Record first = bind(registry, plugin, use, problems);
+        if (first != null && !first.equals(bind(registry, plugin, use, new Problems()))) {
+            problems.error(
+                    use.place(),
+                    "must be equal to itself when it is bound again: give the types of its settings equals and hashCode by"
+                            + " value");
+        }
+    }
+
+    private static @Nullable Record bind(PluginRegistry registry, PluginInfo plugin, PluginUse use, Problems problems) {
         Binder binder = new Binder(problems, permissive(problems));
-        new PluginBinder(registry, binder, problems)
+        return new PluginBinder(registry, binder, problems)
                 .bind(plugin.kind(), use, Scope.strict(plugin.kind().word() + " '" + use.name() + "'"));
     }
 

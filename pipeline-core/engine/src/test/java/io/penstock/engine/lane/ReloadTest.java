@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.engine.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.penstock.api.bus.CursorSpec;
+import io.penstock.api.bus.Selection;
+import io.penstock.api.bus.Start;
+import io.penstock.api.bus.Stream;
+import io.penstock.api.endpoint.Endpoint.Mode;
+import io.penstock.api.event.Event;
+import io.penstock.api.event.Reading;
+import io.penstock.api.function.Context;
+import io.penstock.api.function.EventFunction;
+import io.penstock.api.setting.Expression;
+import io.penstock.api.setting.Matcher;
+import io.penstock.api.setting.Template;
+import io.penstock.api.setting.Unit;
+import io.penstock.engine.SingleLane;
+import io.penstock.engine.expression.Expressions;
+import io.penstock.engine.profile.Lane;
+import io.penstock.engine.profile.Profile;
+import io.penstock.engine.profile.Step;
+import io.penstock.engine.unit.UcumUnits;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.camel.Route;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ReloadTest extends LaneHarness {
+    /** Has settings of the types that a profile's text is bound to. */
+    private record Where(Expression where, Unit unit, Template text, Matcher names) implements EventFunction {
+        @Override
+        public @Nullable Event apply(Event event, Context context) {
+            Reading first = event.readings().get(0);
+            return names.matches(first.resource()) && where.test(event, first) ? event : null;
+        }
+    }
+
+    /** As a loader makes it: every value anew. */
+    private static Step where(String expression) {
+        Unit unit = Objects.requireNonNull(new UcumUnits().find("m3/h"));
+        return SingleLane.step(
+                "where", new Where(Expressions.compile(expression), unit, Template.of("x/{device}"), Matcher.of("n*")));
+    }
+
+    private static Lane lane(String pipeline, ScriptedEndpoint endpoint, Step... steps) {
+        Lane like = SingleLane.lane(endpoint, List.of(steps));
+        return new Lane(
+                pipeline,
+                "out",
+                new CursorSpec(pipeline + "/out", Stream.EVENTS, Selection.ALL, Start.EARLIEST, null),
+                Matcher.of("*"),
+                Matcher.of(List.of()),
+                Duration.ofMillis(1),
+                like.steps(),
+                endpoint,
+                "kit",
+                like.retry());
+    }
+
+    private static Profile profile(Lane... lanes) {
+        return SingleLane.profile(FOLDER, List.of(lanes), Map.of());
+    }
+
+    private static Thread thread(String lane) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(t -> t.getName().equals("penstock-" + lane))
+                .findAny()
+                .orElseThrow();
+    }
+
+    @Test
+    void shouldLeaveALaneRunningWhenAnotherPipelineChanges() {
+        // Given two pipelines
+        ScriptedEndpoint kept = endpoint(Mode.ORDERED, 8);
+        ScriptedEndpoint changed = endpoint(Mode.ORDERED, 8);
+        SingleLane running = SingleLane.start(
+                bus, profile(lane("kept", kept, where("value >= 0"), format()), lane("changed", changed, format())));
+        try {
+            append(0, 10);
+            await().untilAsserted(() -> assertThat(lines(kept)).hasSize(50));
+            Thread thread = thread("kept/out");
+            Route route = running.camel().getRoute("kept/out");
+            Route before = running.camel().getRoute("changed/out");
+            // When one of them changes and the other is read anew
+            running.engine()
+                    .apply(profile(
+                            lane("kept", kept, where("value >= 0"), format()),
+                            lane("changed", changed, where("value < 10"), format())));
+            append(10, 20);
+            // Then
+            await().untilAsserted(() -> assertThat(lines(kept)).hasSize(100));
+            assertThat(kept.opened).hasValue(1);
+            assertThat(thread.isAlive()).isTrue();
+            assertThat(thread("kept/out")).isSameAs(thread);
+            assertThat(running.camel().getRoute("kept/out")).isSameAs(route);
+            assertThat(running.camel().getRoute("changed/out")).isNotSameAs(before);
+        } finally {
+            running.close();
+        }
+    }
+
+    @Test
+    void shouldStartALaneAnewWhenAnExpressionOfItChanges() {
+        // Given
+        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
+        SingleLane running = run(SingleLane.lane(endpoint, List.of(where("value >= 0"), format())));
+        append(0, 10);
+        await().untilAsserted(() -> assertThat(lines(endpoint)).hasSize(50));
+        // When
+        running.engine()
+                .apply(SingleLane.profile(
+                        FOLDER, SingleLane.lane(endpoint, List.of(where("value >= 15"), format())), Map.of()));
+        append(10, 20);
+        // Then
+        await().untilAsserted(() -> assertThat(lines(endpoint)).hasSize(75));
+    }
+}
