@@ -123,7 +123,7 @@ public record MqttConnection(
         return new ReconnectingLink(name, this, clientId == null ? ClientIds.stable(name, profileFolder) : clientId);
     }
 
-    /** What a person should know though it does not stop the start. */
+    @Override
     public List<String> warnings() {
         if (password != null && !secure() && !ClientIds.isLoopback(host())) {
             return List.of("the password goes to " + host() + " unencrypted: use mqtts://");

@@ -2,6 +2,7 @@
 package io.penstock.api.connection;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A kind of shared link to a broker or cloud: a record annotated with {@link io.penstock.api.plugin.Plugin}. Binding it opens
@@ -25,5 +26,10 @@ public interface ConnectionType<L extends Link> {
      */
     default L open(String name, Path profileFolder) {
         return open(name);
+    }
+
+    /** What a person should know though it does not stop the start, such as a password that travels unencrypted; lint prints it. */
+    default List<String> warnings() {
+        return List.of();
     }
 }

@@ -159,8 +159,9 @@ final class Loading {
                 enabledConnections.add(name);
             }
             Record link = plugins.bind(PluginKind.CONNECTION, use, scope);
-            if (link != null && beside != null && beside.enabled()) {
-                links.put(name, (ConnectionType<?>) link);
+            if (link instanceof ConnectionType<?> type && beside != null && beside.enabled()) {
+                links.put(name, type);
+                type.warnings().forEach(w -> problems.warning(use.place(), scope.say(w)));
             }
         });
         return links;

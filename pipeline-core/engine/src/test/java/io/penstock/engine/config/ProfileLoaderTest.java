@@ -8,6 +8,7 @@ import io.penstock.api.bus.BusSettings;
 import io.penstock.api.bus.Start;
 import io.penstock.api.bus.Stream;
 import io.penstock.api.driver.BoundDevice;
+import io.penstock.api.error.Problem;
 import io.penstock.api.error.ProfileException;
 import io.penstock.engine.config.sample.Samples;
 import io.penstock.engine.profile.Lane;
@@ -130,6 +131,28 @@ class ProfileLoaderTest {
         assertThat(profile.devices().device("plc-1")).isSameAs(plc.device());
         assertThat(profile.warnings()).singleElement().satisfies(w -> assertThat(w.text())
                 .contains("chmod 600 secrets/plant-mqtt"));
+    }
+
+    @Test
+    void shouldWarnOfWhatConnectionsThatAreUsedWarnOf() throws ProfileException {
+        // Given
+        write(
+                "penstock.yaml",
+                """
+                connections:
+                  open: {mqtt: {url: "mqtt://broker.plant", username: gw, password: "${secret:plant}"}}
+                  closed: {mqtt: {url: "mqtts://broker.plant", username: gw, password: "${secret:plant}"}}
+                  off: {mqtt: {url: "mqtt://broker.plant", username: gw, password: "${secret:plant}"}, enabled: false}
+                """);
+        environment.put("PENSTOCK_SECRET_PLANT", "hidden");
+
+        // When
+        Profile profile = load(Map.of());
+
+        // Then
+        assertThat(profile.warnings())
+                .extracting(Problem::toString)
+                .containsExactly("penstock.yaml:2:10: warning: connection 'open': the password goes unencrypted");
     }
 
     @Test

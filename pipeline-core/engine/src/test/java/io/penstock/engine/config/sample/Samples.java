@@ -321,6 +321,11 @@ public final class Samples {
             @Setting("Password.") @Nullable Secret password)
             implements ConnectionType<Link> {
         @Override
+        public List<String> warnings() {
+            return password != null && url.startsWith("mqtt:") ? List.of("the password goes unencrypted") : List.of();
+        }
+
+        @Override
         public Class<Link> linkType() {
             return Link.class;
         }
