@@ -146,6 +146,11 @@ public final class SegmentBus implements Bus {
     }
 
     @Override
+    public boolean isPartitioned(Stream stream) {
+        return false;
+    }
+
+    @Override
     public StreamStatus status(Stream stream) {
         SegmentLog log = log(stream);
         Segment[] segments = log.retention().segments();

@@ -4,6 +4,7 @@ package io.penstock.engine;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.penstock.api.bus.Bus;
 import io.penstock.api.bus.DeadLetter;
+import io.penstock.api.error.Problem;
 import io.penstock.api.setting.Units;
 import io.penstock.engine.connection.OpenConnections;
 import io.penstock.engine.lane.LaneRegistry;
@@ -98,8 +99,13 @@ public final class Engine implements AutoCloseable {
         apply(first);
     }
 
-    /** Takes up a changed profile. Lanes that change are held up for as long as their sends in progress take. */
+    /**
+     * Takes up a changed profile. Lanes that change are held up for as long as their sends in progress take.
+     *
+     * @throws IllegalArgumentException when the bus cannot carry it ({@link GlobalSteps}); what ran goes on
+     */
     public synchronized void apply(Profile next) {
+        refuseGlobalSteps(next);
         Set<String> changed = connections.changed(next.connections(), next.folder());
         Map<String, Lane> wanted = new LinkedHashMap<>();
         next.lanes().forEach(lane -> wanted.put(lane.name(), lane));
@@ -125,6 +131,14 @@ public final class Engine implements AutoCloseable {
         }
         bus.retain(Set.copyOf(wanted.keySet()));
         coming.forEach(this::run);
+    }
+
+    private void refuseGlobalSteps(Profile next) {
+        List<Problem> refused = GlobalSteps.refused(next, bus::isPartitioned);
+        if (!refused.isEmpty()) {
+            throw new IllegalArgumentException(
+                    refused.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+        }
     }
 
     private static boolean stays(LaneRuntime running, @Nullable Lane wanted, Set<String> changedConnections) {

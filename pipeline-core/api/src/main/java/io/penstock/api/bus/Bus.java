@@ -37,6 +37,9 @@ public interface Bus extends AutoCloseable {
 
     StreamStatus status(Stream stream);
 
+    /** Whether the stream has more shards than one: then nothing sees all its events in one order, nor all under one key. */
+    boolean isPartitioned(Stream stream);
+
     /**
      * Moves a cursor that no reader has open; its state and what it holds are discarded.
      *

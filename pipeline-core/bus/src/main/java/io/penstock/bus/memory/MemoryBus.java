@@ -63,6 +63,11 @@ public final class MemoryBus implements Bus {
         }
     }
 
+    @Override
+    public boolean isPartitioned(Stream stream) {
+        return stream(stream).shards().size() > 1;
+    }
+
     private MemoryStream stream(Stream s) {
         return Objects.requireNonNull(streams.get(s));
     }
