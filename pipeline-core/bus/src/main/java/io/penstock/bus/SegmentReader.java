@@ -57,6 +57,11 @@ final class SegmentReader implements Reader {
     }
 
     @Override
+    public Shard shardOf(String device) {
+        return shard;
+    }
+
+    @Override
     public synchronized @Nullable Batch poll(Duration linger, Duration timeout, int max) {
         if (closed) {
             throw new IllegalStateException("the reader of cursor '" + cursor.name() + "' is closed");

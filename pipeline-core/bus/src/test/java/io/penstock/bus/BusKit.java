@@ -147,6 +147,24 @@ public abstract class BusKit {
     }
 
     @Test
+    void shouldSayWhichShardTheEventsOfADeviceAreIn() throws Exception {
+        // Given
+        Bus bus = bus();
+        for (String device : DEVICES) {
+            append(bus, events(device, 0, 3));
+        }
+        KitReader reader = KitReader.open(bus, "a");
+        // When
+        for (int read = 0; read < 3 * DEVICES.length; ) {
+            Batch batch = reader.poll(Duration.ZERO, SECOND, 100);
+            // Then
+            assertThat(batch.events()).isNotEmpty().allSatisfy(e -> assertThat(reader.shardOf(e.device()))
+                    .isEqualTo(batch.shard()));
+            read += batch.events().size();
+        }
+    }
+
+    @Test
     void shouldGoOnAtTheCommitAfterItWasClosed() throws Exception {
         // Given
         Bus bus = bus();

@@ -145,6 +145,10 @@ public final class KitReader implements AutoCloseable, ShardListener {
         return new ArrayList<>(assigned.keySet()).get(index);
     }
 
+    public @Nullable Shard shardOf(String device) {
+        return reader.shardOf(device);
+    }
+
     @Override
     public void close() {
         reader.close();

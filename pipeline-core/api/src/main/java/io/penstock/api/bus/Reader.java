@@ -41,6 +41,10 @@ public interface Reader extends AutoCloseable {
     /** Writes at once what was committed and not yet written; returns when it is. */
     void flush();
 
+    /** The shard that this device's events are in; null when it is not this reader's. */
+    @Nullable
+    Shard shardOf(String device);
+
     /** Events between the last polled position and the end, over all shards; an estimate where events are passed over. */
     long lag();
 

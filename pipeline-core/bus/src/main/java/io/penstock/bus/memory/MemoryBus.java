@@ -68,6 +68,10 @@ public final class MemoryBus implements Bus {
         return stream(stream).shards().size() > 1;
     }
 
+    MemoryShard shardOf(MemoryCursor cursor, String device) {
+        return stream(cursor.stream()).shardOf(device);
+    }
+
     private MemoryStream stream(Stream s) {
         return Objects.requireNonNull(streams.get(s));
     }

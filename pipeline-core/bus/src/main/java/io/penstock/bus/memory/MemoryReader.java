@@ -83,6 +83,14 @@ final class MemoryReader implements Reader {
     }
 
     @Override
+    public @Nullable Shard shardOf(String device) {
+        return bus.locked(() -> {
+            MemoryShard shard = bus.shardOf(cursor, device);
+            return places.stream().anyMatch(p -> p.shard == shard) ? shard : null;
+        });
+    }
+
+    @Override
     public @Nullable Batch poll(Duration linger, Duration timeout, int max) {
         return bus.locked(() -> pollLocked(linger.toNanos(), timeout.toNanos(), max));
     }

@@ -55,19 +55,19 @@ final class MemoryStream {
         for (Event e : events) {
             MemoryShard.Entry entry = new MemoryShard.Entry(e, EventBinary.encode(e).length, now);
             entries.add(entry);
-            more[shardOf(e).number()] += entry.bytes();
+            more[shardOf(e.device()).number()] += entry.bytes();
         }
         List<Event> announcements = new ArrayList<>();
         for (MemoryShard s : shards) {
             makeRoom(s, more[s.number()], events.size(), cursors, announcements);
         }
-        entries.forEach(e -> shardOf(e.event()).add(e));
+        entries.forEach(e -> shardOf(e.event().device()).add(e));
         appended += events.size();
         return announcements;
     }
 
-    private MemoryShard shardOf(Event e) {
-        return shards.get(Math.floorMod(e.device().hashCode(), shards.size()));
+    MemoryShard shardOf(String device) {
+        return shards.get(Math.floorMod(device.hashCode(), shards.size()));
     }
 
     private void makeRoom(MemoryShard s, long more, int events, List<MemoryCursor> cursors, List<Event> announcements)

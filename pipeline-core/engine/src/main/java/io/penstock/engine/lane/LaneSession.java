@@ -293,12 +293,17 @@ final class LaneSession implements ShardListener, Outbox.Refusals {
         }
     }
 
-    /** Feeds a dead letter once more; it is deleted with the commit that finishes it. */
+    /**
+     * Feeds a dead letter once more, where its device's state is; it is deleted with the commit that finishes it. One of a shard that
+     * another reader has stays as it is.
+     */
     void replay(DeadLetter letter) throws Exception {
-        if (shards.isEmpty()) {
+        Shard its = reader().shardOf(letter.events().get(0).device());
+        ShardState shard = its == null ? null : shards.get(its);
+        if (shard == null) {
+            metrics.cause("replay-elsewhere", letter.events().size());
             return;
         }
-        ShardState shard = shards.values().iterator().next();
         process(shard, letter.events(), true);
         shard.replayed(letter.id());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.penstock.api.bus.DeadLetter;
 import io.penstock.api.endpoint.Endpoint.Mode;
 import io.penstock.api.event.Event;
 import io.penstock.api.function.Out;
@@ -73,5 +74,23 @@ class ShardsTest extends LaneHarness {
         append(0, 10);
         await().untilAsserted(() -> assertThat(lane.status().eventsOut()).isEqualTo(50));
         assertThat(endpoint.opened).hasValue(1);
+    }
+
+    @Test
+    void shouldReplayADeadLetterToTheStateOfItsDevice() {
+        // Given a dead letter of a device in each shard, for events that a deadband has let pass
+        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
+        endpoint.refuses = m -> "not yet";
+        SingleLane lane = run(endpoint, SingleLane.step("deadband", new Functions.Deadband(10)), format());
+        List.of("a", "b", "c").forEach(device -> append(List.of(Functions.event(device, 20))));
+        await().untilAsserted(() -> assertThat(deadLetters()).hasSize(3));
+        endpoint.refuses = m -> null;
+        // When
+        lane.engine().replay(deadLetters().stream().map(DeadLetter::id).toList());
+        // Then the deadband of each knows the value already
+        await().untilAsserted(() -> assertThat(deadLetters()).isEmpty());
+        assertThat(lane.status().eventsIn()).isEqualTo(6);
+        assertThat(lane.status().dropped()).isEqualTo(3);
+        assertThat(endpoint.arrivals()).isEmpty();
     }
 }
