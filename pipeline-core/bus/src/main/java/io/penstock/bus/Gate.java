@@ -3,6 +3,7 @@ package io.penstock.bus;
 
 import io.penstock.api.bus.Selection;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +20,24 @@ final class Gate {
     }
 
     private final MatchCache matches;
+    private final LongSupplier next;
     private volatile Mode mode = Mode.RUNNING;
     private volatile boolean wokenUp;
     private volatile @Nullable Thread reader;
     private volatile long wakeups;
-    private long passed;
+    private volatile long passed;
     private int found;
     private int wanted;
 
-    Gate(Selection selection) {
+    /** @param next where its reader is; asked on any thread */
+    Gate(Selection selection, LongSupplier next) {
         this.matches = new MatchCache(selection);
+        this.next = next;
+    }
+
+    /** What lies before this is not read by its reader any more. */
+    long behind() {
+        return Math.max(next.getAsLong(), passed);
     }
 
     /** By who appends, under the log's lock, once the block can be read. */

@@ -28,6 +28,9 @@ final class SegmentLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentLog.class);
     private static final long TAIL_BYTES = 8 << 20;
     private static final long OTHER_TAIL_BYTES = 1 << 20;
+    /** As much of the tail stays whoever has passed it: trimming looks at every reader, and not at each append. */
+    private static final long TAIL_SLACK = 128 << 10;
+
     /** With more than this queued, who appends waits its turn: else one thread could be kept writing for the others for ever. */
     private static final int MOST_QUEUED = 8 * BlockFormat.MAX_EVENTS;
 
@@ -193,6 +196,25 @@ final class SegmentLog implements AutoCloseable {
                 g.offer(b);
             }
         }
+        if (tail.bytes() > TAIL_SLACK) {
+            tail.dropBefore(passed());
+        }
+    }
+
+    /**
+     * Where the slowest reader is that reads the tail; one that fell out of it reads from disk. Objects that nobody will read
+     * are let go while they are young: kept until the tail is full, each would cost a collection of the old generation.
+     */
+    private long passed() {
+        long first = tail.firstOffset(end);
+        long passed = end;
+        for (Gate g : gates) {
+            long behind = g.behind();
+            if (behind >= first) {
+                passed = Math.min(passed, behind);
+            }
+        }
+        return passed;
     }
 
     private Segment begin() throws IOException {

@@ -48,7 +48,7 @@ final class SegmentReader implements Reader {
         LogPosition from = cursor.position();
         this.reading = new LogReading(log, selection, from.offset(), from.lost());
         this.returnedTo = from.offset();
-        this.gate = new Gate(selection);
+        this.gate = new Gate(selection, reading::next);
         log.add(gate);
     }
 

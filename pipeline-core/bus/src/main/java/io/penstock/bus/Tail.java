@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest blocks as objects, for readers that keep up. A ring and no chain: a reader that stands still keeps nothing alive.
+ * The newest blocks as objects, for readers that keep up: until all have passed them, and bounded. A ring and no chain: a reader that stands still keeps nothing alive.
  * One writer at a time, any number of readers, no lock.
  */
 final class Tail {
@@ -33,6 +33,13 @@ final class Tail {
         block.sequence = next;
         ring.set(slot(next), block);
         next = block.sequence + 1;
+    }
+
+    /** Drops what lies wholly before an offset. */
+    void dropBefore(long offset) {
+        for (TailBlock oldest = at(first); oldest != null && oldest.end() <= offset; oldest = at(first)) {
+            dropFirst();
+        }
     }
 
     private void dropFirst() {

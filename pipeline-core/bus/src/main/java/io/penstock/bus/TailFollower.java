@@ -13,15 +13,15 @@ final class TailFollower implements Follower {
     private final SegmentLog log;
     private final MatchCache matches;
     private final Gate gate;
-    private long next;
+    private volatile long next;
     private long hint;
     private volatile long missed;
 
     TailFollower(SegmentLog log, Selection selection) {
         this.log = log;
         this.matches = new MatchCache(selection);
-        this.gate = new Gate(selection);
         this.next = log.end();
+        this.gate = new Gate(selection, () -> next);
         log.add(gate);
     }
 
