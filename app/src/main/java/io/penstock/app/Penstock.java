@@ -12,6 +12,7 @@ import io.penstock.app.cli.RollbackCommand;
 import io.penstock.app.cli.RunCommand;
 import io.penstock.app.cli.StatusCommand;
 import io.penstock.app.cli.TapCommand;
+import io.penstock.app.cli.UnitsCommand;
 import io.penstock.app.control.UserErrorException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -38,6 +39,7 @@ import picocli.CommandLine.ParameterException;
             PluginsCommand.Endpoints.class,
             PluginsCommand.Drivers.class,
             PluginsCommand.Connections.class,
+            UnitsCommand.class,
             PluginsCommand.Schema.class,
             PluginsCommand.Reference.class,
             CommandLine.HelpCommand.class
@@ -64,6 +66,10 @@ public final class Penstock {
 
     private static int wrongArguments(ParameterException e, String[] args) {
         PrintWriter err = e.getCommandLine().getErr();
+        if (args.length == 0) {
+            e.getCommandLine().usage(err);
+            return 1;
+        }
         err.println("penstock: " + e.getMessage());
         CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
         err.println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");

@@ -21,6 +21,7 @@ final class Rows {
 
     static void table(List<JsonNode> rows, PrintWriter out) {
         if (rows.isEmpty()) {
+            out.println("none");
             return;
         }
         List<String> names = new ArrayList<>();

@@ -103,7 +103,7 @@ public final class RunCommand implements Callable<Integer> {
         profile.lanes()
                 .forEach(lane -> out.println("  pipeline   " + lane.name() + ": "
                         + lane.steps().stream().map(step -> step.id()).collect(Collectors.joining(" > ", "", " > "))
-                        + lane.endpointPlugin() + " " + lane.endpoint()));
+                        + lane.endpointPlugin() + " " + lane.endpoint().destination()));
         profile.warnings().forEach(w -> out.println("  " + w));
         out.flush();
     }

@@ -95,6 +95,13 @@ public record CamelEndpoint(
         return new CamelSender(this, Exchanges.open(this, context.host(CamelContext.class), context.lane()));
     }
 
+    /** The URI without its options: a secret that somebody wrote there must not be shown. */
+    @Override
+    public String destination() {
+        int options = uri.indexOf('?');
+        return options < 0 ? uri : uri.substring(0, options);
+    }
+
     @Override
     public Mode mode() {
         return inFlight == 1 ? Mode.ORDERED : Mode.CONCURRENT;

@@ -5,6 +5,7 @@ import io.penstock.api.setting.Template;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A kind of destination: a record annotated with {@link io.penstock.api.plugin.Plugin}. Binding it opens nothing.
@@ -37,6 +38,11 @@ public interface Endpoint {
     /** After this long without an outcome a message counts as away and the sender is closed. */
     default Duration timeout() {
         return Duration.ofSeconds(30);
+    }
+
+    /** Where it delivers, in a few words for people; never with a secret in it. */
+    default String destination() {
+        return templates().stream().map(Template::text).collect(Collectors.joining(", "));
     }
 
     /** Templates of it: linted against what the chain's messages carry. */
