@@ -71,6 +71,12 @@ final class Measures {
                 StreamStatus::forcedOut);
         ofStream(
                 "penstock.bus.holes", "Bad blocks and missing segments since the start.", streams, StreamStatus::holes);
+        rows(
+                "penstock.cursor.lost",
+                "Events forced out by the cap before this cursor had read them.",
+                bus.cursors().stream()
+                        .map(c -> Row.of(Tags.of("cursor", c.name()), c.lost()))
+                        .toList());
     }
 
     private void ofStream(

@@ -99,6 +99,27 @@ final class Mosquitto implements AutoCloseable {
         }
     }
 
+    /** Makes it stand still (SIGSTOP): its connections stay, and nothing is answered. */
+    void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** Lets it go on; does nothing when it is not frozen or not there. */
+    void thaw() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        Process running = process;
+        if (running != null) {
+            String pid = Long.toString(running.pid());
+            Process kill = new ProcessBuilder("kill", "-" + name, pid).start();
+            if (kill.waitFor() != 0) {
+                throw new IOException("kill -" + name + " " + pid + " failed");
+            }
+        }
+    }
+
     /** Runs one of its command-line clients against it until it ends. */
     void client(String program, @Nullable String input, String... arguments) throws IOException, InterruptedException {
         Process client = command(program, arguments).redirectErrorStream(true).start();
@@ -127,7 +148,8 @@ final class Mosquitto implements AutoCloseable {
         return listener;
     }
 
-    private ProcessBuilder command(String program, String... arguments) {
+    /** One of its command-line clients, not started. */
+    ProcessBuilder command(String program, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(Peer.MOSQUITTO_CLIENTS.program())
                         .resolveSibling(program)
