@@ -5,6 +5,7 @@ import io.penstock.api.endpoint.Handover;
 import io.penstock.api.endpoint.Message;
 import io.penstock.api.endpoint.Outcome;
 import io.penstock.api.endpoint.Sender;
+import io.penstock.camel.Failure;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -71,11 +72,11 @@ final class CamelSender implements Sender {
      * @return why nothing more can be sent now; empty when it can
      */
     private String exchange(List<Message> messages, int from, int to, Handover handover) {
-        Failures.Failure failure;
+        Failure failure;
         try {
             failure = exchanges.send(messages.subList(from, to), list);
         } catch (RuntimeException | LinkageError e) {
-            failure = Failures.of(e);
+            failure = Failure.of(e);
         }
         if (failure == null) {
             handover.acknowledged(from, to);

@@ -2,67 +2,39 @@
 package io.penstock.endpoint.camel;
 
 import io.penstock.api.endpoint.Message;
+import io.penstock.camel.Destination;
+import io.penstock.camel.Failure;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Component;
-import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
-import org.apache.camel.ProducerTemplate;
-import org.apache.camel.support.EndpointHelper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A Camel endpoint and the exchanges sent to it. The endpoint is made for this lane alone and not put into Camel's
- * registry, which knows endpoints by their URI without the parameters: another lane with other secrets would get this one.
- */
+/** Makes exchanges of messages and sends them. */
 final class Exchanges {
     private static final Logger LOG = LoggerFactory.getLogger(Exchanges.class);
 
-    private final Endpoint endpoint;
-    private final ProducerTemplate template;
+    private final Destination destination;
     private final String lane;
 
-    private Exchanges(Endpoint endpoint, ProducerTemplate template, String lane) {
-        this.endpoint = endpoint;
-        this.template = template;
+    private Exchanges(Destination destination, String lane) {
+        this.destination = destination;
         this.lane = lane;
     }
 
     static Exchanges open(CamelEndpoint settings, CamelContext camel, String lane) throws IOException {
-        String scheme = Components.scheme(settings.uri());
-        Map<String, Object> parameters = new HashMap<>();
-        settings.parameters().forEach((key, value) -> parameters.put(key, value.reveal()));
-        try {
-            Component component = camel.getComponent(scheme);
-            if (component == null) {
-                throw new IOException("there is no Camel component '" + scheme + "': put its jars into plugins/");
-            }
-            // normalized as Camel's registry does: direct's producer finds its consumer by that very text
-            String uri = EndpointHelper.normalizeEndpointUri(camel.resolvePropertyPlaceholders(settings.uri()));
-            Endpoint endpoint = component.createEndpoint(uri, parameters);
-            if (endpoint == null) {
-                throw new IOException("Camel's component '" + scheme + "' makes no endpoint of " + settings.uri());
-            }
-            endpoint.setCamelContext(camel);
-            endpoint.start();
-            return new Exchanges(endpoint, camel.createProducerTemplate(settings.inFlight()), lane);
-        } catch (IOException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException(Failures.of(e).reason(), e);
-        }
+        return new Exchanges(Destination.open(camel, settings.uri(), settings.parameters(), settings.inFlight()), lane);
     }
 
     /** Sends one exchange and waits for it; what went wrong, or null when it was delivered. */
-    Failures.@Nullable Failure send(List<Message> messages, boolean list) {
-        Exchange exchange = endpoint.createExchange(ExchangePattern.InOnly);
+    @Nullable
+    Failure send(List<Message> messages, boolean list) {
+        Exchange exchange = destination.exchange(ExchangePattern.InOnly);
         if (list) {
             List<byte[]> bodies = new ArrayList<>(messages.size());
             messages.forEach(message -> bodies.add(message.bytes().data()));
@@ -71,7 +43,7 @@ final class Exchanges {
             exchange.getMessage().setBody(messages.get(0).bytes().data());
         }
         headers(exchange.getMessage().getHeaders(), messages);
-        return Failures.of(template.send(endpoint, exchange));
+        return Failure.of(destination.send(exchange));
     }
 
     private void headers(Map<String, Object> headers, List<Message> messages) {
@@ -100,8 +72,7 @@ final class Exchanges {
 
     void close() {
         try {
-            template.stop();
-            endpoint.stop();
+            destination.close();
         } catch (RuntimeException e) {
             LOG.warn("endpoint={} did not close cleanly: {}", lane, e.toString());
         }

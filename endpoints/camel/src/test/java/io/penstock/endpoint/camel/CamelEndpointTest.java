@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.penstock.api.endpoint.Sender;
 import io.penstock.api.error.SettingException;
 import io.penstock.api.setting.Secret;
+import io.penstock.camel.Failure;
 import io.penstock.testkit.endpoint.EndpointKit;
 import io.penstock.testkit.endpoint.KitContext;
 import io.penstock.testkit.endpoint.RecordedOutcome;
@@ -84,13 +85,13 @@ class CamelEndpointTest {
     @ParameterizedTest
     @ValueSource(ints = {400, 413, 415, 422})
     void shouldTakeTheseAsRefusals(int status) {
-        assertThat(Failures.of(new RuntimeException(http(status))).refused()).isTrue();
+        assertThat(Failure.of(new RuntimeException(http(status))).refused()).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {401, 403, 404, 408, 429, 500, 502, 503})
     void shouldTakeTheseAsAway(int status) {
-        assertThat(Failures.of(http(status))).isEqualTo(new Failures.Failure(false, "HTTP " + status + " why"));
+        assertThat(Failure.of(http(status))).isEqualTo(new Failure(false, "HTTP " + status + " why"));
     }
 
     private static HttpOperationFailedException http(int status) {

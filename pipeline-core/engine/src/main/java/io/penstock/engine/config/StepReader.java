@@ -9,7 +9,6 @@ import io.penstock.engine.config.PipelineBlock.StepBlock;
 import io.penstock.engine.config.yaml.Node;
 import io.penstock.engine.profile.Step;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -132,12 +131,7 @@ final class StepReader {
 
     private Step.@Nullable Camel camel(PluginUse use, String subject) {
         CamelStep settings = binder.bind(CamelStep.class, use.settings(), use.place(), Scope.strict(subject));
-        if (settings == null) {
-            return null;
-        }
-        Map<String, String> parameters = new LinkedHashMap<>();
-        settings.parameters().forEach((key, value) -> parameters.put(key, value.reveal()));
-        return new Step.Camel(settings.uri(), Map.copyOf(parameters));
+        return settings == null ? null : new Step.Camel(settings.uri(), settings.parameters());
     }
 
     /** Camel as a step. */

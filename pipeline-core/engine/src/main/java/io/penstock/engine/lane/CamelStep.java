@@ -1,60 +1,85 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.engine.lane;
 
+import io.penstock.api.error.RefusedException;
 import io.penstock.api.event.Event;
 import io.penstock.api.function.Bytes;
+import io.penstock.camel.Destination;
+import io.penstock.camel.Failure;
 import io.penstock.engine.profile.Step;
+import java.io.IOException;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
-import org.apache.camel.ProducerTemplate;
-import org.apache.camel.RuntimeCamelException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Calls a Camel endpoint for each message: one in, one out. Bytes go as {@code byte[]}, an event as {@link Event}, a group as a
- * list; an answer that is an event (for an event) is the new event, any other becomes bytes by Camel's type converters.
+ * list; an answer that is an event (for an event) is the new event, any other becomes bytes by Camel's type converters. A refusal
+ * makes a dead letter; any other failure means away: the micro-batch stays here and comes again.
  */
 final class CamelStep extends StepRunner {
+    private static final Logger log = LoggerFactory.getLogger(CamelStep.class);
+
     private final Step.Camel call;
     private final CamelContext camel;
-    private @Nullable ProducerTemplate template;
-    private @Nullable Endpoint endpoint;
+    private final Guard guard;
+    private @Nullable Destination destination;
 
-    CamelStep(StepUse use, Step.Camel call, CamelContext camel) {
+    CamelStep(StepUse use, Step.Camel call, CamelContext camel, Guard guard) {
         super(use);
         this.call = call;
         this.camel = camel;
+        this.guard = guard;
     }
 
     @Override
-    void run(MicroBatch batch) {
-        for (int i = 0; i < batch.size; i++) {
-            if (batch.fates[i] != Fate.LIVE) {
-                continue;
-            }
-            int members = batch.members(i);
-            in += members;
-            try {
-                Exchange exchange = template().send(endpoint(), request(batch, i));
-                if (exchange.getException() != null) {
-                    die(batch, i, exchange.getException());
-                } else {
-                    take(batch, i, exchange);
-                    out += members;
-                }
-            } catch (Exception | StackOverflowError e) {
-                die(batch, i, e);
+    void run(MicroBatch batch) throws StepAwayException {
+        for (int i = batch.firstMessage(index); i < batch.size; i++) {
+            if (batch.fates[i] == Fate.LIVE) {
+                call(batch, i);
             }
         }
     }
 
-    private Exchange request(MicroBatch batch, int message) {
-        Exchange exchange = endpoint().createExchange(ExchangePattern.InOut);
+    private void call(MicroBatch batch, int message) throws StepAwayException {
+        Exchange answered = null;
+        Failure failure;
+        guard.enter();
+        try {
+            Destination to = destination();
+            answered = to.send(request(to, batch, message));
+            failure = Failure.of(answered);
+        } catch (IOException e) {
+            failure = new Failure(false, String.valueOf(e.getMessage()));
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            failure = Failure.of(e);
+        } finally {
+            guard.leave();
+        }
+        if (failure != null && !failure.refused()) {
+            batch.stoppedAt(index, message);
+            context.count("away");
+            throw new StepAwayException(id, failure.reason());
+        }
+        in += batch.members(message);
+        if (answered == null || failure != null) {
+            die(batch, message, new RefusedException(failure == null ? "no answer" : failure.reason()));
+            return;
+        }
+        try {
+            take(batch, message, answered);
+            out += batch.members(message);
+        } catch (RuntimeException e) {
+            die(batch, message, e);
+        }
+    }
+
+    private Exchange request(Destination to, MicroBatch batch, int message) {
+        Exchange exchange = to.exchange(ExchangePattern.InOut);
         Bytes bytes = batch.bytes[message];
         Group group = batch.groups[message];
         if (bytes != null) {
@@ -78,38 +103,38 @@ final class CamelStep extends StepRunner {
         }
         byte[] data = answered.getMessage().getBody(byte[].class);
         if (data == null) {
-            throw new RuntimeCamelException("step '" + id + "' must answer with bytes or text but gave "
+            throw new RefusedException("step '" + id + "' must answer with bytes or text but gave "
                     + (body == null ? "nothing" : "a " + body.getClass().getName()));
         }
         String type = answered.getMessage().getHeader(Exchange.CONTENT_TYPE, "application/octet-stream", String.class);
         batch.bytes[message] = before == null ? Bytes.of(data, type) : before.withData(data);
     }
 
-    private ProducerTemplate template() {
-        ProducerTemplate made = template;
-        if (made == null) {
-            made = camel.createProducerTemplate(1);
-            template = made;
-        }
-        return made;
-    }
-
-    private Endpoint endpoint() {
-        Endpoint found = endpoint;
+    private Destination destination() throws IOException {
+        Destination found = destination;
         if (found == null) {
-            Map<String, Object> parameters = new HashMap<>(call.parameters());
-            found = parameters.isEmpty() ? camel.getEndpoint(call.uri()) : camel.getEndpoint(call.uri(), parameters);
-            endpoint = found;
+            found = Destination.open(camel, call.uri(), call.parameters(), 1);
+            destination = found;
         }
         return found;
     }
 
     @Override
+    boolean mayBeAway() {
+        return true;
+    }
+
+    @Override
     void close() {
-        if (template != null) {
-            template.stop();
-            template = null;
+        Destination open = destination;
+        destination = null;
+        if (open == null) {
+            return;
         }
-        endpoint = null;
+        try {
+            open.close();
+        } catch (RuntimeException e) {
+            log.warn("step {} did not close cleanly: {}", id, e.toString());
+        }
     }
 }

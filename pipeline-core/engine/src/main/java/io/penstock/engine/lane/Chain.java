@@ -27,7 +27,10 @@ final class Chain {
     /** Names the steps that a part of a refused group goes through, and what made the group. */
     final String signature;
 
-    Chain(Lane lane, LaneServices services, LaneMetrics metrics) {
+    /** Whether a step of it calls something that may be away. */
+    final boolean mayBeAway;
+
+    Chain(Lane lane, LaneServices services, LaneMetrics metrics, Guard guard) {
         List<StepRunner> made = new ArrayList<>();
         taps = new Taps(lane.name(), lane.steps().stream().map(Step::id).toList());
         int pure = 0;
@@ -35,12 +38,14 @@ final class Chain {
         for (Step step : lane.steps()) {
             StepMetrics counts = metrics.step(step.id());
             StepContext context = new StepContext(services, counts);
-            StepRunner runner = runner(new StepUse(step, made.size(), lane.name(), counts, context, taps), services);
+            StepRunner runner =
+                    runner(new StepUse(step, made.size(), lane.name(), counts, context, taps), services, guard);
             made.add(runner);
             pure = runner.hasState() ? made.size() : pure;
             groups = makesGroups(step) ? step.id() : groups;
         }
         runners = List.copyOf(made);
+        mayBeAway = made.stream().anyMatch(StepRunner::mayBeAway);
         pureFrom = pure;
         groupStep = groups;
         signature = lane.steps().stream()
@@ -56,9 +61,9 @@ final class Chain {
                 : step.plugin();
     }
 
-    private static StepRunner runner(StepUse use, LaneServices services) {
+    private static StepRunner runner(StepUse use, LaneServices services, Guard guard) {
         if (use.step().operation() instanceof Step.Camel call) {
-            return new CamelStep(use, call, services.camel());
+            return new CamelStep(use, call, services.camel(), guard);
         }
         Function function = ((Step.Apply) use.step().operation()).function();
         if (function instanceof EventFunction f) {
@@ -89,7 +94,7 @@ final class Chain {
     }
 
     /** Sends a part of a refused group through the steps without state once more; their counters have seen it already. */
-    void rerun(MicroBatch part) {
+    void rerun(MicroBatch part) throws StepAwayException {
         for (int i = pureFrom; i < runners.size(); i++) {
             runners.get(i).run(part);
         }

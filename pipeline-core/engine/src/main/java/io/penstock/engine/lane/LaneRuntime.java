@@ -58,10 +58,13 @@ public final class LaneRuntime {
         this.lane = lane;
         this.services = services;
         this.metrics = metrics;
-        this.chain = new Chain(lane, services, metrics);
+        this.chain = new Chain(lane, services, metrics, guard);
         this.endpointContext = new LaneEndpointContext(lane.name(), services, metrics);
-        this.outlet = new Outlet(
-                lane.endpoint(), endpointContext, lane.retry(), new SplittableRandom(services.seed()), guard);
+        this.outlet = new Outlet(lane.endpoint(), endpointContext, backoff(), guard);
+    }
+
+    private Backoff backoff() {
+        return new Backoff(lane.retry(), new SplittableRandom(services.seed()));
     }
 
     public Lane lane() {
@@ -83,7 +86,8 @@ public final class LaneRuntime {
             return;
         }
         try {
-            LaneSession opened = new LaneSession(lane, services, metrics, chain, outlet, mailbox);
+            Stall stall = new Stall(lane.name(), services.clock(), metrics, backoff());
+            LaneSession opened = new LaneSession(lane, services, metrics, chain, outlet, mailbox, stall);
             reader = opened.open();
             session = opened;
         } catch (RuntimeException e) {
@@ -290,8 +294,16 @@ public final class LaneRuntime {
         java.util.Objects.requireNonNull(session).handOver(batch);
     }
 
+    /** The endpoint's, unless that is well and a step is not. */
+    private LaneHealth health() {
+        LaneHealth endpoint = outlet.health();
+        LaneSession current = session;
+        LaneHealth stalled = current == null ? null : current.stallHealth();
+        return stalled != null && endpoint.state() == LaneState.RUNNING ? stalled : endpoint;
+    }
+
     public LaneStatus status() {
-        LaneHealth health = outlet.health();
+        LaneHealth health = health();
         return new LaneStatus(
                 lane.name(),
                 lane.pipeline(),

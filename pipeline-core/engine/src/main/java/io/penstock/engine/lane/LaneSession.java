@@ -3,19 +3,20 @@ package io.penstock.engine.lane;
 
 import io.penstock.api.bus.Batch;
 import io.penstock.api.bus.DeadLetter;
+import io.penstock.api.bus.Position;
 import io.penstock.api.bus.Reader;
 import io.penstock.api.bus.Saved;
 import io.penstock.api.bus.Shard;
 import io.penstock.api.bus.ShardListener;
-import io.penstock.api.event.Event;
-import io.penstock.api.function.Bytes;
 import io.penstock.engine.metrics.LaneMetrics;
 import io.penstock.engine.profile.Lane;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * What lies between opening a lane's cursor and closing it: reads, sends micro-batches through the route, pumps the outbox,
  * commits. On the lane's thread, after {@link #open}.
  */
-final class LaneSession implements ShardListener, Outbox.Refusals {
+final class LaneSession implements ShardListener {
     /** Sends a micro-batch through the lane's Camel route. */
     interface Route {
         void send(MicroBatch batch) throws Exception;
@@ -43,25 +44,32 @@ final class LaneSession implements ShardListener, Outbox.Refusals {
     private final Mailbox mailbox;
     private final Outbox outbox;
     private final Commits commits;
-    private final Intake intake;
-    private final MicroBatch batch = new MicroBatch();
-    private final MicroBatch part = new MicroBatch();
+    private final Forming forming;
+    private final Batches batches;
+    private final Queue<DeadLetter> replays = new ArrayDeque<>();
     private final Map<Shard, ShardState> shards = new LinkedHashMap<>();
     private @Nullable Reader reader;
-    private @Nullable Route route;
     private long sequence;
     private long lagAt;
     private long parked = 1;
 
-    LaneSession(Lane lane, LaneServices services, LaneMetrics metrics, Chain chain, Outlet outlet, Mailbox mailbox) {
+    LaneSession(
+            Lane lane,
+            LaneServices services,
+            LaneMetrics metrics,
+            Chain chain,
+            Outlet outlet,
+            Mailbox mailbox,
+            Stall stall) {
         this.lane = lane;
         this.services = services;
         this.metrics = metrics;
         this.chain = chain;
         this.mailbox = mailbox;
-        this.outbox = new Outbox(lane.endpoint(), outlet, mailbox, metrics, this);
+        this.forming = new Forming(lane, chain, metrics, this::nextSequence);
+        this.outbox = new Outbox(lane.endpoint(), outlet, mailbox, metrics, forming);
         this.commits = new Commits(lane.name(), services, metrics);
-        this.intake = new Intake(lane, metrics);
+        this.batches = new Batches(lane.name(), metrics, chain, new Intake(lane, metrics), stall, () -> sequence);
     }
 
     LaneMetrics metrics() {
@@ -74,6 +82,12 @@ final class LaneSession implements ShardListener, Outbox.Refusals {
 
     Outbox outbox() {
         return outbox;
+    }
+
+    /** How the lane fares while a step holds it up; null while none does. On any thread. */
+    @Nullable
+    LaneHealth stallHealth() {
+        return batches.health();
     }
 
     /** Opens the cursor; the only call on another thread, before the lane's starts. */
@@ -92,7 +106,7 @@ final class LaneSession implements ShardListener, Outbox.Refusals {
     }
 
     void through(Route through) {
-        route = through;
+        batches.through(through);
     }
 
     @Override
@@ -113,6 +127,7 @@ final class LaneSession implements ShardListener, Outbox.Refusals {
         ShardState state = shards.remove(shard);
         if (state != null) {
             conclude(state);
+            batches.forget(state);
         }
     }
 
@@ -124,8 +139,12 @@ final class LaneSession implements ShardListener, Outbox.Refusals {
         if (commits.isStuck(shards.values(), now)) {
             commits.snapshot(reader(), unfinished(), chain.signature, outbox.refusedInRow(), now);
         }
+        batches.resume(now);
+        replayDue();
         if (takesMore()) {
-            fireTimers(now);
+            batches.fireTimers(shards.values(), now);
+            metrics.held = held();
+            outbox.pump(now);
             if (takesMore()) {
                 poll(System.nanoTime());
             }
@@ -135,7 +154,7 @@ final class LaneSession implements ShardListener, Outbox.Refusals {
     }
 
     private boolean takesMore() {
-        if (outbox.isFailing()) {
+        if (outbox.isFailing() || batches.isHeldUp()) {
             return false;
         }
         if (outbox.isConcurrent()) {
@@ -160,27 +179,10 @@ final class LaneSession implements ShardListener, Outbox.Refusals {
         parked = 1;
         ShardState shard = shards.get(polled.shard());
         if (shard != null) {
-            process(shard, polled.events(), false);
-            shard.processed(polled.end());
+            Position end = polled.end();
+            batches.send(shard, polled.events(), false, () -> shard.processed(end));
+            metrics.held = held();
         }
-    }
-
-    private void process(ShardState shard, List<Event> events, boolean replayed) throws Exception {
-        if (events.isEmpty()) {
-            return;
-        }
-        intake.fill(batch, shard, events, replayed);
-        chain.taps.offer(0, batch);
-        send(batch);
-    }
-
-    private void send(MicroBatch ready) throws Exception {
-        Route r = route;
-        if (r == null) {
-            throw new IllegalStateException("lane " + lane.name() + " has no route");
-        }
-        r.send(ready);
-        metrics.held = held();
     }
 
     private long held() {
@@ -189,16 +191,6 @@ final class LaneSession implements ShardListener, Outbox.Refusals {
             held += shard.held();
         }
         return held;
-    }
-
-    private void fireTimers(long now) throws Exception {
-        for (ShardState shard : shards.values()) {
-            if (shard.nextTimer() - now <= 0) {
-                batch.start(shard, 0, 0);
-                send(batch);
-            }
-        }
-        outbox.pump(now);
     }
 
     private long nextDue(long now) {
@@ -217,6 +209,7 @@ final class LaneSession implements ShardListener, Outbox.Refusals {
         if (mailbox.wakeAt(wakeAt)) {
             long longest = waitsForOutcomes ? parked : LONGEST_WAIT;
             long due = Math.min(outbox.nextDeadline(now), commits.attention(shards.values(), now));
+            due = Math.min(due, batches.resumeAt(now));
             LockSupport.parkNanos(this, Math.max(1, Math.min(longest, due - now)));
         }
         mailbox.awake();
@@ -239,87 +232,39 @@ final class LaneSession implements ShardListener, Outbox.Refusals {
             if (done.fates[i] != Fate.LIVE) {
                 continue;
             }
-            OutMessage message = form(done, i, -1);
+            OutMessage message = forming.form(done, i);
             if (message != null) {
                 outbox.add(message);
             }
         }
     }
 
-    private @Nullable OutMessage form(MicroBatch from, int index, long as) {
-        Bytes bytes = from.bytes[index];
-        Group group = from.groups[index];
-        if (bytes == null) {
-            from.fates[index] = Fate.DEAD;
-            from.shard()
-                    .dead(
-                            lane.endpointName(),
-                            "it came to the endpoint without a body: the chain has no format step",
-                            group == null ? List.of(from.originals[index]) : List.of(group.originals));
-            return null;
-        }
-        from.fates[index] = Fate.HANDED_OVER;
-        return Messages.form(from, index, bytes, chain.groupStep, as < 0 ? nextSequence() : as);
+    /** Feeds a dead letter once more, as soon as no step holds the lane up; it is deleted with the commit that finishes it. */
+    void replay(DeadLetter letter) {
+        replays.add(letter);
     }
 
-    @Override
-    public List<OutMessage> refused(OutMessage message, String reason) {
-        Group base = message.group == null ? null : message.group.base();
-        if (base == null || base.size() == 1 || !message.cuttable) {
-            message.shard.dead(message.sequence, lane.endpointName(), reason, message.originals());
-            return List.of();
-        }
-        message.shard.deadAs(message.sequence);
-        List<OutMessage> parts = new ArrayList<>(2);
-        int middle = base.size() / 2;
-        long deadBefore = metrics.dead.sum();
-        cut(message, base.part(0, middle), parts);
-        cut(message, base.part(middle, base.size()), parts);
-        message.shard.deadAs(-1);
-        int kept = parts.stream().mapToInt(p -> p.message.members()).sum() + (int) (metrics.dead.sum() - deadBefore);
-        metrics.dropped.add(Math.max(0, message.message.members() - kept));
-        return parts;
-    }
-
-    private void cut(OutMessage message, Group half, List<OutMessage> parts) {
-        part.start(message.shard, 1, 0);
-        part.add(half);
-        chain.rerun(part);
-        for (int i = 0; i < part.size(); i++) {
-            OutMessage formed = part.fates[i] == Fate.LIVE ? form(part, i, message.sequence) : null;
-            if (formed != null) {
-                parts.add(formed);
+    private void replayDue() throws Exception {
+        while (!replays.isEmpty() && !batches.isHeldUp()) {
+            DeadLetter letter = replays.remove();
+            ShardState shard = shardOf(letter);
+            if (shard == null) {
+                metrics.cause("replay-elsewhere", letter.events().size());
+            } else {
+                batches.send(shard, letter.events(), true, () -> shard.replayed(letter.id()));
             }
         }
     }
 
-    /**
-     * Feeds a dead letter once more, where its device's state is; it is deleted with the commit that finishes it. One of a shard that
-     * another reader has stays as it is.
-     */
-    void replay(DeadLetter letter) throws Exception {
-        Shard its = reader().shardOf(letter.events().get(0).device());
-        ShardState shard = its == null ? null : shards.get(its);
-        if (shard == null) {
-            metrics.cause("replay-elsewhere", letter.events().size());
-            return;
-        }
-        process(shard, letter.events(), true);
-        shard.replayed(letter.id());
+    /** Where the state of the letter's device is; null when another reader has that shard. */
+    private @Nullable ShardState shardOf(DeadLetter letter) {
+        Shard shard = reader().shardOf(letter.events().get(0).device());
+        return shard == null ? null : shards.get(shard);
     }
 
-    /** What these steps hold goes through the rest of this chain, before another chain takes over. */
+    /** See {@link Batches#drain}. */
     void drain(Set<String> steps) throws Exception {
-        for (StepRunner runner : chain.runners) {
-            if (!steps.contains(runner.id) || !(runner instanceof StatefulStep<?> stateful)) {
-                continue;
-            }
-            for (ShardState shard : shards.values()) {
-                batch.start(shard, 0, runner.index + 1);
-                stateful.releaseAll(batch);
-                send(batch);
-            }
-        }
+        batches.drain(shards.values(), steps);
     }
 
     /** Waits for what is in flight, makes the rest pending, commits and closes. */
@@ -366,6 +311,7 @@ final class LaneSession implements ShardListener, Outbox.Refusals {
     /** Gives up without a commit: what was committed stands, the rest is read again. */
     void abandon() {
         outbox.closeNow();
+        batches.abandon();
         shards.clear();
         Reader r = reader;
         if (r != null) {

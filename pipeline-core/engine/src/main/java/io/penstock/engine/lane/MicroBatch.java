@@ -28,6 +28,8 @@ public final class MicroBatch {
     /** Steps with an index below this have been passed already. */
     int firstStep;
 
+    private int firstMessage;
+
     private @Nullable ShardState shard;
 
     /** How many messages it has, whatever their fate. */
@@ -63,7 +65,19 @@ public final class MicroBatch {
         clear();
         shard = of;
         firstStep = fromStep;
+        firstMessage = 0;
         ensure(expected);
+    }
+
+    /** A step got no further than this message: when it is sent once more, it goes on there. */
+    void stoppedAt(int step, int message) {
+        firstStep = step;
+        firstMessage = message;
+    }
+
+    /** The first message that this step has not been through with. */
+    int firstMessage(int step) {
+        return step == firstStep ? firstMessage : 0;
     }
 
     void add(Event original, Event event) {

@@ -20,7 +20,7 @@ final class Outbox {
     /** What becomes of a message that the endpoint refused. */
     interface Refusals {
         /** Gives the parts that take its place; none when it has become a dead letter. */
-        List<OutMessage> refused(OutMessage message, String reason);
+        List<OutMessage> refused(OutMessage message, String reason) throws StepAwayException;
     }
 
     /** After so many refusals in a row the endpoint itself is suspect. */
@@ -173,10 +173,18 @@ final class Outbox {
             failure = outlet.health().reason();
             return;
         }
-        replace(message, reason);
+        try {
+            replace(message, reason);
+        } catch (StepAwayException e) {
+            // it comes back when the step does: sent, refused and cut once more
+            refusedInRow--;
+            unsend(message);
+            message.mayHaveArrived = false;
+            failure = e.getMessage();
+        }
     }
 
-    private void replace(OutMessage message, String reason) {
+    private void replace(OutMessage message, String reason) throws StepAwayException {
         for (OutMessage part : refusals.refused(message, reason)) {
             list.insertBefore(message, part);
         }
@@ -315,11 +323,19 @@ final class Outbox {
         list.forEach(m -> {
             String reason = m.refusal;
             if (reason != null && m.state == OutMessage.State.UNSENT) {
-                replace(m, reason);
+                accept(m, reason);
             }
         });
         outlet.cleared();
         metrics.up = true;
+    }
+
+    private void accept(OutMessage message, String reason) {
+        try {
+            replace(message, reason);
+        } catch (StepAwayException e) {
+            message.refusal = null; // it is sent and refused once more
+        }
     }
 
     /** As it was before a restart: still suspect. */

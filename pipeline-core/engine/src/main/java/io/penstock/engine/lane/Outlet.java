@@ -4,10 +4,8 @@ package io.penstock.engine.lane;
 import io.penstock.api.endpoint.Endpoint;
 import io.penstock.api.endpoint.EndpointContext;
 import io.penstock.api.endpoint.Sender;
-import io.penstock.engine.profile.Retry;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,20 +16,17 @@ final class Outlet {
 
     private final Endpoint endpoint;
     private final EndpointContext context;
-    private final Retry retry;
-    private final RandomGenerator random;
+    private final Backoff backoff;
     private final Guard guard;
 
     private @Nullable Sender sender;
-    private int failures;
     private long retryAt;
     private volatile LaneHealth health;
 
-    Outlet(Endpoint endpoint, EndpointContext context, Retry retry, RandomGenerator random, Guard guard) {
+    Outlet(Endpoint endpoint, EndpointContext context, Backoff backoff, Guard guard) {
         this.endpoint = endpoint;
         this.context = context;
-        this.retry = retry;
-        this.random = random;
+        this.backoff = backoff;
         this.guard = guard;
         this.retryAt = System.nanoTime();
         this.health = health(LaneState.RUNNING, "");
@@ -120,7 +115,7 @@ final class Outlet {
 
     /** Something arrived: the endpoint is well. */
     void proven() {
-        failures = 0;
+        backoff.reset();
         if (health.state() != LaneState.RUNNING) {
             log.info("lane {} runs again, {} since {}", context.lane(), health.reason(), health.since());
             health = health(LaneState.RUNNING, "");
@@ -129,13 +124,7 @@ final class Outlet {
 
     /** Away: the next try waits, jittered and longer each time. */
     void failed(String reason) {
-        long wait = retry.max().toNanos();
-        if (failures < 40) {
-            wait = Math.min(wait, Math.max(1, retry.min().toNanos()) << Math.min(failures, 20));
-        }
-        wait = wait < 0 ? retry.max().toNanos() : wait;
-        failures++;
-        retryAt = System.nanoTime() + wait / 2 + (long) (wait / 2.0 * random.nextDouble());
+        retryAt = System.nanoTime() + backoff.next();
         show(isSuspect() ? LaneState.SUSPECT : LaneState.AWAY, reason);
     }
 
@@ -149,7 +138,7 @@ final class Outlet {
 
     /** An operator has accepted the refusals: it is tried at once. */
     void cleared() {
-        failures = 0;
+        backoff.reset();
         retryNow();
         show(LaneState.RUNNING, "");
     }

@@ -19,7 +19,29 @@ final class ShardState {
     record Dead(long sequence, String step, String reason, List<Event> originals) {}
 
     /** What a commit of this shard is made of, as of a barrier. */
-    record Delta(Position position, Map<StateKey, byte @Nullable []> state, List<Long> replays) {}
+    record Delta(Position position, Map<StateKey, byte @Nullable []> state, List<Long> replays) {
+        /** This and what came after it, as one. */
+        Delta then(Delta later) {
+            Map<StateKey, byte @Nullable []> all = new HashMap<>(state);
+            all.putAll(later.state);
+            List<Long> both = new ArrayList<>(replays);
+            both.addAll(later.replays);
+            return new Delta(later.position, all, both);
+        }
+    }
+
+    /** How it stood before the micro-batch that is under way: what a commit saves while that one is held up. */
+    private static final class Mark {
+        private Delta delta;
+        private boolean dirty;
+        private final long sequence;
+
+        Mark(Delta delta, boolean dirty, long sequence) {
+            this.delta = delta;
+            this.dirty = dirty;
+            this.sequence = sequence;
+        }
+    }
 
     private final LaneSession session;
     private final Shard shard;
@@ -29,6 +51,8 @@ final class ShardState {
     private List<Long> replays = new ArrayList<>();
     private Position position;
     private boolean moved;
+    private @Nullable Mark mark;
+    private boolean heldUp;
     private long deadAs = -1;
 
     ShardState(LaneSession session, Shard shard, Position position, @Nullable StepState<?>[] states) {
@@ -97,7 +121,26 @@ final class ShardState {
         }
     }
 
+    /** A micro-batch comes that may be held up. @param sequence the lane's next number */
+    void mark(long now, long sequence) {
+        boolean dirty = isDirty();
+        mark = new Mark(capture(now), dirty, sequence);
+    }
+
+    /** The micro-batch since the mark is held up half way, or no longer. */
+    void heldUp(boolean now) {
+        heldUp = now;
+    }
+
     boolean isDirty() {
+        Mark m = mark;
+        if (m != null && heldUp) {
+            return m.dirty || !changes.isEmpty() || dead.stream().anyMatch(d -> d.sequence < m.sequence);
+        }
+        return (m != null && m.dirty) || isChanged();
+    }
+
+    private boolean isChanged() {
         if (moved || !dead.isEmpty() || !replays.isEmpty() || !changes.isEmpty()) {
             return true;
         }
@@ -109,8 +152,22 @@ final class ShardState {
         return false;
     }
 
-    /** What has changed up to now; from here on changes count for the next commit. */
+    /** What has changed up to now, or up to the mark while something is held up; from here on changes count for the next commit. */
     Delta capture(long now) {
+        Mark m = mark;
+        if (m != null && heldUp) {
+            Delta upToMark = m.delta.then(new Delta(m.delta.position, new HashMap<>(changes), List.of()));
+            changes.clear();
+            m.delta = new Delta(m.delta.position, Map.of(), List.of());
+            m.dirty = false;
+            return upToMark;
+        }
+        mark = null;
+        Delta since = captureChanges(now);
+        return m == null ? since : m.delta.then(since);
+    }
+
+    private Delta captureChanges(long now) {
         Map<StateKey, byte @Nullable []> delta = new HashMap<>(changes);
         changes.clear();
         for (StepState<?> state : states) {
@@ -126,9 +183,22 @@ final class ShardState {
 
     /** Takes the dead letters of messages before this sequence number. */
     List<Dead> takeDead(long before) {
+        Mark m = mark;
+        long limit = m != null && heldUp ? Math.min(before, m.sequence) : before;
         List<Dead> taken = new ArrayList<>();
-        dead.removeIf(d -> d.sequence < before && taken.add(d));
+        dead.removeIf(d -> d.sequence < limit && taken.add(d));
         return taken;
+    }
+
+    int deadCount() {
+        return dead.size();
+    }
+
+    /** Takes back the dead letters made since there were this many. */
+    void forgetDead(int count) {
+        while (dead.size() > count) {
+            session.metrics().dead.add(-dead.removeLast().originals.size());
+        }
     }
 
     long nextTimer() {

@@ -12,7 +12,7 @@ import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One step as a Camel processor: works on every live message of the micro-batch, on the lane's thread. Throws nothing. */
+/** One step as a Camel processor: works on every live message of the micro-batch, on the lane's thread. */
 abstract class StepRunner implements Processor {
     private static final Logger log = LoggerFactory.getLogger(StepRunner.class);
 
@@ -41,7 +41,7 @@ abstract class StepRunner implements Processor {
     }
 
     @Override
-    public final void process(Exchange exchange) {
+    public final void process(Exchange exchange) throws StepAwayException {
         MicroBatch batch = (MicroBatch) exchange.getMessage().getBody();
         if (index < batch.firstStep) {
             return;
@@ -50,14 +50,26 @@ abstract class StepRunner implements Processor {
         out = 0;
         dropped = 0;
         dead = 0;
-        run(batch);
-        metrics.add(in, out, dropped, dead);
-        batch.shard().counted(dropped);
+        try {
+            run(batch);
+        } finally {
+            metrics.add(in, out, dropped, dead);
+            batch.shard().counted(dropped);
+        }
         taps.offer(index + 1, batch);
     }
 
-    /** Does the step's work and counts it in the fields. */
-    abstract void run(MicroBatch batch);
+    /**
+     * Does the step's work and counts it in the fields. Throws nothing for the state of a message: that is its fate.
+     *
+     * @throws StepAwayException when what it calls is not to be had; the micro-batch has been told how far it came
+     */
+    abstract void run(MicroBatch batch) throws StepAwayException;
+
+    /** Whether it calls something outside that may be away. */
+    boolean mayBeAway() {
+        return false;
+    }
 
     /** Whether what it does depends on more than its input: a refused group is never sent through it again. */
     boolean hasState() {

@@ -43,6 +43,9 @@ public final class LaneMetrics {
     public volatile long inFlight;
     public volatile boolean up = true;
 
+    /** Whether a step holds the lane up. */
+    public volatile boolean stalled;
+
     private final Counts counts;
     private final Counts endpointCounts;
     private final Map<String, StepMetrics> steps = new ConcurrentHashMap<>();
@@ -63,7 +66,11 @@ public final class LaneMetrics {
         counts.gauge("penstock.lane.held", "Events that steps hold.", this, m -> m.held);
         counts.gauge("penstock.lane.pending", "Messages formed and not acknowledged.", this, m -> m.pending);
         counts.gauge("penstock.lane.inflight", "Messages sent without an outcome yet.", this, m -> m.inFlight);
-        counts.gauge("penstock.lane.up", "1 while the endpoint takes messages.", this, m -> m.up ? 1 : 0);
+        counts.gauge(
+                "penstock.lane.up",
+                "1 while the endpoint takes messages and no step waits.",
+                this,
+                m -> m.up && !m.stalled ? 1 : 0);
     }
 
     /** The counters of a step, the same ones over reloads. */

@@ -3,6 +3,7 @@ package io.penstock.engine.profile;
 
 import io.penstock.api.error.Place;
 import io.penstock.api.function.Function;
+import io.penstock.api.setting.Secret;
 import java.util.Map;
 
 /**
@@ -25,7 +26,7 @@ public record Step(String id, String plugin, Operation operation, Place place) {
      * A Camel endpoint called for each message: one in, one out; its answer's body is the new body.
      *
      * @param uri without parameters that hold secrets
-     * @param parameters added to the URI, secrets already revealed; never logged
+     * @param parameters added to the URI
      */
-    public record Camel(String uri, Map<String, String> parameters) implements Operation {}
+    public record Camel(String uri, Map<String, Secret> parameters) implements Operation {}
 }

@@ -8,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.penstock.api.endpoint.Endpoint.Mode;
 import io.penstock.api.endpoint.Message;
-import io.penstock.api.error.Place;
 import io.penstock.api.event.Event;
 import io.penstock.api.event.Provenance;
 import io.penstock.api.event.Reading;
@@ -20,18 +19,9 @@ import io.penstock.engine.profile.Step;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.apache.camel.Consumer;
-import org.apache.camel.Endpoint;
-import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
-import org.apache.camel.Producer;
 import org.apache.camel.model.ModelCamelContext;
-import org.apache.camel.support.DefaultComponent;
-import org.apache.camel.support.DefaultEndpoint;
-import org.apache.camel.support.DefaultProducer;
 import org.junit.jupiter.api.Test;
 
 class StepsTest extends LaneHarness {
@@ -229,56 +219,6 @@ class StepsTest extends LaneHarness {
         ModelCamelContext model = (ModelCamelContext) lane.camel();
         assertThat(model.getProcessorDefinition("kit/out/all")).isNotNull();
         assertThat(model.getProcessorDefinition("kit/out/format")).isNotNull();
-    }
-
-    @Test
-    void shouldCallACamelEndpointForEachMessage() {
-        // Given
-        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
-        Step shout = new Step("shout", "camel", new Step.Camel("shout:it", Map.of()), Place.UNKNOWN);
-        SingleLane lane = SingleLane.start(
-                bus,
-                SingleLane.profile(FOLDER, endpoint, List.of()),
-                camel -> camel.addComponent("shout", new Shout()));
-        try {
-            // When
-            lane.engine()
-                    .apply(SingleLane.profile(FOLDER, SingleLane.lane(endpoint, List.of(format(), shout)), Map.of()));
-            append(List.of(Functions.event("a", 1), Functions.event("bad", 2), Functions.event("c", 3)));
-            // Then
-            await().untilAsserted(() -> assertThat(lane.status().eventsOut()).isEqualTo(2));
-            assertThat(lines(endpoint)).containsExactlyInAnyOrder("A:1", "C:3");
-            await().untilAsserted(() -> assertThat(deadNumbers()).containsExactly("bad:2"));
-        } finally {
-            lane.close();
-        }
-    }
-
-    /** Gives text back in upper case; dislikes the device {@code bad}. */
-    private static final class Shout extends DefaultComponent {
-        @Override
-        protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
-            return new DefaultEndpoint(uri, this) {
-                @Override
-                public Producer createProducer() {
-                    return new DefaultProducer(this) {
-                        @Override
-                        public void process(Exchange exchange) {
-                            String text = exchange.getMessage().getBody(String.class);
-                            if (text.startsWith("bad")) {
-                                throw new IllegalArgumentException("bad");
-                            }
-                            exchange.getMessage().setBody(text.toUpperCase(java.util.Locale.ROOT));
-                        }
-                    };
-                }
-
-                @Override
-                public Consumer createConsumer(Processor processor) {
-                    throw new UnsupportedOperationException();
-                }
-            };
-        }
     }
 
     @Test

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.camel;
+
+import io.penstock.api.setting.Secret;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.support.EndpointHelper;
+
+/**
+ * A Camel endpoint and what sends exchanges to it. The endpoint is made for its user alone and not put into Camel's registry,
+ * which knows endpoints by their URI without the parameters: another user with other secrets would get this one.
+ */
+public final class Destination implements AutoCloseable {
+    private final Endpoint endpoint;
+    private final ProducerTemplate template;
+
+    private Destination(Endpoint endpoint, ProducerTemplate template) {
+        this.endpoint = endpoint;
+        this.template = template;
+    }
+
+    /**
+     * Makes and starts the endpoint.
+     *
+     * @param parameters options of the URI; they need no encoding
+     * @param producers how many exchanges may be under way at once
+     * @throws IOException when it cannot be had now: the component is missing or the endpoint does not start
+     */
+    public static Destination open(CamelContext camel, String uri, Map<String, Secret> parameters, int producers)
+            throws IOException {
+        String scheme = uri.substring(0, Math.max(0, uri.indexOf(':')));
+        Map<String, Object> revealed = new HashMap<>();
+        parameters.forEach((key, value) -> revealed.put(key, value.reveal()));
+        try {
+            Component component = camel.getComponent(scheme);
+            if (component == null) {
+                throw new IOException("there is no Camel component '" + scheme + "': put its jars into plugins/");
+            }
+            // normalized as Camel's registry does: direct's producer finds its consumer by that very text
+            String normal = EndpointHelper.normalizeEndpointUri(camel.resolvePropertyPlaceholders(uri));
+            Endpoint endpoint = component.createEndpoint(normal, revealed);
+            if (endpoint == null) {
+                throw new IOException("Camel's component '" + scheme + "' makes no endpoint of " + uri);
+            }
+            endpoint.setCamelContext(camel);
+            endpoint.start();
+            return new Destination(endpoint, camel.createProducerTemplate(producers));
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException(Failure.of(e).reason(), e);
+        }
+    }
+
+    public Exchange exchange(ExchangePattern pattern) {
+        return endpoint.createExchange(pattern);
+    }
+
+    /** Sends it and waits; a failure stands in the exchange. */
+    public Exchange send(Exchange exchange) {
+        return template.send(endpoint, exchange);
+    }
+
+    @Override
+    public void close() {
+        template.stop();
+        endpoint.stop();
+    }
+}

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.engine.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.penstock.api.bus.CursorSpec;
+import io.penstock.api.bus.Selection;
+import io.penstock.api.bus.Start;
+import io.penstock.api.bus.Stream;
+import io.penstock.api.endpoint.Endpoint.Mode;
+import io.penstock.api.error.Place;
+import io.penstock.api.setting.Secret;
+import io.penstock.engine.SingleLane;
+import io.penstock.engine.profile.Lane;
+import io.penstock.engine.profile.Step;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import org.apache.camel.http.base.HttpOperationFailedException;
+import org.junit.jupiter.api.Test;
+
+class CamelStepTest extends LaneHarness {
+    private static final Duration LONG = Duration.ofHours(1);
+
+    private final CalledComponent called = new CalledComponent();
+
+    private static Step call(Map<String, Secret> parameters) {
+        return new Step("call", "camel", new Step.Camel("called:it", parameters), Place.UNKNOWN);
+    }
+
+    private SingleLane start(Lane... lanes) {
+        return SingleLane.start(
+                bus,
+                SingleLane.profile(FOLDER, List.of(lanes), Map.of()),
+                camel -> camel.addComponent("called", called));
+    }
+
+    private SingleLane start(ScriptedEndpoint endpoint, Step... steps) {
+        return start(SingleLane.lane(endpoint, List.of(steps)));
+    }
+
+    private static Step batch(int count) {
+        return SingleLane.step("batch", new Functions.Group(count, LONG));
+    }
+
+    private static List<String> small(ScriptedEndpoint endpoint) {
+        return lines(endpoint).stream().map(l -> l.toLowerCase(Locale.ROOT)).toList();
+    }
+
+    private void awayFor(String text) {
+        called.fails = t -> t.contains(text) ? new IOException("no route to host") : null;
+    }
+
+    private static void awaitAway(SingleLane lane) {
+        await().untilAsserted(() -> assertThat(lane.status().state()).isEqualTo(LaneState.AWAY));
+        assertThat(lane.status().reason()).isEqualTo("step 'call': IOException: no route to host");
+        assertThat(lane.meters().get("penstock.lane.up").gauge().value()).isZero();
+    }
+
+    @Test
+    void shouldMakeADeadLetterOnlyOfWhatIsRefused() {
+        // Given
+        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
+        called.fails = t -> t.startsWith("bad")
+                ? new HttpOperationFailedException("http://x", 422, "Unprocessable", null, Map.of(), "")
+                : null;
+        try (SingleLane lane = start(endpoint, format(), call(Map.of()))) {
+            // When
+            append(List.of(Functions.event("a", 1), Functions.event("bad", 2), Functions.event("c", 3)));
+            // Then
+            await().untilAsserted(() -> assertThat(lane.status().eventsOut()).isEqualTo(2));
+            assertThat(lines(endpoint)).containsExactlyInAnyOrder("A:1", "C:3");
+            await().untilAsserted(() -> assertThat(deadNumbers()).containsExactly("bad:2"));
+            assertThat(deadLetters().get(0).reason()).isEqualTo("HTTP 422 Unprocessable");
+        }
+    }
+
+    @Test
+    void shouldTryAgainAndKeepTheCursorWhileWhatItCallsIsAway() {
+        // Given
+        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
+        awayFor("b:15");
+        try (SingleLane lane = start(endpoint, batch(5), format(), call(Map.of()))) {
+            // When
+            append(0, 40);
+            awaitAway(lane);
+            // Then it tries again and lets nothing of that device pass
+            int calls = called.calls.size();
+            await().until(() -> called.calls.size() > calls + 2);
+            assertThat(deadLetters()).isEmpty();
+            assertThat(small(endpoint)).doesNotContain("b:15");
+            assertThat(bus.cursors().get(0).lag()).isPositive();
+            // When it comes back
+            called.fails = t -> null;
+            // Then
+            await().untilAsserted(() -> assertThat(lane.status().eventsOut()).isEqualTo(200));
+            assertThat(lane.status().state()).isEqualTo(LaneState.RUNNING);
+            assertThat(small(endpoint)).hasSize(200).doesNotHaveDuplicates();
+            assertThat(deadLetters()).isEmpty();
+            await().untilAsserted(() -> assertThat(bus.cursors().get(0).lag()).isZero());
+        }
+    }
+
+    @Test
+    void shouldGoOnAfterAStopWhileItIsAwayWithNothingLostOrDouble() {
+        // Given a lane whose groups hang half way
+        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
+        awayFor("d:22");
+        SingleLane before = start(endpoint, batch(5), format(), call(Map.of()));
+        append(0, 13);
+        await().untilAsserted(() -> assertThat(before.status().eventsOut()).isEqualTo(50));
+        append(13, 33);
+        awaitAway(before);
+        // When
+        before.close();
+        called.fails = t -> null;
+        // Then
+        try (SingleLane after = start(endpoint, batch(5), format(), call(Map.of()))) {
+            append(33, 40);
+            await().untilAsserted(() -> assertThat(small(endpoint)).hasSize(200));
+            assertThat(small(endpoint)).doesNotHaveDuplicates();
+            assertThat(deadLetters()).isEmpty();
+            assertThat(after.status().resent()).isZero();
+        }
+    }
+
+    @Test
+    void shouldDeliverInOrderWhateverTheStepsMoods() {
+        // Given
+        ScriptedEndpoint endpoint = endpoint(Mode.CONCURRENT, 8);
+        SplittableRandom random = new SplittableRandom(7);
+        called.fails = t -> random.nextInt(25) == 0 ? new IOException("no route to host") : null;
+        for (int run = 0; run < 4; run++) {
+            // When
+            try (SingleLane lane = start(endpoint, batch(3), format(), call(Map.of()))) {
+                append(run * 30L, (run + 1) * 30L);
+                await().until(() -> lane.status().eventsIn() > 0);
+            }
+        }
+        called.fails = t -> null;
+        // Then
+        try (SingleLane lane = start(endpoint, batch(3), format(), call(Map.of()))) {
+            await().untilAsserted(() -> assertThat(bus.cursors().get(0).lag()).isZero());
+            await().untilAsserted(() -> assertThat(small(endpoint)).hasSizeGreaterThanOrEqualTo(600));
+            assertThat(lane.status().deadLetters()).isZero();
+        }
+        assertThat(small(endpoint)).hasSize(600).doesNotHaveDuplicates();
+        for (String device : DEVICES) {
+            assertThat(small(endpoint).stream()
+                            .filter(l -> l.startsWith(device))
+                            .map(l -> Long.parseLong(l.substring(2))))
+                    .isSorted();
+        }
+    }
+
+    @Test
+    void shouldCutARefusedGroupOnceTheStepIsBack() {
+        // Given an endpoint that refuses a group while the step goes away
+        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
+        endpoint.refuses = m -> {
+            if (!text(m).contains("A:3")) {
+                return null;
+            }
+            if (text(m).contains("A:0")) {
+                awayFor("a:3");
+            }
+            return "poison";
+        };
+        try (SingleLane lane = start(endpoint, batch(5), format(), call(Map.of()))) {
+            append(Functions.events("a", 0, 5));
+            await().untilAsserted(() -> assertThat(lane.status().state()).isEqualTo(LaneState.AWAY));
+            assertThat(deadLetters()).isEmpty();
+            // When
+            endpoint.refuses = m -> text(m).contains("A:3") ? "poison" : null;
+            called.fails = t -> null;
+            // Then
+            await().untilAsserted(() -> assertThat(deadNumbers()).containsExactly("a:3"));
+            await().untilAsserted(() -> assertThat(lane.status().eventsOut()).isEqualTo(4));
+            assertThat(small(endpoint)).containsExactly("a:0", "a:1", "a:2", "a:4");
+            assertThat(lane.status().deadLetters()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldInterruptACallThatHangs() {
+        // Given
+        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8, Duration.ofMillis(200));
+        CountDownLatch never = new CountDownLatch(1);
+        called.hangsUntil = never;
+        try (SingleLane lane = start(endpoint, format(), call(Map.of()))) {
+            append(Functions.events("a", 0, 3));
+            await().untilAsserted(() -> assertThat(lane.status().state()).isEqualTo(LaneState.AWAY));
+            // When
+            called.hangsUntil = null;
+            // Then
+            await().untilAsserted(() -> assertThat(lines(endpoint)).containsExactly("A:0", "A:1", "A:2"));
+        }
+    }
+
+    @Test
+    void shouldHaveAnEndpointOfItsOwnInEachLane() {
+        // Given two lanes with one URI and a secret of their own each
+        ScriptedEndpoint one = endpoint(Mode.ORDERED, 8);
+        ScriptedEndpoint other = endpoint(Mode.ORDERED, 8);
+        try (SingleLane lanes = start(
+                lane("one", one, call(Map.of("mark", new Secret("one", "1-")))),
+                lane("other", other, call(Map.of("mark", new Secret("other", "2-")))))) {
+            // When
+            append(Functions.events("a", 0, 1));
+            // Then
+            await().untilAsserted(() -> assertThat(lines(one)).containsExactly("1-A:0"));
+            await().untilAsserted(() -> assertThat(lines(other)).containsExactly("2-A:0"));
+            assertThat(lanes.camel().getEndpoints())
+                    .extracting(Object::toString)
+                    .noneMatch(uri -> uri.startsWith("called"));
+        }
+    }
+
+    private static Lane lane(String pipeline, ScriptedEndpoint endpoint, Step last) {
+        Lane like = SingleLane.lane(endpoint, List.of(format(), last));
+        return new Lane(
+                pipeline,
+                "out",
+                new CursorSpec(pipeline + "/out", Stream.EVENTS, Selection.ALL, Start.EARLIEST, null),
+                like.resources(),
+                like.exceptResources(),
+                like.linger(),
+                like.steps(),
+                endpoint,
+                "kit",
+                like.retry());
+    }
+}
