@@ -87,11 +87,13 @@ final class Loading {
     }
 
     private @Nullable Profile bind(@Nullable Node root, Binder binder, ScalarBinder scalars) {
-        ProfileBlock block =
-                binder.bind(ProfileBlock.class, root, new Place(ProfileFiles.MAIN, 1, 1), Scope.strict(""));
         gather(root, binder);
         PluginBinder plugins = new PluginBinder(registry, binder, problems);
         Map<String, ConnectionType<?>> links = connections(binder, plugins, scalars);
+        // after the connections, which its command doors name
+        ProfileBlock block =
+                binder.bind(ProfileBlock.class, root, new Place(ProfileFiles.MAIN, 1, 1), Scope.strict(""));
+        new DoorCheck(connections, enabledConnections, problems).check(root, block);
         ServiceReader serviceReader = new ServiceReader(files, binder, plugins, enabledConnections, problems);
         Map<String, Service<?, ?>> read = serviceReader.read(services);
         StepReader steps = new StepReader(registry, binder, plugins, stepSets, problems);

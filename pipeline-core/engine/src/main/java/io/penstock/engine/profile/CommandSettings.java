@@ -3,6 +3,7 @@ package io.penstock.engine.profile;
 
 import io.penstock.api.plugin.Setting;
 import java.time.Duration;
+import java.util.Map;
 
 /** The profile's {@code commands:} block: what holds for a command that says nothing else. */
 public record CommandSettings(
@@ -18,7 +19,13 @@ public record CommandSettings(
                                 "Most commands a second for one device, over all callers but interlocks and outputs; 0 for no limit.",
                         defaultValue = "100",
                         min = 0)
-                int rate) {
+                int rate,
+        @Setting("Command doors besides REST, by name.") Map<String, Door> doors) {
     public static final CommandSettings DEFAULT =
             new CommandSettings(Duration.ofSeconds(5), Duration.ofSeconds(30), 100);
+
+    /** Without doors. */
+    public CommandSettings(Duration timeout, Duration timeToLive, int rate) {
+        this(timeout, timeToLive, rate, Map.of());
+    }
 }
