@@ -24,9 +24,10 @@ import org.jspecify.annotations.Nullable;
         },
         details =
                 """
-                Penstock opens at most two MQTT clients for a connection, each at its first use: `<clientId>` publishes with a clean
+                Penstock opens at most three MQTT clients for a connection, each at its first use: `<clientId>` publishes with a clean
                 session, `<clientId>-in` subscribes and lets the broker keep its session for `sessionExpiry`. What was published with
-                QoS 1 or 2 while Penstock was away comes after the reconnect, as far as the broker's own limits keep it.
+                QoS 1 or 2 while Penstock was away comes after the reconnect, as far as the broker's own limits keep it. Command doors
+                listen by `<clientId>-live`, whose session is clean: a command that was published while Penstock was away never comes.
 
                 After a lost connection nothing is sent again by the client: what was not acknowledged goes back to the pipeline,
                 which sends it again in order.

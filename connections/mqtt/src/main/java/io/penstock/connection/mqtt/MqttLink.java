@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * A shared link to an MQTT broker.
  *
  * <ol>
- *   <li>Out and in are two MQTT clients, each connected at its first use. Out has a clean session: nothing it sent is ever sent
+ *   <li>Out and in are two MQTT clients (live subscriptions make a third), each connected at its first use. Out has a clean session: nothing it sent is ever sent
  *       again by itself. In keeps its session at the broker for {@code sessionExpiry}, so that what was published while we were
  *       away, or was not acknowledged, comes after the reconnect.
  *   <li>{@link #state} is down while one of the clients in use is, and says why.
@@ -33,6 +33,13 @@ public interface MqttLink extends Link {
      * @param qos the greatest quality of service wanted
      */
     Subscription subscribe(String filter, int qos, Consumer<Received> listener);
+
+    /**
+     * As {@link #subscribe}, over a third MQTT client, {@code <clientId>-live}, whose session is clean at each connect: what was published
+     * while we were away never comes. For commands, which must not come late. What is unacknowledged when the connection breaks, or
+     * the subscription is closed, is gone.
+     */
+    Subscription subscribeLive(String filter, int qos, Consumer<Received> listener);
 
     /** A listener's place at the link. */
     interface Subscription extends AutoCloseable {

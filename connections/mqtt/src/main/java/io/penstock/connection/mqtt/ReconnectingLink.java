@@ -4,6 +4,7 @@ package io.penstock.connection.mqtt;
 import io.penstock.api.connection.LinkState;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -12,10 +13,11 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The link: one dialer out, one in. */
+/** The link: one dialer out, one in with a session that lasts, one in without. */
 final class ReconnectingLink implements MqttLink {
     private static final Logger LOG = LoggerFactory.getLogger(ReconnectingLink.class);
     /** How long a filter that nobody listens to stays subscribed: a reload takes it up again within this. */
@@ -25,8 +27,10 @@ final class ReconnectingLink implements MqttLink {
     private final ScheduledThreadPoolExecutor timer;
     private final Outbound outbound = new Outbound();
     private final Inbound inbound;
+    private final Inbound liveInbound;
     private final Dialer out;
     private final Dialer in;
+    private final Dialer live;
 
     ReconnectingLink(String name, MqttConnection settings, String clientId) {
         this(name, settings, clientId, new HiveClients(settings));
@@ -41,22 +45,30 @@ final class ReconnectingLink implements MqttLink {
         });
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.inbound = new Inbound(name);
+        this.liveInbound = new Inbound(name);
         SplittableRandom random = new SplittableRandom();
         Reconnect reconnect = settings.reconnectOrDefault();
         this.out = new Dialer(name, clientId, false, maker, new Backoff(reconnect, random.split()), timer, outbound);
         this.in =
                 new Dialer(name, clientId + "-in", true, maker, new Backoff(reconnect, random.split()), timer, inbound);
+        this.live = new Dialer(
+                name,
+                clientId + "-live",
+                false,
+                maker,
+                new Backoff(reconnect, random.split()),
+                timer,
+                liveInbound);
         settings.warnings().forEach(w -> LOG.warn("connection={}: {}", name, w));
     }
 
     @Override
     public LinkState state() {
-        LinkState outState = out.isStarted() ? out.state() : LinkState.UP;
-        LinkState inState = in.isStarted() ? in.state() : LinkState.UP;
-        if (!out.isStarted() && !in.isStarted()) {
+        List<Dialer> used = Stream.of(out, in, live).filter(Dialer::isStarted).toList();
+        if (used.isEmpty()) {
             return LinkState.down("nothing uses it yet");
         }
-        return outState.up() ? inState : outState;
+        return used.stream().map(Dialer::state).filter(s -> !s.up()).findFirst().orElse(LinkState.UP);
     }
 
     @Override
@@ -79,6 +91,18 @@ final class ReconnectingLink implements MqttLink {
         return () -> leave(place);
     }
 
+    @Override
+    public Subscription subscribeLive(String filter, int qos, Consumer<Received> listener) {
+        Inbound.Place place = new Inbound.Place(filter, qos, listener);
+        liveInbound.add(place);
+        live.start();
+        live.refresh();
+        return () -> {
+            liveInbound.leave(place);
+            liveInbound.forget(place);
+        };
+    }
+
     private void leave(Inbound.Place place) {
         inbound.leave(place);
         try {
@@ -97,7 +121,7 @@ final class ReconnectingLink implements MqttLink {
 
     @Override
     public void close() {
-        CompletableFuture<?> goodbyes = CompletableFuture.allOf(out.close(), in.close());
+        CompletableFuture<?> goodbyes = CompletableFuture.allOf(out.close(), in.close(), live.close());
         timer.shutdownNow();
         try {
             goodbyes.get(700, TimeUnit.MILLISECONDS);

@@ -54,6 +54,20 @@ class ReconnectingLinkTest {
     }
 
     @Test
+    void shouldListenLiveWithACleanSessionOfItsOwnThatEndsWithTheSubscription() {
+        // When
+        MqttLink.Subscription subscription = link.subscribeLive("a/+", 1, m -> {});
+        connect(0);
+        await().until(() -> link.state().up());
+
+        // Then
+        assertThat(clients).containsExactly("gw-live clean");
+        assertThat(wires.get(0).filters).containsExactly("a/+");
+        subscription.close();
+        assertThat(wires.get(0).filters).isEmpty();
+    }
+
+    @Test
     void shouldSubscribeAgainAfterAReconnectAndShowTheLoss() {
         // Given
         link.subscribe("a/+", 1, m -> {});

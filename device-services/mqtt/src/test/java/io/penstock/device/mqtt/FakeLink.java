@@ -40,6 +40,11 @@ final class FakeLink implements MqttLink {
     }
 
     @Override
+    public Subscription subscribeLive(String filter, int qos, Consumer<Received> listener) {
+        return subscribe(filter, qos, listener);
+    }
+
+    @Override
     public LinkState state() {
         return LinkState.UP;
     }
