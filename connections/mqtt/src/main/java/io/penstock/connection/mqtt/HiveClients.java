@@ -3,15 +3,18 @@ package io.penstock.connection.mqtt;
 
 import com.hivemq.client.internal.mqtt.MqttClientConfig;
 import com.hivemq.client.internal.mqtt.MqttClientConnectionConfig;
+import com.hivemq.client.internal.mqtt.codec.decoder.MqttDecoder;
+import com.hivemq.client.internal.mqtt.mqtt3.Mqtt3ClientConfigView;
 import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.MqttClientBuilder;
 import com.hivemq.client.mqtt.MqttClientExecutorConfig;
 import com.hivemq.client.mqtt.MqttClientTransportConfig;
 import com.hivemq.client.mqtt.MqttClientTransportConfigBuilder;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
-import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -64,18 +67,33 @@ final class HiveClients implements Wire.Maker {
     }
 
     /**
-     * HiveMQ's client flushes each PUBACK alone: a system call for each message that comes in. Gathered, they cost a fraction.
+     * Two things that HiveMQ's client does not do. It flushes each PUBACK alone, a system call for each message that comes in:
+     * gathered, they cost a fraction. And it does not tell of PUBCOMP.
      *
      * @param config the client's configuration, which knows the channel once it is connected
      */
-    static void gatherFlushes(Object config) {
-        MqttClientConnectionConfig connection =
-                config instanceof MqttClientConfig c ? c.getRawConnectionConfig() : null;
+    static void amend(Object config, Completions completions) {
+        MqttClientConnectionConfig connection = core(config).getRawConnectionConfig();
         if (connection == null) {
-            return;
+            return; // broken again already
         }
-        Channel channel = connection.getChannel();
-        channel.pipeline().addFirst("penstock.flush", new FlushConsolidationHandler(FLUSHES, true));
+        ChannelPipeline pipeline = connection.getChannel().pipeline();
+        pipeline.addFirst("penstock.flush", new FlushConsolidationHandler(FLUSHES, true));
+        pipeline.addAfter(MqttDecoder.NAME, "penstock.completions", completions);
+    }
+
+    /** What stands behind the client's configuration; its view for 3.1.1 hides it. */
+    private static MqttClientConfig core(Object config) {
+        if (!(config instanceof Mqtt3ClientConfigView)) {
+            return (MqttClientConfig) config;
+        }
+        try {
+            Field core = Mqtt3ClientConfigView.class.getDeclaredField("delegate");
+            core.setAccessible(true);
+            return (MqttClientConfig) core.get(config);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("this version of HiveMQ's client is built otherwise than 1.4.1", e);
+        }
     }
 
     /** The client throws at the second acknowledgement of a message; here it does nothing. */

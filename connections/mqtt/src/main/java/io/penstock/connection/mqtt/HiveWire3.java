@@ -22,6 +22,7 @@ final class HiveWire3 implements Wire {
     private static final int EXACTLY_ONCE = 20;
 
     private final Mqtt3AsyncClient client;
+    private final Completions completions = new Completions();
     private final Mqtt3Connect connect;
 
     HiveWire3(Mqtt3AsyncClient client, MqttConnection settings, boolean keepSession, Consumer<Received> messages) {
@@ -43,19 +44,20 @@ final class HiveWire3 implements Wire {
     @Override
     public CompletableFuture<Limits> connect() {
         return client.connect(connect).thenApply(ack -> {
-            HiveClients.gatherFlushes(client.getConfig());
+            HiveClients.amend(client.getConfig(), completions);
             return new Limits(65_535, EXACTLY_ONCE);
         });
     }
 
     @Override
     public CompletableFuture<?> publish(Publication message) {
-        return client.publish(Mqtt3Publish.builder()
+        CompletableFuture<Mqtt3Publish> result = client.publish(Mqtt3Publish.builder()
                 .topic(message.topic())
                 .payload(message.payload())
                 .qos(qos(message.qos()))
                 .retain(message.retain())
                 .build());
+        return message.qos() == 2 ? completions.of(result) : result;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.penstock.connection.mqtt;
 
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.exceptions.MqttEncodeException;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.datatypes.Mqtt5UserProperties;
 import com.hivemq.client.mqtt.mqtt5.datatypes.Mqtt5UserPropertiesBuilder;
@@ -27,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** MQTT 5 by HiveMQ's client. */
 final class HiveWire5 implements Wire {
     private final Mqtt5AsyncClient client;
+    private final Completions completions = new Completions();
     private final Mqtt5Connect connect;
+    private volatile int largest = Integer.MAX_VALUE;
 
     HiveWire5(Mqtt5AsyncClient client, MqttConnection settings, boolean keepSession, Consumer<Received> messages) {
         this.client = client;
@@ -56,7 +59,8 @@ final class HiveWire5 implements Wire {
     @Override
     public CompletableFuture<Limits> connect() {
         return client.connect(connect).thenApply(ack -> {
-            HiveClients.gatherFlushes(client.getConfig());
+            HiveClients.amend(client.getConfig(), completions);
+            largest = ack.getRestrictions().getMaximumPacketSize();
             int maximum = ack.getRestrictions().getReceiveMaximum();
             return new Limits(maximum, maximum);
         });
@@ -64,6 +68,11 @@ final class HiveWire5 implements Wire {
 
     @Override
     public CompletableFuture<?> publish(Publication message) {
+        if (PacketSize.atMost(message) > largest) {
+            // the client finds out as well, but by then it has told itself that the broker knows the topic's alias
+            return CompletableFuture.failedFuture(new MqttEncodeException("the message is larger than the " + largest
+                    + " bytes that the broker takes: " + message.payload().length + " without its topic"));
+        }
         Mqtt5PublishBuilder.Complete builder = Mqtt5Publish.builder()
                 .topic(message.topic())
                 .payload(message.payload())
@@ -80,7 +89,11 @@ final class HiveWire5 implements Wire {
             builder = builder.userProperties(properties.build());
         }
         CompletableFuture<Mqtt5PublishResult> result = client.publish(builder.build());
-        return message.qos() > 0 ? result : result.thenAccept(HiveWire5::throwError);
+        return switch (message.qos()) {
+            case 0 -> result.thenAccept(HiveWire5::throwError);
+            case 1 -> result;
+            default -> completions.of(result);
+        };
     }
 
     /** QoS 0 tells of a broken socket in its result only. */

@@ -4,6 +4,7 @@ package io.penstock.connection.mqtt;
 import com.hivemq.client.mqtt.exceptions.ConnectionClosedException;
 import com.hivemq.client.mqtt.exceptions.ConnectionFailedException;
 import com.hivemq.client.mqtt.exceptions.MqttEncodeException;
+import com.hivemq.client.mqtt.exceptions.MqttSessionExpiredException;
 import com.hivemq.client.mqtt.mqtt3.exceptions.Mqtt3ConnAckException;
 import com.hivemq.client.mqtt.mqtt3.exceptions.Mqtt3SubAckException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
@@ -48,6 +49,9 @@ final class Reasons {
 
     static String of(Throwable error) {
         Throwable t = unwrap(error);
+        if (t instanceof MqttSessionExpiredException && t.getCause() != null) {
+            return of(t.getCause()); // what ended the connection, and the session with it
+        }
         if (t instanceof Mqtt5ConnAckException e) {
             return "the broker refused the connection: "
                     + words(e.getMqttMessage().getReasonCode())
