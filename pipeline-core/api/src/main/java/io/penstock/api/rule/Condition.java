@@ -19,4 +19,9 @@ public interface Condition {
      * @param now nanoseconds since the epoch
      */
     boolean test(@Nullable Reading[] inputs, long now);
+
+    /** The same, and whether it can be known at all. */
+    default Truth evaluate(@Nullable Reading[] inputs, long now) {
+        return test(inputs, now) ? Truth.HOLDS : Truth.FAILS;
+    }
 }

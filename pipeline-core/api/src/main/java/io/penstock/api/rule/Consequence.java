@@ -13,8 +13,10 @@ public sealed interface Consequence {
      * @param device name, or with {@code {device}}
      * @param target device resource or device command
      * @param values by resource
+     * @param repeatSafe whether it may be done again when nobody knows whether it was done ({@code repeat: safe})
      */
-    record SetValues(String device, String target, Map<String, Formula> values) implements Consequence {}
+    record SetValues(String device, String target, Map<String, Formula> values, boolean repeatSafe)
+            implements Consequence {}
 
     /**
      * An alert that is raised; it is cleared when the rule clears.

@@ -15,6 +15,7 @@ import dev.cel.common.ast.CelMutableExpr;
 import dev.cel.common.ast.CelMutableExpr.CelMutableCall;
 import dev.cel.common.navigation.CelNavigableMutableAst;
 import dev.cel.common.navigation.CelNavigableMutableExpr;
+import dev.cel.common.types.CelType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.parser.CelStandardMacro;
@@ -23,7 +24,9 @@ import dev.cel.runtime.CelRuntime;
 import io.penstock.api.event.Event;
 import io.penstock.api.event.Reading;
 import io.penstock.engine.expression.EngineExpression.Predicate;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -33,32 +36,54 @@ import java.util.stream.Collectors;
  * Loading it costs 0.4 s.
  */
 final class CelCompiler {
-    /** Tells what is wrong with an expression. */
-    private static final Cel CHECK = environment(true);
-
-    /** Runs it. */
-    private static final Cel RUN = environment(false);
-
     private static final Set<String> EQUALITY = Set.of("_==_", "_!=_", "@in");
 
-    private CelCompiler() {}
+    private final boolean hasTags;
 
-    private static Cel environment(boolean strict) {
+    /** Tells what is wrong with an expression. */
+    private final Cel check;
+
+    /** Runs it. */
+    private final Cel run;
+
+    private CelCompiler(Map<String, CelType> variables, CelType result, boolean hasTags) {
+        this.hasTags = hasTags;
+        check = environment(variables, result, true);
+        run = environment(variables, result, false);
+    }
+
+    /** Made when it is first needed. */
+    private static final class OfReading {
+        private static final CelCompiler INSTANCE = new CelCompiler(variables(), SimpleType.BOOL, true);
+
+        private static Map<String, CelType> variables() {
+            Map<String, CelType> all = new LinkedHashMap<>();
+            all.put("value", SimpleType.DOUBLE);
+            all.put("int", SimpleType.INT);
+            all.put("uint", SimpleType.UINT);
+            all.put("origin", SimpleType.INT);
+            all.put("tags", MapType.create(SimpleType.STRING, SimpleType.DYN));
+            all.put("readings", MapType.create(SimpleType.STRING, SimpleType.DYN));
+            for (String name : List.of("text", "resource", "device", "deviceProfile", "source", "units")) {
+                all.put(name, SimpleType.STRING);
+            }
+            return all;
+        }
+    }
+
+    /** For expressions over named inputs. */
+    static CelCompiler ofInputs(Map<String, CelType> inputs, CelType result) {
+        return new CelCompiler(inputs, result, false);
+    }
+
+    private static Cel environment(Map<String, CelType> variables, CelType result, boolean strict) {
         var builder = CelFactory.standardCelBuilder()
                 .setOptions(CelOptions.current()
                         .enableHeterogeneousNumericComparisons(true)
                         .build())
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-                .setResultType(SimpleType.BOOL)
-                .addVar("value", SimpleType.DOUBLE)
-                .addVar("int", SimpleType.INT)
-                .addVar("uint", SimpleType.UINT)
-                .addVar("origin", SimpleType.INT)
-                .addVar("tags", MapType.create(SimpleType.STRING, SimpleType.DYN))
-                .addVar("readings", MapType.create(SimpleType.STRING, SimpleType.DYN));
-        for (String name : List.of("text", "resource", "device", "deviceProfile", "source", "units")) {
-            builder.addVar(name, SimpleType.STRING);
-        }
+                .setResultType(result);
+        variables.forEach(builder::addVar);
         MixedNumbers.declare(builder);
         if (strict) {
             MixedNumbers.declareEquality(builder);
@@ -68,12 +93,22 @@ final class CelCompiler {
 
     /** @throws IllegalArgumentException with what is wrong, and where in the text */
     static Predicate compile(String text) {
+        CelRuntime.Program program = OfReading.INSTANCE.program(text);
+        return (event, reading) -> evaluate(program, event, reading);
+    }
+
+    /** What it gives, as the checker sees it. */
+    CelType typeOf(String text) {
+        return valid(check.check(rewritten(valid(check.parse(text)), false))).getResultType();
+    }
+
+    /** @throws IllegalArgumentException with what is wrong, and where in the text */
+    CelRuntime.Program program(String text) {
         try {
-            CelAbstractSyntaxTree parsed = valid(CHECK.parse(text));
-            valid(CHECK.check(rewritten(parsed, false)));
+            CelAbstractSyntaxTree parsed = valid(check.parse(text));
+            valid(check.check(rewritten(parsed, false)));
             CelAbstractSyntaxTree loose = rewritten(parsed, true);
-            CelRuntime.Program program = RUN.createProgram(valid(RUN.check(loose)));
-            return (event, reading) -> evaluate(program, event, reading);
+            return run.createProgram(valid(run.check(loose)));
         } catch (IllegalArgumentException e) {
             throw e;
         } catch (CelEvaluationException | RuntimeException e) {
@@ -83,7 +118,7 @@ final class CelCompiler {
     }
 
     /** The tree with tags that may be missing and, for running, equality of any two types. */
-    private static CelAbstractSyntaxTree rewritten(CelAbstractSyntaxTree parsed, boolean loose) {
+    private CelAbstractSyntaxTree rewritten(CelAbstractSyntaxTree parsed, boolean loose) {
         CelMutableAst tree = CelMutableAst.fromCelAst(parsed);
         List<CelMutableExpr> nodes = CelNavigableMutableAst.fromAst(tree)
                 .getRoot()
@@ -93,7 +128,9 @@ final class CelCompiler {
         AtomicLong ids = new AtomicLong(
                 nodes.stream().mapToLong(CelMutableExpr::id).max().orElse(0));
         for (CelMutableExpr node : nodes) {
-            makeTagOptional(node, ids);
+            if (hasTags) {
+                makeTagOptional(node, ids);
+            }
             if (loose) {
                 loosenEquality(node, ids);
             }

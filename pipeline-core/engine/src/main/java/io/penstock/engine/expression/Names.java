@@ -1,24 +1,37 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.engine.expression;
 
+import io.penstock.api.event.Event;
 import io.penstock.api.event.Reading;
+import io.penstock.engine.expression.Frame.OfReading;
+import java.util.Set;
 
-/** The variables of an expression as code. */
-final class Names {
+/** What {@code where} may name, of one reading of one event. */
+final class Names implements Vocabulary {
+    static final Names OF_READING = new Names();
+
+    private static final Set<String> MAPS = Set.of("tags", "readings");
+
     private Names() {}
 
-    static Code variable(String name) throws NotCommonException {
+    @Override
+    public boolean isMap(String name) {
+        return MAPS.contains(name);
+    }
+
+    @Override
+    public Code variable(String name) throws NotCommonException {
         return switch (name) {
             case "value" -> Code.ofDouble(Names::value);
-            case "int" -> Code.ofInt(frame -> bits(frame, Facts.hasInt(frame.reading)));
-            case "uint" -> Code.ofUint(frame -> bits(frame, Facts.hasUint(frame.reading)));
+            case "int" -> Code.ofInt(frame -> bits(frame, Facts.hasInt(reading(frame))));
+            case "uint" -> Code.ofUint(frame -> bits(frame, Facts.hasUint(reading(frame))));
             case "text" -> Code.ofText(Names::text);
-            case "resource" -> Code.ofText(frame -> frame.reading.resource());
-            case "device" -> Code.ofText(frame -> frame.event.device());
-            case "deviceProfile" -> Code.ofText(frame -> frame.event.profile());
-            case "source" -> Code.ofText(frame -> frame.event.source());
-            case "units" -> Code.ofText(frame -> frame.reading.units());
-            case "origin" -> Code.ofInt(frame -> frame.reading.origin());
+            case "resource" -> Code.ofText(frame -> reading(frame).resource());
+            case "device" -> Code.ofText(frame -> event(frame).device());
+            case "deviceProfile" -> Code.ofText(frame -> event(frame).profile());
+            case "source" -> Code.ofText(frame -> event(frame).source());
+            case "units" -> Code.ofText(frame -> reading(frame).units());
+            case "origin" -> Code.ofInt(frame -> reading(frame).origin());
             case "true" -> Code.ofBool(frame -> true);
             case "false" -> Code.ofBool(frame -> false);
             default -> throw new NotCommonException();
@@ -26,25 +39,34 @@ final class Names {
     }
 
     /** {@code tags.x} or {@code readings.x}. */
-    static Code member(String map, String name) throws NotCommonException {
+    @Override
+    public Code member(String map, String name) throws NotCommonException {
         return switch (map) {
-            case "tags" -> Code.ofAny(frame -> Facts.tag(frame.event, frame.reading, name));
-            case "readings" -> Code.ofAny(frame -> reading(frame, name));
+            case "tags" -> Code.ofAny(frame -> Facts.tag(event(frame), reading(frame), name));
+            case "readings" -> Code.ofAny(frame -> readingOf(frame, name));
             default -> throw new NotCommonException();
         };
     }
 
-    /** {@code has(tags.x)}. */
-    static Code has(String map, String name) throws NotCommonException {
+    @Override
+    public Code has(String map, String name) throws NotCommonException {
         return switch (map) {
-            case "tags" -> Code.ofBool(frame -> Facts.hasTag(frame.event, frame.reading, name));
-            case "readings" -> Code.ofBool(frame -> Facts.reading(frame.event, name) != null);
+            case "tags" -> Code.ofBool(frame -> Facts.hasTag(event(frame), reading(frame), name));
+            case "readings" -> Code.ofBool(frame -> Facts.reading(event(frame), name) != null);
             default -> throw new NotCommonException();
         };
+    }
+
+    private static Event event(Frame frame) {
+        return ((OfReading) frame).event;
+    }
+
+    private static Reading reading(Frame frame) {
+        return ((OfReading) frame).reading;
     }
 
     private static double value(Frame frame) {
-        double number = Facts.number(frame.reading);
+        double number = Facts.number(reading(frame));
         if (Double.isNaN(number)) {
             frame.failed = true;
         }
@@ -55,11 +77,11 @@ final class Names {
         if (!there) {
             frame.failed = true;
         }
-        return frame.reading.bits();
+        return reading(frame).bits();
     }
 
     private static String text(Frame frame) {
-        Reading reading = frame.reading;
+        Reading reading = reading(frame);
         if (reading.object() instanceof String s) {
             return s;
         }
@@ -67,8 +89,8 @@ final class Names {
         return "";
     }
 
-    private static Object reading(Frame frame, String name) {
-        Object value = Facts.reading(frame.event, name);
+    private static Object readingOf(Frame frame, String name) {
+        Object value = Facts.reading(event(frame), name);
         if (value == null) {
             frame.failed = true;
             return "";

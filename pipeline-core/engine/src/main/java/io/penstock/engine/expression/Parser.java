@@ -15,25 +15,34 @@ import java.util.Set;
  */
 final class Parser {
     private static final Set<String> RELATIONS = Set.of("<", "<=", ">", ">=", "==", "!=");
-    private static final Set<String> MAPS = Set.of("tags", "readings");
     private static final int DEEPEST = 50;
 
     private final List<Token> tokens;
+    private final Vocabulary vocabulary;
     private int at;
     private int depth;
 
-    private Parser(List<Token> tokens) {
+    private Parser(List<Token> tokens, Vocabulary vocabulary) {
         this.tokens = tokens;
+        this.vocabulary = vocabulary;
+    }
+
+    static Code parse(String text, Vocabulary vocabulary) throws NotCommonException {
+        Parser parser = new Parser(Tokens.of(text), vocabulary);
+        Code code = parser.expression();
+        if (parser.peek().kind() != Kind.END) {
+            throw new NotCommonException();
+        }
+        return code;
     }
 
     static Predicate compile(String text) throws NotCommonException {
-        Parser parser = new Parser(Tokens.of(text));
-        Code code = parser.expression();
-        if (parser.peek().kind() != Kind.END || (code.type != Type.BOOL && code.type != Type.DYN)) {
+        Code code = parse(text, Names.OF_READING);
+        if (code.type != Type.BOOL && code.type != Type.DYN) {
             throw new NotCommonException();
         }
         return (event, reading) -> {
-            Frame frame = new Frame(event, reading);
+            Frame frame = new Frame.OfReading(event, reading);
             boolean result = code.bool(frame);
             return frame.failed ? Predicate.MISMATCH : result ? Predicate.TRUE : Predicate.FALSE;
         };
@@ -89,14 +98,14 @@ final class Parser {
     private Code in(Code left) throws NotCommonException {
         Token before = tokens.get(at - 2);
         Token map = peek();
-        if (map.kind() == Kind.NAME && MAPS.contains(map.text())) {
+        if (map.kind() == Kind.NAME && vocabulary.isMap(map.text())) {
             at++;
             Token next = peek();
             boolean literal = before.kind() == Kind.STRING && (at == 3 || startsOperand(tokens.get(at - 4)));
             if (next.is(".") || next.is("[") || !literal) {
                 throw new NotCommonException();
             }
-            return Names.has(map.text(), before.text());
+            return vocabulary.has(map.text(), before.text());
         }
         expect("[");
         List<Code> items = new ArrayList<>();
@@ -210,25 +219,29 @@ final class Parser {
     }
 
     private Code named(String name) throws NotCommonException {
-        if (MAPS.contains(name)) {
-            return Names.member(name, key());
+        if (vocabulary.isMap(name)) {
+            return vocabulary.member(name, key());
         }
         if (name.equals("has") && take("(")) {
             String map = name();
-            if (!MAPS.contains(map)) {
+            if (!vocabulary.isMap(map)) {
                 throw new NotCommonException();
             }
             expect(".");
             String key = name();
             expect(")");
-            return Names.has(map, key);
+            return vocabulary.has(map, key);
         }
         if (name.equals("size") && take("(")) {
             Code code = Logic.size(expression());
             expect(")");
             return code;
         }
-        return Names.variable(name);
+        if (peek().is(".") && tokens.get(at + 1).kind() == Kind.NAME && !tokens.get(at + 2).is("(")) {
+            at++;
+            return vocabulary.member(name, name());
+        }
+        return vocabulary.variable(name);
     }
 
     /** Behind a map: {@code .name} or {@code ['name']}. */
