@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.device.mqtt;
 
+import io.penstock.api.connection.Channel;
 import io.penstock.api.driver.BoundDevice;
 import io.penstock.api.driver.Driver;
 import io.penstock.api.driver.DriverContext;
@@ -11,7 +12,10 @@ import io.penstock.api.plugin.Plugin;
 import io.penstock.api.plugin.Setting;
 import io.penstock.api.setting.ConnectionRef;
 import io.penstock.connection.mqtt.MqttLink;
+import io.penstock.connection.mqtt.Topics;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -114,6 +118,20 @@ public record MqttDriver(
             Map<String, BoundDevice<MqttDeviceLink, MqttPoint>> devices, DriverContext context) {
         MqttLink link = context.connections().link(use, MqttLink.class);
         return new MqttLine(this, link, devices, context);
+    }
+
+    @Override
+    public List<Channel> listensTo(Collection<BoundDevice<MqttDeviceLink, MqttPoint>> devices) {
+        List<Channel> channels = new ArrayList<>();
+        for (MqttSubscription subscription : effectiveSubscriptions()) {
+            channels.add(channel(new TopicPattern(subscription.topic()).filter()));
+        }
+        Ear.ofResources(devices, 1).forEach(ear -> channels.add(channel(ear.filter())));
+        return channels;
+    }
+
+    private Channel channel(String filter) {
+        return new Channel(use, Topics.unshared(filter));
     }
 
     @Override

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.endpoint.mqtt;
 
+import io.penstock.api.connection.Channel;
 import io.penstock.api.endpoint.Endpoint;
 import io.penstock.api.endpoint.EndpointContext;
 import io.penstock.api.endpoint.Sender;
@@ -12,7 +13,10 @@ import io.penstock.api.setting.Template;
 import io.penstock.connection.mqtt.MqttLink;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Publishes each message to a topic. */
 @Plugin(
@@ -28,7 +32,8 @@ import java.util.List;
                 In `topic`, names that are filled in keep to one level: `/ + # %` and control characters become `%XX`.
 
                 With MQTT 5 the message carries its content type, and the user properties `penstock-hops` (how many pipelines it has
-                passed, where it has passed one) and `content-encoding` (such as `gzip`).
+                passed, this one included: the driver `mqtt` reads it, and an event that has passed more than 8 becomes a dead
+                letter) and `content-encoding` (such as `gzip`).
 
                 Refused, so that it becomes a dead letter: a topic or payload format that the broker calls invalid, and a message
                 above its packet size. *Not authorized*, *quota exceeded* and all else mean away: it is sent again. *No matching
@@ -66,6 +71,15 @@ public record MqttEndpoint(
     public Sender open(EndpointContext context) throws IOException {
         MqttLink link = context.connections().link(use, MqttLink.class);
         return new MqttSender(this, link.publisher(timeout));
+    }
+
+    @Override
+    public List<Channel> publishesTo() {
+        String filled = topic.render(field -> "+", UnaryOperator.identity());
+        String levels = Arrays.stream(filled.split("/", -1))
+                .map(level -> level.indexOf('+') >= 0 ? "+" : level)
+                .collect(Collectors.joining("/"));
+        return List.of(new Channel(use, levels));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.penstock.api.endpoint.Message;
 import io.penstock.api.endpoint.Outcome;
 import io.penstock.api.endpoint.Sender;
 import io.penstock.api.error.RefusedException;
+import io.penstock.api.event.Provenance;
 import io.penstock.api.function.Bytes;
 import io.penstock.connection.mqtt.Publication;
 import io.penstock.connection.mqtt.Publisher;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,11 @@ final class MqttSender implements Sender {
 
     static final String CONTENT_ENCODING = "content-encoding";
     private static final int MOST_COALESCED = 64;
+
+    /** By hops: what nearly every message carries, made once. */
+    private static final List<Map<String, String>> HOPS_ALONE = IntStream.rangeClosed(0, Provenance.MAX_HOPS + 1)
+            .mapToObj(hops -> Map.of(HOPS, Integer.toString(hops)))
+            .toList();
 
     private final MqttEndpoint settings;
     private final Publisher publisher;
@@ -117,6 +124,9 @@ final class MqttSender implements Sender {
         Map<String, String> headers = message.bytes().headers();
         if (message.hops() == 0 && encoding.isEmpty()) {
             return headers;
+        }
+        if (headers.isEmpty() && encoding.isEmpty() && message.hops() < HOPS_ALONE.size()) {
+            return HOPS_ALONE.get(message.hops());
         }
         Map<String, String> all = new HashMap<>(headers);
         if (message.hops() > 0) {

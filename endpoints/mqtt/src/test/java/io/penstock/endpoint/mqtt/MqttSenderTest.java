@@ -4,6 +4,7 @@ package io.penstock.endpoint.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.penstock.api.connection.Channel;
 import io.penstock.api.endpoint.Message;
 import io.penstock.api.endpoint.Outcome;
 import io.penstock.api.error.SettingException;
@@ -128,6 +129,22 @@ class MqttSenderTest {
                 .containsEntry("penstock-hops", "3")
                 .containsEntry("content-encoding", "gzip")
                 .containsEntry("k", "v");
+    }
+
+    @Test
+    void shouldSayHowManyPipelinesAMessageHasPassed() {
+        // When
+        Bytes plain = Bytes.of(new byte[] {1}, "application/json");
+        sender.send(List.of(new Message(new UUID(0, 1), plain, "d", "p", "s", Map.of(), 1, 9)), told);
+
+        // Then
+        assertThat(published.get(0).properties()).isEqualTo(Map.of("penstock-hops", "9"));
+    }
+
+    @Test
+    void shouldNameTheTopicsThatItMayPublishTo() {
+        assertThat(endpoint("plant/line-{tag:line}/{device}", 1).publishesTo())
+                .containsExactly(new Channel(new ConnectionRef("plant"), "plant/+/+"));
     }
 
     @ParameterizedTest

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.api.driver;
 
+import io.penstock.api.connection.Channel;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +43,11 @@ public interface Driver<L extends Record, P extends Record> {
      * @return what to mend, empty when nothing
      */
     default List<String> lint(Point<P> point) {
+        return List.of();
+    }
+
+    /** The topics from which it takes what others publish, so that lint can warn of exports that come back. Opens nothing. */
+    default List<Channel> listensTo(Collection<BoundDevice<L, P>> devices) {
         return List.of();
     }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.api.endpoint;
 
+import io.penstock.api.connection.Channel;
 import io.penstock.api.setting.Template;
 import java.io.IOException;
 import java.time.Duration;
@@ -43,6 +44,11 @@ public interface Endpoint {
     /** Where it delivers, in a few words for people; never with a secret in it. */
     default String destination() {
         return templates().stream().map(Template::text).collect(Collectors.joining(", "));
+    }
+
+    /** The topics of a shared connection that it publishes to: lint warns where a device service listens to them. */
+    default List<Channel> publishesTo() {
+        return List.of();
     }
 
     /** Templates of it: linted against what the chain's messages carry. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param source of all members; null when they do not agree
  * @param tags of all members (of the event, or what agrees); never null
  * @param members how many events are in it
- * @param hops the greatest of its members, for the loop guard
+ * @param hops how many producers it has passed, the pipeline that sends it included: the greatest of its members and one
  */
 public record Message(
         UUID id,

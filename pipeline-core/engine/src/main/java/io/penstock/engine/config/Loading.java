@@ -98,8 +98,15 @@ final class Loading {
         Map<String, Service<?, ?>> read = serviceReader.read(services);
         StepReader steps = new StepReader(registry, binder, plugins, stepSets, problems);
         steps.checkSets();
-        Map<String, Pipeline> lanes =
-                new PipelineReader(registry, binder, plugins, steps, enabledConnections, problems).read(pipelines);
+        Map<String, Pipeline> lanes = new PipelineReader(
+                        registry,
+                        binder,
+                        plugins,
+                        steps,
+                        enabledConnections,
+                        new LoopCheck(read.values(), problems),
+                        problems)
+                .read(pipelines);
         if (block == null) {
             return null;
         }

@@ -26,6 +26,7 @@ final class PipelineReader {
     private final PluginBinder plugins;
     private final StepReader steps;
     private final Set<String> connections;
+    private final LoopCheck loops;
     private final Problems problems;
 
     /** @param connections names of those that are enabled */
@@ -35,7 +36,9 @@ final class PipelineReader {
             PluginBinder plugins,
             StepReader steps,
             Set<String> connections,
+            LoopCheck loops,
             Problems problems) {
+        this.loops = loops;
         this.connections = connections;
         this.registry = registry;
         this.binder = binder;
@@ -125,6 +128,7 @@ final class PipelineReader {
             return null;
         }
         ConnectionUse.check((Record) endpoint, connections, subject, use.place(), problems);
+        loops.check(subject, endpoint, use.place());
         return new Lane(
                 pipeline,
                 name,

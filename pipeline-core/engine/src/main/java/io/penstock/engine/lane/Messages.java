@@ -23,7 +23,7 @@ final class Messages {
                     event.source(),
                     event.tags(),
                     1,
-                    event.provenance().hops());
+                    event.provenance().hops() + 1);
             return new OutMessage(batch.shard(), message, batch.originals[index], event, null, sequence);
         }
         return new OutMessage(
@@ -51,7 +51,7 @@ final class Messages {
             hops = Math.max(hops, e.provenance().hops());
         }
         return new Message(
-                Ids.ofGroup(groupStep, events, 0), bytes, device, profile, source, tags, events.length, hops);
+                Ids.ofGroup(groupStep, events, 0), bytes, device, profile, source, tags, events.length, hops + 1);
     }
 
     private static Map<String, Object> agreeing(Map<String, Object> tags, Map<String, Object> others) {

@@ -140,7 +140,7 @@ class StepsTest extends LaneHarness {
         assertThat(lines(endpoint)).containsExactly("a:2", "a:3");
         await().untilAsserted(() -> assertThat(deadNumbers()).containsExactly("a:1"));
         assertThat(deadLetters().get(0).step()).isEqualTo("from");
-        assertThat(endpoint.arrivals().stream().map(Message::hops)).containsExactly(8, 0);
+        assertThat(endpoint.arrivals().stream().map(Message::hops)).containsExactly(9, 1);
         assertThat(lane.status().dropped()).isEqualTo(1);
     }
 

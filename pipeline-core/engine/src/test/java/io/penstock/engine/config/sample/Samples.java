@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.engine.config.sample;
 
+import io.penstock.api.connection.Channel;
 import io.penstock.api.connection.ConnectionType;
 import io.penstock.api.connection.Link;
 import io.penstock.api.driver.BoundDevice;
@@ -274,6 +275,11 @@ public final class Samples {
         @Override
         public List<Template> templates() {
             return List.of(topic);
+        }
+
+        @Override
+        public List<Channel> publishesTo() {
+            return List.of(new Channel(use, topic.render(field -> "+", text -> text)));
         }
     }
 
