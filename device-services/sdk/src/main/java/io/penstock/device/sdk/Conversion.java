@@ -139,13 +139,40 @@ final class Conversion {
     }
 
     /**
-     * The raw value of a set.
+     * The value of a set as its resource's: in the shape of its type, within its limits.
      *
+     * @param value as people and JSON give it; a mapping's text
      * @throws IllegalArgumentException when it is no value of the resource or out of range; the message names the resource
      */
+    Object typed(Object value) {
+        return named(() -> {
+            Object given = Given.value(type, unmap(value));
+            if (!declared.isNumeric()) {
+                return Values.shape(declared, given);
+            }
+            Object number = Values.shape(type, given);
+            checkRange(number);
+            return number;
+        });
+    }
+
+    /**
+     * The raw value of what {@link #typed} gave.
+     *
+     * @throws IllegalArgumentException when it does not fit the raw type; the message names the resource
+     */
+    Object raw(Object typed) {
+        return named(() -> unconvert(typed));
+    }
+
+    /** The raw value of a set; the exceptions of both {@link #typed} and {@link #raw}. */
     Object write(Object value) {
+        return raw(typed(value));
+    }
+
+    private Object named(java.util.function.Supplier<Object> conversion) {
         try {
-            return unconvert(Given.value(type, unmap(value)));
+            return conversion.get();
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("resource '" + resource.name() + "': " + e.getMessage(), e);
         }
@@ -162,14 +189,12 @@ final class Conversion {
 
     private Object unconvert(Object value) {
         if (!declared.isNumeric()) {
-            return Values.shape(declared, value);
+            return value;
         }
-        Object number = Values.shape(type, value);
-        checkRange(number);
         if (type.isInteger()) {
-            return bits.write(declared, scale.writeExact((long) number, declared == ValueType.UINT64));
+            return bits.write(declared, scale.writeExact((long) value, declared == ValueType.UINT64));
         }
-        double raw = scale.write((double) number);
+        double raw = scale.write((double) value);
         if (!Double.isFinite(declared == ValueType.FLOAT32 ? (float) raw : raw)) {
             throw new IllegalArgumentException("must be a number that fits a " + declared + " but was '" + value + "'");
         }

@@ -4,20 +4,19 @@ package io.penstock.device.sdk;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What is counted for one service. Outlives reloads, so that metrics never go backwards. Safe for many threads. */
 final class Counts {
     private final ConcurrentHashMap<String, LongAdder> causes = new ConcurrentHashMap<>();
-    private final AtomicLongArray lateness = new AtomicLongArray(Lateness.BUCKETS);
+    private final Lateness.Recorder lateness = new Lateness.Recorder();
 
     void count(String cause) {
         causes.computeIfAbsent(cause, c -> new LongAdder()).increment();
     }
 
     void late(long nanos) {
-        lateness.incrementAndGet(Lateness.bucket(nanos / 1000));
+        lateness.record(nanos);
     }
 
     Map<String, Long> causes() {
@@ -27,10 +26,6 @@ final class Counts {
     }
 
     Lateness lateness() {
-        long[] out = new long[Lateness.BUCKETS];
-        for (int i = 0; i < out.length; i++) {
-            out[i] = lateness.get(i);
-        }
-        return new Lateness(out);
+        return lateness.counts();
     }
 }

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a device's {@code properties.penstock} says to the sdk.
+ * What a device's {@code properties.penstock} says to the sdk, but for its outputs.
  *
  * @param simulate whether the driver makes a device of its own to read instead of the real one
  * @param failures consecutive failures that set the device DOWN
@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param probeMax longest wait
  */
 record DeviceExtras(boolean simulate, int failures, Duration timeout, Duration probeMin, Duration probeMax) {
-    private static final Set<String> KNOWN = Set.of("simulate", "failures", "timeout", "probeMin", "probeMax");
+    private static final Set<String> KNOWN =
+            Set.of("simulate", "failures", "timeout", "probeMin", "probeMax", "outputs");
 
     DeviceExtras {
         if (failures < 1) {

@@ -35,7 +35,7 @@ final class DeviceRunner<L extends Record, P extends Record> {
     private final DeviceExtras extras;
     private final Health health;
     private final Map<String, Source<P>> sources = new ConcurrentHashMap<>();
-    private final Map<String, Reading> lastValues = new ConcurrentHashMap<>();
+    private final Map<String, LastValue> lastValues = new ConcurrentHashMap<>();
     private final List<Poll<P>> polls = new CopyOnWriteArrayList<>();
     private final LongAdder reads = new LongAdder();
     private final LongAdder errors = new LongAdder();
@@ -151,6 +151,7 @@ final class DeviceRunner<L extends Record, P extends Record> {
     private Event convert(Source<P> source, List<Reply> replies) {
         long now = shared.now();
         List<Reading> readings = new ArrayList<>(replies.size());
+        List<Reading> mapped = new ArrayList<>(replies.size());
         String broken = null;
         for (int i = 0; i < replies.size(); i++) {
             Conversion conversion = source.conversions().get(i);
@@ -160,10 +161,11 @@ final class DeviceRunner<L extends Record, P extends Record> {
                         + conversion.resource().properties().assertion() + "' but is '" + Values.text(reading) + "'";
                 reading = conversion.bad(reading);
             }
-            reading = conversion.map(reading);
-            lastValues.put(reading.resource(), reading);
             readings.add(reading);
+            mapped.add(conversion.map(reading));
         }
+        // The last value is the resource's own: a device command's mappings are a way to show it.
+        heard(readings);
         answered(broken);
         return new Event(
                 shared.id(),
@@ -172,8 +174,18 @@ final class DeviceRunner<L extends Record, P extends Record> {
                 source.name(),
                 now,
                 source.tags(),
-                List.copyOf(readings),
+                List.copyOf(mapped),
                 Provenance.DEVICE);
+    }
+
+    /** What the device says now is what it said last. */
+    void heard(List<Reading> readings) {
+        long at = System.nanoTime();
+        for (int i = 0; i < readings.size(); i++) {
+            Reading reading = readings.get(i);
+            lastValues.put(reading.resource(), new LastValue(reading, at));
+        }
+        shared.listener.values(name(), readings);
     }
 
     private Reading reading(Conversion conversion, Reply reply, long now) {
@@ -259,6 +271,7 @@ final class DeviceRunner<L extends Record, P extends Record> {
             return;
         }
         StateEvents.announce(shared, bound, change);
+        shared.listener.state(name(), change.from(), change.to());
         if (change.to() == DeviceState.DOWN) {
             probeLater();
             worker.deviceDown(change.reason());
@@ -302,7 +315,11 @@ final class DeviceRunner<L extends Record, P extends Record> {
         return health.state();
     }
 
-    Map<String, Reading> lastValues() {
+    String reason() {
+        return health.reason();
+    }
+
+    Map<String, LastValue> lastValues() {
         return lastValues;
     }
 

@@ -125,12 +125,14 @@ public final class DeviceServices {
 
     private <L extends Record, P extends Record> void handles(
             LineWorker<L, P> line, Map<String, DeviceHandle<?, ?>> byName) {
-        line.devices.forEach(
-                (name, device) -> byName.put(name, new DeviceHandle<>(device, new Requests<>(line, device, shared))));
+        line.devices.forEach((name, device) -> byName.put(
+                name,
+                new DeviceHandle<>(
+                        device, new Requests<>(line, device, shared), new LinePort<>(line, device, shared))));
     }
 
     private record DeviceHandle<L extends Record, P extends Record>(
-            DeviceRunner<L, P> runner, Requests<L, P> requests) {}
+            DeviceRunner<L, P> runner, Requests<L, P> requests, LinePort<L, P> port) {}
 
     private static void close(List<LineWorker<?, ?>> closing) {
         CompletableFuture<?>[] all = closing.stream().map(LineWorker::close).toArray(CompletableFuture[]::new);
@@ -176,13 +178,35 @@ public final class DeviceServices {
     /** The last reading of a resource, with its origin and quality; null when there was none since the line was started. */
     public @Nullable Reading lastValue(String device, String resource) {
         DeviceHandle<?, ?> handle = devices.get(device);
+        LastValue last = handle == null ? null : handle.runner().lastValues().get(resource);
+        return last == null ? null : last.reading();
+    }
+
+    /** The same with the time at which it came. */
+    public @Nullable LastValue latest(String device, String resource) {
+        DeviceHandle<?, ?> handle = devices.get(device);
         return handle == null ? null : handle.runner().lastValues().get(resource);
     }
 
     /** The last readings of a device by resource; empty when there is no such device. */
     public Map<String, Reading> lastValues(String device) {
         DeviceHandle<?, ?> handle = devices.get(device);
-        return handle == null ? Map.of() : Map.copyOf(handle.runner().lastValues());
+        Map<String, Reading> out = new HashMap<>();
+        if (handle != null) {
+            handle.runner().lastValues().forEach((resource, last) -> out.put(resource, last.reading()));
+        }
+        return Map.copyOf(out);
+    }
+
+    /** A device as commands reach it; null when there is none of that name. */
+    public @Nullable DevicePort port(String device) {
+        DeviceHandle<?, ?> handle = devices.get(device);
+        return handle == null ? null : handle.port();
+    }
+
+    /** Who hears from now on what devices say and how they stand; one at a time. */
+    public void listen(DeviceListener listener) {
+        shared.listener = listener;
     }
 
     /**

@@ -47,7 +47,7 @@ final class DeviceSink<L extends Record, P extends Record> implements Sink {
         if (runner == null) {
             return shared.bus.append(io.penstock.api.bus.Stream.EVENTS, List.of(event));
         }
-        event.readings().forEach(r -> runner.lastValues().put(r.resource(), r));
+        runner.heard(event.readings());
         runner.answered(null);
         return runner.append(List.of(event));
     }
@@ -129,7 +129,7 @@ final class DeviceSink<L extends Record, P extends Record> implements Sink {
         for (Event event : events) {
             DeviceRunner<L, P> runner = worker.devices.get(event.device());
             if (runner != null) {
-                event.readings().forEach(r -> runner.lastValues().put(r.resource(), r));
+                runner.heard(event.readings());
                 runner.answered(null);
             }
         }

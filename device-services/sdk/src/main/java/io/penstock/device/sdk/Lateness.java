@@ -2,8 +2,9 @@
 package io.penstock.device.sdk;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLongArray;
 
-/** How late polls began, as counts in buckets that grow by a quarter: answers are exact to 25 %. Immutable. */
+/** How long things took, such as polls to begin, as counts in buckets that grow by a quarter: answers are exact to 25 %. Immutable. */
 public final class Lateness {
     static final int BUCKETS = 100;
     private static final double LOG_STEP = Math.log(1.25);
@@ -13,6 +14,23 @@ public final class Lateness {
     /** @param counts by bucket; not to be written any more */
     Lateness(long[] counts) {
         this.counts = counts;
+    }
+
+    /** Counts what is to be looked at later. Safe for many threads. */
+    public static final class Recorder {
+        private final AtomicLongArray counts = new AtomicLongArray(BUCKETS);
+
+        public void record(long nanos) {
+            counts.incrementAndGet(bucket(nanos / 1000));
+        }
+
+        public Lateness counts() {
+            long[] out = new long[BUCKETS];
+            for (int i = 0; i < out.length; i++) {
+                out[i] = counts.get(i);
+            }
+            return new Lateness(out);
+        }
     }
 
     /** The bucket of so many microseconds. */

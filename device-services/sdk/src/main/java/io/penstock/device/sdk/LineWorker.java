@@ -31,6 +31,7 @@ final class LineWorker<L extends Record, P extends Record> {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(LineWorker.class);
+    private static final int MOST_WAITING = 128;
     private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration FIRST_REOPEN = Duration.ofMillis(200);
     private static final Duration LONGEST_REOPEN = Duration.ofSeconds(30);
@@ -81,7 +82,12 @@ final class LineWorker<L extends Record, P extends Record> {
     }
 
     boolean command(Runnable task) {
-        return !closed && queue.command(task, 128);
+        return !closed && queue.command(task, MOST_WAITING);
+    }
+
+    /** What cannot wait behind commands. */
+    boolean urgent(Runnable task) {
+        return !closed && queue.urgent(task, MOST_WAITING);
     }
 
     /** Calls the driver; on the worker only. */

@@ -2,7 +2,6 @@
 package io.penstock.device.sdk;
 
 import io.penstock.api.driver.Deadline;
-import io.penstock.api.driver.Write;
 import io.penstock.api.event.Event;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -65,50 +64,18 @@ final class Requests<L extends Record, P extends Record> {
 
     private CompletableFuture<Void> write(List<Source<P>> sources, Map<String, Object> values, Deadline deadline)
             throws DeviceException {
-        List<Conversion> conversions = new ArrayList<>();
-        List<Write<P>> writes = new ArrayList<>();
         for (Source<P> source : sources) {
             if (!source.writable()) {
                 throw new DeviceException(
                         DeviceException.Kind.NOT_ALLOWED,
                         "'" + source.name() + "' of " + device.name() + " is not writable");
             }
-            for (int i = 0; i < source.points().size(); i++) {
-                conversions.add(source.conversions().get(i));
-                writes.add(new Write<>(source.points().get(i), raw(source, i, values)));
-            }
         }
-        checkAllUsed(writes, values);
+        PlannedWrite<L, P> write = PlannedWrite.of(device, sources, values);
         return submit(deadline, () -> {
-            device.write(conversions, writes, deadline);
+            write.perform(deadline);
             return null;
         });
-    }
-
-    private static <P extends Record> Object raw(Source<P> source, int i, Map<String, Object> values)
-            throws DeviceException {
-        String resource = source.points().get(i).name();
-        Object given = values.get(resource);
-        String absent = source.defaults().get(i);
-        if (given == null && (absent == null || absent.isEmpty())) {
-            throw new DeviceException(
-                    DeviceException.Kind.INVALID, "resource '" + resource + "' must be given: it has no defaultValue");
-        }
-        try {
-            return source.conversions().get(i).write(given == null ? absent : given);
-        } catch (IllegalArgumentException e) {
-            throw new DeviceException(DeviceException.Kind.INVALID, e.getMessage(), e);
-        }
-    }
-
-    private void checkAllUsed(List<Write<P>> writes, Map<String, Object> values) throws DeviceException {
-        List<String> known = writes.stream().map(w -> w.point().name()).toList();
-        for (String name : values.keySet()) {
-            if (!known.contains(name)) {
-                throw new DeviceException(
-                        DeviceException.Kind.UNKNOWN, "resource must be one of " + known + " but was '" + name + "'");
-            }
-        }
     }
 
     private Source<P> usable(String name) throws DeviceException {

@@ -6,11 +6,12 @@ import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One worker: what is put in runs one after the other, in order, commands before polls. */
+/** One worker: what is put in runs one after the other, in order: urgent tasks, then commands, then polls. */
 final class SerialQueue {
     private static final Logger LOG = LoggerFactory.getLogger(SerialQueue.class);
 
     private final Executor pool;
+    private final ArrayDeque<Runnable> urgent = new ArrayDeque<>();
     private final ArrayDeque<Runnable> commands = new ArrayDeque<>();
     private final ArrayDeque<Runnable> polls = new ArrayDeque<>();
     private boolean running;
@@ -21,6 +22,11 @@ final class SerialQueue {
 
     void poll(Runnable task) {
         put(polls, task, Integer.MAX_VALUE);
+    }
+
+    /** @return false when so many wait already */
+    boolean urgent(Runnable task, int most) {
+        return put(urgent, task, most);
     }
 
     /** @return false when so many wait already */
@@ -54,13 +60,16 @@ final class SerialQueue {
     }
 
     private synchronized @org.jspecify.annotations.Nullable Runnable next() {
-        Runnable task = commands.isEmpty() ? polls.poll() : commands.poll();
+        Runnable task = urgent.poll();
+        task = task != null ? task : commands.poll();
+        task = task != null ? task : polls.poll();
         running = task != null;
         return task;
     }
 
     /** What has not begun never will. */
     synchronized void clear() {
+        urgent.clear();
         commands.clear();
         polls.clear();
     }

@@ -32,6 +32,7 @@ final class Shared {
     final ScheduledThreadPoolExecutor timer;
     final ThreadPoolExecutor pool;
     volatile String profileHash = "";
+    volatile DeviceListener listener = DeviceListener.NONE;
     private final SplittableRandom random;
     private final AtomicInteger phases = new AtomicInteger();
 

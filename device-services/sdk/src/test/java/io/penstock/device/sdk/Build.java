@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Resources, profiles and devices for tests, with little said. */
-final class Build {
+public final class Build {
     private Build() {}
 
     /** A resource's properties, all absent but the type; each method gives a changed copy. */
-    static final class Resource {
+    public static final class Resource {
         final String name;
         ValueType type;
         ReadWrite readWrite = ReadWrite.RW;
@@ -41,45 +41,45 @@ final class Build {
             this.type = type;
         }
 
-        Resource access(ReadWrite rw) {
+        public Resource access(ReadWrite rw) {
             readWrite = rw;
             return this;
         }
 
-        Resource range(double least, double most) {
+        public Resource range(double least, double most) {
             minimum = least;
             maximum = most;
             return this;
         }
 
-        Resource absent(String value) {
+        public Resource absent(String value) {
             defaultValue = value;
             return this;
         }
 
-        Resource bits(Long withMask, Integer withShift) {
+        public Resource bits(Long withMask, Integer withShift) {
             mask = withMask;
             shift = withShift;
             return this;
         }
 
-        Resource base(double with) {
+        public Resource base(double with) {
             base = with;
             return this;
         }
 
-        Resource linear(double factor, double plus) {
+        public Resource linear(double factor, double plus) {
             scale = factor;
             offset = plus;
             return this;
         }
 
-        Resource must(String be) {
+        public Resource must(String be) {
             assertion = be;
             return this;
         }
 
-        DeviceResource build() {
+        public DeviceResource build() {
             return new DeviceResource(
                     name,
                     "",
@@ -104,7 +104,7 @@ final class Build {
         }
     }
 
-    static Resource resource(String name, ValueType type) {
+    public static Resource resource(String name, ValueType type) {
         return new Resource(name, type);
     }
 
@@ -112,7 +112,7 @@ final class Build {
         return Conversion.of(resource.build(), Map.of());
     }
 
-    static DeviceProfile profile(List<DeviceCommand> commands, Resource... resources) {
+    public static DeviceProfile profile(List<DeviceCommand> commands, Resource... resources) {
         return new DeviceProfile(
                 "v3",
                 "scripted",
@@ -124,27 +124,27 @@ final class Build {
                 commands);
     }
 
-    static DeviceCommand command(String name, ResourceOperation... operations) {
+    public static DeviceCommand command(String name, ResourceOperation... operations) {
         return new DeviceCommand(name, false, ReadWrite.RW, Map.of("by", name), List.of(operations));
     }
 
-    static ResourceOperation operation(String resource) {
+    public static ResourceOperation operation(String resource) {
         return new ResourceOperation(resource, null, Map.of());
     }
 
-    static AutoEvent every(Duration interval, String source) {
+    public static AutoEvent every(Duration interval, String source) {
         return new AutoEvent(source, interval, false, null, Map.of());
     }
 
-    static AutoEvent onChange(Duration interval, String source, Double threshold) {
+    public static AutoEvent onChange(Duration interval, String source, Double threshold) {
         return new AutoEvent(source, interval, true, threshold, Map.of());
     }
 
-    static Device device(String name, Map<String, Object> extras, AutoEvent... autoEvents) {
+    public static Device device(String name, Map<String, Object> extras, AutoEvent... autoEvents) {
         return device(name, AdminState.UNLOCKED, extras, autoEvents);
     }
 
-    static Device device(String name, AdminState admin, Map<String, Object> extras, AutoEvent... autoEvents) {
+    public static Device device(String name, AdminState admin, Map<String, Object> extras, AutoEvent... autoEvents) {
         return new Device(
                 null,
                 name,

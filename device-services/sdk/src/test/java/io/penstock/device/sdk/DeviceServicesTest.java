@@ -68,7 +68,7 @@ class DeviceServicesTest {
                 resource("B", ValueType.FLOAT64));
         var script = new ScriptedDriver.Script() {
             @Override
-            Object read(String device, String resource) {
+            public Object read(String device, String resource) {
                 return resource.equals("A") ? (Object) 5L : 2.5;
             }
         };
@@ -95,7 +95,7 @@ class DeviceServicesTest {
         AtomicInteger value = new AtomicInteger(10);
         var script = new ScriptedDriver.Script() {
             @Override
-            Object read(String device, String resource) {
+            public Object read(String device, String resource) {
                 return (long) value.get();
             }
         };
@@ -119,7 +119,7 @@ class DeviceServicesTest {
         AtomicReference<Object> value = new AtomicReference<>(Map.of("a", 1L));
         var script = new ScriptedDriver.Script() {
             @Override
-            Object read(String device, String resource) {
+            public Object read(String device, String resource) {
                 return value.get();
             }
         };
@@ -158,7 +158,7 @@ class DeviceServicesTest {
         CountDownLatch never = new CountDownLatch(1);
         var script = new ScriptedDriver.Script() {
             @Override
-            Object read(String device, String resource) throws InterruptedException {
+            public Object read(String device, String resource) throws InterruptedException {
                 if (device.equals("stuck")) {
                     never.await();
                 }
@@ -184,7 +184,7 @@ class DeviceServicesTest {
         AtomicInteger calls = new AtomicInteger();
         var script = new ScriptedDriver.Script() {
             @Override
-            Object read(String device, String resource) throws InterruptedException {
+            public Object read(String device, String resource) throws InterruptedException {
                 if (calls.incrementAndGet() == 1) {
                     new CountDownLatch(1).await();
                 }
@@ -214,7 +214,7 @@ class DeviceServicesTest {
             volatile boolean away = true;
 
             @Override
-            Object read(String device, String resource) throws IOException {
+            public Object read(String device, String resource) throws IOException {
                 reads.incrementAndGet();
                 if (away) {
                     throw new IOException("no answer");
@@ -253,7 +253,7 @@ class DeviceServicesTest {
         AtomicInteger version = new AtomicInteger(2);
         var script = new ScriptedDriver.Script() {
             @Override
-            Object read(String device, String resource) {
+            public Object read(String device, String resource) {
                 return (long) version.get();
             }
         };
@@ -281,7 +281,7 @@ class DeviceServicesTest {
                 resource("B", ValueType.INT16));
         var script = new ScriptedDriver.Script() {
             @Override
-            Object read(String device, String resource) {
+            public Object read(String device, String resource) {
                 return resource.equals("A") ? (Object) 1L : Reply.error("illegal address");
             }
         };
@@ -303,7 +303,7 @@ class DeviceServicesTest {
         AtomicInteger reads = new AtomicInteger();
         var script = new ScriptedDriver.Script() {
             @Override
-            Object read(String device, String resource) {
+            public Object read(String device, String resource) {
                 reads.incrementAndGet();
                 return 1L;
             }
@@ -330,7 +330,7 @@ class DeviceServicesTest {
         // Given
         var script = new ScriptedDriver.Script() {
             @Override
-            void open(String line) throws IOException {
+            public void open(String line) throws IOException {
                 super.open(line);
                 if (opened.size() < 2) {
                     throw new IOException("the port is taken");

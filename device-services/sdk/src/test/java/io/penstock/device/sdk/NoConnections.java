@@ -6,7 +6,7 @@ import io.penstock.api.connection.Link;
 import io.penstock.api.setting.ConnectionRef;
 
 /** A profile without connections. */
-final class NoConnections implements Connections {
+public final class NoConnections implements Connections {
     @Override
     public <L extends Link> L link(ConnectionRef ref, Class<L> type) {
         throw new IllegalArgumentException("there is no connection '" + ref.name() + "'");

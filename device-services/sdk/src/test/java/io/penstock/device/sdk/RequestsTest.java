@@ -96,7 +96,7 @@ class RequestsTest {
         // Given
         var script = new ScriptedDriver.Script() {
             @Override
-            Object read(String device, String resource) {
+            public Object read(String device, String resource) {
                 return 0xABCDL;
             }
         };
@@ -134,7 +134,7 @@ class RequestsTest {
     void shouldSayThatTheDeviceRefused() {
         run(new ScriptedDriver.Script() {
             @Override
-            void write(String device, String resource, Object value) throws IOException {
+            public void write(String device, String resource, Object value) throws IOException {
                 throw new IOException("exception 3 (illegal data value)");
             }
         });
@@ -151,7 +151,7 @@ class RequestsTest {
         CountDownLatch release = new CountDownLatch(1);
         var script = new ScriptedDriver.Script() {
             @Override
-            void write(String device, String resource, Object value) throws InterruptedException {
+            public void write(String device, String resource, Object value) throws InterruptedException {
                 if (resource.equals("Mode")) {
                     release.await();
                 }
@@ -177,7 +177,7 @@ class RequestsTest {
         // Given
         var script = new ScriptedDriver.Script() {
             @Override
-            Object read(String device, String resource) throws InterruptedException {
+            public Object read(String device, String resource) throws InterruptedException {
                 Thread.sleep(30);
                 return resource.equals("Mode") || resource.equals("Speed") ? (Object) 1L : "s";
             }
@@ -208,7 +208,7 @@ class RequestsTest {
         CountDownLatch release = new CountDownLatch(1);
         run(new ScriptedDriver.Script() {
             @Override
-            void write(String device, String resource, Object value) throws InterruptedException {
+            public void write(String device, String resource, Object value) throws InterruptedException {
                 release.await();
             }
         });
@@ -230,7 +230,7 @@ class RequestsTest {
         CountDownLatch started = new CountDownLatch(1);
         run(new ScriptedDriver.Script() {
             @Override
-            void write(String device, String resource, Object value) throws InterruptedException {
+            public void write(String device, String resource, Object value) throws InterruptedException {
                 started.countDown();
                 new CountDownLatch(1).await();
             }

@@ -21,27 +21,27 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A driver that does what its script says; each device is a line of its own unless its link says otherwise. */
-record ScriptedDriver(Script script) implements Driver<ScriptedDriver.Wire, ScriptedDriver.Pin> {
-    record Wire(String line) {}
+public record ScriptedDriver(Script script) implements Driver<ScriptedDriver.Wire, ScriptedDriver.Pin> {
+    public record Wire(String line) {}
 
-    record Pin() {}
+    public record Pin() {}
 
     /** What its devices do. Overridden by tests; keeps what happened. */
-    static class Script {
-        final List<String> opened = new CopyOnWriteArrayList<>();
-        final List<String> closed = new CopyOnWriteArrayList<>();
-        final List<String> written = new CopyOnWriteArrayList<>();
-        volatile Sink sink;
+    public static class Script {
+        public final List<String> opened = new CopyOnWriteArrayList<>();
+        public final List<String> closed = new CopyOnWriteArrayList<>();
+        public final List<String> written = new CopyOnWriteArrayList<>();
+        public volatile Sink sink;
 
-        Object read(String device, String resource) throws IOException, InterruptedException {
+        public Object read(String device, String resource) throws IOException, InterruptedException {
             return 1L;
         }
 
-        void write(String device, String resource, Object value) throws IOException, InterruptedException {
+        public void write(String device, String resource, Object value) throws IOException, InterruptedException {
             written.add(device + "." + resource + "=" + value);
         }
 
-        void open(String line) throws IOException {
+        public void open(String line) throws IOException {
             opened.add(line);
         }
     }
@@ -113,7 +113,7 @@ record ScriptedDriver(Script script) implements Driver<ScriptedDriver.Wire, Scri
     }
 
     /** A service of these devices, each on a line of its own. */
-    static Service<Wire, Pin> service(Script script, DeviceProfile profile, Device... devices) {
+    public static Service<Wire, Pin> service(Script script, DeviceProfile profile, Device... devices) {
         List<BoundDevice<Wire, Pin>> bound = new ArrayList<>();
         for (Device device : devices) {
             bound.add(bound(profile, device, device.name()));
@@ -121,7 +121,7 @@ record ScriptedDriver(Script script) implements Driver<ScriptedDriver.Wire, Scri
         return new Service<>("scripts", "scripted", new ScriptedDriver(script), bound);
     }
 
-    static BoundDevice<Wire, Pin> bound(DeviceProfile profile, Device device, String line) {
+    public static BoundDevice<Wire, Pin> bound(DeviceProfile profile, Device device, String line) {
         Map<String, Point<Pin>> points = new LinkedHashMap<>();
         profile.deviceResources().forEach(r -> points.put(r.name(), new Point<>(r, new Pin())));
         return new BoundDevice<>(device, profile, new Wire(line), points);

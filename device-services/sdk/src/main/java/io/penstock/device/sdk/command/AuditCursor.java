@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.device.sdk.command;
+
+import io.penstock.api.bus.Batch;
+import io.penstock.api.bus.Bus;
+import io.penstock.api.bus.Checkpoint;
+import io.penstock.api.bus.CursorSpec;
+import io.penstock.api.bus.Position;
+import io.penstock.api.bus.Reader;
+import io.penstock.api.bus.Saved;
+import io.penstock.api.bus.Selection;
+import io.penstock.api.bus.Shard;
+import io.penstock.api.bus.ShardListener;
+import io.penstock.api.bus.Start;
+import io.penstock.api.bus.StateKey;
+import io.penstock.api.bus.Stream;
+import io.penstock.api.command.Audit;
+import io.penstock.api.error.DecodeException;
+import io.penstock.api.event.Event;
+import io.penstock.api.rule.Output;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream.Builder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The desk's place in the audit: it stays as far behind as a restart needs to look back, and keeps what has been taken over from the
+ * rules. Safe for many threads.
+ */
+final class AuditCursor implements AutoCloseable {
+    static final String NAME = "$commands";
+    private static final Logger LOG = LoggerFactory.getLogger(AuditCursor.class);
+    private static final StateKey OVERRIDES = new StateKey("$desk", "overrides");
+    private static final int BATCH = 1024;
+    /** More than are remembered need not be read again. */
+    private static final long MOST_BEHIND = 250_000;
+
+    private record Passed(Position end, long at, long records) {}
+
+    private final Reader reader;
+    private final Map<Shard, Position> committed = new LinkedHashMap<>();
+    private final Map<Shard, Deque<Passed>> passed = new LinkedHashMap<>();
+    private final List<OutputOverride> restored = new ArrayList<>();
+    private long records;
+
+    AuditCursor(Bus bus) {
+        reader = bus.open(
+                new CursorSpec(NAME, Stream.COMMANDS, Selection.ALL, Start.EARLIEST, null), new ShardListener() {
+                    @Override
+                    public void assigned(Shard shard, Saved saved) {
+                        committed.put(shard, saved.position());
+                        passed.put(shard, new ArrayDeque<>());
+                        byte[] overrides = saved.state().get(OVERRIDES);
+                        if (overrides != null) {
+                            restored.addAll(parse(new String(overrides, StandardCharsets.UTF_8)));
+                        }
+                    }
+
+                    @Override
+                    public void revoked(Shard shard) {
+                        committed.remove(shard);
+                        passed.remove(shard);
+                    }
+                });
+    }
+
+    /** What had been taken over when it was last saved. */
+    List<OutputOverride> overrides() {
+        return List.copyOf(restored);
+    }
+
+    /** Reads on to the end. */
+    synchronized void read(Consumer<Audit> records) {
+        for (Batch batch = next(); batch != null; batch = next()) {
+            for (Event event : batch.events()) {
+                try {
+                    records.accept(Audit.from(event));
+                } catch (DecodeException e) {
+                    LOG.warn("a record of the audit cannot be read: {}", e.getMessage());
+                }
+            }
+        }
+    }
+
+    private @org.jspecify.annotations.Nullable Batch next() {
+        Batch batch = reader.poll(Duration.ZERO, Duration.ZERO, BATCH);
+        if (batch != null && batch.shard() != null) {
+            records += batch.events().size();
+            Deque<Passed> its = passed.get(batch.shard());
+            if (its != null) {
+                its.add(new Passed(batch.end(), System.nanoTime(), records));
+            }
+        }
+        return batch;
+    }
+
+    /** Lets go of what is older than a restart needs. Reads on, for nobody but the cursor. */
+    synchronized void advance(Duration keep) {
+        while (next() != null) {
+            // the positions are what it is for
+        }
+        long now = System.nanoTime();
+        passed.forEach((shard, its) -> {
+            Position until = null;
+            Passed first = its.peek();
+            while (first != null && (now - first.at() > keep.toNanos() || records - first.records() > MOST_BEHIND)) {
+                until = first.end();
+                its.remove();
+                first = its.peek();
+            }
+            if (until != null) {
+                commit(shard, until, Checkpoint.EMPTY);
+            }
+        });
+    }
+
+    /** Keeps what is taken over from the rules, for the next start. */
+    synchronized void save(List<OutputOverride> overrides) {
+        byte[] text = format(overrides).getBytes(StandardCharsets.UTF_8);
+        Checkpoint state = new Checkpoint(Map.of(OVERRIDES, text), List.of(), List.of());
+        committed.keySet().stream().findFirst().ifPresent(shard -> {
+            commit(shard, committed.get(shard), state);
+        });
+    }
+
+    private void commit(Shard shard, Position position, Checkpoint state) {
+        committed.put(shard, position);
+        reader.commit(shard, position, state).whenComplete((ok, failure) -> {
+            if (failure != null) {
+                LOG.warn("the position in the audit could not be saved: {}", failure.toString());
+            }
+        });
+    }
+
+    private static String format(List<OutputOverride> overrides) {
+        return overrides.stream()
+                .map(o -> {
+                    Builder<String> parts = java.util.stream.Stream.builder();
+                    parts.add(o.output().device())
+                            .add(o.output().resource())
+                            .add(o.until().toString());
+                    parts.add(o.by()).add(o.command()).add(o.why());
+                    return parts.build()
+                            .map(p -> URLEncoder.encode(p, StandardCharsets.UTF_8))
+                            .collect(Collectors.joining(" "));
+                })
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static List<OutputOverride> parse(String text) {
+        List<OutputOverride> out = new ArrayList<>();
+        for (String line : text.lines().toList()) {
+            String[] parts = line.split(" ", -1);
+            try {
+                for (int i = 0; i < parts.length; i++) {
+                    parts[i] = URLDecoder.decode(parts[i], StandardCharsets.UTF_8);
+                }
+                Output output = new Output(parts[0], parts[1]);
+                out.add(new OutputOverride(output, Instant.parse(parts[2]), parts[3], parts[4], parts[5]));
+            } catch (DateTimeException | ArrayIndexOutOfBoundsException | IllegalArgumentException e) {
+                LOG.warn("an override of an earlier version cannot be read: {}", e.getMessage());
+            }
+        }
+        return out;
+    }
+
+    @Override
+    public synchronized void close() {
+        reader.close();
+    }
+}

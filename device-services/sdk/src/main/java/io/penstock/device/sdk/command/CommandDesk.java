@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.device.sdk.command;
+
+import io.penstock.api.bus.Bus;
+import io.penstock.api.command.Answer;
+import io.penstock.api.command.Command;
+import io.penstock.api.command.Commands;
+import io.penstock.api.command.Presence;
+import io.penstock.api.event.Reading;
+import io.penstock.api.rule.Interlock;
+import io.penstock.api.rule.Output;
+import io.penstock.device.sdk.DeviceServices;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way to the devices of a program.
+ *
+ * <ol>
+ *   <li>It keeps what {@link Commands} promises.
+ *   <li>When it is made it closes what an earlier run left open: a write that was started and not answered is recorded as unknown, or done
+ *       again with the first {@link #apply} when it says that it may be.
+ *   <li>{@link #apply} replaces interlocks, outputs and settings at once; while the devices are replaced the old and the new interlocks hold.
+ *   <li>{@link #close} writes the safe values of outputs that want one when the program stops, within half a second, and refuses all
+ *       else. To be called while the device services still run.
+ * </ol>
+ */
+public final class CommandDesk implements Commands, AutoCloseable {
+    private static final Duration UPKEEP = Duration.ofSeconds(1);
+    private static final Duration LONGEST_MEMORY = Duration.ofHours(1);
+
+    private final DeviceServices services;
+    private final Threads threads = new Threads();
+    private final AuditTrail trail;
+    private final AuditCursor cursor;
+    private final Overrides overrides;
+    private final Execution execution;
+    private final Restart restart;
+    private final SafeKeeping keeping;
+
+    public CommandDesk(Bus bus, DeviceServices services, Clock clock, RandomGenerator random) {
+        this.services = services;
+        this.trail = new AuditTrail(bus, random);
+        this.cursor = new AuditCursor(bus);
+        this.overrides = new Overrides(clock);
+        this.execution = new Execution(services, clock, threads, trail, overrides, this::saveOverrides);
+        this.restart = new Restart(clock, execution, trail);
+        cursor.overrides().forEach(overrides::restore);
+        cursor.read(restart::record);
+        restart.settle();
+        this.keeping = new SafeKeeping(execution, services, clock, threads);
+        services.listen(keeping);
+        var ignored = threads.every(UPKEEP, this::upkeep);
+    }
+
+    /**
+     * Takes up what a profile says.
+     *
+     * @param next the profile's
+     * @param between replaces the devices
+     */
+    public synchronized void apply(DeskSettings next, Runnable between) {
+        DeskSettings before = execution.deck().settings;
+        execution.deck(new Deck(before.withInterlocks(both(before, next)), services::latest));
+        DeskSettings after = before;
+        try {
+            between.run();
+            after = next;
+        } finally {
+            execution.deck(new Deck(after, services::latest));
+            keeping.apply(execution.deck());
+        }
+        restart.repeat();
+    }
+
+    private static List<Interlock> both(DeskSettings before, DeskSettings next) {
+        Set<Interlock> all = new HashSet<>(before.interlocks());
+        all.addAll(next.interlocks());
+        return new ArrayList<>(all);
+    }
+
+    @Override
+    public CompletableFuture<Answer> execute(Command command) {
+        return execution.execute(command, Job.Nature.ASKED, null);
+    }
+
+    @Override
+    public @Nullable Reading last(String device, String resource) {
+        return services.lastValue(device, resource);
+    }
+
+    /**
+     * Somebody who drives outputs begins to live.
+     *
+     * @param name unique among those of the owner
+     * @param lease how long it may be silent before it counts as lost
+     */
+    public Presence presence(Presence.Owner owner, String name, Duration lease) {
+        return keeping.presence(owner, name, lease);
+    }
+
+    /** Outputs that somebody has taken over from the rules. */
+    public List<OutputOverride> overrides() {
+        return overrides.list();
+    }
+
+    /** Gives an output back to the rules; false when nobody had taken it over. */
+    public boolean endOverride(Output output) {
+        boolean ended = overrides.end(output);
+        if (ended) {
+            saveOverrides();
+        }
+        return ended;
+    }
+
+    /** What was answered since the start. */
+    public CommandCounts counts() {
+        return execution.counts();
+    }
+
+    /** Outputs that have fallen to their safe values, and forces that hold. */
+    public List<SafeState> safeStates() {
+        return keeping.states();
+    }
+
+    private void saveOverrides() {
+        threads.aside(() -> cursor.save(overrides.list()));
+    }
+
+    private void upkeep() {
+        trail.retry();
+        cursor.advance(memory());
+    }
+
+    /** How far back a restart looks. */
+    private Duration memory() {
+        Duration memory = execution.deck().settings.timeToLive().plus(SeenIds.MARGIN);
+        for (var outputs : execution.deck().outputs.values()) {
+            for (OutputSpec output : outputs.values()) {
+                memory = longer(memory, longer(output.minimumOn(), output.minimumOff()));
+            }
+        }
+        return memory.compareTo(LONGEST_MEMORY) > 0 ? LONGEST_MEMORY : memory;
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
+    }
+
+    /** What could not be recorded since the start. */
+    public long auditLost() {
+        return trail.lost();
+    }
+
+    /** Refuses whatever is asked from now on, writes the safe values, and lets go of the audit. */
+    @Override
+    public void close() {
+        execution.refuse();
+        keeping.close();
+        services.listen(io.penstock.device.sdk.DeviceListener.NONE);
+        execution.stop();
+        threads.close();
+        trail.retry();
+        cursor.close();
+    }
+}

@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.device.sdk.command;
+
+import io.penstock.api.command.Answer;
+import io.penstock.api.command.Audit;
+import io.penstock.api.command.Cause;
+import io.penstock.api.command.Command;
+import io.penstock.api.command.Outcome;
+import io.penstock.api.driver.Deadline;
+import io.penstock.api.event.Event;
+import io.penstock.device.sdk.DeviceServices;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A command's way: checked, marked, in turn, checked again, done, answered. Nothing of it blocks but the driver's call. */
+final class Execution {
+    private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
+
+    private final Clock clock;
+    private final Threads threads;
+    private final AuditTrail trail;
+    private final Admission admission;
+    private final Guard guard;
+    private final SeenIds seen;
+    private final ConcurrentHashMap<String, DeviceOrder> orders = new ConcurrentHashMap<>();
+    private final Tally tally = new Tally();
+    private volatile Deck deck;
+    private volatile boolean refusing;
+    private volatile boolean stopped;
+
+    Execution(
+            DeviceServices services,
+            Clock clock,
+            Threads threads,
+            AuditTrail trail,
+            Overrides overrides,
+            Runnable overridesChanged) {
+        this.clock = clock;
+        this.threads = threads;
+        this.trail = trail;
+        this.admission = new Admission(services);
+        this.seen = new SeenIds(clock);
+        this.guard = new Guard(clock, overrides, overridesChanged);
+        this.deck = new Deck(DeskSettings.DEFAULT, services::latest);
+    }
+
+    Deck deck() {
+        return deck;
+    }
+
+    void deck(Deck changed) {
+        deck = changed;
+    }
+
+    SeenIds seen() {
+        return seen;
+    }
+
+    Guard guard() {
+        return guard;
+    }
+
+    /** From now on only what is urgent is taken. */
+    void refuse() {
+        refusing = true;
+    }
+
+    void stop() {
+        stopped = true;
+    }
+
+    CommandCounts counts() {
+        return tally.counts();
+    }
+
+    /** @param known the outcome of the same attempt before, which need not be recorded again; null to record whatever comes */
+    CompletableFuture<Answer> execute(Command command, Job.Nature nature, Job.@Nullable Known known) {
+        Deck now = deck;
+        Duration timeout = command.options().timeout() == null
+                ? now.settings.timeout()
+                : command.options().timeout();
+        Job job = new Job(command, nature, known, Deadline.in(timeout), left(command, now.settings));
+        try {
+            running(job);
+            job.target(admission.target(command));
+            Admission.timely(job);
+            if (job.isWrite()) {
+                write(job, now);
+            } else {
+                read(job, now);
+            }
+        } catch (RefusedException e) {
+            job.take();
+            answerHere(job, e);
+        } catch (RuntimeException e) {
+            LOG.error("a command could not be checked: this is a defect: device={}", command.device(), e);
+            job.take();
+            answerHere(job, new RefusedException(Cause.INVALID, "defect: " + e));
+        }
+        return job.future;
+    }
+
+    private void running(Job job) throws RefusedException {
+        if (stopped || (refusing && !job.nature.urgent())) {
+            throw new RefusedException(Cause.STOPPED, "the program stops");
+        }
+    }
+
+    /** Nanoseconds of its time to live that are left; an asker's clock that is ahead gains it nothing. */
+    private long left(Command command, DeskSettings settings) {
+        Duration timeToLive = command.options().timeToLive() == null
+                ? settings.timeToLive()
+                : command.options().timeToLive();
+        Duration age = Duration.between(command.askedAt(), clock.instant());
+        return timeToLive.minus(age.isNegative() ? Duration.ZERO : age).toNanos();
+    }
+
+    private void read(Job job, Deck now) throws RefusedException {
+        Duration maxAge = job.command.options().maxAge();
+        Event last = maxAge == null ? null : job.target().request().last(maxAge);
+        if (last != null || job.command.options().dryRun()) {
+            job.take();
+            answerHere(job, last == null ? Outcome.WOULD : Outcome.DONE, last);
+            return;
+        }
+        guard.rate(job, now);
+        job.marked();
+        queue(job);
+    }
+
+    private void write(Job job, Deck now) throws RefusedException {
+        if (seen.maybe(job.command) && job.nature == Job.Nature.ASKED) {
+            throw duplicate(job);
+        }
+        guard.check(job, now);
+        if (job.command.options().dryRun()) {
+            job.take();
+            answerHere(job, Outcome.WOULD, null);
+            return;
+        }
+        guard.rate(job, now);
+        Duration keep = Duration.ofNanos(Math.max(0, job.expiresAt - job.begun)).plus(SeenIds.MARGIN);
+        if (job.nature == Job.Nature.ASKED && !seen.add(job.command, keep)) {
+            throw duplicate(job);
+        }
+        if (!job.nature.urgent()) {
+            enter(job);
+        }
+        mark(job);
+    }
+
+    private static RefusedException duplicate(Job job) {
+        return new RefusedException(
+                Cause.DUPLICATE,
+                "a write with the id '" + job.command.id() + "' has been seen, or it is older than what is remembered");
+    }
+
+    /** Takes its place in the device's order. */
+    private void enter(Job job) throws RefusedException {
+        if (!order(job).add(job)) {
+            seen.remove(job.command);
+            throw busy(job);
+        }
+        job.alarm(threads.later(job.deadline.remaining(), () -> late(job)));
+        job.target().port().answerAtClose(job.future, () -> closed(job));
+    }
+
+    private static RefusedException busy(Job job) {
+        return new RefusedException(Cause.BUSY, "too many wait for the line of device '" + job.command.device() + "'");
+    }
+
+    private DeviceOrder order(Job job) {
+        return orders.computeIfAbsent(job.command.device(), d -> new DeviceOrder(this::toLine));
+    }
+
+    private void mark(Job job) {
+        if (job.quiet()) {
+            go(job);
+            return;
+        }
+        trail.mark(Audit.started(job.command, job.changes(), clock.instant())).whenComplete((ok, failure) -> {
+            if (failure == null || job.nature.urgent()) {
+                go(job);
+            } else if (job.take()) {
+                seen.remove(job.command);
+                answer(
+                        job,
+                        Outcome.REFUSED,
+                        Cause.AUDIT,
+                        "the audit cannot be written, and without it nothing is actuated: " + failure.getMessage(),
+                        null);
+                order(job).advance();
+            }
+        });
+    }
+
+    private void go(Job job) {
+        job.marked();
+        if (job.nature.urgent()) {
+            job.alarm(threads.later(job.deadline.remaining(), () -> late(job)));
+            job.target().port().answerAtClose(job.future, () -> closed(job));
+            toLine(job);
+        } else {
+            order(job).advance();
+        }
+    }
+
+    private void queue(Job job) throws RefusedException {
+        enter(job);
+        order(job).advance();
+    }
+
+    private void toLine(Job job) {
+        if (!job.target().port().queue(() -> turn(job), job.nature.urgent()) && job.take()) {
+            RefusedException busy = busy(job);
+            answer(job, Outcome.REFUSED, busy.reasonCode(), busy.reason(), null);
+        }
+    }
+
+    /** Its turn has come. On the line's worker. */
+    private void turn(Job job) {
+        if (!job.take()) {
+            return;
+        }
+        try {
+            running(job);
+            Admission.timely(job);
+            if (job.isWrite()) {
+                perform(job);
+            } else {
+                Event event = job.target().request().read(job.deadline);
+                answer(job, Outcome.DONE, null, "", event);
+            }
+        } catch (RefusedException e) {
+            answer(job, Outcome.REFUSED, e.reasonCode(), e.reason(), null);
+        } catch (IOException | RuntimeException e) {
+            failed(job, e);
+        }
+    }
+
+    private void perform(Job job) throws IOException, RefusedException {
+        guard.check(job, deck);
+        guard.overtaken(job);
+        job.write().perform(job.deadline);
+        job.written();
+        guard.written(job);
+        String wrong = job.command.options().verify() ? job.write().readBack(job.deadline) : "";
+        if (wrong.isEmpty()) {
+            answer(job, Outcome.DONE, null, "", null);
+        } else {
+            answer(job, Outcome.FAILED, Cause.VERIFY, "written, but " + wrong, null);
+        }
+    }
+
+    private void failed(Job job, Exception e) {
+        String text = "device '" + job.command.device() + "': "
+                + (e instanceof RuntimeException ? "defect of the driver: " + e : reason(e));
+        if (job.isWritten()) {
+            answer(job, Outcome.FAILED, Cause.VERIFY, "written, but not read back: " + text, null);
+        } else if (job.deadline.passed()) {
+            timedOut(job, text);
+        } else {
+            answer(job, Outcome.FAILED, Cause.DEVICE, text, null);
+        }
+    }
+
+    private static String reason(Exception e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
+    /** Its deadline has come. */
+    private void late(Job job) {
+        if (job.take()) {
+            answer(
+                    job,
+                    Outcome.REFUSED,
+                    Cause.EXPIRED,
+                    "device '" + job.command.device() + "' was not asked in time: its line was busy",
+                    null);
+            order(job).advance();
+        } else if (job.isWritten()) {
+            answer(job, Outcome.FAILED, Cause.VERIFY, "written, but not read back in time", null);
+        } else {
+            timedOut(job, "device '" + job.command.device() + "' did not answer in time");
+        }
+    }
+
+    private void timedOut(Job job, String text) {
+        if (job.isWrite() && !job.isAnswered()) {
+            guard.written(job);
+        }
+        answer(job, job.isWrite() ? Outcome.UNKNOWN : Outcome.FAILED, Cause.TIMEOUT, text, null);
+    }
+
+    /** Its line was closed for good. */
+    private void closed(Job job) {
+        boolean untouched = job.take();
+        Outcome outcome = untouched ? Outcome.REFUSED : job.isWrite() ? Outcome.UNKNOWN : Outcome.FAILED;
+        answer(job, outcome, Cause.STOPPED, "the line of device '" + job.command.device() + "' was closed", null);
+    }
+
+    private void answerHere(Job job, RefusedException e) {
+        finish(job, Outcome.REFUSED, e.reasonCode(), e.reason(), null).ifFirst(job.future::complete);
+    }
+
+    private void answerHere(Job job, Outcome outcome, @Nullable Event event) {
+        finish(job, outcome, null, "", event).ifFirst(job.future::complete);
+    }
+
+    private void answer(Job job, Outcome outcome, @Nullable Cause cause, String reason, @Nullable Event event) {
+        finish(job, outcome, cause, reason, event).ifFirst(answer -> threads.aside(() -> job.future.complete(answer)));
+    }
+
+    /** An answer, and whether it is the command's first. */
+    private record Finished(Answer answer, boolean first) {
+        void ifFirst(java.util.function.Consumer<Answer> use) {
+            if (first) {
+                use.accept(answer);
+            }
+        }
+    }
+
+    /** Records what came of it. A second answer, after the deadline's, is for the record only: it says what is known by now. */
+    private Finished finish(Job job, Outcome outcome, @Nullable Cause cause, String reason, @Nullable Event event) {
+        boolean first = job.answer();
+        // Done before the restart or not: that it was not done again does not say.
+        boolean unknown = job.nature == Job.Nature.REPEATED && outcome == Outcome.REFUSED;
+        Answer answer = new Answer(
+                job.command,
+                unknown ? Outcome.UNKNOWN : outcome,
+                cause,
+                unknown ? "started before the restart, and not repeated: " + reason : reason,
+                event,
+                job.changes(),
+                clock.instant());
+        if (first) {
+            tally.answered(answer, System.nanoTime() - job.begun);
+            record(job, answer);
+        } else if (job.isWrite() && cause != Cause.TIMEOUT) {
+            record(job, afterwards(answer));
+        }
+        return new Finished(answer, first);
+    }
+
+    private void record(Job job, Answer answer) {
+        if (job.isWrite() ? job.isNews(answer) : deck.settings.auditReads()) {
+            trail.record(Audit.of(answer), job.isMarked());
+        }
+    }
+
+    private static Answer afterwards(Answer answer) {
+        String reason = answer.reason().isEmpty() ? "" : ": " + answer.reason();
+        return new Answer(
+                answer.command(),
+                answer.outcome(),
+                answer.cause(),
+                "afterwards" + reason,
+                answer.event(),
+                answer.changes(),
+                answer.answeredAt());
+    }
+}

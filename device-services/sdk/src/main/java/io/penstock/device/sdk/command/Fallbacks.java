@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.device.sdk.command;
+
+import io.penstock.api.command.Caller;
+import io.penstock.device.sdk.LastValue;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Outputs that fall to their safe values when a trigger comes true: once each time, until it is done or the trigger has passed. */
+final class Fallbacks {
+    private final Insistence insistence;
+    private final Presences presences;
+    private final LastValues values;
+    private final Clock clock;
+    private volatile List<Watch> all = List.of();
+
+    Fallbacks(Insistence insistence, Presences presences, LastValues values, Clock clock) {
+        this.insistence = insistence;
+        this.presences = presences;
+        this.values = values;
+        this.clock = clock;
+    }
+
+    /** One trigger of one output. */
+    private static final class Watch {
+        final OutputSpec output;
+        final Trigger trigger;
+        /** What has never been there is not stale at once. */
+        final long since;
+
+        boolean fallen;
+
+        Watch(OutputSpec output, Trigger trigger, long since, boolean fallen) {
+            this.output = output;
+            this.trigger = trigger;
+            this.since = since;
+            this.fallen = fallen;
+        }
+
+        Insistence.Key key() {
+            return new Insistence.Key(output.output(), Caller.Origin.OUTPUT, trigger.inWords());
+        }
+    }
+
+    void apply(Map<String, Map<String, OutputSpec>> outputs) {
+        List<Watch> before = all;
+        List<Watch> next = new ArrayList<>();
+        outputs.values().forEach(its -> its.values().forEach(output -> {
+            for (Trigger trigger : output.triggers()) {
+                Watch earlier = before.stream()
+                        .filter(w -> w.output.equals(output) && w.trigger.equals(trigger))
+                        .findFirst()
+                        .orElse(null);
+                next.add(earlier == null ? new Watch(output, trigger, System.nanoTime(), false) : earlier);
+            }
+        }));
+        all = List.copyOf(next);
+        before.stream().filter(w -> !next.contains(w)).forEach(w -> insistence.cancel(w.key()));
+    }
+
+    /** Looks at all triggers that are a state of things. */
+    void tick() {
+        Instant now = clock.instant();
+        long nanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
+        for (Watch watch : all) {
+            if (!(watch.trigger instanceof Trigger.Stopping) && !(watch.trigger instanceof Trigger.Reconnected)) {
+                look(watch, nanos);
+            }
+        }
+    }
+
+    private void look(Watch watch, long now) {
+        boolean fallen = holds(watch, now);
+        synchronized (watch) {
+            if (fallen == watch.fallen) {
+                return;
+            }
+            watch.fallen = fallen;
+            if (fallen) {
+                fall(watch);
+            } else {
+                insistence.cancel(watch.key());
+            }
+        }
+    }
+
+    private boolean holds(Watch watch, long now) {
+        if (watch.trigger instanceof Trigger.RulesDown t) {
+            return presences.rulesDown(t.engine());
+        } else if (watch.trigger instanceof Trigger.NorthLost t) {
+            return presences.northLost(t.connection());
+        } else if (watch.trigger instanceof Trigger.Stale t) {
+            LastValue last = values.of(t.device(), t.resource());
+            long nanoTime = System.nanoTime();
+            long age = last == null || !last.reading().isGood() ? nanoTime - watch.since : last.age(now, nanoTime);
+            return age > t.maxAge().toNanos();
+        }
+        return false;
+    }
+
+    private void fall(Watch watch) {
+        Object safe = Objects.requireNonNull(watch.output.safe(), "an output with triggers has a safe value");
+        insistence.insist(watch.key(), safe, watch.trigger.inWords());
+    }
+
+    /** A device is UP again. On its line's worker, before anything else is written to it. */
+    void up(String device) {
+        for (Watch watch : all) {
+            if (watch.trigger instanceof Trigger.Reconnected
+                    && watch.output.output().device().equals(device)) {
+                fall(watch);
+            }
+        }
+    }
+
+    /** Outputs that fall when the program stops. */
+    List<OutputSpec> stopping() {
+        return all.stream()
+                .filter(w -> w.trigger instanceof Trigger.Stopping)
+                .map(w -> w.output)
+                .toList();
+    }
+}

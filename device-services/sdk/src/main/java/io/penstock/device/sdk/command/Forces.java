@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.device.sdk.command;
+
+import io.penstock.api.command.Caller;
+import io.penstock.api.event.Reading;
+import io.penstock.api.rule.Input;
+import io.penstock.api.rule.Interlock;
+import io.penstock.api.rule.Output;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Interlocks that force: looked at whenever one of their inputs has a new value, and now and then for those that look at ages. */
+final class Forces {
+    private final Insistence insistence;
+    private final LastValues values;
+    private final Clock clock;
+    private volatile State state = new State(List.of());
+
+    Forces(Insistence insistence, LastValues values, Clock clock) {
+        this.insistence = insistence;
+        this.values = values;
+        this.clock = clock;
+    }
+
+    /** One that forces, and whether its condition held when it was last looked at. */
+    private static final class Watch {
+        final Interlock interlock;
+        boolean holds;
+
+        Watch(Interlock interlock) {
+            this.interlock = interlock;
+        }
+
+        boolean same(Interlock other) {
+            return interlock.condition().text().equals(other.condition().text())
+                    && interlock.inputs().equals(other.inputs())
+                    && interlock.force().equals(other.force());
+        }
+    }
+
+    /** All of them, by what they look at. */
+    private static final class State {
+        final List<Watch> all;
+        final Map<String, Map<String, List<Watch>>> byInput = new HashMap<>();
+
+        State(List<Watch> all) {
+            this.all = all;
+            for (Watch watch : all) {
+                for (Input input : watch.interlock.inputs()) {
+                    byInput.computeIfAbsent(Facts.device(input), d -> new HashMap<>())
+                            .computeIfAbsent(input.resource(), r -> new ArrayList<>())
+                            .add(watch);
+                }
+            }
+        }
+    }
+
+    /** What is the same as before goes on: it is not forced anew. */
+    void apply(List<Interlock> interlocks) {
+        Map<String, Watch> before =
+                state.all.stream().collect(Collectors.toMap(w -> w.interlock.name(), Function.identity()));
+        List<Watch> next = new ArrayList<>();
+        for (Interlock interlock : interlocks) {
+            if (!interlock.force().isEmpty()) {
+                Watch watch = new Watch(interlock);
+                Watch earlier = before.get(interlock.name());
+                if (earlier != null && earlier.same(interlock)) {
+                    watch.holds = holds(earlier);
+                    before.remove(interlock.name());
+                }
+                next.add(watch);
+            }
+        }
+        state = new State(next);
+        before.values().forEach(this::release);
+        tick();
+    }
+
+    private static boolean holds(Watch watch) {
+        synchronized (watch) {
+            return watch.holds;
+        }
+    }
+
+    /** New last values. On the line's worker: returns at once where no interlock looks at the device. */
+    void values(String device, List<Reading> readings) {
+        Map<String, List<Watch>> ofDevice = state.byInput.get(device);
+        if (ofDevice == null) {
+            return;
+        }
+        for (Reading reading : readings) {
+            List<Watch> its = ofDevice.get(reading.resource());
+            if (its != null) {
+                its.forEach(this::look);
+            }
+        }
+    }
+
+    void tick() {
+        state.all.forEach(this::look);
+    }
+
+    private void look(Watch watch) {
+        Instant now = clock.instant();
+        Facts facts = Facts.of(watch.interlock, values, now.getEpochSecond() * 1_000_000_000L + now.getNano());
+        boolean holds = facts.complete() && watch.interlock.condition().test(facts.readings(), facts.now());
+        synchronized (watch) {
+            if (holds == watch.holds) {
+                return;
+            }
+            watch.holds = holds;
+            if (holds) {
+                watch.interlock
+                        .force()
+                        .forEach((output, value) ->
+                                insistence.insist(key(watch.interlock, output), value, why(watch.interlock, facts)));
+            } else {
+                release(watch);
+            }
+        }
+    }
+
+    private void release(Watch watch) {
+        watch.interlock.force().keySet().forEach(output -> insistence.cancel(key(watch.interlock, output)));
+    }
+
+    private static Insistence.Key key(Interlock interlock, Output output) {
+        return new Insistence.Key(output, Caller.Origin.INTERLOCK, interlock.name());
+    }
+
+    private static String why(Interlock interlock, Facts facts) {
+        return interlock.condition().text() + ": " + (interlock.reason().isEmpty() ? "" : interlock.reason() + ", ")
+                + facts.inWords(interlock);
+    }
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.device.sdk.command;
+
+import io.penstock.api.command.Caller.Origin;
+import io.penstock.api.command.Cause;
+import io.penstock.api.command.Command;
+import io.penstock.api.rule.Output;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** What may change while a command waits: interlocks, overrides, minimum times, and what was forced meanwhile. Safe for many threads. */
+final class Guard {
+    private record Forced(String by, long at) {}
+
+    private final Clock clock;
+    private final Overrides overrides;
+    private final Runnable overridesChanged;
+    private final Switches switches = new Switches();
+    private final Rates rates = new Rates();
+    private final Map<Output, Forced> forced = new ConcurrentHashMap<>();
+    private volatile Consumer<Output> whenWritten = output -> {};
+
+    Guard(Clock clock, Overrides overrides, Runnable overridesChanged) {
+        this.clock = clock;
+        this.overrides = overrides;
+        this.overridesChanged = overridesChanged;
+    }
+
+    Switches switches() {
+        return switches;
+    }
+
+    Overrides overrides() {
+        return overrides;
+    }
+
+    /** @param listener hears of each output that somebody other than an output's own safe value or an interlock has written */
+    void whenWritten(Consumer<Output> listener) {
+        whenWritten = listener;
+    }
+
+    void rate(Job job, Deck deck) throws RefusedException {
+        if (!job.nature.urgent() && !rates.take(job.command.device(), deck.settings.rate())) {
+            throw new RefusedException(
+                    Cause.RATE,
+                    "device '" + job.command.device() + "' takes at most " + deck.settings.rate()
+                            + " commands a second");
+        }
+    }
+
+    void check(Job job, Deck deck) throws RefusedException {
+        Command command = job.command;
+        Map<String, Object> values = job.write().values();
+        String except =
+                command.caller().origin() == Origin.INTERLOCK ? command.caller().name() : "";
+        deck.interlocks.check(
+                command.device(), job.target().request().resources(), values, except, nanos(clock.instant()));
+        if (job.nature.urgent()) {
+            return;
+        }
+        overrides.check(command, values.keySet());
+        if (deck.outputs.containsKey(command.device())) {
+            for (Map.Entry<String, Object> value : values.entrySet()) {
+                OutputSpec output = deck.output(command.device(), value.getKey());
+                if (output != null && output.hasMinimum()) {
+                    switches.check(output, value.getValue());
+                }
+            }
+        }
+    }
+
+    private static long nanos(Instant now) {
+        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    }
+
+    /** What was forced after a command was asked is not undone by it: whoever asked did not know. */
+    void overtaken(Job job) throws RefusedException {
+        if (job.nature.urgent() || forced.isEmpty()) {
+            return;
+        }
+        for (String resource : job.write().values().keySet()) {
+            Output output = new Output(job.command.device(), resource);
+            Forced last = forced.get(output);
+            if (last != null && last.at() - job.begun > 0) {
+                throw new RefusedException(
+                        Cause.INTERLOCK, "'" + last.by() + "' has set " + output + " since this was asked");
+            }
+        }
+    }
+
+    /** It was done, or may have been. */
+    void written(Job job) {
+        Command command = job.command;
+        long now = System.nanoTime();
+        boolean heartbeat = job.nature == Job.Nature.HEARTBEAT;
+        job.write().values().forEach((resource, value) -> {
+            Output output = new Output(command.device(), resource);
+            switches.written(output, value, now);
+            if (job.nature.urgent() && !heartbeat) {
+                forced.put(output, new Forced(command.caller().name(), now));
+            } else if (!heartbeat) {
+                whenWritten.accept(output);
+            }
+        });
+        if (overrides.taken(command, job.write().values().keySet())) {
+            overridesChanged.run();
+        }
+    }
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.device.sdk.command;
+
+import io.penstock.api.command.Answer;
+import io.penstock.api.command.Caller;
+import io.penstock.api.command.Command;
+import io.penstock.api.command.CommandOptions;
+import io.penstock.api.command.Presence;
+import io.penstock.api.event.Reading;
+import io.penstock.device.sdk.DeviceListener;
+import io.penstock.device.sdk.DeviceServices;
+import io.penstock.device.sdk.DeviceState;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is written without anybody asking: forces, safe values, heartbeats. */
+final class SafeKeeping implements DeviceListener, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SafeKeeping.class);
+    private static final Duration TICK = Duration.ofMillis(100);
+    private static final Duration STOPPING = Duration.ofMillis(450);
+
+    private final Execution execution;
+    private final Clock clock;
+    private final Insistence insistence;
+    private final Presences presences;
+    private final Forces forces;
+    private final Fallbacks fallbacks;
+    private final Heartbeats heartbeats;
+    private final Future<?> ticks;
+
+    SafeKeeping(Execution execution, DeviceServices services, Clock clock, Threads threads) {
+        this.execution = execution;
+        this.clock = clock;
+        this.insistence = new Insistence(execution, clock);
+        this.presences = new Presences(() -> threads.aside(this::tick));
+        this.forces = new Forces(insistence, services::latest, clock);
+        this.fallbacks = new Fallbacks(insistence, presences, services::latest, clock);
+        this.heartbeats = new Heartbeats(execution, presences, services, clock, threads);
+        execution.guard().whenWritten(insistence::superseded);
+        this.ticks = threads.every(TICK, this::tick);
+    }
+
+    void apply(Deck deck) {
+        forces.apply(deck.settings.interlocks());
+        fallbacks.apply(deck.outputs);
+        heartbeats.apply(deck.outputs);
+    }
+
+    Presence presence(Presence.Owner owner, String name, Duration lease) {
+        return presences.add(owner, name, lease);
+    }
+
+    List<SafeState> states() {
+        return insistence.states();
+    }
+
+    private void tick() {
+        forces.tick();
+        fallbacks.tick();
+        insistence.tick();
+    }
+
+    @Override
+    public void values(String device, List<Reading> readings) {
+        forces.values(device, readings);
+    }
+
+    @Override
+    public void state(String device, DeviceState from, DeviceState to) {
+        if (from == DeviceState.DOWN && to == DeviceState.UP) {
+            // Interlocks last: what comes last stays.
+            fallbacks.up(device);
+            insistence.up(device);
+        }
+    }
+
+    /** Ends heartbeats and retries, and writes the safe values of outputs that fall when the program stops. */
+    @Override
+    public void close() {
+        ticks.cancel(false);
+        heartbeats.close();
+        List<CompletableFuture<Answer>> answers = new ArrayList<>();
+        for (OutputSpec output : fallbacks.stopping()) {
+            answers.add(stop(output));
+        }
+        try {
+            CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                    .get(STOPPING.toMillis() + 50, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn("not every output has fallen to its safe value in time", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private CompletableFuture<Answer> stop(OutputSpec output) {
+        Object safe = Objects.requireNonNull(output.safe(), "an output with triggers has a safe value");
+        String resource = output.output().resource();
+        Command command = Command.set(
+                        UUID.randomUUID().toString(),
+                        output.output().device(),
+                        resource,
+                        Map.of(resource, safe),
+                        Caller.of(Caller.Origin.OUTPUT, output.output().toString()),
+                        clock.instant())
+                .because("the program stops")
+                .with(CommandOptions.DEFAULT.withTimeout(STOPPING));
+        return execution.execute(command, Job.Nature.URGENT, null).thenApply(answer -> {
+            if (!answer.done()) {
+                LOG.error("output has not fallen: output={} {}", output.output(), answer.reason());
+            }
+            return answer;
+        });
+    }
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.device.sdk.command;
+
+import io.penstock.api.command.Command;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Ids of the writes that were started. One is forgotten once its command has outlived its time to live by a margin; when there are too many,
+ * sooner, and then nothing asked before it is taken any more: a write is never done twice for want of memory.
+ */
+final class SeenIds {
+    static final Duration MARGIN = Duration.ofMinutes(5);
+    private static final int MOST = 100_000;
+
+    private record Seen(Instant askedAt, long forgetAt) {}
+
+    private final Clock clock;
+    private final int most;
+    private final Map<String, Seen> ids = new LinkedHashMap<>();
+    private Instant forgottenUntil = Instant.MIN;
+
+    SeenIds(Clock clock) {
+        this(clock, MOST);
+    }
+
+    SeenIds(Clock clock, int most) {
+        this.clock = clock;
+        this.most = most;
+    }
+
+    /** Whether it may have been started before: its id is known, or it is older than what is remembered. */
+    synchronized boolean maybe(Command command) {
+        return ids.containsKey(command.id()) || !command.askedAt().isAfter(forgottenUntil);
+    }
+
+    /**
+     * @param keep for how long from now
+     * @return false when it is known already
+     */
+    synchronized boolean add(Command command, Duration keep) {
+        long now = System.nanoTime();
+        forget(now);
+        if (maybe(command)) {
+            return false;
+        }
+        // An asker whose clock is ahead must not make all others look old.
+        Instant latest = clock.instant();
+        Instant asked = command.askedAt().isAfter(latest) ? latest : command.askedAt();
+        ids.put(command.id(), new Seen(asked, now + keep.toNanos()));
+        if (ids.size() > most) {
+            Iterator<Seen> oldest = ids.values().iterator();
+            Instant until = oldest.next().askedAt();
+            oldest.remove();
+            forgottenUntil = until.isAfter(forgottenUntil) ? until : forgottenUntil;
+        }
+        return true;
+    }
+
+    /** It was not started after all. */
+    synchronized void remove(Command command) {
+        ids.remove(command.id());
+    }
+
+    /** In the order in which they came: one with a long time to live keeps those behind it a while longer. */
+    private void forget(long now) {
+        Iterator<Seen> oldest = ids.values().iterator();
+        while (oldest.hasNext() && now - oldest.next().forgetAt() > 0) {
+            oldest.remove();
+        }
+    }
+
+    synchronized int size() {
+        return ids.size();
+    }
+}
