@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.endpoint.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.penstock.api.endpoint.Sender;
+import io.penstock.testkit.endpoint.EndpointKit;
+import io.penstock.testkit.endpoint.KitContext;
+import io.penstock.testkit.endpoint.RecordedOutcome;
+import io.penstock.testkit.endpoint.RecordedOutcome.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a system does to a file: a full disk, a killed program, another program, rights that are missing. */
+class FileFaultTest {
+    private static final int BATCH = 8;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @TempDir
+    Path folder;
+
+    private KitContext context;
+
+    @BeforeEach
+    void makeContext() {
+        context = KitContext.in(folder, Map.of());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"never", "each-batch"})
+    void shouldKeepWholeLinesOnAFullDiskAndGoOnWhenThereIsRoom(String fsync) throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(folder.resolve("small"))) {
+            // Given
+            FileEndpoint endpoint = FileWriterMain.endpoint(
+                    "small/out.txt", fsync.equals("never") ? new Fsync.Never() : new Fsync.EachBatch());
+            Path ballast = Files.write(disk.folder().resolve("ballast"), new byte[200_000]);
+            List<String> acknowledged = new ArrayList<>();
+            RecordedOutcome last;
+
+            // When
+            try (Sender sender = endpoint.open(context)) {
+                last = sendBatch(sender, acknowledged);
+                while (last.is(0, Kind.ACKNOWLEDGED)) {
+                    last = sendBatch(sender, acknowledged);
+                }
+            }
+
+            // Then: the batch that does not fit is away as a whole, and not in the file
+            assertThat(last.all()).containsOnly(List.of(Kind.AWAY));
+            assertThat(last.reasons()).allSatisfy(r -> assertThat(r).containsIgnoringCase("no space left"));
+            assertThat(acknowledged).isNotEmpty();
+            assertThat(Files.readAllLines(disk.folder().resolve("out.txt"))).isEqualTo(acknowledged);
+
+            // When
+            Files.delete(ballast);
+            try (Sender sender = endpoint.open(context)) {
+                last = sendBatch(sender, acknowledged);
+            }
+
+            // Then
+            assertThat(last.all()).containsOnly(List.of(Kind.ACKNOWLEDGED));
+            assertThat(Files.readAllLines(disk.folder().resolve("out.txt"))).isEqualTo(acknowledged);
+        }
+    }
+
+    @Test
+    void shouldHoldAllThatWasAcknowledgedWhenTheProgramIsKilledInMidWrite() throws Exception {
+        Path file = folder.resolve("out.txt");
+        int written = 0;
+        for (int kill = 0; kill < 3; kill++) {
+            // When
+            Path progress = folder.resolve("acknowledged");
+            Process writer = FileWriterMain.start(folder, written, progress.toFile());
+            long enough = (written == 0 ? 0 : Files.size(file)) + 2_000_000;
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(3))
+                    .until(() -> Files.exists(file) && Files.size(file) > enough);
+            writer.destroyForcibly();
+            assertThat(writer.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            send("out.txt", "after");
+
+            // Then: whole lines, in order, and among them all that were acknowledged
+            List<Integer> numbers = numbers(file);
+            assertThat(numbers)
+                    .isEqualTo(IntStream.range(0, numbers.size()).boxed().toList());
+            assertThat(numbers).hasSizeGreaterThanOrEqualTo(acknowledged(progress));
+            written = numbers.size();
+        }
+    }
+
+    @Test
+    void shouldSayThatAnotherProgramWritesTheFileUntilThatEnds() throws Exception {
+        // Given
+        Process other =
+                FileWriterMain.start(folder, 0, folder.resolve("acknowledged").toFile());
+        await().atMost(PATIENCE).until(() -> Files.exists(folder.resolve("out.txt")) && acknowledgedBy(other));
+
+        // When
+        assertThatThrownBy(() -> open("out.txt"))
+                // Then
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("out.txt")
+                .hasMessageContaining("is written by another program");
+
+        // When
+        other.destroyForcibly().waitFor();
+
+        // Then
+        assertThat(send("out.txt", "mine").all()).containsExactly(List.of(Kind.ACKNOWLEDGED));
+    }
+
+    @Test
+    void shouldSayThatTheFileSystemIsReadOnlyAndGoOnWhenItIsNot() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(folder.resolve("small"))) {
+            // Given
+            disk.makeReadOnly();
+
+            // Then
+            assertThatThrownBy(() -> open("small/out.txt"))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("out.txt")
+                    .hasMessageContaining("Read-only file system");
+        }
+
+        // When: the directory below it can be written
+        RecordedOutcome outcome = send("small/out.txt", "at last");
+
+        // Then
+        assertThat(outcome.all()).containsExactly(List.of(Kind.ACKNOWLEDGED));
+    }
+
+    @Test
+    void shouldSayThatItMayNotWriteInADirectory() throws Exception {
+        assumeTrue(!"root".equals(System.getProperty("user.name")), "root may write everywhere");
+        // Given
+        Path closed = Files.createDirectory(folder.resolve("closed"));
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-x------"));
+
+        // Then
+        assertThatThrownBy(() -> open("closed/out.txt"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("closed")
+                .hasMessageMatching("(?i).*permission denied.*");
+    }
+
+    private Sender open(String path) throws IOException {
+        return FileWriterMain.endpoint(path, new Fsync.Never()).open(context);
+    }
+
+    private RecordedOutcome send(String path, String body) throws IOException {
+        try (Sender sender = open(path)) {
+            RecordedOutcome outcome = new RecordedOutcome(1);
+            sender.send(List.of(EndpointKit.message(body)), outcome);
+            return outcome;
+        }
+    }
+
+    /** Adds the batch to what is acknowledged when it is. */
+    private static RecordedOutcome sendBatch(Sender sender, List<String> acknowledged) {
+        List<String> lines = IntStream.range(acknowledged.size(), acknowledged.size() + BATCH)
+                .mapToObj(i -> i + " " + "x".repeat(1000))
+                .toList();
+        RecordedOutcome outcome = new RecordedOutcome(BATCH);
+        sender.send(lines.stream().map(EndpointKit::message).toList(), outcome);
+        if (outcome.is(0, Kind.ACKNOWLEDGED)) {
+            acknowledged.addAll(lines);
+        }
+        return outcome;
+    }
+
+    private boolean acknowledgedBy(Process writer) throws IOException {
+        assertThat(writer.isAlive()).isTrue();
+        return acknowledged(folder.resolve("acknowledged")) > 0;
+    }
+
+    /** The last whole line that the program said. */
+    private static int acknowledged(Path progress) throws IOException {
+        String said = Files.readString(progress);
+        String whole = said.substring(0, said.lastIndexOf('\n') + 1).strip();
+        return whole.isEmpty() ? 0 : Integer.parseInt(whole.substring(whole.lastIndexOf('\n') + 1));
+    }
+
+    private static List<Integer> numbers(Path file) throws IOException {
+        return Files.readAllLines(file).stream()
+                .filter(line -> !line.equals("after"))
+                .map(line -> Integer.parseInt(line.substring(0, line.indexOf(' '))))
+                .toList();
+    }
+}
