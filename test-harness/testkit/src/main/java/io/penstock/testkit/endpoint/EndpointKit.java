@@ -79,12 +79,12 @@ public abstract class EndpointKit {
     void shouldRefuseForEverOnlyTheMessageAtFault() throws Exception {
         assumeTrue(far.abilities().contains(Ability.REFUSE));
         // Given
-        far.refuse("poison");
+        far.refuse(far.refusable());
         Sender open = open();
 
         for (int attempt = 0; attempt < 3; attempt++) {
             // When
-            List<RecordedOutcome> poison = sendInWindows(open, List.of("poison"));
+            List<RecordedOutcome> poison = sendInWindows(open, List.of(far.refusable()));
             List<RecordedOutcome> good = sendInWindows(open, List.of("good-" + attempt));
 
             // Then
@@ -292,6 +292,9 @@ public abstract class EndpointKit {
     }
 
     private static void settled(RecordedOutcome outcome) {
-        await().atMost(PATIENCE).until(outcome::settled);
+        await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(outcome::settled);
     }
 }

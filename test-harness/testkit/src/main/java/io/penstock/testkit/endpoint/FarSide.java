@@ -38,6 +38,11 @@ public interface FarSide extends AutoCloseable {
         throw new UnsupportedOperationException();
     }
 
+    /** A body that it can be made to refuse. */
+    default String refusable() {
+        return "poison";
+    }
+
     /** Refuses this body from now on, for ever. */
     default void refuse(String body) throws Exception {
         throw new UnsupportedOperationException();
