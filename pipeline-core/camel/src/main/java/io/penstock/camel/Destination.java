@@ -55,8 +55,17 @@ public final class Destination implements AutoCloseable {
         } catch (IOException e) {
             throw e;
         } catch (Exception e) {
-            throw new IOException(Failure.of(e).reason(), e);
+            // without its cause, whose message is Camel's: that names options that it does not know, values included
+            throw new IOException(hide(Failure.of(e).reason(), revealed.values()));
         }
+    }
+
+    private static String hide(String reason, Iterable<Object> secrets) {
+        String hidden = reason;
+        for (Object secret : secrets) {
+            hidden = secret.toString().isEmpty() ? hidden : hidden.replace(secret.toString(), "***");
+        }
+        return hidden;
     }
 
     public Exchange exchange(ExchangePattern pattern) {
