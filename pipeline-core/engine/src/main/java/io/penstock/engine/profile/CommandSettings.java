@@ -20,12 +20,16 @@ public record CommandSettings(
                         defaultValue = "100",
                         min = 0)
                 int rate,
+        @Setting(
+                        value = "Whether reads are on the stream `commands` as well; writes always are.",
+                        defaultValue = "true")
+                boolean auditReads,
         @Setting("Command doors besides REST, by name.") Map<String, Door> doors) {
     public static final CommandSettings DEFAULT =
             new CommandSettings(Duration.ofSeconds(5), Duration.ofSeconds(30), 100);
 
     /** Without doors. */
     public CommandSettings(Duration timeout, Duration timeToLive, int rate) {
-        this(timeout, timeToLive, rate, Map.of());
+        this(timeout, timeToLive, rate, true, Map.of());
     }
 }
