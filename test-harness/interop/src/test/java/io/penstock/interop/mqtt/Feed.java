@@ -52,8 +52,8 @@ final class Feed implements AutoCloseable {
         }
         lines.close();
         if (!client.waitFor(30, SECONDS) || client.exitValue() != 0) {
-            throw new IOException("mosquitto_pub: "
-                    + new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            throw new IOException(
+                    "mosquitto_pub: " + new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         }
         return next;
     }
