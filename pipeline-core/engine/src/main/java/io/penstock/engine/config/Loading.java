@@ -107,6 +107,7 @@ final class Loading {
                         new LoopCheck(read.values(), problems),
                         problems)
                 .read(pipelines);
+        RuleSet rules = new RuleReader(files, binder, scalars, units, problems).read(serviceReader.devices());
         if (block == null) {
             return null;
         }
@@ -120,7 +121,7 @@ final class Loading {
                 Collections.unmodifiableMap(links),
                 Collections.unmodifiableMap(read),
                 Collections.unmodifiableMap(lanes),
-                RuleSet.EMPTY,
+                rules,
                 serviceReader.devices(),
                 problems.inOrder());
     }

@@ -179,7 +179,8 @@ final class CelCompiler {
 
     private static String say(CelIssue issue) {
         int column = issue.getSourceLocation().getColumn();
-        return (column < 0 ? "" : "at its column " + (column + 1) + ": ") + issue.getMessage();
+        String message = issue.getMessage().replaceFirst(" \\(candidates: .*", "");
+        return (column < 0 ? "" : "at its column " + (column + 1) + ": ") + message;
     }
 
     private static int evaluate(CelRuntime.Program program, Event event, Reading reading) {

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.engine.config;
+
+import io.penstock.api.device.Device;
+import io.penstock.api.device.DeviceResource;
+import io.penstock.api.event.ValueType;
+import io.penstock.api.rule.Condition;
+import io.penstock.api.rule.Formula;
+import io.penstock.api.rule.Input;
+import io.penstock.api.rule.Interlock;
+import io.penstock.api.rule.Output;
+import io.penstock.api.rule.ValueTest;
+import io.penstock.api.setting.Matcher;
+import io.penstock.api.setting.Units;
+import io.penstock.engine.config.OutputReader.Write;
+import io.penstock.engine.config.RuleBlocks.InterlockBlock;
+import io.penstock.engine.config.yaml.Node;
+import io.penstock.engine.expression.InputExpressions;
+import io.penstock.engine.expression.InputKind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code interlocks:}; what a pattern matches becomes several. */
+final class InterlockReader {
+    private final Binder binder;
+    private final ScalarBinder scalars;
+    private final Units units;
+    private final KnownOutputs known;
+    private final Problems problems;
+    private final Map<Output, String> forced = new LinkedHashMap<>();
+    private final Map<Output, Object> forcedValues = new LinkedHashMap<>();
+
+    InterlockReader(Binder binder, ScalarBinder scalars, Units units, KnownOutputs known, Problems problems) {
+        this.binder = binder;
+        this.scalars = scalars;
+        this.units = units;
+        this.known = known;
+        this.problems = problems;
+    }
+
+    List<Interlock> read(NamedBlocks blocks) {
+        List<Interlock> all = new ArrayList<>();
+        blocks.all().forEach((name, entry) -> read(name, entry, all));
+        return List.copyOf(all);
+    }
+
+    /** One {@code never}: an output and what it must not be set to, by the type that the resource has. */
+    private record Never(String device, String resource, Node node) {}
+
+    private void read(String name, Node.Entry entry, List<Interlock> all) {
+        Scope scope = Scope.strict("interlock '" + name + "'");
+        InterlockBlock block = binder.bind(InterlockBlock.class, entry.value(), entry.keyPlace(), scope);
+        if (block == null) {
+            return;
+        }
+        Node.Mapping raw = (Node.Mapping) entry.value();
+        RuleInputs inputs = new RuleInputs(binder, known, units, scope, problems).read(raw.get("inputs"));
+        if (!inputs.complete()) {
+            return;
+        }
+        List<Device> instances =
+                inputs.instances().stream().filter(inputs::fits).toList();
+        RuleParts parts = new RuleParts(scope, new InputExpressions(inputs.kinds()), problems);
+        Condition condition = parts.condition(raw, "while", block.condition());
+        if (raw.get("never") == null && raw.get("force") == null) {
+            problems.error(entry.keyPlace(), scope.say("does nothing: it needs never or force"));
+        }
+        parts.warnOfUnused(inputs, block.condition());
+        OutputReader outputs = new OutputReader(known, scalars, problems, scope, instances, null);
+        List<Never> nevers = nevers(raw.get("never"), scope);
+        List<Write> forces = outputs.read(raw.get("force"), false);
+        if (condition == null || !block.enabled()) {
+            return;
+        }
+        List<@Nullable Device> each = new ArrayList<>(instances);
+        if (!inputs.hasPattern()) {
+            each.add(null);
+        }
+        for (Device instance : each) {
+            Map<Output, ValueTest> never = never(nevers, instance, outputs, scope);
+            Map<Output, Object> force = force(name, forces, instance, never, scope);
+            all.add(new Interlock(
+                    instance == null ? name : name + "@" + instance.name(),
+                    inputsOf(inputs, instance),
+                    condition,
+                    never,
+                    force,
+                    block.maxAge(),
+                    block.reason()));
+        }
+    }
+
+    private static List<Input> inputsOf(RuleInputs inputs, @Nullable Device instance) {
+        return inputs.inputs().stream()
+                .map(i -> instance != null && KnownOutputs.isPattern(i.devices().patterns().get(0))
+                        ? new Input(i.name(), Matcher.of(instance.name()), i.resource(), i.maxAge())
+                        : i)
+                .toList();
+    }
+
+    private List<Never> nevers(@Nullable Node node, Scope scope) {
+        List<Never> all = new ArrayList<>();
+        if (!(node instanceof Node.Mapping mapping)) {
+            if (node != null) {
+                problems.error(
+                        node.place(),
+                        scope.say("never must map outputs, `device/Resource`, to values but was "
+                                + Binder.shown(node)));
+            }
+            return all;
+        }
+        mapping.entries().forEach((name, entry) -> {
+            String[] split = known.split(name);
+            if (split == null) {
+                problems.error(
+                        entry.keyPlace(),
+                        scope.say("never must name an output, `device/Resource`, but was '" + name + "'"));
+            } else {
+                all.add(new Never(split[0], split[1], new Node.Mapping(entry.keyPlace(), Map.of("", entry))));
+            }
+        });
+        return all;
+    }
+
+    private Map<Output, ValueTest> never(
+            List<Never> nevers, @Nullable Device instance, OutputReader outputs, Scope scope) {
+        Map<Output, ValueTest> never = new LinkedHashMap<>();
+        for (Never n : nevers) {
+            Node.Entry entry = ((Node.Mapping) n.node()).entries().get("");
+            List<Device> devices = n.device().equals(RuleInputs.INSTANCE) && instance != null
+                    ? List.of(instance)
+                    : outputs.devicesOf(n.device(), n.node().place());
+            for (Device device : devices) {
+                DeviceResource resource = known.resource(device, n.resource());
+                if (resource == null || !resource.properties().readWrite().writable()) {
+                    problems.error(
+                            n.node().place(),
+                            scope.say("never must name a resource of '" + device.name()
+                                    + "' that can be written but was '" + n.resource() + "'"));
+                    continue;
+                }
+                ValueTest test = test(Objects.requireNonNull(entry).value(), resource, outputs, scope);
+                if (test != null) {
+                    never.put(new Output(device.name(), n.resource()), test);
+                }
+            }
+        }
+        return never;
+    }
+
+    private @Nullable ValueTest test(Node node, DeviceResource resource, OutputReader outputs, Scope scope) {
+        ValueType type = resource.properties().valueType();
+        if (node instanceof Node.Mapping m) {
+            return where(m, type, scope);
+        }
+        if (node instanceof Node.Scalar s && s.text().equals("any")) {
+            return ValueTests.ANY;
+        }
+        List<Object> values = new ArrayList<>();
+        for (Node item : node instanceof Node.Sequence list ? list.items() : List.of(node)) {
+            Formula value = outputs.value(item);
+            if (!(value instanceof Constant constant)) {
+                return null;
+            }
+            if (!type.isArray() && OutputValues.normal(type, constant.constant()) == null) {
+                problems.error(
+                        item.place(),
+                        scope.say("never: the value of '" + resource.name() + "' must be of type " + type
+                                + " but was '" + constant.constant() + "'"));
+                return null;
+            }
+            values.add(constant.constant());
+        }
+        return new ValueTests.OneOf(type, List.copyOf(values));
+    }
+
+    private @Nullable ValueTest where(Node.Mapping m, ValueType type, Scope scope) {
+        InputKind kind = InputKind.of(type);
+        if (!(m.get("where") instanceof Node.Scalar where) || m.entries().size() != 1 || kind == null) {
+            problems.error(
+                    m.place(),
+                    scope.say("never must be a value, a list of values, any, or {where: \"value > 80\"}"
+                            + (kind == null ? ", and where cannot look into " + type : "")));
+            return null;
+        }
+        Object text = scalars.any(where, scope);
+        try {
+            return text == null || text == ScalarBinder.FAILED
+                    ? null
+                    : new ValueTests.Where(
+                            type, new InputExpressions(Map.of("value", kind)).condition(text.toString()));
+        } catch (IllegalArgumentException e) {
+            problems.error(where.place(), scope.say("never: '" + text + "' " + e.getMessage()));
+            return null;
+        }
+    }
+
+    private Map<Output, Object> force(
+            String name, List<Write> writes, @Nullable Device instance, Map<Output, ValueTest> never, Scope scope) {
+        Map<Output, Object> force = new LinkedHashMap<>();
+        for (Write write : writes) {
+            String device = write.set().device().equals(RuleInputs.INSTANCE) && instance != null
+                    ? instance.name()
+                    : write.set().device();
+            write.set().values().forEach((resource, formula) -> {
+                Output output = new Output(device, resource);
+                Object value = ((Constant) formula).constant();
+                ValueTest forbidden = never.get(output);
+                if (forbidden != null && forbidden.test(value)) {
+                    problems.error(
+                            write.place(), scope.say("forces '" + output + "' to " + value + ", which it forbids"));
+                }
+                String other = forced.putIfAbsent(output, name);
+                Object before = forcedValues.putIfAbsent(output, value);
+                if (other != null && !other.equals(name) && before != null && !same(device, resource, before, value)) {
+                    problems.error(
+                            write.place(),
+                            scope.say("forces '" + output + "' to " + value + " but interlock '" + other
+                                    + "' forces it to " + before + ": both may hold at once"));
+                }
+                force.put(output, value);
+            });
+        }
+        return force;
+    }
+
+    private boolean same(String device, String resource, Object a, Object b) {
+        Device found = known.devices().device(device);
+        DeviceResource r = found == null ? null : known.resource(found, resource);
+        return r == null || r.properties().valueType().isArray()
+                ? a.equals(b)
+                : Objects.equals(
+                        OutputValues.normal(r.properties().valueType(), a),
+                        OutputValues.normal(r.properties().valueType(), b));
+    }
+}

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.engine.config;
+
+import io.penstock.api.device.Device;
+import io.penstock.api.error.Place;
+import io.penstock.api.rule.Consequence.Publish;
+import io.penstock.api.rule.Consequence.SetValues;
+import io.penstock.api.rule.Formula;
+import io.penstock.api.rule.Output;
+import io.penstock.api.rule.Schedule;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What is wrong between rules: two that set an output against each other, two alerts of one name, circles. */
+final class RuleLint {
+    /** Instances of a pattern looked at; what holds for so many holds for all. */
+    private static final int MOST_INSTANCES = 100;
+
+    private static final int CHANGES = 200;
+
+    private final Problems problems;
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+    RuleLint(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** One rule. */
+    final class Entry {
+        private final String name;
+        private final Place place;
+        private final int priority;
+        private final @Nullable Schedule schedule;
+        private final List<String> instances;
+        private final Map<Output, Wanted> then = new LinkedHashMap<>();
+        private final Set<Output> writes = new HashSet<>();
+        private final Set<Output> reads = new HashSet<>();
+        private final Map<String, Place> alerts = new LinkedHashMap<>();
+
+        Entry(String name, Place place, int priority, @Nullable Schedule schedule, List<String> instances) {
+            this.name = name;
+            this.place = place;
+            this.priority = priority;
+            this.schedule = schedule;
+            this.instances = instances;
+        }
+
+        void sets(String key, SetValues set, Place at) {
+            set.values().forEach((resource, value) -> {
+                for (String device : devices(set.device())) {
+                    Output output = new Output(device, resource);
+                    writes.add(output);
+                    Wanted earlier = key.equals("then") ? then.putIfAbsent(output, new Wanted(value, at)) : null;
+                    if (earlier != null && !earlier.value().equals(value)) {
+                        problems.error(
+                                at,
+                                "rule '" + name + "': sets '" + output + "' twice in then, to " + earlier.value().text()
+                                        + " at " + earlier.at() + " and here to " + value.text());
+                    }
+                }
+                boolean shared = !instances.isEmpty() && !set.device().equals(RuleInputs.INSTANCE);
+                if (shared && instances.size() > 1 && !(value instanceof Constant)) {
+                    problems.error(
+                            at,
+                            "rule '" + name + "': its instances set '" + set.device() + "/" + resource
+                                    + "' against each other, each to its own " + value.text());
+                }
+            });
+        }
+
+        void publishes(Publish publish) {
+            for (String device : devices(publish.device())) {
+                publish.readings().keySet().forEach(r -> writes.add(new Output(device, r)));
+            }
+        }
+
+        void alerts(String alert, Place at) {
+            alerts.putIfAbsent(alert, at);
+        }
+
+        private List<String> devices(String device) {
+            return device.equals(RuleInputs.INSTANCE) ? instances : List.of(device);
+        }
+    }
+
+    /** What {@code then} wants of an output. */
+    private record Wanted(Formula value, Place at) {}
+
+    Entry of(String name, Place place, int priority, @Nullable Schedule schedule, List<Device> instances) {
+        Entry entry = new Entry(
+                name,
+                place,
+                priority,
+                schedule,
+                instances.stream().limit(MOST_INSTANCES).map(Device::name).toList());
+        entries.put(name, entry);
+        return entry;
+    }
+
+    void reads(String name, RuleInputs inputs, List<Device> instances) {
+        Entry entry = entries.get(name);
+        if (entry == null) {
+            return;
+        }
+        inputs.inputs().forEach(i -> {
+            String device = i.devices().patterns().get(0);
+            List<String> devices = KnownOutputs.isPattern(device)
+                    ? instances.stream().limit(MOST_INSTANCES).map(Device::name).toList()
+                    : List.of(device);
+            devices.forEach(d -> entry.reads.add(new Output(d, i.resource())));
+        });
+    }
+
+    /** It does not run. */
+    void forget(String name) {
+        entries.remove(name);
+    }
+
+    void check() {
+        checkOpposing();
+        checkAlerts();
+        checkCircles();
+    }
+
+    private void checkOpposing() {
+        Map<Output, List<Entry>> setters = new LinkedHashMap<>();
+        entries.values()
+                .forEach(e -> e.then.keySet()
+                        .forEach(o -> setters.computeIfAbsent(o, k -> new ArrayList<>())
+                                .add(e)));
+        Set<String> told = new HashSet<>();
+        setters.forEach((output, rules) -> {
+            for (int i = 1; i < rules.size(); i++) {
+                for (int j = 0; j < i; j++) {
+                    Entry a = rules.get(j);
+                    Entry b = rules.get(i);
+                    if (oppose(a, b, output) && told.add(a.name + "\n" + b.name)) {
+                        tell(a, b, output);
+                    }
+                }
+            }
+        });
+    }
+
+    private static boolean oppose(Entry a, Entry b, Output output) {
+        Wanted x = a.then.get(output);
+        Wanted y = b.then.get(output);
+        boolean same = x != null
+                && y != null
+                && x.value() instanceof Constant
+                && x.value().text().equals(y.value().text());
+        return !same && a.priority == b.priority && !apart(a.schedule, b.schedule);
+    }
+
+    private void tell(Entry a, Entry b, Output output) {
+        Wanted x = a.then.get(output);
+        Wanted y = b.then.get(output);
+        if (x != null && y != null) {
+            problems.error(
+                    y.at(),
+                    "rule '" + b.name + "' and rule '" + a.name + "', at " + x.at()
+                            + ", set the same output against each other: '" + output + "' to "
+                            + y.value().text() + " and to " + x.value().text()
+                            + ", both with priority " + a.priority
+                            + "; give one a higher priority, or schedules that do not overlap");
+        }
+    }
+
+    /** Whether two schedules are never active together, as far as a year shows. */
+    static boolean apart(@Nullable Schedule a, @Nullable Schedule b) {
+        return a != null && b != null && neverBeginsIn(a, b) && neverBeginsIn(b, a);
+    }
+
+    private static boolean neverBeginsIn(Schedule a, Schedule b) {
+        ZonedDateTime at = ZonedDateTime.of(2026, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+        for (int i = 0; i < CHANGES && at != null; i++) {
+            if (a.active(at) && b.active(at)) {
+                return false;
+            }
+            at = a.nextChange(at);
+        }
+        return true;
+    }
+
+    private void checkAlerts() {
+        Map<String, Entry> owners = new HashMap<>();
+        entries.values().forEach(e -> e.alerts.forEach((name, at) -> {
+            Entry other = owners.putIfAbsent(name, e);
+            if (other != null) {
+                problems.error(
+                        at,
+                        "rule '" + e.name + "': alert '" + name + "' is there already, of rule '" + other.name + "' at "
+                                + other.alerts.get(name) + "; an alert's name is the rule's unless it has its own");
+            }
+        }));
+    }
+
+    private void checkCircles() {
+        Map<Output, List<Entry>> readers = new HashMap<>();
+        entries.values()
+                .forEach(e -> e.reads.forEach(
+                        o -> readers.computeIfAbsent(o, k -> new ArrayList<>()).add(e)));
+        Map<Entry, Set<Entry>> next = new LinkedHashMap<>();
+        entries.values().forEach(e -> {
+            Set<Entry> after = new HashSet<>();
+            e.writes.forEach(o -> after.addAll(readers.getOrDefault(o, List.of())));
+            next.put(e, after);
+        });
+        Set<Entry> told = new HashSet<>();
+        for (Entry start : next.keySet()) {
+            List<Entry> circle = told.contains(start) ? List.of() : circle(start, next);
+            if (!circle.isEmpty()) {
+                told.addAll(circle);
+                tell(circle);
+            }
+        }
+    }
+
+    /** The shortest way from a rule back to itself; empty when there is none. */
+    private static List<Entry> circle(Entry start, Map<Entry, Set<Entry>> next) {
+        Map<Entry, Entry> from = new HashMap<>();
+        List<Entry> queue = new ArrayList<>(List.of(start));
+        for (int i = 0; i < queue.size(); i++) {
+            Entry at = queue.get(i);
+            for (Entry to : next.getOrDefault(at, Set.of())) {
+                if (to == start) {
+                    List<Entry> way = new ArrayList<>();
+                    for (Entry e = at; e != null; e = from.get(e)) {
+                        way.add(0, e);
+                    }
+                    return way;
+                }
+                if (from.putIfAbsent(to, at) == null) {
+                    queue.add(to);
+                }
+            }
+        }
+        return List.of();
+    }
+
+    private void tell(List<Entry> circle) {
+        Entry first = circle.get(0);
+        if (circle.size() == 1) {
+            problems.warning(
+                    first.place,
+                    "rule '" + first.name + "': reads what it sets: see that what it sets does not make it fire again");
+            return;
+        }
+        problems.warning(
+                first.place,
+                "rule '" + first.name + "': begins a circle, each sets what the next reads: "
+                        + String.join(" -> ", circle.stream().map(e -> e.name).toList()) + " -> " + first.name);
+    }
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.engine.config;
+
+import io.penstock.api.rule.Condition;
+import io.penstock.api.rule.Consequence;
+import io.penstock.api.rule.Consequence.Publish;
+import io.penstock.api.rule.Consequence.RaiseAlert;
+import io.penstock.api.rule.Consequence.SetValues;
+import io.penstock.api.rule.Formula;
+import io.penstock.engine.config.RuleBlocks.RuleBlock;
+import io.penstock.engine.config.yaml.Node;
+import io.penstock.engine.expression.InputExpressions;
+import io.penstock.engine.expression.InputExpressions.TypedFormula;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The expressions of one rule or interlock. */
+final class RuleParts {
+    private final Scope scope;
+    private final InputExpressions expressions;
+    private final Problems problems;
+    private boolean failed;
+
+    RuleParts(Scope scope, InputExpressions expressions, Problems problems) {
+        this.scope = scope;
+        this.expressions = expressions;
+        this.problems = problems;
+    }
+
+    /** Null when there is none, or it has a problem, which is told. */
+    @Nullable
+    Condition condition(Node.Mapping raw, String key, @Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            return expressions.condition(text);
+        } catch (IllegalArgumentException e) {
+            Node at = raw.get(key);
+            problems.error(
+                    at == null ? raw.place() : at.place(),
+                    scope.say(key + " '" + text + "' " + e.getMessage()));
+            failed = true;
+            return null;
+        }
+    }
+
+    boolean failed() {
+        return failed;
+    }
+
+    void warnOfUnused(RuleInputs inputs, RuleBlock block, List<Consequence> then, List<Consequence> otherwise) {
+        List<String> texts = new ArrayList<>();
+        add(texts, block.when());
+        add(texts, block.clear());
+        then.forEach(c -> add(texts, c));
+        otherwise.forEach(c -> add(texts, c));
+        warnOfUnused(inputs, String.join("\n", texts));
+    }
+
+    /** @param text of all expressions together */
+    void warnOfUnused(RuleInputs inputs, String text) {
+        inputs.kinds().keySet().forEach(name -> {
+            if (!Pattern.compile("(?<![A-Za-z0-9_.])" + name + "(?![A-Za-z0-9_])")
+                    .matcher(text)
+                    .find()) {
+                problems.warning(inputs.placeOf(name), scope.say("inputs." + name + " is used nowhere"));
+            }
+        });
+    }
+
+    private static void add(List<String> texts, @Nullable String text) {
+        if (text != null) {
+            texts.add(text);
+        }
+    }
+
+    private static void add(List<String> texts, Consequence consequence) {
+        if (consequence instanceof SetValues s) {
+            addFormulas(texts, s.values().values());
+        } else if (consequence instanceof Publish p) {
+            addFormulas(texts, p.readings().values());
+        } else if (consequence instanceof RaiseAlert a) {
+            texts.add(a.text());
+        }
+    }
+
+    private static void addFormulas(List<String> texts, Collection<Formula> formulas) {
+        formulas.stream().filter(f -> f instanceof TypedFormula).forEach(f -> texts.add(f.text()));
+    }
+}
