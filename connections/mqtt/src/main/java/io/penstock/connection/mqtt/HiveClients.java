@@ -18,6 +18,7 @@ import java.lang.reflect.Field;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,6 +94,15 @@ final class HiveClients implements Wire.Maker {
             return (MqttClientConfig) core.get(config);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("this version of HiveMQ's client is built otherwise than 1.4.1", e);
+        }
+    }
+
+    /** Reads packets in groups: see {@link PacedReading}. */
+    static void pace(Object config, LongSupplier nanos) {
+        MqttClientConnectionConfig connection =
+                config instanceof MqttClientConfig c ? c.getRawConnectionConfig() : null;
+        if (connection != null) {
+            connection.getChannel().pipeline().addFirst("penstock.pace", new PacedReading(nanos));
         }
     }
 

@@ -14,6 +14,7 @@ import com.hivemq.client.mqtt.mqtt3.message.unsubscribe.Mqtt3Unsubscribe;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** MQTT 3.1.1 by HiveMQ's client. */
@@ -58,6 +59,11 @@ final class HiveWire3 implements Wire {
                 .retain(message.retain())
                 .build());
         return message.qos() == 2 ? completions.of(result) : result;
+    }
+
+    @Override
+    public void pace(LongSupplier nanos) {
+        HiveClients.pace(client.getConfig(), nanos);
     }
 
     @Override

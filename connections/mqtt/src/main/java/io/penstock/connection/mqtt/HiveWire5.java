@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** MQTT 5 by HiveMQ's client. */
@@ -101,6 +102,11 @@ final class HiveWire5 implements Wire {
         result.getError().ifPresent(e -> {
             throw new CompletionException(e);
         });
+    }
+
+    @Override
+    public void pace(LongSupplier nanos) {
+        HiveClients.pace(client.getConfig(), nanos);
     }
 
     @Override

@@ -22,12 +22,15 @@ final class Inbound implements Dialer.Owner {
     static final class Place {
         final String filter;
         final int qos;
+        private final long linger;
         private final String matched;
         private volatile @Nullable Consumer<Received> listener;
 
-        Place(String filter, int qos, Consumer<Received> listener) {
+        /** @param linger nanoseconds that its messages may gather */
+        Place(String filter, int qos, long linger, Consumer<Received> listener) {
             this.filter = filter;
             this.qos = qos;
+            this.linger = linger;
             this.matched = Topics.unshared(filter);
             this.listener = listener;
         }
@@ -41,6 +44,7 @@ final class Inbound implements Dialer.Owner {
     private final Map<String, Place[]> routes = new ConcurrentHashMap<>();
     private final Set<String> subscribed = new HashSet<>();
     private final AtomicBoolean strayTold = new AtomicBoolean();
+    private volatile long linger;
     private @Nullable Wire wire;
 
     Inbound(String connection) {
@@ -54,8 +58,13 @@ final class Inbound implements Dialer.Owner {
     synchronized boolean add(Place place) {
         boolean taken = places.removeIf(p -> p.listener == null && p.filter.equals(place.filter));
         places.add(place);
-        routes.clear();
+        changed();
         return taken;
+    }
+
+    private void changed() {
+        routes.clear();
+        linger = places.stream().mapToLong(p -> p.linger).min().orElse(0);
     }
 
     void leave(Place place) {
@@ -71,7 +80,7 @@ final class Inbound implements Dialer.Owner {
         if (place.listener != null || !places.remove(place)) {
             return false;
         }
-        routes.clear();
+        changed();
         if (places.stream().noneMatch(p -> p.filter.equals(place.filter)) && subscribed.remove(place.filter)) {
             Wire current = wire;
             if (current != null) {
@@ -86,6 +95,7 @@ final class Inbound implements Dialer.Owner {
         if (wire != connected) {
             wire = connected;
             subscribed.clear();
+            connected.pace(() -> linger);
         }
         CompletableFuture<?>[] all = places.stream()
                 .filter(p -> subscribed.add(p.filter))

@@ -41,6 +41,14 @@ public interface MqttLink extends Link {
      */
     Subscription subscribeLive(String filter, int qos, Consumer<Received> listener);
 
+    /**
+     * As {@link #subscribe(String, int, Consumer)}, for who takes messages in groups anyway: they may gather for so long after each
+     * read. They do where all who listen allow it, for the least of their times.
+     */
+    default Subscription subscribe(String filter, int qos, Duration linger, Consumer<Received> listener) {
+        return subscribe(filter, qos, listener);
+    }
+
     /** A listener's place at the link. */
     interface Subscription extends AutoCloseable {
         /**

@@ -21,7 +21,9 @@ final class Outbound implements Dialer.Owner {
     @Override
     public synchronized CompletableFuture<?> connected(Wire wire, Wire.Limits limits) {
         if (current == null) {
-            current = new WindowedPublisher(wire, limits);
+            WindowedPublisher publisher = new WindowedPublisher(wire, limits);
+            wire.pace(publisher::pace);
+            current = publisher;
             notifyAll();
         }
         return CompletableFuture.completedFuture(null);

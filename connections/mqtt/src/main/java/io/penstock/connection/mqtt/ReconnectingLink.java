@@ -52,13 +52,7 @@ final class ReconnectingLink implements MqttLink {
         this.in =
                 new Dialer(name, clientId + "-in", true, maker, new Backoff(reconnect, random.split()), timer, inbound);
         this.live = new Dialer(
-                name,
-                clientId + "-live",
-                false,
-                maker,
-                new Backoff(reconnect, random.split()),
-                timer,
-                liveInbound);
+                name, clientId + "-live", false, maker, new Backoff(reconnect, random.split()), timer, liveInbound);
         settings.warnings().forEach(w -> LOG.warn("connection={}: {}", name, w));
     }
 
@@ -80,7 +74,12 @@ final class ReconnectingLink implements MqttLink {
 
     @Override
     public Subscription subscribe(String filter, int qos, Consumer<Received> listener) {
-        Inbound.Place place = new Inbound.Place(filter, qos, listener);
+        return subscribe(filter, qos, Duration.ZERO, listener);
+    }
+
+    @Override
+    public Subscription subscribe(String filter, int qos, Duration linger, Consumer<Received> listener) {
+        Inbound.Place place = new Inbound.Place(filter, qos, linger.toNanos(), listener);
         boolean taken = inbound.add(place);
         in.start();
         if (taken) {
@@ -93,7 +92,7 @@ final class ReconnectingLink implements MqttLink {
 
     @Override
     public Subscription subscribeLive(String filter, int qos, Consumer<Received> listener) {
-        Inbound.Place place = new Inbound.Place(filter, qos, listener);
+        Inbound.Place place = new Inbound.Place(filter, qos, 0, listener);
         liveInbound.add(place);
         live.start();
         live.refresh();

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * above that waits here and goes out as acknowledgements come in.
  */
 final class WindowedPublisher implements Publisher {
+    private static final int MANY = 32;
+    private static final long ACKNOWLEDGEMENTS_GATHER = 1_000_000;
+
     private record Waiting(Publication message, Delivery delivery) {}
 
     private final Wire wire;
@@ -47,6 +50,13 @@ final class WindowedPublisher implements Publisher {
 
     private boolean isFull(int qos) {
         return draining || !waiting.isEmpty() || inFlight >= limits.of(qos);
+    }
+
+    /** Acknowledgements may gather while so many are awaited that nobody waits for the first of them. */
+    long pace() {
+        synchronized (waiting) {
+            return inFlight >= MANY && waiting.isEmpty() ? ACKNOWLEDGEMENTS_GATHER : 0;
+        }
     }
 
     boolean isDead() {

@@ -4,6 +4,7 @@ package io.penstock.connection.mqtt;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * One network connection to a broker, used once: the only place where a client library stands. It never reconnects and never
@@ -28,6 +29,14 @@ interface Wire {
      * @return what the broker takes
      */
     CompletableFuture<Limits> connect();
+
+    /**
+     * How long to let packets gather before they are read, asked after each read; called once, after {@link #connect}. A wire
+     * that cannot do so reads them as they come.
+     *
+     * @param nanos 0 for not at all
+     */
+    default void pace(LongSupplier nanos) {}
 
     /** @throws IllegalArgumentException when the topic is no topic name */
     CompletableFuture<?> publish(Publication message);

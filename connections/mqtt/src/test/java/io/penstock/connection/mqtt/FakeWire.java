@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** The outermost edge: a connection whose other end is the test. */
 final class FakeWire implements Wire {
@@ -17,6 +18,7 @@ final class FakeWire implements Wire {
     final Consumer<String> lost;
     final CompletableFuture<Limits> connected = new CompletableFuture<>();
     volatile boolean disconnected;
+    volatile LongSupplier pace = () -> -1;
 
     FakeWire(Consumer<Received> messages, Consumer<String> lost) {
         this.messages = messages;
@@ -30,6 +32,11 @@ final class FakeWire implements Wire {
     @Override
     public CompletableFuture<Limits> connect() {
         return connected;
+    }
+
+    @Override
+    public void pace(LongSupplier nanos) {
+        pace = nanos;
     }
 
     @Override

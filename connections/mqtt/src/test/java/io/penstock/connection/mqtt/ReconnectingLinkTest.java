@@ -54,6 +54,26 @@ class ReconnectingLinkTest {
     }
 
     @Test
+    void shouldLetMessagesGatherForTheShortestLingerOfThoseWhoListen() {
+        // Given
+        link.subscribe("a/+", 1, Duration.ofMillis(3), m -> {});
+        connect(0);
+        await().until(() -> link.state().up());
+        assertThat(wires.get(0).pace.getAsLong()).isEqualTo(3_000_000);
+
+        // When
+        link.subscribe("b/+", 1, Duration.ofMillis(1), m -> {});
+        long shorter = wires.get(0).pace.getAsLong();
+        link.subscribe("c/+", 1, m -> {});
+
+        // Then
+        assertThat(shorter).isEqualTo(1_000_000);
+        assertThat(wires.get(0).pace.getAsLong())
+                .as("one that wants them as they come")
+                .isZero();
+    }
+
+    @Test
     void shouldListenLiveWithACleanSessionOfItsOwnThatEndsWithTheSubscription() {
         // When
         MqttLink.Subscription subscription = link.subscribeLive("a/+", 1, m -> {});

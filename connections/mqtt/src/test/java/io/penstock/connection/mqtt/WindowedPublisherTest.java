@@ -27,6 +27,24 @@ class WindowedPublisherTest {
     }
 
     @Test
+    void shouldLetAcknowledgementsGatherOnlyWhileManyAreAwaitedAndNothingWaitsForThem() {
+        // Given
+        WindowedPublisher wide = new WindowedPublisher(wire, new Wire.Limits(100, 1));
+        List<Long> paces = new ArrayList<>();
+        // When
+        IntStream.range(0, 101).forEach(i -> {
+            paces.add(wide.pace());
+            publish(wide, "t" + i, 1);
+        });
+        paces.add(wide.pace());
+
+        // Then
+        assertThat(paces.subList(0, 32)).containsOnly(0L);
+        assertThat(paces.subList(32, 101)).allMatch(p -> p > 0);
+        assertThat(paces.get(101)).as("one waits").isZero();
+    }
+
+    @Test
     void shouldKeepToTheSmallerLimitOfExactlyOnce() {
         // When
         publish("a", 2);
@@ -69,7 +87,11 @@ class WindowedPublisherTest {
     }
 
     private void publish(String topic, int qos) {
-        publisher.publish(Publication.of(topic, new byte[0], qos), new Delivery() {
+        publish(publisher, topic, qos);
+    }
+
+    private void publish(Publisher to, String topic, int qos) {
+        to.publish(Publication.of(topic, new byte[0], qos), new Delivery() {
             @Override
             public void arrived() {
                 outcomes.add(topic + " arrived");

@@ -46,7 +46,7 @@ final class Commands implements AutoCloseable {
         this.link = link;
         this.random = random;
         this.subscription =
-                needed ? link.subscribe(settings.responses() + "/+", settings.commandQos(), this::answered) : null;
+                needed ? link.subscribe(settings.responses() + "/+", settings.commandQos(), settings.linger(), this::answered) : null;
     }
 
     List<Reply> read(BoundDevice<MqttDeviceLink, MqttPoint> device, List<Point<MqttPoint>> points, Deadline deadline)

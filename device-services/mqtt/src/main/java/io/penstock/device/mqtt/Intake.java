@@ -27,6 +27,9 @@ final class Intake implements Runnable {
     /** How many parcels may be with the bus and not yet safe: they matter only where it waits for its disk. */
     private static final int AHEAD = 8;
 
+    /** The link has let messages gather; what it reads comes one by one, but at once. */
+    private static final long REST_OF_A_READ = TimeUnit.MICROSECONDS.toNanos(200);
+
     private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(1);
 
@@ -44,7 +47,7 @@ final class Intake implements Runnable {
     Intake(MqttDriver settings, Sink sink, DriverContext context) {
         this.sink = sink;
         this.context = context;
-        this.lingerNanos = settings.linger().toNanos();
+        this.lingerNanos = Math.min(settings.linger().toNanos(), REST_OF_A_READ);
         this.thread = new Thread(this, "mqtt-in-" + context.service());
         thread.setDaemon(true);
         this.arrivals = new Arrivals(settings.queue(), thread);
