@@ -2,6 +2,7 @@
 package io.penstock.app.run;
 
 import io.penstock.api.bus.Bus;
+import io.penstock.api.command.Commands;
 import io.penstock.api.connection.LinkState;
 import io.penstock.api.error.Problem;
 import io.penstock.api.error.ProfileException;
@@ -15,6 +16,7 @@ import io.penstock.app.control.UserErrorException;
 import io.penstock.app.http.HttpServer;
 import io.penstock.bus.SegmentBus;
 import io.penstock.device.sdk.DeviceServices;
+import io.penstock.device.sdk.command.CommandDesk;
 import io.penstock.engine.Engine;
 import io.penstock.engine.config.ProfileLoader;
 import io.penstock.engine.lane.LaneStatus;
@@ -62,6 +64,7 @@ public final class Running implements AutoCloseable {
     private final Bus bus;
     private final Engine engine;
     private final DeviceServices services;
+    private final CommandDesk desk;
     private final @Nullable HttpServer http;
     private volatile Profile profile;
     private volatile boolean serving;
@@ -79,9 +82,11 @@ public final class Running implements AutoCloseable {
                     new Engine(camel.context(), bus, measures.registry(), new UcumUnits(), clock, random.split()));
             http = listen(camel);
             services = new DeviceServices(bus, engine.connections(), clock, random.split(), profile.folder());
-            engine.start(profile);
             opened(services::stop);
-            services.apply(profile.services().values(), profile.hash());
+            desk = opened(new CommandDesk(bus, services, clock, random.split()));
+            engine.start(profile);
+            desk.apply(
+                    DeskParts.of(profile), () -> services.apply(profile.services().values(), profile.hash()));
             opened(new ControlServer(options.data(), operations()));
             if (profile.reload() == Profile.Reload.AUTO) {
                 opened(new ProfileWatcher(options.profile(), this::reload));
@@ -200,7 +205,9 @@ public final class Running implements AutoCloseable {
         try {
             Set<String> changed = engine.connections().changed(next.connections(), next.folder());
             engine.apply(next);
-            services.apply(next.services().values(), next.hash(), usersOf(changed, next));
+            desk.apply(
+                    DeskParts.of(next),
+                    () -> services.apply(next.services().values(), next.hash(), usersOf(changed, next)));
             profile = next;
             next.warnings().forEach(p -> LOG.warn("{}", p));
             accepted.keep(options.profile(), next.hash());
@@ -237,6 +244,11 @@ public final class Running implements AutoCloseable {
 
     public Profile profile() {
         return profile;
+    }
+
+    /** The one way to its devices. */
+    public Commands commands() {
+        return desk;
     }
 
     public List<LaneStatus> lanes() {
