@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.rules.drools;
+
+import io.penstock.api.bus.StateKey;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was asked for last of each output, and by which rules since, and what was said last of each alert: a rule that asks for the same
+ * again is not heard. Part of the commit. Safe for many threads.
+ */
+final class Edges {
+    /** After a refusal or a failure the same may be asked again, but not with each reading. */
+    private static final long AGAIN_MILLIS = 5_000;
+
+    static final String STEP = "$edges";
+
+    private static final class Edge {
+        String value = "";
+        final Set<String> rules = new HashSet<>();
+        /** When it may be asked again although nothing changed; 0 for never. */
+        long againAt;
+    }
+
+    /** By device and resource with a NUL between them; by an alert's name, which has none. */
+    private final Map<String, Edge> edges = new HashMap<>();
+
+    private final Map<StateKey, byte @Nullable []> changes = new HashMap<>();
+
+    /** Whether this changes anything, and remembers it. */
+    synchronized boolean ask(String rule, String device, Map<String, Object> values, long now) {
+        boolean news = false;
+        for (Map.Entry<String, Object> value : values.entrySet()) {
+            news |= ask(rule, key(device, value.getKey()), String.valueOf(value.getValue()), now);
+        }
+        return news;
+    }
+
+    private boolean ask(String rule, String key, String value, long now) {
+        Edge edge = edges.computeIfAbsent(key, k -> new Edge());
+        boolean other = !edge.value.equals(value);
+        if (other) {
+            edge.value = value;
+            edge.rules.clear();
+        }
+        boolean again = edge.againAt > 0 && now >= edge.againAt;
+        boolean news = edge.rules.add(rule) || again;
+        if (news) {
+            edge.againAt = 0;
+            changes.put(new StateKey(STEP, key), encode(edge));
+        }
+        return news;
+    }
+
+    /** Whether raising or clearing an alert changes anything, and remembers it. */
+    synchronized boolean alert(Firing.Alert alert) {
+        String now = alert.raised() ? alert.severity() + " " + alert.text() : "";
+        Edge edge = edges.get(alert.name());
+        if (edge != null && edge.value.equals(now)) {
+            return false;
+        }
+        Edge changed = new Edge();
+        changed.value = now;
+        edges.put(alert.name(), changed);
+        changes.put(new StateKey(STEP, alert.name()), encode(changed));
+        return true;
+    }
+
+    /** A command was refused or failed. */
+    synchronized void notDone(String device, Set<String> resources, long now) {
+        for (String resource : resources) {
+            Edge edge = edges.get(key(device, resource));
+            if (edge != null) {
+                edge.againAt = now + AGAIN_MILLIS;
+            }
+        }
+    }
+
+    /** Somebody else has set it: whatever a rule asks for next is news. */
+    synchronized void changedElsewhere(String device, String resource) {
+        String key = key(device, resource);
+        if (edges.remove(key) != null) {
+            changes.put(new StateKey(STEP, key), null);
+        }
+    }
+
+    /** What changed since this was asked last, for the commit. */
+    synchronized Map<StateKey, byte @Nullable []> changes() {
+        Map<StateKey, byte @Nullable []> taken = new HashMap<>(changes);
+        changes.clear();
+        return taken;
+    }
+
+    synchronized void restore(Map<StateKey, byte[]> saved) {
+        saved.forEach((key, bytes) -> {
+            if (key.step().equals(STEP)) {
+                edges.put(key.key(), decode(bytes));
+            }
+        });
+    }
+
+    private static String key(String device, String resource) {
+        return device + "\u0000" + resource;
+    }
+
+    private static byte[] encode(Edge edge) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeUTF(edge.value.length() > 10_000 ? "" : edge.value);
+            out.writeInt(edge.rules.size());
+            for (String rule : edge.rules) {
+                out.writeUTF(rule);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static Edge decode(byte[] bytes) {
+        Edge edge = new Edge();
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            edge.value = in.readUTF();
+            for (int left = in.readInt(); left > 0; left--) {
+                edge.rules.add(in.readUTF());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the state '" + STEP + "' of the cursor $drools cannot be read", e);
+        }
+        return edge;
+    }
+}

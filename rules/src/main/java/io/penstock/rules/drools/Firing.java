@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.rules.drools;
+
+import io.penstock.api.command.Command;
+import io.penstock.api.event.Event;
+import io.penstock.api.rule.Severity;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * One firing that asked for something: why a rule did what it did.
+ *
+ * @param id derived from what matched: a replay makes the same
+ * @param rule name
+ * @param at by the rules' clock
+ * @param matched what the rule's conditions held, as text, by the names that the rule gives them
+ * @param commands in the order asked
+ * @param events in the order asked
+ * @param alerts in the order asked
+ */
+public record Firing(
+        UUID id,
+        String rule,
+        Instant at,
+        Map<String, String> matched,
+        List<Command> commands,
+        List<Event> events,
+        List<Alert> alerts) {
+
+    /**
+     * One call of {@code alerts}.
+     *
+     * @param raised whether it is raised, else cleared
+     * @param severity of one that is raised
+     * @param text of one that is raised; empty when cleared
+     */
+    public record Alert(String name, boolean raised, Severity severity, String text) {}
+}

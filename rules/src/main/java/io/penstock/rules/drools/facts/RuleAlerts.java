@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.rules.drools.facts;
+
+/** {@code alerts} in a rule's {@code then}. */
+public interface RuleAlerts {
+    /**
+     * Raises an alert; nothing happens while it is raised already.
+     *
+     * @param name unique in the profile
+     * @param severity {@code info}, {@code minor}, {@code normal} or {@code critical}
+     * @param text for people
+     */
+    void raise(String name, String severity, String text);
+
+    /** Clears an alert; nothing happens when it is not raised. */
+    void clear(String name);
+}

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.rules.drools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.penstock.api.bus.Bus;
+import io.penstock.api.bus.BusSettings;
+import io.penstock.api.bus.Stream;
+import io.penstock.api.command.Presence;
+import io.penstock.api.event.Event;
+import io.penstock.api.event.Reading;
+import io.penstock.api.event.ValueType;
+import io.penstock.api.setting.Size;
+import io.penstock.bus.SegmentBus;
+import io.penstock.rules.drools.DroolsStatus.State;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rules in DRL on a bus: start, restart, reload, and what goes wrong. */
+class DroolsRulesTest {
+    private static final String RULES =
+            """
+            package boiler
+            declare Heating
+                since: long
+            end
+            rule "heat" when
+                LatestValue(device == "boiler", resource == "T", value < 55)
+                not Heating()
+            then
+                insert(new Heating(7));
+                commands.set("boiler", "Burner", true);
+            end
+            rule "enough" when
+                LatestValue(device == "boiler", resource == "T", value > 60)
+                $h: Heating(since == 7)
+            then
+                delete($h);
+                commands.set("boiler", "Burner", false);
+            end
+            rule "many" when
+                accumulate(ReadingEvent(device == "counted", $v: value) over window:time(1m); $n: count($v); $n >= 3)
+            then
+                commands.set("counted", "N", $n);
+            end
+            """;
+
+    private static final String HANGING =
+            """
+            package hanging
+            rule "hang" when
+                ReadingEvent(device == "trap")
+            then
+                while (true) {
+                    Thread.onSpinWait();
+                }
+            end
+            """;
+
+    @TempDir
+    Path data;
+
+    private final TestEffects effects = new TestEffects();
+    private final List<String> presence = new CopyOnWriteArrayList<>();
+    private Bus bus;
+    private DroolsRules rules;
+
+    @BeforeEach
+    void open() throws Exception {
+        bus = SegmentBus.open(
+                data,
+                new BusSettings(
+                        BusSettings.Durability.PROCESS,
+                        Duration.ofHours(1),
+                        Size.parse("64MiB"),
+                        Size.parse("1MiB"),
+                        BusSettings.WhenFull.DROP_OLDEST,
+                        Size.parse("1MiB"),
+                        Size.parse("1MiB")),
+                Clock.systemUTC());
+        rules = made(Duration.ofSeconds(10));
+    }
+
+    @AfterEach
+    void close() {
+        rules.close();
+        bus.close();
+    }
+
+    private DroolsRules made(Duration hang) {
+        DroolsSettings d = DroolsSettings.DEFAULT;
+        Presence told = new Presence() {
+            @Override
+            public void alive() {
+                if (presence.isEmpty() || !presence.get(presence.size() - 1).equals("alive")) {
+                    presence.add("alive");
+                }
+            }
+
+            @Override
+            public void lost(String reason) {
+                presence.add(reason);
+            }
+
+            @Override
+            public void close() {
+                presence.add("closed");
+            }
+        };
+        return new DroolsRules(
+                bus,
+                effects,
+                told,
+                new DroolsSettings(d.actOn(), d.keep(), d.facts(), d.firings(), hang, Duration.ofMillis(50)),
+                Clock.systemUTC());
+    }
+
+    private static List<DrlSource> file(String text) {
+        return List.of(new DrlSource("rules/boiler.drl", text));
+    }
+
+    private void start(String text) {
+        rules.start(file(text));
+        awaitState(State.UP);
+    }
+
+    private void awaitState(State state) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> rules.status().state() == state);
+    }
+
+    private void say(String device, String resource, double value) {
+        long origin = System.currentTimeMillis() * 1_000_000;
+        Reading reading = Reading.ofFloat(resource, ValueType.FLOAT64, origin, value);
+        bus.append(
+                Stream.EVENTS, List.of(Event.of(UUID.randomUUID(), device, "P", resource, origin, List.of(reading))));
+    }
+
+    private void awaitSets(String... sets) {
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(effects.sets()).containsExactly(sets));
+    }
+
+    private void awaitRead(long events) {
+        await().atMost(Duration.ofSeconds(10)).until(() -> rules.status().read() >= events);
+    }
+
+    @Test
+    void shouldActOnWhatIsAppended() {
+        // Given
+        start(RULES);
+
+        // When
+        say("boiler", "T", 50);
+
+        // Then
+        awaitSets("boiler {Burner=true}");
+        assertThat(rules.status().commands()).isEqualTo(1);
+        assertThat(rules.status().rules()).isEqualTo(3);
+        assertThat(presence).contains("alive");
+    }
+
+    @Test
+    void shouldActOnWhatWasSaidWhileItLoaded() {
+        // When
+        rules.start(file(RULES));
+        say("boiler", "T", 50);
+
+        // Then
+        awaitSets("boiler {Burner=true}");
+    }
+
+    @Test
+    void shouldKnowAfterARestartWhatItKnewAndSayNothingTwice() {
+        // Given
+        start(RULES);
+        say("boiler", "T", 50);
+        say("counted", "X", 1);
+        say("counted", "X", 1);
+        awaitSets("boiler {Burner=true}");
+        awaitRead(3);
+        rules.close();
+
+        // When
+        rules = made(Duration.ofSeconds(10));
+        start(RULES);
+        say("boiler", "T", 51);
+        say("counted", "X", 1);
+        say("boiler", "T", 61);
+
+        // Then
+        awaitSets("boiler {Burner=true}", "counted {N=3}", "boiler {Burner=false}");
+    }
+
+    @Test
+    void shouldRefuseAWrongFileAndGoOn() {
+        // Given
+        start(RULES);
+
+        // When
+        rules.change(file(RULES.replace("delete($h)", "remove($h)").replace("value < 55", "valu < 55")));
+
+        // Then
+        await().until(() -> !rules.status().reason().isEmpty());
+        assertThat(rules.status().reason()).startsWith("rules/boiler.drl:").contains("the rules before it go on");
+        say("boiler", "T", 50);
+        awaitSets("boiler {Burner=true}");
+        assertThat(rules.status().state()).isEqualTo(State.UP);
+    }
+
+    @Test
+    void shouldNotRunAWrongFileUntilItIsMended() {
+        // Given
+        rules.start(file(RULES.replace("delete($h)", "remove($h)")));
+        awaitState(State.REFUSED);
+        assertThat(rules.status().reason()).isEqualTo("rules/boiler.drl:12:1: The method remove(Heating) is undefined");
+
+        // When
+        rules.change(file(RULES));
+        awaitState(State.UP);
+        say("boiler", "T", 50);
+
+        // Then
+        awaitSets("boiler {Burner=true}");
+        assertThat(rules.status().reason()).isEmpty();
+    }
+
+    @Test
+    void shouldKeepWhatItKnowsWhenItsFilesChange() {
+        // Given
+        start(RULES);
+        say("boiler", "T", 50);
+        say("counted", "X", 1);
+        say("counted", "X", 1);
+        awaitSets("boiler {Burner=true}");
+        awaitRead(3);
+
+        // When
+        rules.change(file(RULES.replace("value > 60", "value > 65") + "rule \"another\" when then end"));
+        await().until(() -> rules.status().rules() == 4);
+        say("boiler", "T", 62);
+        say("counted", "X", 1);
+
+        // Then
+        awaitSets("boiler {Burner=true}", "counted {N=3}");
+        say("boiler", "T", 66);
+        awaitSets("boiler {Burner=true}", "counted {N=3}", "boiler {Burner=false}");
+    }
+
+    @Test
+    void shouldGiveUpASessionThatHangsAndBeginAnother() {
+        // Given
+        rules = made(Duration.ofMillis(700));
+        rules.start(List.of(new DrlSource("rules/boiler.drl", RULES), new DrlSource("rules/hanging.drl", HANGING)));
+        awaitState(State.UP);
+        say("boiler", "T", 50);
+        awaitSets("boiler {Burner=true}");
+
+        // When
+        say("trap", "X", 1);
+        await().atMost(Duration.ofSeconds(10)).until(() -> rules.status().restarts() == 1);
+        awaitState(State.UP);
+        say("boiler", "T", 61);
+
+        // Then: the other rules go on, with what they knew
+        awaitSets("boiler {Burner=true}", "boiler {Burner=false}");
+        assertThat(rules.status().reason()).contains("rule 'hang' hung").contains("left out until the files change");
+        assertThat(presence).hasSizeGreaterThanOrEqualTo(3).anyMatch(told -> told.contains("hung"));
+
+        // When: it is asked for again
+        say("trap", "X", 1);
+        say("boiler", "T", 50);
+
+        // Then
+        awaitSets("boiler {Burner=true}", "boiler {Burner=false}", "boiler {Burner=true}");
+        assertThat(rules.status().restarts()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldCloseWithinTwoSecondsEvenThoughARuleHangs() {
+        // Given
+        rules = made(Duration.ofMinutes(1));
+        rules.start(file(HANGING));
+        awaitState(State.UP);
+        say("trap", "X", 1);
+        await().until(() -> rules.status().firings() == 1);
+
+        // When
+        long began = System.nanoTime();
+        rules.close();
+
+        // Then
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+    }
+}
