@@ -45,8 +45,9 @@ final class Commands implements AutoCloseable {
         this.settings = settings;
         this.link = link;
         this.random = random;
-        this.subscription =
-                needed ? link.subscribe(settings.responses() + "/+", settings.commandQos(), settings.linger(), this::answered) : null;
+        this.subscription = needed
+                ? link.subscribe(settings.responses() + "/+", settings.commandQos(), settings.linger(), this::answered)
+                : null;
     }
 
     List<Reply> read(BoundDevice<MqttDeviceLink, MqttPoint> device, List<Point<MqttPoint>> points, Deadline deadline)

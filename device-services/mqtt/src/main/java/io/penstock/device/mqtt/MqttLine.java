@@ -66,7 +66,8 @@ final class MqttLine implements Line<MqttDeviceLink, MqttPoint> {
         intake = opened;
         opened.start();
         for (Ear ear : ears()) {
-            subscriptions.add(link.subscribe(ear.filter(), ear.qos(), settings.linger(), message -> opened.put(ear, message)));
+            subscriptions.add(
+                    link.subscribe(ear.filter(), ear.qos(), settings.linger(), message -> opened.put(ear, message)));
         }
     }
 
