@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Health and metrics over HTTP. */
+/** HTTP: the one server, its guard, health and metrics. */
 @NullMarked
 package io.penstock.app.http;
 

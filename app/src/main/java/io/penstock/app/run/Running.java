@@ -14,6 +14,9 @@ import io.penstock.app.control.DeadLetterOperations;
 import io.penstock.app.control.Operation;
 import io.penstock.app.control.UserErrorException;
 import io.penstock.app.http.HttpServer;
+import io.penstock.app.http.command.HttpRoutes;
+import io.penstock.app.http.command.Plant;
+import io.penstock.app.security.Access;
 import io.penstock.bus.SegmentBus;
 import io.penstock.device.sdk.DeviceServices;
 import io.penstock.device.sdk.command.CommandDesk;
@@ -155,8 +158,14 @@ public final class Running implements AutoCloseable {
             return null;
         }
         try {
+            Plant plant = new RunningPlant(this::profile, () -> serving ? commands() : null, bus);
             return opened(new HttpServer(
-                    camel.context(), api.host(), api.port(), this::health, () -> measures.scrape(bus, services())));
+                    camel.context(),
+                    api,
+                    new Access(api, options.data(), clock),
+                    options.data(),
+                    clock,
+                    HttpRoutes.all(this::health, () -> measures.scrape(bus, services()), this::profile, plant, clock)));
         } catch (Exception e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof java.net.BindException) {
@@ -262,7 +271,8 @@ public final class Running implements AutoCloseable {
 
     /** Where health and metrics are; empty when they are not served. */
     public String address() {
-        return http == null ? "" : "http://" + profile.api().host() + ":" + http.port();
+        String scheme = profile.api().tls() == null ? "http://" : "https://";
+        return http == null ? "" : scheme + profile.api().host() + ":" + http.port();
     }
 
     @Override

@@ -32,7 +32,7 @@ public record Jwt(
                                         + " counts; who has none may nothing.",
                         defaultValue = "role")
                 String roleClaim,
-        @Setting("What the issuer's roles or groups mean here, such as `plant-staff: operator`; else their names are the roles.")
+        @Setting("What the issuer's roles or groups mean here, such as `plant-staff: operator`; when absent their names are the roles.")
                 Map<String, Role> roles) {
 
     /** Whose keys sign the tokens. */

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.app.edgex;
+
+import io.penstock.api.command.CommandOptions;
+import io.penstock.api.setting.Durations;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The query parameters of a command. EdgeX's begin with {@code ds-}, ours with {@code ps-}; what begins otherwise is for drivers in EdgeX
+ * and means nothing here.
+ *
+ * @param push whether the event goes on the bus too
+ * @param returnEvent whether the answer holds the event
+ * @param regex whether a name that is nobody's is a regular expression
+ * @param options how the command is executed, but for the regular expression
+ * @param askedAt when it was asked; null for now
+ */
+public record CommandParameters(
+        boolean push, boolean returnEvent, boolean regex, CommandOptions options, @Nullable Instant askedAt) {
+    private static final String PREFIX = "ps-";
+    private static final List<String> OURS =
+            List.of("ps-dryrun", "ps-verify", "ps-maxage", "ps-override", "ps-timeout", "ps-timetolive", "ps-askedat");
+
+    /** @throws InvalidRequestException when one has a value that it cannot have, or is one of ours that there is not */
+    public static CommandParameters of(Map<String, String> query) throws InvalidRequestException {
+        for (String name : query.keySet()) {
+            if (name.startsWith(PREFIX) && !OURS.contains(name)) {
+                throw new InvalidRequestException("there is no parameter '" + name + "'; known are " + OURS);
+            }
+        }
+        CommandOptions options = new CommandOptions(
+                duration(query, "ps-timeout"),
+                duration(query, "ps-timetolive"),
+                duration(query, "ps-maxage"),
+                flag(query, "ps-verify", false),
+                flag(query, "ps-dryrun", false),
+                false,
+                false,
+                duration(query, "ps-override"));
+        return new CommandParameters(
+                flag(query, "ds-pushevent", false),
+                flag(query, "ds-returnevent", true),
+                flag(query, "ds-regexcmd", true),
+                options,
+                instant(query, "ps-askedat"));
+    }
+
+    private static boolean flag(Map<String, String> query, String name, boolean otherwise)
+            throws InvalidRequestException {
+        String value = query.get(name);
+        if (value == null) {
+            return otherwise;
+        }
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new InvalidRequestException(name + " must be true or false but was '" + value + "'");
+        };
+    }
+
+    private static @Nullable Duration duration(Map<String, String> query, String name) throws InvalidRequestException {
+        String value = query.get(name);
+        if (value == null) {
+            return null;
+        }
+        try {
+            return Durations.parse(value);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRequestException(name + " " + e.getMessage());
+        }
+    }
+
+    private static @Nullable Instant instant(Map<String, String> query, String name) throws InvalidRequestException {
+        String value = query.get(name);
+        try {
+            return value == null ? null : Instant.parse(value);
+        } catch (DateTimeException e) {
+            throw new InvalidRequestException(
+                    name + " must be a time such as 2026-01-31T12:00:00Z but was '" + value + "'");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.app.edgex;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a set sets: a JSON object, resource to value; values are text, as EdgeX writes them, or any JSON. */
+public final class SetBody {
+    private SetBody() {}
+
+    /** @throws InvalidRequestException when the body is no such object */
+    public static Map<String, Object> of(byte[] body) throws InvalidRequestException {
+        if (body.length == 0) {
+            throw new InvalidRequestException("the body must be a JSON object, resource to value, but is empty");
+        }
+        try {
+            return of(Json.read(body));
+        } catch (InvalidRequestException e) {
+            throw new InvalidRequestException("the body " + e.getMessage());
+        }
+    }
+
+    /** @throws InvalidRequestException when it is no such object; the message lacks its subject */
+    public static Map<String, Object> of(JsonNode body) throws InvalidRequestException {
+        if (!body.isObject()) {
+            throw new InvalidRequestException("must be a JSON object, resource to value, but is "
+                    + body.getNodeType().toString().toLowerCase(java.util.Locale.ROOT));
+        }
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> e : body.properties()) {
+            Object value = Json.plain(e.getValue());
+            if (value == null) {
+                throw new InvalidRequestException("must give '" + e.getKey() + "' a value but gives null");
+            }
+            values.put(e.getKey(), value);
+        }
+        return values;
+    }
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.app.http;
+
+import io.penstock.app.security.ServerCertificate;
+import io.penstock.engine.profile.TlsServer;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** How the server listens: limits, and TLS where the profile says so. */
+final class Transport {
+    /** Room for a token of 8 kB and what else a caller sends; what is longer is refused with 431. */
+    private static final int HEADERS = 16 * 1024;
+
+    private static final int IDLE_SECONDS = 120;
+
+    private Transport() {}
+
+    /** @throws IOException when a certificate cannot be read or made */
+    static HttpServerOptions options(@Nullable TlsServer tls, Path data, Clock clock) throws IOException {
+        HttpServerOptions options = new HttpServerOptions()
+                .setMaxHeaderSize(HEADERS)
+                .setMaxInitialLineLength(HEADERS)
+                .setHandle100ContinueAutomatically(true)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setIdleTimeout(IDLE_SECONDS);
+        return tls == null ? options : secure(options, tls, data, clock);
+    }
+
+    private static HttpServerOptions secure(HttpServerOptions options, TlsServer tls, Path data, Clock clock)
+            throws IOException {
+        ServerCertificate own = ServerCertificate.of(tls, data, clock);
+        options.setSsl(true)
+                .setEnabledSecureTransportProtocols(Set.of("TLSv1.3", "TLSv1.2"))
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .setCertPath(own.certificate().toString())
+                        .setKeyPath(own.key().toString()));
+        if (tls.clientCa() != null) {
+            options.setClientAuth(ClientAuth.REQUIRED)
+                    .setTrustOptions(
+                            new PemTrustOptions().addCertPath(tls.clientCa().toString()));
+        }
+        return options;
+    }
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.app.http.command;
+
+import io.penstock.api.command.Commands;
+import io.penstock.api.device.Devices;
+import io.penstock.api.event.Event;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** What the API is about. Safe for many threads. */
+public interface Plant {
+    /** As the profile that runs has them. */
+    Devices devices();
+
+    /** Null as long as the program does not serve: while it starts, and while it stops. */
+    @Nullable
+    Commands commands();
+
+    /** Puts an event on the bus, as {@link io.penstock.api.bus.Bus#append}. */
+    CompletionStage<Void> append(Event event);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.app.security;
+
+/** A token that does not hold, or gives no right here. The message is for its bearer and the log; it holds nothing of the token. */
+public class TokenException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    TokenException(String message) {
+        super(message);
+    }
+
+    TokenException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** A token that holds and gives its bearer no role here. */
+    static final class NoRole extends TokenException {
+        private static final long serialVersionUID = 1L;
+
+        NoRole() {
+            super("the token gives no role here");
+        }
+    }
+
+    /** Whether the bearer is known, and has no right here: no failed attempt. */
+    public boolean isKnown() {
+        return this instanceof NoRole;
+    }
+}
