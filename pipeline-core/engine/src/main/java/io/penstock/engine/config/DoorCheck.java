@@ -35,6 +35,9 @@ final class DoorCheck {
                         subject
                                 + ": a name must be of letters, digits, '_', '-' and '.', and not begin with '-' or '.'");
             }
+            if (!e.getValue().enabled()) {
+                continue;
+            }
             checkKind(e.getValue(), subject, place);
             ConnectionUse.check((Record) e.getValue(), enabled, subject, place, problems);
         }

@@ -12,8 +12,13 @@ public sealed interface Door {
     /** The connection that it stands at. */
     ConnectionRef use();
 
+    /** Whether it stands open at all. */
+    boolean enabled();
+
     /** Commands as EdgeX's core-command takes them from an external broker. */
-    @Variant(value = "mqtt", summary = "Commands over MQTT, as EdgeX's core-command takes them from an external broker.")
+    @Variant(
+            value = "mqtt",
+            summary = "Commands over MQTT, as EdgeX's core-command takes them from an external broker.")
     record MqttDoor(
             @Setting(value = "The connection.", required = true, example = "plant") ConnectionRef use,
             @Setting(
@@ -28,11 +33,14 @@ public sealed interface Door {
                             max = 1024)
                     int maxInFlight,
             @Setting(
-                            value = "Whether answers carry their payload as a JSON object (EdgeX 4) or in base64 (EdgeX 3).",
+                            value =
+                                    "Whether answers carry their payload as a JSON object (EdgeX 4) or in base64 (EdgeX 3).",
                             defaultValue = "object")
                     Payload payload,
             @Setting(value = "What whoever may publish there may.", defaultValue = "operator") Role role,
-            @Setting("The devices that it may use: names, globs, or `label:hall-7`; all when absent.") List<String> devices,
+            @Setting(value = "Whether it stands open at all.", defaultValue = "true") boolean enabled,
+            @Setting("The devices that it may use: names, globs, or `label:hall-7`; all when absent.")
+                    List<String> devices,
             @Setting("The device resources that it may use: names or globs; all when absent.") List<String> resources)
             implements Door {
 
