@@ -3,7 +3,9 @@ package io.penstock.app;
 
 import io.penstock.api.error.ProfileException;
 import io.penstock.app.cli.AcceptCommand;
+import io.penstock.app.cli.AuditCommand;
 import io.penstock.app.cli.BusCommand;
+import io.penstock.app.cli.CommandCommands;
 import io.penstock.app.cli.CursorCommand;
 import io.penstock.app.cli.DeadLettersCommand;
 import io.penstock.app.cli.LintCommand;
@@ -30,6 +32,10 @@ import picocli.CommandLine.ParameterException;
             LintCommand.class,
             StatusCommand.class,
             TapCommand.class,
+            CommandCommands.Get.class,
+            CommandCommands.Set.class,
+            CommandCommands.Overrides.class,
+            AuditCommand.class,
             BusCommand.class,
             CursorCommand.class,
             DeadLettersCommand.class,

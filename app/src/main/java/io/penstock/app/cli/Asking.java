@@ -3,6 +3,7 @@ package io.penstock.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.penstock.app.control.AuditOperations;
 import io.penstock.app.control.BusOperations;
 import io.penstock.app.control.ControlClient;
 import io.penstock.app.control.DeadLetterOperations;
@@ -13,6 +14,7 @@ import io.penstock.app.run.DataFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -84,6 +86,7 @@ public final class Asking {
         try (DataFolder data = DataFolder.open(target.profile(), target.data())) {
             Map<String, Operation> known = new HashMap<>(new BusOperations(data.bus()).all());
             known.putAll(new DeadLetterOperations(data.bus()).all());
+            known.putAll(new AuditOperations(data.bus(), Clock.systemUTC()).all());
             Operation found = known.get(operation);
             if (found == null) {
                 throw new UserErrorException("no program runs on '" + target.data()

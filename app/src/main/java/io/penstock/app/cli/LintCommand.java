@@ -38,6 +38,7 @@ public final class LintCommand implements Callable<Integer> {
         Profile loaded = new ProfileLoader(Plugins.registry()).load(folder, sets);
         var out = spec.commandLine().getOut();
         loaded.warnings().forEach(out::println);
+        ServiceProblems.warnings(loaded).forEach(out::println);
         List<Problem> problems = ServiceProblems.of(loaded);
         if (!problems.isEmpty()) {
             throw new ProfileException(problems);

@@ -8,8 +8,10 @@ import io.penstock.device.sdk.DeviceServices;
 import io.penstock.device.sdk.DeviceState;
 import io.penstock.device.sdk.DeviceStatus;
 import io.penstock.device.sdk.ServiceStatus;
+import io.penstock.device.sdk.command.CommandDesk;
 import io.penstock.engine.Engine;
 import io.penstock.engine.lane.LaneState;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,9 +20,9 @@ import java.util.Locale;
 final class HealthReport {
     private HealthReport() {}
 
-    static Health of(boolean serving, Bus bus, Engine engine, DeviceServices services) {
+    static Health of(boolean serving, Bus bus, Engine engine, DeviceServices services, CommandDesk desk) {
         String trouble = bus.trouble();
-        List<Part> parts = parts(engine, services);
+        List<Part> parts = parts(engine, services, desk);
         parts.add(
                 0,
                 new Part(
@@ -32,7 +34,7 @@ final class HealthReport {
         return new Health(serving && trouble == null, parts);
     }
 
-    static List<Part> parts(Engine engine, DeviceServices services) {
+    static List<Part> parts(Engine engine, DeviceServices services, CommandDesk desk) {
         List<Part> parts = new ArrayList<>();
         engine.lanes()
                 .forEach(lane -> parts.add(new Part(
@@ -46,6 +48,13 @@ final class HealthReport {
                 .forEach((name, state) -> parts.add(
                         new Part("connection", name, state.up() ? "up" : "down", state.up(), state.reason())));
         services.statuses().forEach(service -> addService(service, parts));
+        desk.safeStates()
+                .forEach(state -> parts.add(new Part(
+                        "output",
+                        state.output().toString(),
+                        state.done() ? "safe" : "not safe",
+                        false,
+                        state.why() + " since " + state.since().truncatedTo(ChronoUnit.SECONDS))));
         return parts;
     }
 

@@ -17,9 +17,12 @@ import io.penstock.api.bus.StreamStatus;
 import io.penstock.device.sdk.DeviceServices;
 import io.penstock.device.sdk.DeviceStatus;
 import io.penstock.device.sdk.ServiceStatus;
+import io.penstock.device.sdk.command.CommandCounts;
+import io.penstock.device.sdk.command.CommandDesk;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
@@ -45,9 +48,10 @@ final class Measures {
     }
 
     /** The text that {@code /metrics} answers with. */
-    synchronized String scrape(Bus bus, DeviceServices services) {
+    synchronized String scrape(Bus bus, DeviceServices services, CommandDesk desk) {
         measureBus(bus);
         measureServices(services.statuses());
+        measureCommands(desk);
         return registry.scrape();
     }
 
@@ -124,6 +128,36 @@ final class Measures {
                             causes.add(Row.of(Tags.of("service", service.name(), "cause", cause), count)));
         }
         rows("penstock.service.causes", "What service and driver counted, by cause.", causes);
+    }
+
+    private void measureCommands(CommandDesk desk) {
+        CommandCounts counts = desk.counts();
+        List<Row<?>> answered = new ArrayList<>();
+        counts.answered()
+                .forEach((kind, count) -> answered.add(Row.of(
+                        Tags.of(
+                                "kind", lower(kind.kind()),
+                                "by", lower(kind.by()),
+                                "outcome", lower(kind.outcome()),
+                                "cause", kind.cause() == null ? "" : lower(kind.cause())),
+                        count)));
+        rows("penstock.commands.answered", "Commands answered since the start.", answered);
+        rows(
+                "penstock.commands.seconds",
+                "From being asked to being answered, since the start, exact to 25 %.",
+                java.util.stream.Stream.of(0.5, 0.99, 0.999)
+                        .map(q -> Row.of(
+                                Tags.of("quantile", q.toString()),
+                                counts.took().quantile(q).toNanos() / 1e9))
+                        .toList());
+        rows(
+                "penstock.commands.audit.lost",
+                "Records that the audit never got.",
+                List.of(Row.of(Tags.empty(), desk.auditLost())));
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     private static double sum(ServiceStatus service, ToDoubleFunction<DeviceStatus> value) {

@@ -7,7 +7,9 @@ import io.penstock.api.connection.LinkState;
 import io.penstock.api.error.Problem;
 import io.penstock.api.error.ProfileException;
 import io.penstock.api.setting.ConnectionRef;
+import io.penstock.app.control.AuditOperations;
 import io.penstock.app.control.BusOperations;
+import io.penstock.app.control.CommandOperations;
 import io.penstock.app.control.ControlClient;
 import io.penstock.app.control.ControlServer;
 import io.penstock.app.control.DeadLetterOperations;
@@ -138,6 +140,7 @@ public final class Running implements AutoCloseable {
         if (!problems.isEmpty()) {
             throw new ProfileException(problems);
         }
+        ServiceProblems.warnings(loaded).forEach(p -> LOG.warn("{}", p));
         return loaded;
     }
 
@@ -165,7 +168,12 @@ public final class Running implements AutoCloseable {
                     new Access(api, options.data(), clock),
                     options.data(),
                     clock,
-                    HttpRoutes.all(this::health, () -> measures.scrape(bus, services()), this::profile, plant, clock)));
+                    HttpRoutes.all(
+                            this::health,
+                            () -> measures.scrape(bus, services(), desk()),
+                            this::profile,
+                            plant,
+                            clock)));
         } catch (Exception e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof java.net.BindException) {
@@ -181,14 +189,20 @@ public final class Running implements AutoCloseable {
         return services;
     }
 
+    private CommandDesk desk() {
+        return desk;
+    }
+
     private io.penstock.app.http.Health health() {
-        return HealthReport.of(serving, bus, engine, services);
+        return HealthReport.of(serving, bus, engine, services, desk);
     }
 
     private Map<String, Operation> operations() {
         Map<String, Operation> all = new HashMap<>(new BusOperations(bus).all());
         all.putAll(new DeadLetterOperations(bus).all());
-        all.putAll(new RunningOperations(bus, engine, services).all());
+        all.putAll(new AuditOperations(bus, clock).all());
+        all.putAll(new CommandOperations(desk, clock).all());
+        all.putAll(new RunningOperations(bus, engine, services, desk).all());
         return all;
     }
 

@@ -9,6 +9,7 @@ import io.penstock.app.control.Row;
 import io.penstock.app.control.UserErrorException;
 import io.penstock.app.http.Health;
 import io.penstock.device.sdk.DeviceServices;
+import io.penstock.device.sdk.command.CommandDesk;
 import io.penstock.engine.Engine;
 import io.penstock.engine.lane.LaneStatus;
 import java.util.List;
@@ -20,11 +21,13 @@ final class RunningOperations {
     private final Bus bus;
     private final Engine engine;
     private final DeviceServices services;
+    private final CommandDesk desk;
 
-    RunningOperations(Bus bus, Engine engine, DeviceServices services) {
+    RunningOperations(Bus bus, Engine engine, DeviceServices services, CommandDesk desk) {
         this.bus = bus;
         this.engine = engine;
         this.services = services;
+        this.desk = desk;
     }
 
     Map<String, Operation> all() {
@@ -55,7 +58,7 @@ final class RunningOperations {
     }
 
     private void parts(Map<String, String> arguments, Operation.Answer answer) {
-        for (Health.Part part : HealthReport.parts(engine, services)) {
+        for (Health.Part part : HealthReport.parts(engine, services, desk)) {
             if (!part.kind().equals("lane")) {
                 answer.row(Row.of("part", part.kind())
                         .and("name", part.name())

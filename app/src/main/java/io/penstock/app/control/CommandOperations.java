@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.app.control;
+
+import io.penstock.api.command.Answer;
+import io.penstock.api.command.Caller;
+import io.penstock.api.command.Command;
+import io.penstock.api.command.CommandOptions;
+import io.penstock.api.command.Permission;
+import io.penstock.api.event.Reading;
+import io.penstock.api.event.ValueText;
+import io.penstock.api.rule.Output;
+import io.penstock.api.setting.Durations;
+import io.penstock.device.sdk.command.CommandDesk;
+import io.penstock.device.sdk.command.OutputOverride;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes asked on the command line of this machine: whoever may open the socket may everything. */
+public final class CommandOperations {
+    private static final String VALUE = "value.";
+
+    private final CommandDesk desk;
+    private final Clock clock;
+
+    public CommandOperations(CommandDesk desk, Clock clock) {
+        this.desk = desk;
+        this.clock = clock;
+    }
+
+    public Map<String, Operation> all() {
+        return Map.of(
+                "command.get", this::get,
+                "command.set", this::set,
+                "overrides.list", this::overrides,
+                "overrides.end", this::endOverride);
+    }
+
+    private void get(Map<String, String> arguments, Operation.Answer out) {
+        Arguments a = new Arguments(arguments);
+        CommandOptions options = CommandOptions.DEFAULT
+                .withRegex(a.flag("regex"))
+                .withTimeout(duration(a, "timeout"))
+                .withMaxAge(duration(a, "max-age"));
+        Command command = Command.get(id(), a.required("device"), a.required("target"), caller(a), clock.instant());
+        Answer answer = done(command.with(options));
+        if (answer.event() != null) {
+            answer.event().readings().forEach(r -> out.row(row(r)));
+        }
+    }
+
+    private static Row row(Reading reading) {
+        String value = ValueText.format(reading);
+        return Row.of("resource", reading.resource())
+                .and("value", value == null ? reading.quality().name().toLowerCase(Locale.ROOT) : value)
+                .and("units", reading.units())
+                .and("type", reading.type().toString())
+                .and("at", at(reading.origin()));
+    }
+
+    private static String at(long origin) {
+        return Instant.ofEpochMilli(origin / 1_000_000).toString();
+    }
+
+    private void set(Map<String, String> arguments, Operation.Answer out) {
+        Arguments a = new Arguments(arguments);
+        Map<String, Object> values = new LinkedHashMap<>();
+        arguments.forEach((key, value) -> {
+            if (key.startsWith(VALUE)) {
+                values.put(key.substring(VALUE.length()), value);
+            }
+        });
+        CommandOptions options = CommandOptions.DEFAULT
+                .withVerify(a.flag("verify"))
+                .withDryRun(a.flag("dry-run"))
+                .withTimeout(duration(a, "timeout"))
+                .withOverride(duration(a, "override"));
+        Command command =
+                Command.set(id(), a.required("device"), a.required("target"), values, caller(a), clock.instant());
+        String why = a.optional("why");
+        Answer answer = done(command.because(why == null ? "" : why).with(options));
+        for (Answer.Change change : answer.changes()) {
+            out.row(Row.of("resource", change.resource())
+                    .and("before", change.before() == null ? "-" : change.before())
+                    .and("after", change.after())
+                    .and("outcome", answer.outcome().name().toLowerCase(Locale.ROOT)));
+        }
+    }
+
+    private static String id() {
+        return UUID.randomUUID().toString();
+    }
+
+    private static Caller caller(Arguments a) {
+        String user = a.optional("user");
+        return new Caller(Caller.Origin.LOCAL, user == null ? "local" : user, Permission.ALL);
+    }
+
+    private static @Nullable Duration duration(Arguments a, String name) {
+        String text = a.optional(name);
+        try {
+            return text == null ? null : Durations.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new UserErrorException(name + " " + e.getMessage());
+        }
+    }
+
+    /** Waits for the answer, which comes for sure. */
+    private Answer done(Command command) {
+        Answer answer = desk.execute(command).join();
+        return switch (answer.outcome()) {
+            case DONE, WOULD -> answer;
+            case REFUSED, FAILED, UNKNOWN ->
+                throw new UserErrorException(answer.outcome().name().toLowerCase(Locale.ROOT)
+                        + (answer.cause() == null
+                                ? ""
+                                : " (" + answer.cause().name().toLowerCase(Locale.ROOT) + ")")
+                        + ": " + answer.reason());
+        };
+    }
+
+    private void overrides(Map<String, String> arguments, Operation.Answer out) {
+        for (OutputOverride override : desk.overrides()) {
+            out.row(Row.of("output", override.output().toString())
+                    .and("until", override.until().toString())
+                    .and("by", override.by())
+                    .and("why", override.why()));
+        }
+    }
+
+    private void endOverride(Map<String, String> arguments, Operation.Answer out) {
+        String text = new Arguments(arguments).required("output");
+        int slash = text.lastIndexOf('/');
+        if (slash < 1) {
+            throw new UserErrorException("an output must be written DEVICE/RESOURCE but was '" + text + "'");
+        }
+        Output output = new Output(text.substring(0, slash), text.substring(slash + 1));
+        if (!desk.endOverride(output)) {
+            throw new UserErrorException("nobody has taken '" + text + "' over from the rules; taken over are "
+                    + desk.overrides().stream().map(o -> o.output().toString()).toList());
+        }
+        out.row(Row.of("output", text).and("override", "ended"));
+    }
+}
