@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.rules.yaml;
+
+import io.penstock.api.event.Reading;
+import io.penstock.api.rule.Output;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The latest reading of one resource, and who depends on it. */
+final class Cell {
+    final Output name;
+    final List<Instance> dependents = new ArrayList<>();
+
+    @Nullable
+    Reading reading;
+
+    /** Who produced it; empty for a device. */
+    String producer = "";
+
+    /** The latest that was not of this producer: what the producer itself sees. */
+    @Nullable
+    Reading before;
+
+    boolean dirty;
+
+    Cell(Output name) {
+        this.name = name;
+    }
+
+    void take(Reading next, String by) {
+        if (!by.equals(producer)) {
+            before = reading;
+        }
+        producer = by;
+        reading = next;
+        dirty = true;
+    }
+
+    /** What somebody sees of it: not what it published itself. */
+    @Nullable
+    Reading seenBy(String who) {
+        return producer.isEmpty() || !producer.equals(who) ? reading : before;
+    }
+}

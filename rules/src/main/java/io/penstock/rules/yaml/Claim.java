@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.rules.yaml;
+
+import io.penstock.api.rule.Output;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What one rule wants written with one write.
+ *
+ * @param owner whose it is
+ * @param device that is written to
+ * @param target device resource or device command
+ * @param values by resource
+ * @param repeatSafe whether it may be written again when nobody knows whether it was
+ * @param order when it was made: of two of one priority the later wins
+ */
+record Claim(Instance owner, String device, String target, Map<String, Object> values, boolean repeatSafe, long order) {
+
+    Set<Output> outputs() {
+        Set<Output> outputs = new LinkedHashSet<>();
+        values.keySet().forEach(r -> outputs.add(new Output(device, r)));
+        return outputs;
+    }
+
+    boolean beats(Claim other) {
+        int mine = owner.use.rule.priority();
+        int others = other.owner.use.rule.priority();
+        return mine != others ? mine > others : order > other.order;
+    }
+
+    /** Of the same write, one of its resources alone. */
+    Claim only(String resource) {
+        return new Claim(
+                owner, device, resource, Map.of(resource, values.getOrDefault(resource, "")), repeatSafe, order);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+}

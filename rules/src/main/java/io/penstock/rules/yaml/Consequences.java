@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.rules.yaml;
+
+import io.penstock.api.event.Event;
+import io.penstock.api.event.Provenance;
+import io.penstock.api.event.Reading;
+import io.penstock.api.event.Uuids;
+import io.penstock.api.event.ValueType;
+import io.penstock.api.rule.Consequence;
+import io.penstock.api.rule.Consequence.Publish;
+import io.penstock.api.rule.Consequence.RaiseAlert;
+import io.penstock.api.rule.Consequence.SetValues;
+import io.penstock.api.rule.Firing;
+import io.penstock.api.rule.Firing.Edge;
+import io.penstock.api.rule.Formula;
+import io.penstock.api.rule.Input;
+import io.penstock.api.rule.Rule;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Does what a rule says when it comes true or ends, and records why. */
+final class Consequences {
+    private static final String INSTANCE = "{device}";
+
+    private final Effects effects;
+    private final Writes writes;
+    private long firings;
+    private long missing;
+    private long loops;
+
+    Consequences(Effects effects, Writes writes) {
+        this.effects = effects;
+        this.writes = writes;
+    }
+
+    /** The id is made of what is the same when the rule comes to the same moment again. */
+    private static UUID idOf(Instance i, Trigger trigger, Edge edge) {
+        String name = i.use.rule.name() + '\0' + i.use.fingerprint() + '\0' + i.device + '\0' + trigger.id() + '\0' + edge;
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The instance has come true or ended; what follows is done. */
+    void fire(Instance i, Trigger trigger, long wall) {
+        Rule rule = i.use.rule;
+        Edge edge = i.active ? Edge.THEN : Edge.OTHERWISE;
+        UUID id = idOf(i, trigger, edge);
+        i.acted = i.active;
+        i.again = false;
+        i.dirty = true;
+        firings++;
+        List<Consequence> list = i.active ? rule.then() : rule.otherwise();
+        @Nullable Reading[] inputs = i.inputs(wall);
+        Writes.Draft draft = new Writes.Draft(id.toString(), wall);
+        List<Claim> claims = claims(i, list, inputs, wall, draft);
+        List<RaiseAlert> alerts = new ArrayList<>();
+        list.forEach(c -> {
+            if (c instanceof RaiseAlert a) {
+                alerts.add(a);
+            }
+        });
+        if (i.active) {
+            writes.begin(i, claims, draft);
+        } else {
+            writes.end(i, claims, draft);
+        }
+        List<Event> events = events(i, list, inputs, wall, trigger, id, draft);
+        List<String> said = new ArrayList<>();
+        i.raised.forEach(name -> said.add(name + " cleared"));
+        alerts.forEach(a -> said.add(alertName(i, a) + " raised"));
+        Firing firing = new Firing(
+                id,
+                rule.name(),
+                deviceOf(i, claims),
+                i.device,
+                edge,
+                trigger.words(),
+                condition(rule, edge),
+                values(i, inputs),
+                draft.commands,
+                said,
+                draft.notes,
+                Times.instant(wall));
+        effects.fired(firing, trigger.hops());
+        sayAlerts(i, alerts, firing, inputs, trigger.hops());
+        events.forEach(effects::publish);
+    }
+
+    private void sayAlerts(
+            Instance i, List<RaiseAlert> alerts, Firing firing, @Nullable Reading[] inputs, int hops) {
+        List<String> names = alerts.stream().map(a -> alertName(i, a)).toList();
+        i.raised.stream().filter(n -> !names.contains(n)).toList().forEach(n -> effects.clear(n, hops));
+        i.raised.clear();
+        for (RaiseAlert alert : alerts) {
+            i.raised.add(alertName(i, alert));
+            effects.raise(alertName(i, alert), alert, text(alert.text(), i, inputs), firing, hops);
+        }
+    }
+
+    private static String alertName(Instance i, RaiseAlert alert) {
+        return i.device.isEmpty() ? alert.name() : alert.name() + "@" + i.device;
+    }
+
+    private List<Claim> claims(
+            Instance i, List<Consequence> list, @Nullable Reading[] inputs, long wall, Writes.Draft draft) {
+        List<Claim> claims = new ArrayList<>();
+        for (Consequence consequence : list) {
+            if (consequence instanceof SetValues set) {
+                String device = device(set.device(), i);
+                Map<String, Object> values = compute(set.values(), device, inputs, wall, draft);
+                if (values != null) {
+                    claims.add(new Claim(i, device, set.target(), values, set.repeatSafe(), writes.nextOrder()));
+                }
+            }
+        }
+        return claims;
+    }
+
+    private @Nullable Map<String, Object> compute(
+            Map<String, Formula> formulas, String device, @Nullable Reading[] inputs, long wall, Writes.Draft draft) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (Map.Entry<String, Formula> e : formulas.entrySet()) {
+            Object value = e.getValue().value(inputs, wall);
+            if (value == null) {
+                missing++;
+                draft.notes.add(device + "/" + e.getKey() + " has no value: '" + e.getValue().text()
+                        + "' needs an input that is missing");
+                return null;
+            }
+            values.put(e.getKey(), value);
+        }
+        return values;
+    }
+
+    private List<Event> events(
+            Instance i,
+            List<Consequence> list,
+            @Nullable Reading[] inputs,
+            long wall,
+            Trigger trigger,
+            UUID firing,
+            Writes.Draft draft) {
+        List<Event> events = new ArrayList<>();
+        for (Consequence consequence : list) {
+            if (!(consequence instanceof Publish publish)) {
+                continue;
+            }
+            String device = device(publish.device(), i);
+            if (trigger.hops() >= Provenance.MAX_HOPS) {
+                loops++;
+                draft.notes.add("nothing of " + device + " is published: it has gone round " + trigger.hops() + " times");
+                continue;
+            }
+            Map<String, Object> values = compute(publish.readings(), device, inputs, wall, draft);
+            if (values != null) {
+                List<Reading> readings = new ArrayList<>();
+                values.forEach((resource, value) -> readings.add(reading(resource, value, wall)));
+                events.add(Event.of(
+                                Uuids.derive(firing, events.size()), device, "", publish.source(), wall, readings)
+                        .withProvenance(new Provenance(i.use.producer, trigger.hops() + 1, false)));
+            }
+        }
+        return events;
+    }
+
+    private static Reading reading(String resource, Object value, long wall) {
+        if (value instanceof Boolean b) {
+            return Reading.ofBool(resource, wall, b);
+        }
+        if (value instanceof Long n) {
+            return Reading.ofInteger(resource, ValueType.INT64, wall, n);
+        }
+        if (value instanceof Number n) {
+            return Reading.ofFloat(resource, ValueType.FLOAT64, wall, n.doubleValue());
+        }
+        return Reading.ofText(resource, wall, value.toString());
+    }
+
+    private static String device(String written, Instance i) {
+        return written.equals(INSTANCE) ? i.device : written;
+    }
+
+    private static String deviceOf(Instance i, List<Claim> claims) {
+        if (!i.device.isEmpty()) {
+            return i.device;
+        }
+        if (!claims.isEmpty()) {
+            return claims.get(0).device();
+        }
+        return i.cells.length > 0 ? i.cells[0].name.device() : "rules";
+    }
+
+    private static String condition(Rule rule, Edge edge) {
+        if (edge == Edge.OTHERWISE && rule.clear() != null) {
+            return rule.clear().text();
+        }
+        String schedule = rule.schedule() == null ? "" : "schedule " + rule.schedule().text();
+        return rule.when() == null ? schedule : rule.when().text();
+    }
+
+    private static Map<String, String> values(Instance i, @Nullable Reading[] inputs) {
+        Map<String, String> values = new LinkedHashMap<>();
+        List<Input> declared = i.use.rule.inputs();
+        for (int n = 0; n < inputs.length; n++) {
+            values.put(declared.get(n).name(), i.cells[n].name + " = " + shown(inputs[n]));
+        }
+        return values;
+    }
+
+    /** For people. */
+    static String shown(@Nullable Reading reading) {
+        if (reading == null || !reading.isGood()) {
+            return reading == null ? "missing" : reading.quality().name();
+        }
+        String value;
+        if (reading.type() == ValueType.BOOL) {
+            value = String.valueOf(reading.bool());
+        } else if (reading.type().isNumeric()) {
+            double n = reading.number();
+            value = n == Math.rint(n) && Math.abs(n) < 1e15
+                    ? Long.toString((long) n)
+                    : reading.type() == ValueType.FLOAT32 ? Float.toString((float) n) : Double.toString(n);
+        } else {
+            value = String.valueOf(reading.object());
+        }
+        return reading.units().isEmpty() ? value : value + " " + reading.units();
+    }
+
+    private static String text(String template, Instance i, @Nullable Reading[] inputs) {
+        String text = template.replace(INSTANCE, i.device.isEmpty() ? deviceOf(i, List.of()) : i.device);
+        List<Input> declared = i.use.rule.inputs();
+        for (int n = 0; n < inputs.length; n++) {
+            text = text.replace("{" + declared.get(n).name() + "}", shown(inputs[n]));
+        }
+        return text;
+    }
+
+    /**
+     * An instance is no more, or no more as it was.
+     *
+     * @param ended whether its rule is gone: then what it claimed falls to the next, and its alerts end
+     */
+    void forget(Instance i, boolean ended, long wall) {
+        if (ended) {
+            writes.end(i, List.of(), new Writes.Draft(i.last + "-gone-" + i.title(), wall));
+            i.raised.forEach(name -> effects.clear(name, 0));
+            i.raised.clear();
+        } else {
+            writes.forget(i);
+        }
+    }
+
+    long firings() {
+        return firings;
+    }
+
+    long missing() {
+        return missing;
+    }
+
+    long loops() {
+        return loops;
+    }
+}

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.rules.yaml;
+
+import io.penstock.api.bus.Batch;
+import io.penstock.api.bus.Bus;
+import io.penstock.api.bus.Checkpoint;
+import io.penstock.api.bus.CursorSpec;
+import io.penstock.api.bus.Position;
+import io.penstock.api.bus.Reader;
+import io.penstock.api.bus.Saved;
+import io.penstock.api.bus.Selection;
+import io.penstock.api.bus.Shard;
+import io.penstock.api.bus.ShardListener;
+import io.penstock.api.bus.Start;
+import io.penstock.api.bus.StateKey;
+import io.penstock.api.bus.Stream;
+import io.penstock.api.command.Answer;
+import io.penstock.api.command.Command;
+import io.penstock.api.command.Commands;
+import io.penstock.api.command.Presence;
+import io.penstock.api.error.DecodeException;
+import io.penstock.api.event.Event;
+import io.penstock.api.rule.Consequence.RaiseAlert;
+import io.penstock.api.rule.Firing;
+import io.penstock.api.rule.Rule;
+import io.penstock.rules.AlertBook;
+import io.penstock.rules.Tail;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of the rules: reads the bus, hands the machine what comes, and commits what it holds with the position up to which it has looked. Its
+ * state lies with the first shard. All on the rules' thread but what says otherwise.
+ */
+final class RuleRun implements AutoCloseable, Effects {
+    private static final Logger LOG = LoggerFactory.getLogger(RuleRun.class);
+    private static final int AT_ONCE = 512;
+    private static final long COMMIT_EACH = 50_000_000L;
+    private static final long UPKEEP_EACH = 1_000_000_000L;
+    private static final String FIRINGS = "$firings";
+
+    private final Bus bus;
+    private final Commands commands;
+    private final AlertBook alerts;
+    private final Presence presence;
+    private final Times times;
+    private final AtomicLong unrecorded;
+    private final Machine machine;
+    private final Reader reader;
+    private final Tail firings;
+    private final Map<StateKey, byte[]> saved = new HashMap<>();
+    private final Map<Shard, Position> positions = new LinkedHashMap<>();
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private @Nullable Shard home;
+    private List<Rule> applied = List.of();
+    private long committedAt;
+    private long keptUpAt;
+    private boolean moved;
+    private volatile RulesCounts counts = RulesStatus.NOTHING;
+    private volatile long lag;
+
+    RuleRun(
+            Bus bus,
+            Commands commands,
+            AlertBook alerts,
+            Presence presence,
+            Times times,
+            AtomicLong unrecorded) {
+        this.bus = bus;
+        this.commands = commands;
+        this.alerts = alerts;
+        this.presence = presence;
+        this.times = times;
+        this.unrecorded = unrecorded;
+        this.machine = new Machine(times, this);
+        CursorSpec cursor = new CursorSpec(YamlRules.CURSOR, Stream.EVENTS, Selection.ALL, Start.NOW, null);
+        reader = bus.open(cursor, new ShardListener() {
+            @Override
+            public void assigned(Shard shard, Saved state) {
+                home = home == null ? shard : home;
+                positions.put(shard, state.position());
+                saved.putAll(state.state());
+            }
+
+            @Override
+            public void revoked(Shard shard) {
+                positions.remove(shard);
+            }
+        });
+        try {
+            firings = new Tail(bus, FIRINGS, Stream.COMMANDS, Firing.SOURCE);
+        } catch (RuntimeException e) {
+            reader.close();
+            throw e;
+        }
+        committedAt = times.ticks();
+        keptUpAt = times.ticks();
+    }
+
+    void restore(List<Rule> rules) {
+        machine.restore(rules, saved);
+        applied = rules;
+        firings.read(event -> {
+            try {
+                machine.recall(Firing.from(event));
+            } catch (DecodeException e) {
+                LOG.warn("rules: a record on the stream commands is no firing: {}", e.getMessage());
+            }
+        });
+        saved.clear();
+    }
+
+    boolean needs(List<Rule> rules) {
+        return !rules.equals(applied);
+    }
+
+    void apply(List<Rule> rules) {
+        machine.apply(rules);
+        applied = rules;
+        commit();
+        counts = machine.counts();
+    }
+
+    /** Looks once: at what was handed in, at the time, at the bus; waits at most until something is due. */
+    void turn() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+        machine.onTime();
+        presence.alive();
+        Batch batch = reader.poll(Duration.ZERO, Duration.ofNanos(machine.untilDue()), AT_ONCE);
+        if (batch != null) {
+            List<Event> events = batch.events();
+            for (int i = 0; i < events.size(); i++) {
+                machine.onEvent(events.get(i));
+            }
+            if (batch.shard() != null) {
+                positions.put(batch.shard(), batch.end());
+                moved = true;
+            }
+        }
+        long ticks = times.ticks();
+        if (moved && ticks - committedAt >= COMMIT_EACH) {
+            commit();
+        }
+        if (ticks - keptUpAt >= UPKEEP_EACH) {
+            keptUpAt = ticks;
+            keepUp();
+        }
+    }
+
+    private void keepUp() {
+        alerts.tick();
+        counts = machine.counts();
+        lag = reader.lag();
+        firings.read(event -> {});
+        // only what is in the state may be passed on the other stream
+        commit().whenComplete((done, failure) -> {
+            if (failure == null) {
+                tasks.add(() -> firings.commit(Map.of()));
+            }
+        });
+    }
+
+    private CompletionStage<Void> commit() {
+        committedAt = times.ticks();
+        moved = false;
+        CompletionStage<Void> last = CompletableFuture.completedFuture(null);
+        Checkpoint state = new Checkpoint(machine.changes(), List.of(), List.of());
+        for (Map.Entry<Shard, Position> e : positions.entrySet()) {
+            boolean withState = e.getKey().equals(home);
+            CompletionStage<Void> written =
+                    reader.commit(e.getKey(), e.getValue(), withState ? state : Checkpoint.EMPTY);
+            last = withState ? written : last;
+        }
+        return last.whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.warn("rules: a commit could not be written yet: {}", failure.toString());
+            }
+        });
+    }
+
+    void commitAll() {
+        commit();
+        reader.flush();
+    }
+
+    /** From any thread: done with the next turn. */
+    CompletableFuture<Void> later(Runnable task) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        tasks.add(() -> {
+            try {
+                task.run();
+                done.complete(null);
+            } catch (RuntimeException e) {
+                done.completeExceptionally(e);
+                throw e;
+            }
+        });
+        reader.wakeup();
+        return done;
+    }
+
+    /** From any thread. */
+    void wakeup() {
+        reader.wakeup();
+    }
+
+    /** From any thread. */
+    RulesCounts counts() {
+        return counts;
+    }
+
+    /** From any thread. */
+    long lag() {
+        return lag;
+    }
+
+    @Override
+    public void fired(Firing firing, int hops) {
+        append(Stream.COMMANDS, firing.toEvent(hops));
+    }
+
+    @Override
+    public void publish(Event event) {
+        append(Stream.EVENTS, event);
+    }
+
+    private void append(Stream stream, Event event) {
+        var ignored = bus.append(stream, List.of(event)).whenComplete((done, failure) -> {
+            if (failure != null) {
+                unrecorded.incrementAndGet();
+                LOG.warn("rules: the stream {} did not take '{}': {}", stream.key(), event.source(), failure.toString());
+            }
+        });
+    }
+
+    @Override
+    public void ask(Command command) {
+        var ignored = commands.execute(command).whenComplete((answer, failure) -> {
+            if (answer != null) {
+                tasks.add(() -> answered(answer));
+                reader.wakeup();
+            }
+        });
+    }
+
+    private void answered(Answer answer) {
+        if (!answer.done()) {
+            LOG.info(
+                    "rule '{}': command {} of {} was {}: {}",
+                    answer.command().caller().name(),
+                    answer.command().id(),
+                    answer.command().device(),
+                    answer.outcome(),
+                    answer.reason());
+        }
+        machine.answered(answer);
+        moved = true;
+    }
+
+    @Override
+    public void raise(String name, RaiseAlert alert, String text, Firing firing, int hops) {
+        alerts.raise(
+                name,
+                alert.severity(),
+                text,
+                firing.rule(),
+                firing.device(),
+                firing.id().toString(),
+                alert.repeat(),
+                hops);
+    }
+
+    @Override
+    public void clear(String name, int hops) {
+        alerts.clear(name, hops);
+    }
+
+    @Override
+    public void close() {
+        firings.close();
+        reader.close();
+        // whoever waits for a turn that never comes
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            LOG.debug("rules: stopped before a task was done");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.rules.yaml;
+
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+/**
+ * What made a rule look.
+ *
+ * @param id the same when the rule comes to the same moment again after a restart
+ * @param words for people
+ * @param hops of the event; 0 for a timer
+ */
+record Trigger(UUID id, String words, int hops) {
+    static Trigger event(UUID id, String device, int hops) {
+        return new Trigger(id, "event " + id + " of " + device, hops);
+    }
+
+    /** @param began what began the time that has passed */
+    static Trigger held(UUID began, String length) {
+        return new Trigger(began, "held for " + length + " since event " + began, 0);
+    }
+
+    static Trigger aged(UUID last) {
+        return new Trigger(last, "time passed since event " + last, 0);
+    }
+
+    static Trigger schedule(String rule, String at) {
+        return new Trigger(
+                UUID.nameUUIDFromBytes((rule + '\0' + at).getBytes(StandardCharsets.UTF_8)), "schedule at " + at, 0);
+    }
+
+    static Trigger reload(UUID last) {
+        return new Trigger(last, "the rule was changed", 0);
+    }
+}

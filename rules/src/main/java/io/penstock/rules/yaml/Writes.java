@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.rules.yaml;
+
+import io.penstock.api.command.Answer;
+import io.penstock.api.command.Caller;
+import io.penstock.api.command.Cause;
+import io.penstock.api.command.Command;
+import io.penstock.api.command.CommandOptions;
+import io.penstock.api.command.Outcome;
+import io.penstock.api.rule.Output;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all rules together want written.
+ *
+ * <ol>
+ *   <li>Of an output that several active rules claim, the claim of the highest priority holds, among equals the latest. When it ends, the next
+ *       one's value is written; only when there is none, what {@code otherwise} says.
+ *   <li>At most one write for an output is on its way. What is wanted meanwhile waits, and only the last of it is sent.
+ *   <li>What was refused and may yet be granted is tried again as a new command, first after {@value #FIRST_WAIT_MILLIS} ms, at last each
+ *       {@value #LONGEST_WAIT_MILLIS} ms, until it is done, or its rule wants something else.
+ *   <li>A write of which nobody knows whether it was done is done again only when it says that it may be.
+ * </ol>
+ */
+final class Writes {
+    static final long FIRST_WAIT_MILLIS = 1000;
+    static final long LONGEST_WAIT_MILLIS = 30_000;
+
+    /** What no waiting mends. */
+    private static final Set<Cause> FOR_GOOD = EnumSet.of(
+            Cause.NO_DEVICE, Cause.NO_TARGET, Cause.NOT_ALLOWED, Cause.INVALID, Cause.FORBIDDEN, Cause.DUPLICATE);
+
+    private final Consumer<Command> ask;
+    private final Map<Output, List<Claim>> claims = new HashMap<>();
+    private final Map<Output, Wish> wanted = new HashMap<>();
+    private final Map<Output, Wish> onTheirWay = new HashMap<>();
+    private final Map<String, Wish> sent = new HashMap<>();
+    private final Set<Wish> waiting = new LinkedHashSet<>();
+    private long order;
+    private long givenUp;
+    private long retried;
+
+    Writes(Consumer<Command> ask) {
+        this.ask = ask;
+    }
+
+    /** What one firing asks for. */
+    static final class Draft {
+        final String firing;
+        final long wall;
+        final Map<String, String> commands = new LinkedHashMap<>();
+        final List<String> notes = new ArrayList<>();
+
+        Draft(String firing, long wall) {
+            this.firing = firing;
+            this.wall = wall;
+        }
+    }
+
+    long nextOrder() {
+        return ++order;
+    }
+
+    /** A rule has come true: it claims, and where it wins, it wants. */
+    void begin(Instance owner, List<Claim> made, Draft draft) {
+        drop(owner);
+        release(owner);
+        owner.claims.addAll(made);
+        for (Claim claim : made) {
+            restore(claim);
+            want(owner, claim, draft, o -> winner(o) == claim);
+        }
+    }
+
+    /** A claim that stands. */
+    void restore(Claim claim) {
+        claim.outputs().forEach(o -> claims.computeIfAbsent(o, k -> new ArrayList<>())
+                .add(claim));
+        order = Math.max(order, claim.order());
+    }
+
+    /** A rule has ended: what it claimed falls to the next, and only what nobody claims is as {@code otherwise} says. */
+    void end(Instance owner, List<Claim> otherwise, Draft draft) {
+        drop(owner);
+        List<Claim> ended = new ArrayList<>(owner.claims);
+        release(owner);
+        for (Claim claim : ended) {
+            for (Output output : claim.outputs()) {
+                Claim next = winner(output);
+                boolean falls = next != null
+                        && claim.beats(next)
+                        && !Objects.equals(
+                                next.values().get(output.resource()),
+                                claim.values().get(output.resource()));
+                if (next != null && falls) {
+                    want(next.owner(), next.only(output.resource()), draft, o -> true);
+                    draft.notes.add(output + " falls to rule '" + next.owner() + "'");
+                }
+            }
+        }
+        otherwise.forEach(claim -> want(owner, claim, draft, o -> winner(o) == null));
+    }
+
+    private void want(Instance owner, Claim claim, Draft draft, java.util.function.Predicate<Output> free) {
+        List<Claim> parts = new ArrayList<>();
+        for (Output output : claim.outputs()) {
+            if (free.test(output)) {
+                parts.add(claim.only(output.resource()));
+            } else {
+                Claim winner = winner(output);
+                draft.notes.add(output + " is left to rule '" + (winner == null ? "" : winner.owner()) + "'");
+            }
+        }
+        boolean whole = parts.size() == claim.values().size();
+        for (Claim part : whole ? List.of(claim) : parts) {
+            String id = draft.firing + "-" + draft.commands.size();
+            draft.commands.put(id, words(part));
+            add(new Wish(owner, part, draft.firing, id, draft.wall));
+        }
+    }
+
+    private static String words(Claim claim) {
+        StringBuilder words = new StringBuilder();
+        claim.values()
+                .forEach((resource, value) -> words.append(words.length() == 0 ? "" : ", ")
+                        .append(claim.device())
+                        .append('/')
+                        .append(resource)
+                        .append(" = ")
+                        .append(value));
+        return words.toString();
+    }
+
+    /** A wish that is wanted from now on, in place of what was wanted of its outputs. */
+    void add(Wish wish) {
+        for (Output output : wish.outputs) {
+            Wish before = wanted.put(output, wish);
+            if (before != null && before != wish && !isWanted(before)) {
+                forget(before);
+            }
+        }
+        waiting.add(wish);
+        wish.owner.wishes.add(wish);
+        wish.owner.dirty = true;
+    }
+
+    private boolean isWanted(Wish wish) {
+        return wish.outputs.stream().anyMatch(o -> wanted.get(o) == wish);
+    }
+
+    private void forget(Wish wish) {
+        wish.outputs.forEach(o -> wanted.remove(o, wish));
+        waiting.remove(wish);
+        wish.owner.wishes.remove(wish);
+        wish.owner.dirty = true;
+    }
+
+    /** What it wanted before, it wants no more. What is on its way cannot be called back. */
+    private void drop(Instance owner) {
+        List.copyOf(owner.wishes).forEach(this::forget);
+    }
+
+    private void release(Instance owner) {
+        for (Claim claim : owner.claims) {
+            claim.outputs().forEach(o -> claims.computeIfPresent(o, (k, all) -> {
+                all.remove(claim);
+                return all.isEmpty() ? null : all;
+            }));
+        }
+        owner.claims.clear();
+    }
+
+    /** Neither claims nor wants anything any more. */
+    void forget(Instance owner) {
+        drop(owner);
+        release(owner);
+    }
+
+    private @Nullable Claim winner(Output output) {
+        Claim best = null;
+        for (Claim claim : claims.getOrDefault(output, List.of())) {
+            best = best == null || claim.beats(best) ? claim : best;
+        }
+        return best;
+    }
+
+    /** Sends what is due. */
+    void send(long wall, long ticks) {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        for (Wish wish : List.copyOf(waiting)) {
+            boolean free = wish.outputs.stream().noneMatch(onTheirWay::containsKey);
+            if (free && ticks - wish.notBefore >= 0 && wish.owner.mayAct()) {
+                send(wish, wall);
+            }
+        }
+    }
+
+    private void send(Wish wish, long wall) {
+        waiting.remove(wish);
+        wish.state = Wish.State.SENT;
+        wish.outputs.forEach(o -> onTheirWay.put(o, wish));
+        sent.put(wish.commandId(), wish);
+        long askedAt = wish.attempt == 0 ? wish.askedAt : wall;
+        Claim claim = wish.claim;
+        ask.accept(Command.set(
+                        wish.commandId(),
+                        claim.device(),
+                        claim.target(),
+                        claim.values(),
+                        Caller.of(Caller.Origin.RULE, wish.owner.use.rule.name()),
+                        Times.instant(askedAt))
+                .because(wish.firing)
+                .with(CommandOptions.DEFAULT.withRepeatSafe(claim.repeatSafe())));
+    }
+
+    /** What came of a command. Of one that is not known here, nothing follows. */
+    void answered(Answer answer, long wall, long ticks) {
+        Wish wish = sent.remove(answer.command().id());
+        if (wish == null) {
+            return;
+        }
+        wish.outputs.forEach(o -> onTheirWay.remove(o, wish));
+        wish.owner.dirty = true;
+        if (isWanted(wish)) {
+            if (mayYetBeDone(wish, answer)) {
+                tryLater(wish, answer.reason(), ticks);
+            } else {
+                givenUp += answer.outcome() == Outcome.DONE || answer.outcome() == Outcome.WOULD ? 0 : 1;
+                forget(wish);
+            }
+        }
+        send(wall, ticks);
+    }
+
+    private static boolean mayYetBeDone(Wish wish, Answer answer) {
+        return switch (answer.outcome()) {
+            case DONE, WOULD -> false;
+            case UNKNOWN -> wish.claim.repeatSafe();
+            case REFUSED, FAILED -> answer.cause() == null || !FOR_GOOD.contains(answer.cause());
+        };
+    }
+
+    private void tryLater(Wish wish, String reason, long ticks) {
+        long millis = Math.min(FIRST_WAIT_MILLIS << Math.min(wish.attempt, 10), LONGEST_WAIT_MILLIS);
+        wish.attempt++;
+        wish.reason = reason;
+        wish.state = Wish.State.WAITING;
+        wish.notBefore = ticks + millis * 1_000_000L;
+        waiting.add(wish);
+        retried++;
+    }
+
+    /** In ticks, when the next is to be tried again; the greatest long for never. What waits for an answer is not among them. */
+    long nextDue(long ticks) {
+        long least = Long.MAX_VALUE;
+        for (Wish wish : waiting) {
+            if (wish.owner.mayAct() && wish.outputs.stream().noneMatch(onTheirWay::containsKey)) {
+                least = Math.min(least, Math.max(0, wish.notBefore - ticks));
+            }
+        }
+        return least;
+    }
+
+    int inFlight() {
+        return sent.size();
+    }
+
+    int waiting() {
+        return waiting.size();
+    }
+
+    long givenUp() {
+        return givenUp;
+    }
+
+    long retried() {
+        return retried;
+    }
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.rules.yaml;
+
+import io.penstock.api.bus.Bus;
+import io.penstock.api.command.Commands;
+import io.penstock.api.command.Presence;
+import io.penstock.api.rule.Rule;
+import io.penstock.rules.AlertBook;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The YAML rules of a program.
+ *
+ * <ol>
+ *   <li>{@link #open} returns when the cursor {@code $rules} stands: no event appended afterwards is missed. Without rules there is neither
+ *       cursor nor thread.
+ *   <li>Nothing is done before {@link #begin}.
+ *   <li>{@link #apply} takes up other rules; those that say what they said keep their state. It returns when they are at work.
+ *   <li>A run that dies is begun again from its last commit, with a wait that grows to half a minute; meanwhile the presence is lost.
+ *   <li>{@link #close} commits and stops, within a second; what is on its way to a device is not waited for.
+ * </ol>
+ */
+public final class YamlRules implements AutoCloseable {
+    /** The cursor that the rules read with. */
+    public static final String CURSOR = "$rules";
+
+    private static final Logger LOG = LoggerFactory.getLogger(YamlRules.class);
+    private static final long LONGEST_STOP_MILLIS = 2000;
+
+    private final Bus bus;
+    private final Commands commands;
+    private final AlertBook alerts;
+    private final Presence presence;
+    private final Times times;
+    private @Nullable RuleRunner runner;
+    private boolean begun;
+
+    /** @param presence told that the rules live, and when they do not */
+    public YamlRules(Bus bus, Commands commands, AlertBook alerts, Presence presence, Clock clock) {
+        this(bus, commands, alerts, presence, Times.of(clock));
+    }
+
+    YamlRules(Bus bus, Commands commands, AlertBook alerts, Presence presence, Times times) {
+        this.bus = bus;
+        this.commands = commands;
+        this.alerts = alerts;
+        this.presence = presence;
+        this.times = times;
+    }
+
+    /** Opens the cursor and takes up these rules. */
+    public synchronized void open(List<Rule> rules) {
+        if (!rules.isEmpty()) {
+            RuleRunner made = new RuleRunner(bus, commands, alerts, presence, times, rules);
+            made.start();
+            runner = made;
+        }
+    }
+
+    /** The devices are there: rules may act. */
+    public synchronized void begin() {
+        begun = true;
+        if (runner != null) {
+            runner.begin();
+        }
+    }
+
+    /** Takes up other rules. */
+    public synchronized void apply(List<Rule> rules) {
+        RuleRunner running = runner;
+        if (running == null) {
+            open(rules);
+            if (begun) {
+                begin();
+            }
+            return;
+        }
+        running.apply(rules);
+        if (rules.isEmpty()) {
+            stop(running);
+        }
+    }
+
+    /** How they do. */
+    public synchronized RulesStatus status() {
+        RuleRunner running = runner;
+        return running == null ? RulesStatus.NONE : running.status();
+    }
+
+    private void stop(RuleRunner running) {
+        running.stop();
+        try {
+            if (!running.awaitEnd(LONGEST_STOP_MILLIS, TimeUnit.MILLISECONDS)) {
+                LOG.warn("rules: did not stop within {} ms", LONGEST_STOP_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        runner = null;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (runner != null) {
+            stop(runner);
+        }
+        presence.close();
+    }
+}
