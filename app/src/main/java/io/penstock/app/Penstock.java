@@ -14,6 +14,7 @@ import io.penstock.app.cli.RollbackCommand;
 import io.penstock.app.cli.RunCommand;
 import io.penstock.app.cli.StatusCommand;
 import io.penstock.app.cli.TapCommand;
+import io.penstock.app.cli.TokenCommand;
 import io.penstock.app.cli.UnitsCommand;
 import io.penstock.app.control.UserErrorException;
 import java.io.PrintWriter;
@@ -32,6 +33,7 @@ import picocli.CommandLine.ParameterException;
             LintCommand.class,
             StatusCommand.class,
             TapCommand.class,
+            TokenCommand.class,
             CommandCommands.Get.class,
             CommandCommands.Set.class,
             CommandCommands.Overrides.class,

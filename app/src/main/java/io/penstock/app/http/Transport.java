@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.app.http;
 
+import io.penstock.app.control.UserErrorException;
 import io.penstock.app.security.ServerCertificate;
 import io.penstock.engine.profile.TlsServer;
 import io.vertx.core.http.ClientAuth;
@@ -8,6 +9,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Set;
@@ -26,6 +28,7 @@ final class Transport {
     /** @throws IOException when a certificate cannot be read or made */
     static HttpServerOptions options(@Nullable TlsServer tls, Path data, Clock clock) throws IOException {
         HttpServerOptions options = new HttpServerOptions()
+                .setHttp2ClearTextEnabled(false)
                 .setMaxHeaderSize(HEADERS)
                 .setMaxInitialLineLength(HEADERS)
                 .setHandle100ContinueAutomatically(true)
@@ -36,6 +39,9 @@ final class Transport {
 
     private static HttpServerOptions secure(HttpServerOptions options, TlsServer tls, Path data, Clock clock)
             throws IOException {
+        refuseUnreadable("certificate", tls.certificate());
+        refuseUnreadable("key", tls.key());
+        refuseUnreadable("clientCa", tls.clientCa());
         ServerCertificate own = ServerCertificate.of(tls, data, clock);
         options.setSsl(true)
                 .setEnabledSecureTransportProtocols(Set.of("TLSv1.3", "TLSv1.2"))
@@ -48,5 +54,12 @@ final class Transport {
                             new PemTrustOptions().addCertPath(tls.clientCa().toString()));
         }
         return options;
+    }
+
+    private static void refuseUnreadable(String setting, @Nullable Path file) {
+        if (file != null && !Files.isReadable(file)) {
+            throw new UserErrorException(
+                    "api: tls." + setting + " must be a file that can be read but is '" + file + "'");
+        }
     }
 }

@@ -17,7 +17,8 @@ import io.penstock.app.control.Operation;
 import io.penstock.app.control.UserErrorException;
 import io.penstock.app.http.HttpServer;
 import io.penstock.app.http.command.HttpRoutes;
-import io.penstock.app.http.command.Plant;
+import io.penstock.app.door.Doors;
+import io.penstock.app.edgex.Plant;
 import io.penstock.app.security.Access;
 import io.penstock.bus.SegmentBus;
 import io.penstock.device.sdk.DeviceServices;
@@ -70,6 +71,9 @@ public final class Running implements AutoCloseable {
     private final Engine engine;
     private final DeviceServices services;
     private final CommandDesk desk;
+    private final Plant plant;
+    private final Access access;
+    private final Doors doors;
     private final @Nullable HttpServer http;
     private volatile Profile profile;
     private volatile boolean serving;
@@ -85,6 +89,9 @@ public final class Running implements AutoCloseable {
             SplittableRandom random = new SplittableRandom();
             engine = opened(
                     new Engine(camel.context(), bus, measures.registry(), new UcumUnits(), clock, random.split()));
+            plant = new RunningPlant(this::profile, () -> serving ? commands() : null, bus);
+            access = new Access(profile.api(), options.data(), clock);
+            doors = new Doors(engine.connections(), plant, clock);
             http = listen(camel);
             services = new DeviceServices(bus, engine.connections(), clock, random.split(), profile.folder());
             opened(services::stop);
@@ -92,6 +99,7 @@ public final class Running implements AutoCloseable {
             engine.start(profile);
             desk.apply(
                     DeskParts.of(profile), () -> services.apply(profile.services().values(), profile.hash()));
+            opened(doors).apply(profile.commands().doors(), Set.of());
             opened(new ControlServer(options.data(), operations()));
             if (profile.reload() == Profile.Reload.AUTO) {
                 opened(new ProfileWatcher(options.profile(), this::reload));
@@ -161,11 +169,10 @@ public final class Running implements AutoCloseable {
             return null;
         }
         try {
-            Plant plant = new RunningPlant(this::profile, () -> serving ? commands() : null, bus);
             return opened(new HttpServer(
                     camel.context(),
                     api,
-                    new Access(api, options.data(), clock),
+                    access,
                     options.data(),
                     clock,
                     HttpRoutes.all(
@@ -194,7 +201,7 @@ public final class Running implements AutoCloseable {
     }
 
     private io.penstock.app.http.Health health() {
-        return HealthReport.of(serving, bus, engine, services, desk);
+        return HealthReport.of(serving, bus, engine, services, desk).with(doors.parts()).with(access.parts());
     }
 
     private Map<String, Operation> operations() {
@@ -232,6 +239,7 @@ public final class Running implements AutoCloseable {
                     DeskParts.of(next),
                     () -> services.apply(next.services().values(), next.hash(), usersOf(changed, next)));
             profile = next;
+            doors.apply(next.commands().doors(), changed);
             next.warnings().forEach(p -> LOG.warn("{}", p));
             accepted.keep(options.profile(), next.hash());
             LOG.info(

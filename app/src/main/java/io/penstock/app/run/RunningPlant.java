@@ -6,7 +6,7 @@ import io.penstock.api.bus.Stream;
 import io.penstock.api.command.Commands;
 import io.penstock.api.device.Devices;
 import io.penstock.api.event.Event;
-import io.penstock.app.http.command.Plant;
+import io.penstock.app.edgex.Plant;
 import io.penstock.engine.profile.Profile;
 import java.util.List;
 import java.util.concurrent.CompletionStage;

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.app.security;
 
+import io.penstock.app.http.Health;
 import io.penstock.engine.profile.ApiSettings;
 import io.penstock.engine.profile.Auth;
 import io.penstock.engine.profile.Role;
 import io.penstock.engine.profile.TlsServer;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
@@ -126,25 +128,23 @@ public final class Access {
         return made;
     }
 
-    /** Whose tokens are taken; empty for none. */
-    public String issuer() {
-        Auth auth = settings.auth();
-        return auth == null
-                ? ""
-                : auth.jwt().issuer() == null ? "local" : auth.jwt().issuer();
-    }
-
-    /** Why tokens cannot be checked now; empty when they can, or when nobody has shown one yet. */
-    public String trouble() {
+    /** The issuer of tokens, and whether its keys can be had; nothing where tokens are our own, or nobody has shown one yet. */
+    public List<Health.Part> parts() {
         Authenticator ready = authenticator;
-        return ready == null ? "" : ready.trouble();
+        Auth auth = settings.auth();
+        if (ready == null || auth == null || auth.jwt().issuer() == null) {
+            return List.of();
+        }
+        String trouble = ready.trouble();
+        boolean well = trouble.isEmpty();
+        return List.of(new Health.Part("auth", auth.jwt().issuer(), well ? "up" : "away", well, trouble));
     }
 
     private Identity byCertificate(String subject) {
         TlsServer tls = settings.tls();
         String name = commonName(subject);
         Role role = tls == null ? Role.VIEWER : tls.clientRoles().getOrDefault(name, tls.clientRole());
-        return new Identity(name, role, Grant.of(role, java.util.List.of(), java.util.List.of()));
+        return new Identity(name, role, Grant.of(role, List.of(), List.of()));
     }
 
     /** The common name of a subject, or all of it where there is none. */

@@ -13,6 +13,7 @@ import io.penstock.app.edgex.InvalidRequestException;
 import io.penstock.app.edgex.Json;
 import io.penstock.app.edgex.SetBody;
 import io.penstock.app.edgex.Statuses;
+import io.penstock.app.edgex.Plant;
 import io.penstock.app.http.Bodies;
 import io.penstock.app.http.Guard;
 import io.penstock.app.http.Replies;

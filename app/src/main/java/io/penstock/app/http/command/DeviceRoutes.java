@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.api.device.Device;
 import io.penstock.app.edgex.CoreCommands;
 import io.penstock.app.edgex.InvalidRequestException;
+import io.penstock.app.edgex.Plant;
 import io.penstock.app.http.Guard;
 import io.penstock.app.http.Replies;
 import io.penstock.app.http.Routes;

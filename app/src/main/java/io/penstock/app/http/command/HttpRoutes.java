@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.app.http.command;
 
+import io.penstock.app.edgex.Plant;
 import io.penstock.app.http.Health;
 import io.penstock.app.http.HealthRoutes;
 import io.penstock.app.http.Routes;

@@ -10,6 +10,7 @@ import io.penstock.api.device.Device;
 import io.penstock.api.device.Devices;
 import io.penstock.api.event.Event;
 import io.penstock.api.event.Reading;
+import io.penstock.app.edgex.Plant;
 import java.time.Instant;
 import java.util.List;
 import java.util.Queue;

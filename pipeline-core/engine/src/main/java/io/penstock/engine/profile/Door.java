@@ -5,6 +5,7 @@ import io.penstock.api.error.SettingException;
 import io.penstock.api.plugin.Setting;
 import io.penstock.api.plugin.Variant;
 import io.penstock.api.setting.ConnectionRef;
+import io.penstock.api.setting.Matcher;
 import java.util.List;
 
 /** A command door other than REST. */
@@ -53,6 +54,18 @@ public sealed interface Door {
         public MqttDoor {
             if (!prefix.matches("[^/+#\\u0000]+(/[^/+#\\u0000]+)*")) {
                 throw new SettingException("prefix", "must be levels of a topic without wildcards", prefix);
+            }
+            checkPatterns("devices", devices);
+            checkPatterns("resources", resources);
+        }
+
+        private static void checkPatterns(String setting, List<String> patterns) {
+            for (String pattern : patterns) {
+                try {
+                    Matcher.of(pattern.startsWith("label:") ? pattern.substring("label:".length()) : pattern);
+                } catch (IllegalArgumentException e) {
+                    throw new SettingException(setting, "must be names or globs", pattern);
+                }
             }
         }
     }

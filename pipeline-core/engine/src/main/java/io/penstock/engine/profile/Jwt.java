@@ -22,7 +22,8 @@ public record Jwt(
                         example = "https://id.example.com/realms/plant")
                 @Nullable
                 String issuer,
-        @Setting("Where the issuer's keys are (JWKS); found by the issuer's `/.well-known/openid-configuration` when absent.")
+        @Setting(
+                        "Where the issuer's keys are (JWKS); found by the issuer's `/.well-known/openid-configuration` when absent.")
                 @Nullable
                 String jwks,
         @Setting("What must be among the tokens' `aud`.") @Nullable String audience,
@@ -32,7 +33,8 @@ public record Jwt(
                                         + " counts; who has none may nothing.",
                         defaultValue = "role")
                 String roleClaim,
-        @Setting("What the issuer's roles or groups mean here, such as `plant-staff: operator`; when absent their names are the roles.")
+        @Setting(
+                        "What the issuer's roles or groups mean here, such as `plant-staff: operator`; when absent their names are the roles.")
                 Map<String, Role> roles) {
 
     /** Whose keys sign the tokens. */

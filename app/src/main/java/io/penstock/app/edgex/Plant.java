@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.penstock.app.http.command;
+package io.penstock.app.edgex;
 
 import io.penstock.api.command.Commands;
 import io.penstock.api.device.Devices;

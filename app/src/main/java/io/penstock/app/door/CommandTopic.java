@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.app.door;
+
+import io.penstock.connection.mqtt.Topics;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request's topic asks for. Names are as EdgeX escapes them.
+ *
+ * @param response where the answer goes
+ * @param device its name; {@code all} in a query for all of them
+ * @param command empty in a query
+ * @param method {@code get}, {@code set} or whatever stands there; empty in a query
+ */
+record CommandTopic(String response, String device, String command, String method) {
+    private static final String COMMAND = "/command/request/";
+    private static final String QUERY = "/commandquery/request/";
+
+    static String commands(String prefix) {
+        return prefix + COMMAND + "#";
+    }
+
+    static String queries(String prefix) {
+        return prefix + QUERY + "#";
+    }
+
+    /** Null when the topic has too few or too many levels. */
+    static @Nullable CommandTopic of(String prefix, String topic) {
+        String rest = topic.substring(prefix.length());
+        if (rest.startsWith(QUERY)) {
+            String device = rest.substring(QUERY.length());
+            return device.isEmpty() || device.indexOf('/') >= 0
+                    ? null
+                    : new CommandTopic(prefix + "/commandquery/response", Topics.unescape(device), "", "");
+        }
+        String asked = rest.startsWith(COMMAND) ? rest.substring(COMMAND.length()) : "";
+        String[] levels = asked.split("/", -1);
+        if (levels.length != 3 || levels[0].isEmpty() || levels[1].isEmpty()) {
+            return null;
+        }
+        return new CommandTopic(
+                prefix + "/command/response/" + asked,
+                Topics.unescape(levels[0]),
+                Topics.unescape(levels[1]),
+                levels[2]);
+    }
+
+    boolean isQuery() {
+        return method.isEmpty() && command.isEmpty();
+    }
+}

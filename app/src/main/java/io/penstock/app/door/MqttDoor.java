@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.app.door;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.penstock.api.command.Answer;
+import io.penstock.api.command.Caller;
+import io.penstock.api.command.Command;
+import io.penstock.api.command.Commands;
+import io.penstock.api.connection.LinkState;
+import io.penstock.api.device.Device;
+import io.penstock.api.event.Event;
+import io.penstock.app.edgex.Answers;
+import io.penstock.app.edgex.Asked;
+import io.penstock.app.edgex.CommandParameters;
+import io.penstock.app.edgex.CoreCommands;
+import io.penstock.app.edgex.InvalidRequestException;
+import io.penstock.app.edgex.Json;
+import io.penstock.app.edgex.Plant;
+import io.penstock.app.edgex.Statuses;
+import io.penstock.app.security.Grant;
+import io.penstock.connection.mqtt.Delivery;
+import io.penstock.connection.mqtt.MqttLink;
+import io.penstock.connection.mqtt.Publication;
+import io.penstock.connection.mqtt.Received;
+import io.penstock.engine.profile.Door;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commands over MQTT, as EdgeX's core-command takes them from an external broker.
+ *
+ * <ol>
+ *   <li>Its session is clean and retained requests are passed over: what was asked while the program was away is not done later.
+ *   <li>A write is known by its request id and done once, however often the broker delivers it.
+ *   <li>So many requests may be unanswered; what is more is refused at once. What is more than the door can even refuse is dropped and
+ *       logged.
+ *   <li>The client's thread only hands over.
+ * </ol>
+ */
+final class MqttDoor implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MqttDoor.class);
+    private static final int QOS = 1;
+    private static final int LARGEST = 1 << 20;
+    private static final Duration PUBLISHER_WAIT = Duration.ofSeconds(1);
+
+    private final String name;
+    private final Door.MqttDoor settings;
+    private final MqttLink link;
+    private final Plant plant;
+    private final Clock clock;
+    private final Caller caller;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final ThreadPoolExecutor worker;
+    private final List<MqttLink.Subscription> subscriptions;
+
+    MqttDoor(String name, Door.MqttDoor settings, MqttLink link, Plant plant, Clock clock) {
+        this.name = name;
+        this.settings = settings;
+        this.link = link;
+        this.plant = plant;
+        this.clock = clock;
+        this.caller = new Caller(
+                Caller.Origin.MQTT, name, Grant.of(settings.role(), settings.devices(), settings.resources()));
+        this.worker = new ThreadPoolExecutor(
+                1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(2 * settings.maxInFlight()), task -> {
+                    Thread t = new Thread(task, "door-" + name);
+                    t.setDaemon(true);
+                    return t;
+                });
+        worker.allowCoreThreadTimeOut(true);
+        this.subscriptions = List.of(
+                link.subscribeLive(CommandTopic.commands(settings.prefix()), QOS, this::received),
+                link.subscribeLive(CommandTopic.queries(settings.prefix()), QOS, this::received));
+    }
+
+    LinkState state() {
+        return link.state();
+    }
+
+    /** On the client's thread. */
+    private void received(Received message) {
+        if (message.retained()) {
+            LOG.warn("door={}: a retained request on {} is passed over: nobody knows how old it is", name, message.topic());
+        } else {
+            try {
+                worker.execute(() -> handle(message.topic(), message.payload()));
+            } catch (RejectedExecutionException e) {
+                LOG.warn("door={}: a request on {} was dropped: too many at once", name, message.topic());
+            }
+        }
+        message.acknowledge();
+    }
+
+    private void handle(String topic, byte[] payload) {
+        CommandTopic asked = CommandTopic.of(settings.prefix(), topic);
+        if (asked == null) {
+            LOG.warn("door={}: a request on {} was passed over: its topic asks for nothing", name, topic);
+            return;
+        }
+        Envelope envelope = Envelope.NONE;
+        try {
+            if (payload.length > LARGEST) {
+                throw new InvalidRequestException(
+                        "the message must have " + LARGEST + " bytes at most but has " + payload.length);
+            }
+            envelope = Envelope.read(payload);
+            if (asked.isQuery()) {
+                answer(asked, envelope, query(asked, envelope));
+            } else {
+                execute(asked, envelope);
+            }
+        } catch (InvalidRequestException e) {
+            refuse(asked, envelope, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error("door={}: a request on {} could not be handled", name, topic, e);
+            refuse(asked, envelope, "the request could not be handled; the log says why");
+        }
+    }
+
+    private JsonNode query(CommandTopic asked, Envelope envelope) throws InvalidRequestException {
+        CoreCommands commands = new CoreCommands(plant.devices(), caller.permission(), "");
+        if (asked.device().equals("all")) {
+            CoreCommands.Page page = CoreCommands.Page.of(
+                    envelope.query().get("offset"), envelope.query().get("limit"));
+            return commands.all(page)
+                    .orElseThrow(() -> new InvalidRequestException("offset must be " + commands.count()
+                            + " at most, which is how many devices there are, but was " + page.offset()));
+        }
+        Device device = plant.devices().device(asked.device());
+        if (device == null || !commands.isVisible(device)) {
+            throw new InvalidRequestException("there is no device '" + asked.device() + "'");
+        }
+        return commands.one(device);
+    }
+
+    private void execute(CommandTopic asked, Envelope envelope) throws InvalidRequestException {
+        CommandParameters parameters = CommandParameters.of(envelope.query());
+        Command command = command(asked, envelope, parameters);
+        Commands commands = plant.commands();
+        if (commands == null) {
+            throw new InvalidRequestException("the program does not serve yet, or no longer");
+        }
+        if (inFlight.incrementAndGet() > settings.maxInFlight()) {
+            inFlight.decrementAndGet();
+            throw new InvalidRequestException("busy: " + settings.maxInFlight() + " requests are unanswered");
+        }
+        commands.execute(command).whenComplete((answer, failure) -> {
+            inFlight.decrementAndGet();
+            if (failure != null) {
+                LOG.error("door={}: a command failed, which commands never do", name, failure);
+                refuse(asked, envelope, "the command could not be executed; the log says why");
+            } else {
+                answered(asked, envelope, parameters, answer);
+            }
+        });
+    }
+
+    private Command command(CommandTopic asked, Envelope envelope, CommandParameters parameters)
+            throws InvalidRequestException {
+        Asked asking = new Asked(plant.devices(), caller, clock.instant());
+        return switch (asked.method()) {
+            case "get" -> asking.get(UUID.randomUUID().toString(), asked.device(), asked.command(), parameters);
+            case "set" -> {
+                if (envelope.requestId().isBlank()) {
+                    throw new InvalidRequestException(
+                            "requestID must be there: without it a request that comes twice would be done twice");
+                }
+                yield asking.set(
+                        name + "/" + envelope.requestId(),
+                        asked.device(),
+                        asked.command(),
+                        envelope.values(),
+                        parameters);
+            }
+            default ->
+                throw new InvalidRequestException(
+                        "the topic must end with get or set but ends with '" + asked.method() + "'");
+        };
+    }
+
+    private void answered(CommandTopic asked, Envelope envelope, CommandParameters parameters, Answer answer) {
+        Event event = answer.event();
+        if (Statuses.of(answer) != 200) {
+            refuse(asked, envelope, Answers.message(answer));
+        } else if (event != null && parameters.push()) {
+            plant.append(event).whenComplete((done, failure) -> {
+                if (failure == null) {
+                    read(asked, envelope, parameters, answer);
+                } else {
+                    refuse(
+                            asked,
+                            envelope,
+                            "it was read, but the bus did not take the event: " + failure.getMessage());
+                }
+            });
+        } else {
+            read(asked, envelope, parameters, answer);
+        }
+    }
+
+    private void read(CommandTopic asked, Envelope envelope, CommandParameters parameters, Answer answer) {
+        Event event = answer.event();
+        try {
+            JsonNode body = event == null || !parameters.returnEvent()
+                    ? Answers.done(answer, envelope.requestId())
+                    : Json.read(Answers.event(event, envelope.requestId()));
+            answer(asked, envelope, body);
+        } catch (InvalidRequestException e) {
+            throw new IllegalStateException("what a codec wrote can be read", e);
+        }
+    }
+
+    private void answer(CommandTopic asked, Envelope envelope, JsonNode body) {
+        publish(asked.response(), envelope.answer(body, isBase64(envelope)));
+    }
+
+    private void refuse(CommandTopic asked, Envelope envelope, String why) {
+        publish(asked.response(), envelope.error(why, isBase64(envelope)));
+    }
+
+    private boolean isBase64(Envelope envelope) {
+        return settings.payload() == Door.MqttDoor.Payload.BASE64 || envelope.isBase64();
+    }
+
+    private void publish(String topic, byte[] message) {
+        try {
+            Publication answer = new Publication(topic, message, QOS, false, Json.TYPE, java.util.Map.of());
+            link.publisher(PUBLISHER_WAIT).publish(answer, new Told(name, topic));
+        } catch (IOException e) {
+            LOG.warn("door={}: the answer on {} could not be sent: {}", name, topic, e.getMessage());
+        }
+    }
+
+    /** An answer is sent once: whoever asked and hears nothing asks again. */
+    private record Told(String door, String topic) implements Delivery {
+        @Override
+        public void arrived() {}
+
+        @Override
+        public void refused(String reason) {
+            LOG.warn("door={}: the broker refused the answer on {}: {}", door, topic, reason);
+        }
+
+        @Override
+        public void away(String reason) {
+            LOG.warn("door={}: nobody knows whether the answer on {} arrived: {}", door, topic, reason);
+        }
+    }
+
+    @Override
+    public void close() {
+        subscriptions.forEach(MqttLink.Subscription::close);
+        worker.shutdownNow();
+    }
+}
