@@ -12,9 +12,10 @@ import org.drools.kiesession.rulebase.InternalKnowledgeBase;
  * @param keep how long a reading must stay in the session
  * @param facts classes that conditions look at
  * @param logical names of rules that insert facts which go when their conditions do
- * @param rules how many
+ * @param rules names
  */
-record CompiledRules(InternalKnowledgeBase base, Duration keep, Set<String> facts, Set<String> logical, int rules) {
+record CompiledRules(
+        InternalKnowledgeBase base, Duration keep, Set<String> facts, Set<String> logical, Set<String> rules) {
     boolean looksAt(Class<?> fact) {
         return facts.contains(fact.getName());
     }

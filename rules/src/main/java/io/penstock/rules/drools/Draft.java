@@ -32,7 +32,7 @@ final class Draft {
     final Match match;
     final List<Asked> commands = new ArrayList<>();
     final List<Published> events = new ArrayList<>();
-    final List<Firing.Alert> alerts = new ArrayList<>();
+    final List<DrlFiring.Alert> alerts = new ArrayList<>();
 
     Draft(Match match) {
         this.match = match;
@@ -84,7 +84,7 @@ final class Draft {
             Asked asked = commands.get(i);
             made.add(Command.set(
                             id(firing, "set", i).toString(), asked.device(), asked.target(), asked.values(), caller, at)
-                    .because("rule '" + rule() + "', firing " + firing));
+                    .because(firing.toString()));
         }
         return made;
     }
@@ -103,7 +103,7 @@ final class Draft {
                     origin,
                     Map.of("rule", rule()),
                     List.copyOf(readings),
-                    new Provenance(DroolsRules.PRODUCER, hops() + 1, false)));
+                    new Provenance(DroolsRules.PRODUCER + rule(), hops() + 1, false)));
         }
         return made;
     }
@@ -122,7 +122,7 @@ final class Draft {
     }
 
     void alert(String name, boolean raised, Severity severity, String text) {
-        alerts.add(new Firing.Alert(name, raised, severity, text));
+        alerts.add(new DrlFiring.Alert(name, raised, severity, text));
     }
 
     /** What matched, by the rule's own names where it gives them. */

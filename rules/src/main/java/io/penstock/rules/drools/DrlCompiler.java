@@ -4,6 +4,9 @@ package io.penstock.rules.drools;
 import io.penstock.api.error.Place;
 import io.penstock.api.error.Problem;
 import io.penstock.api.error.ProfileException;
+import io.penstock.rules.drools.facts.DeviceState;
+import io.penstock.rules.drools.facts.LatestValue;
+import io.penstock.rules.drools.facts.LinkState;
 import io.penstock.rules.drools.facts.ReadingEvent;
 import io.penstock.rules.drools.facts.RuleAlerts;
 import io.penstock.rules.drools.facts.RuleCommands;
@@ -91,7 +94,10 @@ public final class DrlCompiler {
     /** Imports and globals of a package, so that no file has to repeat them. */
     private static String preamble(String packageName) {
         return "package " + packageName + "\n"
-                + "import " + ReadingEvent.class.getPackageName() + ".*\n"
+                + "import " + ReadingEvent.class.getName() + "\n"
+                + "import " + LatestValue.class.getName() + "\n"
+                + "import " + DeviceState.class.getName() + "\n"
+                + "import " + LinkState.class.getName() + "\n"
                 + "global " + RuleCommands.class.getName() + " commands\n"
                 + "global " + RuleEvents.class.getName() + " events\n"
                 + "global " + RuleAlerts.class.getName() + " alerts\n";
@@ -156,17 +162,17 @@ public final class DrlCompiler {
         configuration.setOption(EventProcessingOption.STREAM);
         InternalKnowledgeBase base = KnowledgeBaseFactory.newKnowledgeBase("penstock", configuration);
         List<InternalKnowledgePackage> packages = new ArrayList<>();
-        int rules = 0;
+        Set<String> rules = new HashSet<>();
         for (KiePackage made : builder.getKnowledgePackages()) {
             packages.add((InternalKnowledgePackage) made);
-            rules += made.getRules().size();
+            made.getRules().forEach(rule -> rules.add(rule.getName()));
         }
         base.addPackages(packages);
         Set<String> facts = new HashSet<>();
         Set<String> logical = new HashSet<>();
         sources.forEach(s -> logical.addAll(new RuleText(s.text()).logical()));
         Duration keep = keep(base, sources, settings, facts);
-        return new CompiledRules(base, keep, Set.copyOf(facts), Set.copyOf(logical), rules);
+        return new CompiledRules(base, keep, Set.copyOf(facts), Set.copyOf(logical), Set.copyOf(rules));
     }
 
     /**

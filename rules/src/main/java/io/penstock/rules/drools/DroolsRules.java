@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * </ol>
  */
 public final class DroolsRules implements AutoCloseable {
-    /** What events that rules in DRL publish say of where they come from. */
-    public static final String PRODUCER = "$drools";
+    /** Stands in front of the rule's name where events say where they come from. */
+    static final String PRODUCER = "rule:";
 
     /** The cursor; it stands behind the last event that the rules have finished with. */
     public static final String CURSOR = "$drools";
@@ -105,9 +105,9 @@ public final class DroolsRules implements AutoCloseable {
         }
     }
 
-    /** Somebody else than these rules has set an output: what they ask for next is news. */
-    public void changedElsewhere(String device, String resource) {
-        edges.changedElsewhere(device, resource);
+    /** Whether one of the rules that run is called this. */
+    public boolean has(String rule) {
+        return pump.has(rule);
     }
 
     public DroolsStatus status() {

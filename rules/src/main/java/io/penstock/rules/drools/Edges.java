@@ -62,7 +62,7 @@ final class Edges {
     }
 
     /** Whether raising or clearing an alert changes anything, and remembers it. */
-    synchronized boolean alert(Firing.Alert alert) {
+    synchronized boolean alert(DrlFiring.Alert alert) {
         String now = alert.raised() ? alert.severity() + " " + alert.text() : "";
         Edge edge = edges.get(alert.name());
         if (edge != null && edge.value.equals(now)) {

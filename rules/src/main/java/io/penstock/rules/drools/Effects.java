@@ -2,6 +2,8 @@
 package io.penstock.rules.drools;
 
 import io.penstock.api.command.Answer;
+import io.penstock.api.rule.Output;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -13,7 +15,7 @@ public interface Effects {
      *
      * @return one answer a command, in their order; none of them fails
      */
-    List<CompletionStage<Answer>> fired(Firing firing);
+    List<CompletionStage<Answer>> fired(DrlFiring firing);
 
     /** Name of a device's profile; empty when the profile has no such device. */
     String profileOf(String device);
@@ -23,4 +25,7 @@ public interface Effects {
 
     /** Whether each connection stands, by name. */
     Map<String, Boolean> links();
+
+    /** Outputs that somebody else than these rules has set since this was asked last. */
+    Collection<Output> changedElsewhere();
 }

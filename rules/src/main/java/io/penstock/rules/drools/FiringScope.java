@@ -50,6 +50,7 @@ final class FiringScope extends DefaultAgendaEventListener implements RuleComman
     private UUID cause = NO_CAUSE;
     private Mode mode = Mode.WARM;
     private @Nullable Draft draft;
+    private String trigger = "";
     private int fired;
     private String lastRule = "";
     private volatile boolean abandoned;
@@ -63,9 +64,15 @@ final class FiringScope extends DefaultAgendaEventListener implements RuleComman
     }
 
     /** From now on this event is the cause. */
-    void caused(UUID event) {
-        cause = event;
+    void caused(Event event) {
+        cause = event.id();
+        trigger = "a reading of " + event.device() + (event.source().isEmpty() ? "" : "/" + event.source());
         ordinals.clear();
+    }
+
+    /** From now on the passing of time is the cause, or a state that changed. */
+    void caused(String changed) {
+        trigger = changed;
     }
 
     void mode(Mode changed) {
@@ -138,29 +145,34 @@ final class FiringScope extends DefaultAgendaEventListener implements RuleComman
         Instant now = clock.instant();
         UUID id = firingId(done);
         List<Command> news = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
         for (Command command : done.commands(id, now)) {
             if (edges.ask(done.rule(), command.device(), command.values(), now.toEpochMilli())) {
                 news.add(command);
             } else {
                 counters.unchanged.increment();
+                notes.add("set " + command.device() + " " + command.values() + ": unchanged");
             }
         }
         List<Event> events = new ArrayList<>();
         for (Event event : done.events(id, now.toEpochMilli() * 1_000_000, effects)) {
             if (event.provenance().hops() > Provenance.MAX_HOPS) {
                 counters.errors.increment();
-                counters.trouble = "rule '" + done.rule() + "': an event must pass at most " + Provenance.MAX_HOPS
+                String loop = "an event must pass at most " + Provenance.MAX_HOPS
                         + " producers but this one is part of a loop";
+                counters.trouble = "rule '" + done.rule() + "': " + loop;
+                notes.add("publish " + event.device() + "/" + event.source() + ": " + loop);
             } else {
                 events.add(event);
             }
         }
-        List<Firing.Alert> alerts = done.alerts.stream().filter(edges::alert).toList();
+        List<DrlFiring.Alert> alerts = done.alerts.stream().filter(edges::alert).toList();
         if (news.isEmpty() && events.isEmpty() && alerts.isEmpty()) {
             return;
         }
         counters.commands.add(news.size());
-        Firing firing = new Firing(id, done.rule(), now, done.matched(), news, events, alerts);
+        DrlFiring firing =
+                new DrlFiring(id, done.rule(), now, trigger, done.hops(), done.matched(), news, events, alerts, notes);
         List<CompletionStage<Answer>> answers = effects.fired(firing);
         answers.forEach(a -> a.thenAccept(this::answered));
     }

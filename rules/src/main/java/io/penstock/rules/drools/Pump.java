@@ -18,6 +18,8 @@ import io.penstock.api.command.Presence;
 import io.penstock.api.event.Event;
 import io.penstock.rules.drools.DroolsStatus.State;
 import io.penstock.rules.drools.Worker.HungException;
+import io.penstock.rules.drools.facts.DeviceState;
+import io.penstock.rules.drools.facts.LinkState;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -145,7 +147,12 @@ final class Pump {
 
     int rules() {
         CompiledRules now = running;
-        return now == null ? 0 : now.rules();
+        return now == null ? 0 : now.rules().size();
+    }
+
+    boolean has(String rule) {
+        CompiledRules now = running;
+        return now != null && now.rules().contains(rule);
     }
 
     long lag() {
@@ -257,7 +264,7 @@ final class Pump {
         }
         statesAt = 0;
         state.accept(State.UP);
-        LOG.info("rules: {} in DRL are up, {} events read again", now.rules(), before.size());
+        LOG.info("rules: {} in DRL are up, {} events read again", now.rules().size(), before.size());
     }
 
     /** Reads once what lies before the cursor and can still be reached. */
@@ -334,8 +341,9 @@ final class Pump {
         Map<String, Boolean> links = null;
         if (clock.millis() - statesAt >= STATES_MILLIS) {
             statesAt = clock.millis();
-            devices = effects.devices();
-            links = effects.links();
+            effects.changedElsewhere().forEach(o -> edges.changedElsewhere(o.device(), o.resource()));
+            devices = now().looksAt(DeviceState.class) ? effects.devices() : Map.of();
+            links = now().looksAt(LinkState.class) ? effects.links() : Map.of();
         }
         process(batch, events, live, devices, links);
         counters.read.add(events.size());

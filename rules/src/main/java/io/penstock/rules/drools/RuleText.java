@@ -18,6 +18,7 @@ final class RuleText {
     private static final Pattern RULE = Pattern.compile(
             "(?m)^\\s*rule\\s+(?:\"([^\"]+)\"|'([^']+)'|(\\w+))(.*?)\\bthen\\b(.*?)\\bend\\b", Pattern.DOTALL);
     private static final Pattern WINDOW = Pattern.compile("window\\s*:\\s*time\\s*\\(\\s*([^)]*?)\\s*\\)");
+    private static final Pattern KEEP = Pattern.compile("@keep\\s*\\(\\s*\"([^\"]*)\"\\s*\\)");
     private static final Pattern LENGTH = Pattern.compile("window\\s*:\\s*length\\s*\\(");
     private static final Pattern BOUNDS = Pattern.compile("\\[([^\\[\\]]*)]");
 
@@ -33,7 +34,7 @@ final class RuleText {
         return m.find() ? m.group(1) : "";
     }
 
-    /** The longest that one of its rules looks back: its windows, or its temporal operators one after the other. */
+    /** The longest that one of its rules looks back: its windows and its temporal operators one after the other, or what {@code @keep} says. */
     Duration longest() {
         Duration longest = Duration.ZERO;
         Matcher rule = RULE.matcher(text);
@@ -61,7 +62,10 @@ final class RuleText {
             }
             chain = chain.plus(bound);
         }
-        return window.plus(chain);
+        Duration all = window.plus(chain);
+        Matcher k = KEEP.matcher(conditions);
+        Duration kept = k.find() ? duration(k.group(1)) : Duration.ZERO;
+        return kept.compareTo(all) > 0 ? kept : all;
     }
 
     private static Duration duration(String written) {

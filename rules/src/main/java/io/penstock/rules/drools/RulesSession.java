@@ -158,7 +158,7 @@ final class RulesSession {
     }
 
     private void take(Event event, long now, boolean warm) {
-        if (event.provenance().producer().equals(DroolsRules.PRODUCER)) {
+        if (isOwn(event.provenance().producer())) {
             return; // a producer does not see its own
         }
         long at = Math.min(TimeUnit.NANOSECONDS.toMillis(event.origin()), now + AHEAD_MILLIS);
@@ -166,13 +166,18 @@ final class RulesSession {
         if (!warm && clock.getCurrentTime() - at > settings.actOn().toMillis()) {
             counters.late.increment();
         }
-        scope.caused(event.id());
+        scope.caused(event);
         boolean young = now - at <= settings.actOn().toMillis();
         scope.mode(warm ? Mode.WARM : young && !event.provenance().replayed() ? Mode.ACT : Mode.STALE);
         for (Reading reading : event.readings()) {
             insert(new ReadingEvent(event, reading, at));
         }
         fire();
+    }
+
+    private boolean isOwn(String producer) {
+        return producer.startsWith(DroolsRules.PRODUCER)
+                && rules.rules().contains(producer.substring(DroolsRules.PRODUCER.length()));
     }
 
     /** In two steps where time has stood still for long: what came true back then is too old to cause anything. */
@@ -191,6 +196,7 @@ final class RulesSession {
             return;
         }
         scope.mode(mode);
+        scope.caused("time");
         long most = clock.getCurrentTime() == 0 ? way : Math.max(STEP_MILLIS, way / MOST_STEPS);
         while (clock.getCurrentTime() < to) {
             clock.advanceTime(Math.min(most, to - clock.getCurrentTime()), TimeUnit.MILLISECONDS);
@@ -235,6 +241,7 @@ final class RulesSession {
     /** Takes the states of devices and connections. */
     void states(Map<String, String> deviceStates, Map<String, Boolean> linkStates) {
         scope.mode(Mode.ACT);
+        scope.caused("the state of a device or connection");
         boolean changed = false;
         if (rules.looksAt(DeviceState.class)) {
             changed = devices.keySet().removeIf(name -> gone(name, deviceStates, devices));

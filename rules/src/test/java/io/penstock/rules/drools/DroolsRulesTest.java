@@ -11,6 +11,7 @@ import io.penstock.api.command.Presence;
 import io.penstock.api.event.Event;
 import io.penstock.api.event.Reading;
 import io.penstock.api.event.ValueType;
+import io.penstock.api.rule.Output;
 import io.penstock.api.setting.Size;
 import io.penstock.bus.SegmentBus;
 import io.penstock.rules.drools.DroolsStatus.State;
@@ -198,6 +199,26 @@ class DroolsRulesTest {
 
         // Then
         awaitSets("boiler {Burner=true}", "counted {N=3}", "boiler {Burner=false}");
+    }
+
+    @Test
+    void shouldSayItAgainAfterSomebodyElseHasSetTheOutput() {
+        // Given
+        start(
+                RULES
+                        + "rule \"echo\" when $r: ReadingEvent(device == \"e\") then commands.set(\"e\", \"Y\", $r.getValue()); end");
+        say("e", "X", 1);
+        say("e", "X", 1);
+        awaitSets("e {Y=1.0}");
+
+        // When
+        effects.elsewhere.add(new Output("e", "Y"));
+        await().until(effects.elsewhere::isEmpty);
+        awaitRead(2);
+        say("e", "X", 1);
+
+        // Then
+        awaitSets("e {Y=1.0}", "e {Y=1.0}");
     }
 
     @Test

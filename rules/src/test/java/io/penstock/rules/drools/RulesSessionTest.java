@@ -145,6 +145,43 @@ class RulesSessionTest {
     }
 
     @Test
+    void shouldWaitByATimerWhileTheConditionHolds() {
+        // Given: it was open for less than a minute, then again
+        for (int i = 0; i < 50; i++) {
+            every(Duration.ofSeconds(1), "door", "Open", 1);
+        }
+        every(Duration.ofSeconds(1), "door", "Open", 0);
+        for (int i = 0; i < 59; i++) {
+            every(Duration.ofSeconds(1), "door", "Open", 1);
+        }
+        assertThat(effects.alerts()).isEmpty();
+
+        // When
+        every(Duration.ofSeconds(1), "door", "Open", 1, 1);
+
+        // Then
+        assertThat(effects.alerts()).containsExactly("door: the door is open");
+        assertThat(effects.firings.get(0).trigger()).isEqualTo("time");
+    }
+
+    @Test
+    void shouldRepeatByATimerWithAnIdForEach() {
+        // When
+        say("blinker", "On", 1);
+        for (int i = 0; i < 60; i++) {
+            pass(Duration.ofMillis(100));
+        }
+        say("blinker", "On", 0);
+        for (int i = 0; i < 60; i++) {
+            pass(Duration.ofMillis(100));
+        }
+
+        // Then
+        assertThat(effects.firings).hasSize(4);
+        assertThat(effects.firings.stream().map(DrlFiring::id)).doesNotHaveDuplicates();
+    }
+
+    @Test
     void shouldSeeATrend() {
         // When
         every(Duration.ofSeconds(2), "tank", "Level", 10, 12, 14, 15);
@@ -207,7 +244,7 @@ class RulesSessionTest {
         assertThat(published.device()).isEqualTo("echo");
         assertThat(published.profile()).isEqualTo("Echo");
         assertThat(published.source()).isEqualTo("Sum");
-        assertThat(published.provenance()).isEqualTo(new Provenance(DroolsRules.PRODUCER, 1, false));
+        assertThat(published.provenance()).isEqualTo(new Provenance("rule:every reading", 1, false));
         assertThat(published.tags()).isEqualTo(Map.of("rule", "every reading"));
         assertThat(published.readings().stream().map(Reading::toString))
                 .containsExactlyInAnyOrder(
@@ -217,7 +254,7 @@ class RulesSessionTest {
     @Test
     void shouldNotSeeItsOwnEvents() {
         // When
-        Event own = event("echo", "X", 5).withProvenance(new Provenance(DroolsRules.PRODUCER, 1, false));
+        Event own = event("echo", "X", 5).withProvenance(new Provenance("rule:every reading", 1, false));
         session.process(List.of(own), true);
 
         // Then
@@ -243,16 +280,16 @@ class RulesSessionTest {
         say("tank", "Level", 20);
 
         // Then
-        Firing firing = effects.firings.get(0);
+        DrlFiring firing = effects.firings.get(0);
         assertThat(firing.rule()).isEqualTo("rising");
         assertThat(firing.at()).isEqualTo(clock.instant());
         assertThat(firing.matched())
                 .containsEntry("$a", "tank/Level=10.0 (Float64)")
                 .containsEntry("$b", "tank/Level=20.0 (Float64)")
                 .containsEntry("$vb", "20.0");
-        assertThat(firing.commands().get(0).why())
-                .contains("rising")
-                .contains(firing.id().toString());
+        assertThat(firing.commands().get(0).why()).isEqualTo(firing.id().toString());
+        assertThat(firing.trigger()).isEqualTo("a reading of tank/Level");
+        assertThat(firing.device()).isEqualTo("tank");
     }
 
     @Test

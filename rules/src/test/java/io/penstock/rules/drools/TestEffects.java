@@ -5,7 +5,9 @@ import io.penstock.api.command.Answer;
 import io.penstock.api.command.Cause;
 import io.penstock.api.command.Command;
 import io.penstock.api.command.Outcome;
+import io.penstock.api.rule.Output;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,13 +18,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Remembers what rules ask for. */
 final class TestEffects implements Effects {
-    final List<Firing> firings = new CopyOnWriteArrayList<>();
+    final List<DrlFiring> firings = new CopyOnWriteArrayList<>();
     final Map<String, String> devices = new ConcurrentHashMap<>();
     final Map<String, Boolean> links = new ConcurrentHashMap<>();
+    final List<Output> elsewhere = new CopyOnWriteArrayList<>();
     volatile Outcome outcome = Outcome.DONE;
 
     @Override
-    public List<CompletionStage<Answer>> fired(Firing firing) {
+    public List<CompletionStage<Answer>> fired(DrlFiring firing) {
         firings.add(firing);
         return firing.commands().stream()
                 .<CompletionStage<Answer>>map(c -> CompletableFuture.completedFuture(answer(c)))
@@ -53,6 +56,13 @@ final class TestEffects implements Effects {
     @Override
     public Map<String, Boolean> links() {
         return Map.copyOf(links);
+    }
+
+    @Override
+    public Collection<Output> changedElsewhere() {
+        List<Output> changed = List.copyOf(elsewhere);
+        elsewhere.removeAll(changed);
+        return changed;
     }
 
     /** All sets so far, such as {@code boiler {Burner=true}}. */

@@ -14,20 +14,34 @@ import java.util.UUID;
  *
  * @param id derived from what matched: a replay makes the same
  * @param rule name
- * @param at by the rules' clock
+ * @param at when
+ * @param trigger what made it look, in words
+ * @param hops how many producers what matched has passed
  * @param matched what the rule's conditions held, as text, by the names that the rule gives them
  * @param commands in the order asked
  * @param events in the order asked
  * @param alerts in the order asked
+ * @param notes what it asked for and did not get
  */
-public record Firing(
+public record DrlFiring(
         UUID id,
         String rule,
         Instant at,
+        String trigger,
+        int hops,
         Map<String, String> matched,
         List<Command> commands,
         List<Event> events,
-        List<Alert> alerts) {
+        List<Alert> alerts,
+        List<String> notes) {
+
+    /** The device that a record of it stands under: that of what it asked for first. */
+    public String device() {
+        if (!commands.isEmpty()) {
+            return commands.get(0).device();
+        }
+        return events.isEmpty() ? "rules" : events.get(0).device();
+    }
 
     /**
      * One call of {@code alerts}.
