@@ -3,11 +3,13 @@ package io.penstock.app;
 
 import io.penstock.api.error.ProfileException;
 import io.penstock.app.cli.AcceptCommand;
+import io.penstock.app.cli.AlertsCommand;
 import io.penstock.app.cli.AuditCommand;
 import io.penstock.app.cli.BusCommand;
 import io.penstock.app.cli.CommandCommands;
 import io.penstock.app.cli.CursorCommand;
 import io.penstock.app.cli.DeadLettersCommand;
+import io.penstock.app.cli.ExplainCommand;
 import io.penstock.app.cli.LintCommand;
 import io.penstock.app.cli.PluginsCommand;
 import io.penstock.app.cli.RollbackCommand;
@@ -38,6 +40,8 @@ import picocli.CommandLine.ParameterException;
             CommandCommands.Set.class,
             CommandCommands.Overrides.class,
             AuditCommand.class,
+            ExplainCommand.class,
+            AlertsCommand.class,
             BusCommand.class,
             CursorCommand.class,
             DeadLettersCommand.class,

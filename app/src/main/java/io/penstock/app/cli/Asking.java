@@ -9,6 +9,7 @@ import io.penstock.app.control.ControlClient;
 import io.penstock.app.control.DeadLetterOperations;
 import io.penstock.app.control.Operation;
 import io.penstock.app.control.Row;
+import io.penstock.app.control.RuleOperations;
 import io.penstock.app.control.UserErrorException;
 import io.penstock.app.run.DataFolder;
 import java.io.IOException;
@@ -86,6 +87,7 @@ public final class Asking {
         try (DataFolder data = DataFolder.open(target.profile(), target.data())) {
             Map<String, Operation> known = new HashMap<>(new BusOperations(data.bus()).all());
             known.putAll(new DeadLetterOperations(data.bus()).all());
+            known.putAll(RuleOperations.of(data.bus(), Clock.systemUTC()).all());
             known.putAll(new AuditOperations(data.bus(), Clock.systemUTC()).all());
             Operation found = known.get(operation);
             if (found == null) {

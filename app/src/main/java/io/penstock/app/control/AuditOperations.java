@@ -17,6 +17,7 @@ import io.penstock.api.command.Audit;
 import io.penstock.api.command.Command;
 import io.penstock.api.error.DecodeException;
 import io.penstock.api.event.Event;
+import io.penstock.api.rule.Firing;
 import io.penstock.api.setting.Durations;
 import io.penstock.api.setting.Matcher;
 import java.time.Clock;
@@ -115,6 +116,9 @@ public final class AuditOperations {
     }
 
     private static void audit(Event event, Map<String, Audit> open, Wanted wanted, Operation.Answer answer) {
+        if (Firing.isOne(event)) {
+            return; // `penstock explain` tells of those
+        }
         try {
             Audit audit = Audit.from(event);
             if (audit.outcome() == null) {

@@ -14,6 +14,7 @@ import io.penstock.app.control.ControlClient;
 import io.penstock.app.control.ControlServer;
 import io.penstock.app.control.DeadLetterOperations;
 import io.penstock.app.control.Operation;
+import io.penstock.app.control.RuleOperations;
 import io.penstock.app.control.UserErrorException;
 import io.penstock.app.http.HttpServer;
 import io.penstock.app.http.command.HttpRoutes;
@@ -71,6 +72,7 @@ public final class Running implements AutoCloseable {
     private final Engine engine;
     private final DeviceServices services;
     private final CommandDesk desk;
+    private final RulesHost rules;
     private final Plant plant;
     private final Access access;
     private final Doors doors;
@@ -96,9 +98,13 @@ public final class Running implements AutoCloseable {
             services = new DeviceServices(bus, engine.connections(), clock, random.split(), profile.folder());
             opened(services::stop);
             desk = opened(new CommandDesk(bus, services, clock, random.split()));
+            rules = opened(new RulesHost(bus, desk, clock));
+            rules.open(profile);
             engine.start(profile);
             desk.apply(
-                    DeskParts.of(profile), () -> services.apply(profile.services().values(), profile.hash()));
+                    DeskParts.of(profile),
+                    () -> services.apply(profile.services().values(), profile.hash()));
+            rules.begin();
             opened(doors).apply(profile.commands().doors(), Set.of());
             opened(new ControlServer(options.data(), operations()));
             if (profile.reload() == Profile.Reload.AUTO) {
@@ -201,12 +207,13 @@ public final class Running implements AutoCloseable {
     }
 
     private io.penstock.app.http.Health health() {
-        return HealthReport.of(serving, bus, engine, services, desk).with(doors.parts()).with(access.parts());
+        return HealthReport.of(serving, bus, engine, services, desk).with(rules.parts()).with(doors.parts()).with(access.parts());
     }
 
     private Map<String, Operation> operations() {
         Map<String, Operation> all = new HashMap<>(new BusOperations(bus).all());
         all.putAll(new DeadLetterOperations(bus).all());
+        all.putAll(new RuleOperations(bus, rules.alerts()).all());
         all.putAll(new AuditOperations(bus, clock).all());
         all.putAll(new CommandOperations(desk, clock).all());
         all.putAll(new RunningOperations(bus, engine, services, desk).all());
@@ -239,6 +246,7 @@ public final class Running implements AutoCloseable {
                     DeskParts.of(next),
                     () -> services.apply(next.services().values(), next.hash(), usersOf(changed, next)));
             profile = next;
+            rules.apply(next);
             doors.apply(next.commands().doors(), changed);
             next.warnings().forEach(p -> LOG.warn("{}", p));
             accepted.keep(options.profile(), next.hash());

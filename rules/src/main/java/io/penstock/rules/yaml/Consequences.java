@@ -40,7 +40,8 @@ final class Consequences {
 
     /** The id is made of what is the same when the rule comes to the same moment again. */
     private static UUID idOf(Instance i, Trigger trigger, Edge edge) {
-        String name = i.use.rule.name() + '\0' + i.use.fingerprint() + '\0' + i.device + '\0' + trigger.id() + '\0' + edge;
+        String name =
+                i.use.rule.name() + '\0' + i.use.fingerprint() + '\0' + i.device + '\0' + trigger.id() + '\0' + edge;
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -90,8 +91,7 @@ final class Consequences {
         events.forEach(effects::publish);
     }
 
-    private void sayAlerts(
-            Instance i, List<RaiseAlert> alerts, Firing firing, @Nullable Reading[] inputs, int hops) {
+    private void sayAlerts(Instance i, List<RaiseAlert> alerts, Firing firing, @Nullable Reading[] inputs, int hops) {
         List<String> names = alerts.stream().map(a -> alertName(i, a)).toList();
         i.raised.stream().filter(n -> !names.contains(n)).toList().forEach(n -> effects.clear(n, hops));
         i.raised.clear();
@@ -127,8 +127,8 @@ final class Consequences {
             Object value = e.getValue().value(inputs, wall);
             if (value == null) {
                 missing++;
-                draft.notes.add(device + "/" + e.getKey() + " has no value: '" + e.getValue().text()
-                        + "' needs an input that is missing");
+                draft.notes.add(device + "/" + e.getKey() + " has no value: '"
+                        + e.getValue().text() + "' needs an input that is missing");
                 return null;
             }
             values.put(e.getKey(), value);
@@ -152,15 +152,15 @@ final class Consequences {
             String device = device(publish.device(), i);
             if (trigger.hops() >= Provenance.MAX_HOPS) {
                 loops++;
-                draft.notes.add("nothing of " + device + " is published: it has gone round " + trigger.hops() + " times");
+                draft.notes.add(
+                        "nothing of " + device + " is published: it has gone round " + trigger.hops() + " times");
                 continue;
             }
             Map<String, Object> values = compute(publish.readings(), device, inputs, wall, draft);
             if (values != null) {
                 List<Reading> readings = new ArrayList<>();
                 values.forEach((resource, value) -> readings.add(reading(resource, value, wall)));
-                events.add(Event.of(
-                                Uuids.derive(firing, events.size()), device, "", publish.source(), wall, readings)
+                events.add(Event.of(Uuids.derive(firing, events.size()), device, "", publish.source(), wall, readings)
                         .withProvenance(new Provenance(i.use.producer, trigger.hops() + 1, false)));
             }
         }
@@ -198,7 +198,8 @@ final class Consequences {
         if (edge == Edge.OTHERWISE && rule.clear() != null) {
             return rule.clear().text();
         }
-        String schedule = rule.schedule() == null ? "" : "schedule " + rule.schedule().text();
+        String schedule =
+                rule.schedule() == null ? "" : "schedule " + rule.schedule().text();
         return rule.when() == null ? schedule : rule.when().text();
     }
 

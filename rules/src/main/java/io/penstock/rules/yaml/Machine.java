@@ -241,15 +241,15 @@ final class Machine {
         UUID held = step(instance, wall, ticks, event.id());
         if (instance.isDue()) {
             Trigger trigger = held == null
-                    ? Trigger.event(event.id(), event.device(), event.provenance().hops())
+                    ? Trigger.event(
+                            event.id(), event.device(), event.provenance().hops())
                     : held(instance, held);
             consequences.fire(instance, trigger, wall);
         }
     }
 
     private static Trigger held(Instance instance, UUID began) {
-        return Trigger.held(
-                began, io.penstock.api.setting.Durations.format(instance.use.rule.holdFor()));
+        return Trigger.held(began, io.penstock.api.setting.Durations.format(instance.use.rule.holdFor()));
     }
 
     private void look(Instance instance, long wall, long ticks, UUID began, Trigger trigger) {
@@ -367,7 +367,8 @@ final class Machine {
                 i.dirty = false;
             }
         }));
-        changed.put(COMMITTED, java.nio.ByteBuffer.allocate(8).putLong(times.wall()).array());
+        changed.put(
+                COMMITTED, java.nio.ByteBuffer.allocate(8).putLong(times.wall()).array());
         return changed;
     }
 
@@ -385,7 +386,9 @@ final class Machine {
      */
     void restore(List<Rule> rules, Map<StateKey, byte[]> saved) {
         byte[] at = saved.get(COMMITTED);
-        long stopped = at == null ? Long.MAX_VALUE : times.wall() - java.nio.ByteBuffer.wrap(at).getLong();
+        long stopped = at == null
+                ? Long.MAX_VALUE
+                : times.wall() - java.nio.ByteBuffer.wrap(at).getLong();
         for (Rule rule : rules) {
             RuleUse use = new RuleUse(rule);
             use.look(times.wall());

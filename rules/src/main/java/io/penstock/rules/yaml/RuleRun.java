@@ -70,13 +70,7 @@ final class RuleRun implements AutoCloseable, Effects {
     private volatile RulesCounts counts = RulesStatus.NOTHING;
     private volatile long lag;
 
-    RuleRun(
-            Bus bus,
-            Commands commands,
-            AlertBook alerts,
-            Presence presence,
-            Times times,
-            AtomicLong unrecorded) {
+    RuleRun(Bus bus, Commands commands, AlertBook alerts, Presence presence, Times times, AtomicLong unrecorded) {
         this.bus = bus;
         this.commands = commands;
         this.alerts = alerts;
@@ -241,7 +235,8 @@ final class RuleRun implements AutoCloseable, Effects {
         var ignored = bus.append(stream, List.of(event)).whenComplete((done, failure) -> {
             if (failure != null) {
                 unrecorded.incrementAndGet();
-                LOG.warn("rules: the stream {} did not take '{}': {}", stream.key(), event.source(), failure.toString());
+                LOG.warn(
+                        "rules: the stream {} did not take '{}': {}", stream.key(), event.source(), failure.toString());
             }
         });
     }

@@ -43,8 +43,7 @@ final class RuleRunner {
     private volatile String reason = "";
     private volatile long restarts;
 
-    RuleRunner(
-            Bus bus, Commands commands, AlertBook alerts, Presence presence, Times times, List<Rule> rules) {
+    RuleRunner(Bus bus, Commands commands, AlertBook alerts, Presence presence, Times times, List<Rule> rules) {
         this.bus = bus;
         this.commands = commands;
         this.alerts = alerts;

@@ -13,8 +13,7 @@ import java.util.Map;
  * @param unrecorded firings and published events that the bus did not take
  * @param counts what they have done
  */
-public record RulesStatus(
-        State state, String reason, long restarts, long lag, long unrecorded, RulesCounts counts) {
+public record RulesStatus(State state, String reason, long restarts, long lag, long unrecorded, RulesCounts counts) {
     static final RulesCounts NOTHING = new RulesCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
     static final RulesStatus NONE = new RulesStatus(State.NONE, "", 0, 0, 0, NOTHING);
 

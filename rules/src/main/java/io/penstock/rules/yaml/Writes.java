@@ -84,8 +84,8 @@ final class Writes {
 
     /** A claim that stands. */
     void restore(Claim claim) {
-        claim.outputs().forEach(o -> claims.computeIfAbsent(o, k -> new ArrayList<>())
-                .add(claim));
+        claim.outputs()
+                .forEach(o -> claims.computeIfAbsent(o, k -> new ArrayList<>()).add(claim));
         order = Math.max(order, claim.order());
     }
 
@@ -131,13 +131,12 @@ final class Writes {
 
     private static String words(Claim claim) {
         StringBuilder words = new StringBuilder();
-        claim.values()
-                .forEach((resource, value) -> words.append(words.length() == 0 ? "" : ", ")
-                        .append(claim.device())
-                        .append('/')
-                        .append(resource)
-                        .append(" = ")
-                        .append(value));
+        claim.values().forEach((resource, value) -> words.append(words.length() == 0 ? "" : ", ")
+                .append(claim.device())
+                .append('/')
+                .append(resource)
+                .append(" = ")
+                .append(value));
         return words.toString();
     }
 
@@ -172,10 +171,11 @@ final class Writes {
 
     private void release(Instance owner) {
         for (Claim claim : owner.claims) {
-            claim.outputs().forEach(o -> claims.computeIfPresent(o, (k, all) -> {
-                all.remove(claim);
-                return all.isEmpty() ? null : all;
-            }));
+            claim.outputs()
+                    .forEach(o -> claims.computeIfPresent(o, (k, all) -> {
+                        all.remove(claim);
+                        return all.isEmpty() ? null : all;
+                    }));
         }
         owner.claims.clear();
     }

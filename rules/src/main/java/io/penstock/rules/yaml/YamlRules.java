@@ -9,6 +9,7 @@ import io.penstock.rules.AlertBook;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,28 +36,31 @@ public final class YamlRules implements AutoCloseable {
     private final Bus bus;
     private final Commands commands;
     private final AlertBook alerts;
-    private final Presence presence;
+    private final Supplier<Presence> presences;
     private final Times times;
+    private @Nullable Presence presence;
     private @Nullable RuleRunner runner;
     private boolean begun;
 
-    /** @param presence told that the rules live, and when they do not */
-    public YamlRules(Bus bus, Commands commands, AlertBook alerts, Presence presence, Clock clock) {
-        this(bus, commands, alerts, presence, Times.of(clock));
+    /** @param presences makes one for as long as there are rules: told that they live, and when they do not */
+    public YamlRules(Bus bus, Commands commands, AlertBook alerts, Supplier<Presence> presences, Clock clock) {
+        this(bus, commands, alerts, presences, Times.of(clock));
     }
 
-    YamlRules(Bus bus, Commands commands, AlertBook alerts, Presence presence, Times times) {
+    YamlRules(Bus bus, Commands commands, AlertBook alerts, Supplier<Presence> presences, Times times) {
         this.bus = bus;
         this.commands = commands;
         this.alerts = alerts;
-        this.presence = presence;
+        this.presences = presences;
         this.times = times;
     }
 
     /** Opens the cursor and takes up these rules. */
     public synchronized void open(List<Rule> rules) {
         if (!rules.isEmpty()) {
-            RuleRunner made = new RuleRunner(bus, commands, alerts, presence, times, rules);
+            Presence alive = presences.get();
+            RuleRunner made = new RuleRunner(bus, commands, alerts, alive, times, rules);
+            presence = alive;
             made.start();
             runner = made;
         }
@@ -102,6 +106,10 @@ public final class YamlRules implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         runner = null;
+        if (presence != null) {
+            presence.close();
+            presence = null;
+        }
     }
 
     @Override
@@ -109,6 +117,5 @@ public final class YamlRules implements AutoCloseable {
         if (runner != null) {
             stop(runner);
         }
-        presence.close();
     }
 }

@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -60,13 +62,18 @@ public record Firing(
         return "rule:" + rule;
     }
 
+    /** Whether an event of the stream {@code commands} is one; the others are of commands. */
+    public static boolean isOne(Event event) {
+        return event.source().equals(SOURCE) && event.provenance().producer().startsWith("rule:");
+    }
+
     /** @param hops of the event that triggered it */
     public Event toEvent(int hops) {
         long origin = at.getEpochSecond() * 1_000_000_000L + at.getNano();
         List<Reading> readings = new ArrayList<>();
         readings.add(Reading.ofText("rule", origin, rule));
         readings.add(Reading.ofText("instance", origin, instance));
-        readings.add(Reading.ofText("edge", origin, edge.name().toLowerCase(java.util.Locale.ROOT)));
+        readings.add(Reading.ofText("edge", origin, edge.name().toLowerCase(Locale.ROOT)));
         readings.add(Reading.ofText("trigger", origin, trigger));
         readings.add(Reading.ofText("condition", origin, condition));
         readings.add(Reading.ofObject("values", ValueType.OBJECT, origin, Map.copyOf(values)));
@@ -81,7 +88,7 @@ public record Firing(
     public static Firing from(Event event) throws DecodeException {
         Map<String, Reading> parts = new LinkedHashMap<>();
         event.readings().forEach(r -> parts.put(r.resource(), r));
-        if (!event.source().equals(SOURCE) || !parts.containsKey("rule") || !parts.containsKey("edge")) {
+        if (!isOne(event) || !parts.containsKey("rule") || !parts.containsKey("edge")) {
             throw new DecodeException("an event must be a firing but its source is '" + event.source() + "'");
         }
         try {
@@ -90,7 +97,7 @@ public record Firing(
                     text(parts, "rule"),
                     event.device(),
                     text(parts, "instance"),
-                    Edge.valueOf(text(parts, "edge").toUpperCase(java.util.Locale.ROOT)),
+                    Edge.valueOf(text(parts, "edge").toUpperCase(Locale.ROOT)),
                     text(parts, "trigger"),
                     text(parts, "condition"),
                     map(parts, "values"),
@@ -112,7 +119,7 @@ public record Firing(
         Map<String, String> map = new LinkedHashMap<>();
         Reading reading = parts.get(name);
         if (reading != null && reading.object() instanceof Map<?, ?> m) {
-            new java.util.TreeMap<Object, Object>(m).forEach((k, v) -> map.put(String.valueOf(k), String.valueOf(v)));
+            new TreeMap<Object, Object>(m).forEach((k, v) -> map.put(String.valueOf(k), String.valueOf(v)));
         }
         return map;
     }
