@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.rules.yaml;
+
+import io.penstock.api.command.Answer;
+import io.penstock.api.command.Cause;
+import io.penstock.api.command.Command;
+import io.penstock.api.command.Outcome;
+import io.penstock.api.event.Event;
+import io.penstock.api.rule.Consequence.RaiseAlert;
+import io.penstock.api.rule.Firing;
+import io.penstock.api.rule.Rule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A machine with what it asks for written down, and answers given at will. */
+final class TestWorld implements Effects {
+    final TestTimes times;
+    final List<Firing> firings = new ArrayList<>();
+    final List<Command> commands = new ArrayList<>();
+    final List<Event> published = new ArrayList<>();
+    final List<String> alerts = new ArrayList<>();
+    final Machine machine;
+    /** Null: nobody answers. */
+    @Nullable
+    Outcome answer = Outcome.DONE;
+
+    @Nullable
+    Cause cause;
+
+    private final List<Command> unanswered = new ArrayList<>();
+
+    TestWorld(TestTimes times, Rule... rules) {
+        this.times = times;
+        this.machine = new Machine(times, this);
+        machine.apply(List.of(rules));
+    }
+
+    /** After a restart with what another has saved. */
+    TestWorld(TestTimes times, Map<io.penstock.api.bus.StateKey, byte[]> saved, Rule... rules) {
+        this.times = times;
+        this.machine = new Machine(times, this);
+        machine.restore(List.of(rules), saved);
+    }
+
+    /** A young reading. */
+    Event says(String device, double temperature) {
+        Event event = TestRules.temperature(device, temperature, times.wall());
+        machine.onEvent(event);
+        answerAll();
+        return event;
+    }
+
+    void saysLate(String device, double temperature, Duration age) {
+        machine.onEvent(TestRules.temperature(device, temperature, times.wall() - age.toNanos()));
+        answerAll();
+    }
+
+    /** Lets time pass in steps of what the machine asks for. */
+    void pass(Duration time) {
+        long left = time.toNanos();
+        while (left > 0) {
+            long step = Math.max(1, Math.min(left, machine.untilDue()));
+            times.pass(Duration.ofNanos(step));
+            left -= step;
+            machine.onTime();
+            answerAll();
+        }
+    }
+
+    void answerAll() {
+        while (answer != null && !unanswered.isEmpty()) {
+            reply(unanswered.remove(0), answer, cause);
+        }
+    }
+
+    void reply(Command command, Outcome outcome, @Nullable Cause why) {
+        machine.answered(new Answer(command, outcome, why, "said so", null, List.of(), Instant.EPOCH));
+    }
+
+    /** {@code Burner=true}, in the order asked. */
+    List<String> writes() {
+        return commands.stream()
+                .map(c -> c.values().entrySet().iterator().next())
+                .map(e -> e.getKey() + "=" + e.getValue())
+                .toList();
+    }
+
+    Map<io.penstock.api.bus.StateKey, byte[]> save(Map<io.penstock.api.bus.StateKey, byte[]> before) {
+        Map<io.penstock.api.bus.StateKey, byte[]> all = new HashMap<>(before);
+        machine.changes().forEach((key, value) -> {
+            if (value == null) {
+                all.remove(key);
+            } else {
+                all.put(key, value);
+            }
+        });
+        return all;
+    }
+
+    @Override
+    public void fired(Firing firing, int hops) {
+        firings.add(firing);
+    }
+
+    @Override
+    public void ask(Command command) {
+        commands.add(command);
+        unanswered.add(command);
+    }
+
+    @Override
+    public void publish(Event event) {
+        published.add(event);
+    }
+
+    @Override
+    public void raise(String name, RaiseAlert alert, String text, Firing firing, int hops) {
+        alerts.add(name + ": " + text);
+    }
+
+    @Override
+    public void clear(String name, int hops) {
+        alerts.add(name + " cleared");
+    }
+}
