@@ -59,12 +59,16 @@ class DocsTest {
     private void lint(Path page) throws Exception {
         Path folder = Files.createDirectories(temp.resolve(page.getFileName().toString()));
         String text = Files.readString(page);
+        List<Path> profiles = new ArrayList<>();
         Matcher copy = COPY.matcher(text);
         while (copy.find()) {
-            copyTree(BuildTest.ROOT.resolve(copy.group(1)), folder.resolve(copy.group(2)));
+            Path from = BuildTest.ROOT.resolve(copy.group(1));
+            copyTree(from, folder.resolve(copy.group(2)));
+            if (Files.exists(from.resolve("penstock.yaml"))) {
+                profiles.add(folder.resolve(copy.group(2)).resolve(from.getFileName()));
+            }
         }
         Matcher block = BLOCK.matcher(text);
-        List<Path> profiles = new ArrayList<>();
         while (block.find()) {
             if (block.group(1) == null) {
                 assertThat(block.group(2))
