@@ -437,7 +437,7 @@ final class Machine {
         if (wishes != null) {
             wishes.forEach(writes::add);
         }
-        if (instance.holdLeft >= 0 && instance.mayAct()) {
+        if (instance.holdLeft >= 0 && stopped <= use.actOn) {
             instance.holdDue = Math.max(1, times.ticks() + instance.holdLeft);
             instance.holdLeft = -1;
             holds.add(new Hold(instance.holdDue, instance));

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.api.bus.BusSettings;
+import io.penstock.api.bus.Follower;
+import io.penstock.api.bus.Selection;
+import io.penstock.api.bus.Stream;
+import io.penstock.api.error.DecodeException;
+import io.penstock.api.event.Event;
+import io.penstock.api.rule.Alert;
+import io.penstock.api.rule.Alert.State;
+import io.penstock.api.rule.Severity;
+import io.penstock.api.setting.Size;
+import io.penstock.bus.SegmentBus;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AlertBookTest {
+    private static final BusSettings SETTINGS = new BusSettings(
+            BusSettings.Durability.PROCESS,
+            Duration.ofHours(1),
+            Size.parse("4MiB"),
+            Size.parse("1MiB"),
+            BusSettings.WhenFull.DROP_OLDEST,
+            Size.parse("256KiB"),
+            Size.parse("1MiB"));
+
+    @TempDir
+    Path folder;
+
+    private final Hands clock = new Hands();
+    private SegmentBus bus;
+    private AlertBook book;
+    private Follower stream;
+
+    @BeforeEach
+    void open() throws Exception {
+        bus = SegmentBus.open(folder, SETTINGS, Clock.systemUTC());
+        book = new AlertBook(bus, clock);
+        stream = bus.follow(Stream.ALERTS, Selection.ALL);
+    }
+
+    @AfterEach
+    void close() {
+        book.close();
+        bus.close();
+    }
+
+    private void raise(String firing) {
+        book.raise("cold", Severity.CRITICAL, "cold: 50", "heat", "boiler-1", firing, Duration.ofMinutes(10), 0);
+    }
+
+    private List<State> said() throws DecodeException {
+        List<State> states = new ArrayList<>();
+        for (Event event : stream.poll(Duration.ZERO, Duration.ofMillis(200), 100)) {
+            states.add(Alert.from(event).state());
+        }
+        return states;
+    }
+
+    @Test
+    void shouldSayEachChangeOnce() throws Exception {
+        raise("f1");
+        raise("f1");
+        raise("f2"); // the same words of another firing: it stands already
+        book.acknowledge("cold", "jo");
+        book.acknowledge("cold", "jo");
+        book.clear("cold", 0);
+        book.clear("cold", 0);
+
+        assertThat(said()).containsExactly(State.RAISED, State.ACKNOWLEDGED, State.CLEARED);
+        assertThat(book.standing()).isEmpty();
+    }
+
+    @Test
+    void shouldSayItAgainUntilSomebodyHasSeenIt() throws Exception {
+        raise("f1");
+        clock.pass(Duration.ofMinutes(9));
+        book.tick();
+        clock.pass(Duration.ofMinutes(1));
+        book.tick();
+        book.tick();
+        assertThat(said()).containsExactly(State.RAISED, State.RAISED);
+
+        book.acknowledge("cold", "jo");
+        clock.pass(Duration.ofMinutes(30));
+        book.tick();
+
+        assertThat(said()).containsExactly(State.ACKNOWLEDGED);
+        assertThat(book.standing()).singleElement().satisfies(a -> {
+            assertThat(a.by()).isEqualTo("jo");
+            assertThat(a.said()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void shouldKnowWhatStandsAfterARestartAndAfterAKill() throws Exception {
+        // Given: one that was saved, and one that was said after the last save
+        raise("f1");
+        book.acknowledge("cold", "jo");
+        book.tick();
+        book.raise("hot", Severity.MINOR, "hot", "cool", "boiler-2", "f2", Duration.ZERO, 0);
+        List<Alert> before = book.standing();
+
+        // When
+        bus.close();
+        bus = SegmentBus.open(folder, SETTINGS, Clock.systemUTC());
+        book = new AlertBook(bus, clock);
+
+        // Then
+        assertThat(book.standing()).isEqualTo(before).hasSize(2);
+        raise("f1");
+        assertThat(book.standing().get(0).state()).isEqualTo(State.ACKNOWLEDGED);
+    }
+
+    private static final class Hands extends Clock {
+        private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+
+        void pass(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
