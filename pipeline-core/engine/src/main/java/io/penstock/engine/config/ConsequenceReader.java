@@ -90,13 +90,20 @@ final class ConsequenceReader {
                 lint.sets(key, write.set(), write.place());
             }
         } else if (block.scene() != null) {
-            addScene(key, block.scene(), Objects.requireNonNull(item.get("scene")).place(), safe, inner, all);
+            addScene(
+                    key,
+                    block.scene(),
+                    Objects.requireNonNull(item.get("scene")).place(),
+                    safe,
+                    inner,
+                    all);
         } else if (block.alert() != null) {
             RaiseAlert alert = alert(block.alert(), item, inner);
             all.add(alert);
             lint.alerts(alert.name(), item.place());
         } else if (block.publish() != null) {
-            Publish publish = publish(block.publish(), (Node.Mapping) Objects.requireNonNull(item.get("publish")), inner);
+            Publish publish =
+                    publish(block.publish(), (Node.Mapping) Objects.requireNonNull(item.get("publish")), inner);
             if (publish != null) {
                 all.add(publish);
                 lint.publishes(publish);
@@ -104,14 +111,14 @@ final class ConsequenceReader {
         }
     }
 
-    private void addScene(
-            String key, String name, Place place, boolean safe, Scope inner, List<Consequence> all) {
+    private void addScene(String key, String name, Place place, boolean safe, Scope inner, List<Consequence> all) {
         List<SetValues> scene = scenes.get(name);
         if (scene == null) {
             problems.error(
                     place,
-                    inner.child("scene").say("must be one of the scenes but was '" + name + "'"
-                            + Names.hint(name, scenes.keySet())));
+                    inner.child("scene")
+                            .say("must be one of the scenes but was '" + name + "'"
+                                    + Names.hint(name, scenes.keySet())));
             return;
         }
         for (SetValues set : scene) {
@@ -138,11 +145,12 @@ final class ConsequenceReader {
     }
 
     private @Nullable Publish publish(PublishBlock block, Node.Mapping node, Scope inner) {
-        if (!(block.readings() instanceof Node.Mapping readings) || readings.entries().isEmpty()) {
+        if (!(block.readings() instanceof Node.Mapping readings)
+                || readings.entries().isEmpty()) {
             problems.error(
                     block.readings().place(),
-                    inner.child("publish.readings").say("must map resources to values but was "
-                            + Binder.shown(block.readings())));
+                    inner.child("publish.readings")
+                            .say("must map resources to values but was " + Binder.shown(block.readings())));
             return null;
         }
         if (block.device().equals(RuleInputs.INSTANCE) && !inputs.hasPattern()) {

@@ -96,7 +96,8 @@ final class InterlockReader {
 
     private static List<Input> inputsOf(RuleInputs inputs, @Nullable Device instance) {
         return inputs.inputs().stream()
-                .map(i -> instance != null && KnownOutputs.isPattern(i.devices().patterns().get(0))
+                .map(i -> instance != null
+                                && KnownOutputs.isPattern(i.devices().patterns().get(0))
                         ? new Input(i.name(), Matcher.of(instance.name()), i.resource(), i.maxAge())
                         : i)
                 .toList();
@@ -108,8 +109,8 @@ final class InterlockReader {
             if (node != null) {
                 problems.error(
                         node.place(),
-                        scope.say("never must map outputs, `device/Resource`, to values but was "
-                                + Binder.shown(node)));
+                        scope.say(
+                                "never must map outputs, `device/Resource`, to values but was " + Binder.shown(node)));
             }
             return all;
         }
@@ -169,8 +170,8 @@ final class InterlockReader {
             if (!type.isArray() && OutputValues.normal(type, constant.constant()) == null) {
                 problems.error(
                         item.place(),
-                        scope.say("never: the value of '" + resource.name() + "' must be of type " + type
-                                + " but was '" + constant.constant() + "'"));
+                        scope.say("never: the value of '" + resource.name() + "' must be of type " + type + " but was '"
+                                + constant.constant() + "'"));
                 return null;
             }
             values.add(constant.constant());

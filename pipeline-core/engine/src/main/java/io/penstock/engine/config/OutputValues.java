@@ -101,7 +101,8 @@ final class OutputValues {
             return number.stripTrailingZeros();
         }
         // a set reads integers as they are: 1.5 is none, 2.0 is taken for what a formula gives
-        if (number.precision() - number.scale() > 20 || number.stripTrailingZeros().scale() > 0) {
+        if (number.precision() - number.scale() > 20
+                || number.stripTrailingZeros().scale() > 0) {
             return null;
         }
         BigInteger whole = number.toBigIntegerExact();

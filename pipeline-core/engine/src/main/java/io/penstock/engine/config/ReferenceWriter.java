@@ -39,8 +39,10 @@ public final class ReferenceWriter {
         pages.put(
                 "connections.md",
                 writer.page(PluginKind.CONNECTION, "Connections", "Shared links, under `connections:`."));
+        pages.put("rules.md", rules());
         pages.put("units.md", units());
         pages.put("penstock.schema.json", SchemaWriter.write(registry));
+        pages.put("rules.schema.json", RuleSchema.write());
         return pages;
     }
 
@@ -192,6 +194,22 @@ public final class ReferenceWriter {
         table(out, PipelineBlock.StepBlock.class);
         out.append("\n## The step `camel`\n");
         table(out, StepReader.CamelStep.class);
+        return out.toString();
+    }
+
+    private static String rules() {
+        StringBuilder out = heading(
+                "Rules",
+                "The keys of the files in `rules/`. Their JSON schema, for editors, is [rules.schema.json](rules.schema.json).");
+        table(out, RuleBlocks.Part.class);
+        out.append("\n## A rule, under `rules:`\n");
+        table(out, RuleBlocks.RuleBlock.class);
+        out.append("\n## An input, under `inputs:`\n");
+        table(out, RuleBlocks.InputBlock.class);
+        out.append("\n## What is done, under `then:` and `otherwise:`\n");
+        table(out, RuleBlocks.ConsequenceBlock.class);
+        out.append("\n## An interlock, under `interlocks:`\n");
+        table(out, RuleBlocks.InterlockBlock.class);
         return out.toString();
     }
 

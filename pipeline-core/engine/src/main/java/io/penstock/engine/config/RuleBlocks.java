@@ -32,11 +32,9 @@ final class RuleBlocks {
             @Setting(value = "CEL over the inputs: what must hold.", example = "t < 55") @Nullable String when,
             @Setting(name = "for", value = "How long it must hold without a break.", defaultValue = "0s")
                     Duration holdFor,
-            @Setting(value = "CEL: what ends it; the end of `when` where it is absent.", example = "t > 60")
-                    @Nullable
+            @Setting(value = "CEL: what ends it; the end of `when` where it is absent.", example = "t > 60") @Nullable
                     String clear,
-            @Setting("What is done when it comes true: one or a list of `set`, `alert`, `publish`, `scene`.")
-                    @Nullable
+            @Setting("What is done when it comes true: one or a list of `set`, `alert`, `publish`, `scene`.") @Nullable
                     Node then,
             @Setting("What is done when it ends.") @Nullable Node otherwise,
             @Setting("Among rules that set the same output: the highest that is active wins.") int priority,
@@ -52,9 +50,7 @@ final class RuleBlocks {
             @Setting(value = "`device/Resource`.", required = true, main = true) String from,
             @Setting("How old its latest reading may be; older, the input counts as missing.") @Nullable
                     Duration maxAge,
-            @Setting(
-                            value = "The unit that the rule reckons in; a resource of another is a mistake.",
-                            example = "degC")
+            @Setting(value = "The unit that the rule reckons in; a resource of another is a mistake.", example = "degC")
                     @Nullable
                     String unit) {}
 
@@ -67,7 +63,8 @@ final class RuleBlocks {
                     @Nullable
                     String to,
             @Setting(
-                            value = "Five fields: minute, hour, day of month, month, day of week. Instead of days and times.",
+                            value =
+                                    "Five fields: minute, hour, day of month, month, day of week. Instead of days and times.",
                             example = "0 6 * * 1-5")
                     @Nullable
                     String cron,
@@ -102,7 +99,10 @@ final class RuleBlocks {
 
     /** The {@code alert:} block. */
     record AlertBlock(
-            @Setting(value = "For people; `{t}` is an input's value, `{device}` the device.", required = true, main = true)
+            @Setting(
+                            value = "For people; `{t}` is an input's value, `{device}` the device.",
+                            required = true,
+                            main = true)
                     String text,
             @Setting(value = "How bad it is.", defaultValue = "normal") Severity severity,
             @Setting("Its name, unique; the rule's when absent.") @Nullable String name,

@@ -113,8 +113,9 @@ final class RuleInputs {
         } else if (!pattern.equals(w.device())) {
             error(
                     w.from(),
-                    "inputs." + w.name() + ": a rule has one pattern of devices, '" + pattern + "', but here is another: '"
-                            + w.device() + "'; write {device} for the device of the instance");
+                    "inputs." + w.name() + ": a rule has one pattern of devices, '" + pattern
+                            + "', but here is another: '" + w.device()
+                            + "'; write {device} for the device of the instance");
         }
     }
 
@@ -150,7 +151,9 @@ final class RuleInputs {
         Device device = known.devices().device(w.device());
         if (device == null) {
             return published(
-                    w, w.device(), "names no device: '" + w.device() + "'" + Names.hint(w.device(), known.deviceNames()));
+                    w,
+                    w.device(),
+                    "names no device: '" + w.device() + "'" + Names.hint(w.device(), known.deviceNames()));
         }
         DeviceResource resource = known.resource(device, w.resource());
         if (resource == null) {
@@ -197,8 +200,8 @@ final class RuleInputs {
         if (found.size() > 1) {
             error(
                     w.from(),
-                    "inputs." + w.name() + ": '" + w.resource() + "' must be of one kind on all devices that '" + pattern
-                            + "' matches but is " + found);
+                    "inputs." + w.name() + ": '" + w.resource() + "' must be of one kind on all devices that '"
+                            + pattern + "' matches but is " + found);
             return null;
         }
         if (!any && !instances.isEmpty()) {
@@ -212,8 +215,9 @@ final class RuleInputs {
         if (kind == null) {
             error(
                     w.from(),
-                    "inputs." + w.name() + " must be a number, true or false, or text but '" + resource.name() + "' of '"
-                            + device.name() + "' is of type " + resource.properties().valueType());
+                    "inputs." + w.name() + " must be a number, true or false, or text but '" + resource.name()
+                            + "' of '" + device.name() + "' is of type "
+                            + resource.properties().valueType());
         }
         checkUnit(w, resource, device);
         return kind;

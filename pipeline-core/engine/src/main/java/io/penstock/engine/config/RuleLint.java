@@ -62,8 +62,9 @@ final class RuleLint {
                     if (earlier != null && !earlier.value().equals(value)) {
                         problems.error(
                                 at,
-                                "rule '" + name + "': sets '" + output + "' twice in then, to " + earlier.value().text()
-                                        + " at " + earlier.at() + " and here to " + value.text());
+                                "rule '" + name + "': sets '" + output + "' twice in then, to "
+                                        + earlier.value().text() + " at " + earlier.at() + " and here to "
+                                        + value.text());
                     }
                 }
                 boolean shared = !instances.isEmpty() && !set.device().equals(RuleInputs.INSTANCE);
@@ -132,10 +133,8 @@ final class RuleLint {
 
     private void checkOpposing() {
         Map<Output, List<Entry>> setters = new LinkedHashMap<>();
-        entries.values()
-                .forEach(e -> e.then.keySet()
-                        .forEach(o -> setters.computeIfAbsent(o, k -> new ArrayList<>())
-                                .add(e)));
+        entries.values().forEach(e -> e.then.keySet()
+                .forEach(o -> setters.computeIfAbsent(o, k -> new ArrayList<>()).add(e)));
         Set<String> told = new HashSet<>();
         setters.forEach((output, rules) -> {
             for (int i = 1; i < rules.size(); i++) {
@@ -192,15 +191,17 @@ final class RuleLint {
 
     private void checkAlerts() {
         Map<String, Entry> owners = new HashMap<>();
-        entries.values().forEach(e -> e.alerts.forEach((name, at) -> {
-            Entry other = owners.putIfAbsent(name, e);
-            if (other != null) {
-                problems.error(
-                        at,
-                        "rule '" + e.name + "': alert '" + name + "' is there already, of rule '" + other.name + "' at "
-                                + other.alerts.get(name) + "; an alert's name is the rule's unless it has its own");
-            }
-        }));
+        entries.values()
+                .forEach(e -> e.alerts.forEach((name, at) -> {
+                    Entry other = owners.putIfAbsent(name, e);
+                    if (other != null) {
+                        problems.error(
+                                at,
+                                "rule '" + e.name + "': alert '" + name + "' is there already, of rule '" + other.name
+                                        + "' at " + other.alerts.get(name)
+                                        + "; an alert's name is the rule's unless it has its own");
+                    }
+                }));
     }
 
     private void checkCircles() {

@@ -14,7 +14,6 @@ import io.penstock.engine.expression.InputExpressions.TypedFormula;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The expressions of one rule or interlock. */
@@ -40,9 +39,7 @@ final class RuleParts {
             return expressions.condition(text);
         } catch (IllegalArgumentException e) {
             Node at = raw.get(key);
-            problems.error(
-                    at == null ? raw.place() : at.place(),
-                    scope.say(key + " '" + text + "' " + e.getMessage()));
+            problems.error(at == null ? raw.place() : at.place(), scope.say(key + " '" + text + "' " + e.getMessage()));
             failed = true;
             return null;
         }
@@ -64,12 +61,26 @@ final class RuleParts {
     /** @param text of all expressions together */
     void warnOfUnused(RuleInputs inputs, String text) {
         inputs.kinds().keySet().forEach(name -> {
-            if (!Pattern.compile("(?<![A-Za-z0-9_.])" + name + "(?![A-Za-z0-9_])")
-                    .matcher(text)
-                    .find()) {
+            if (!names(text, name)) {
                 problems.warning(inputs.placeOf(name), scope.say("inputs." + name + " is used nowhere"));
             }
         });
+    }
+
+    /** Whether a text has this name in it, as a word of its own. */
+    private static boolean names(String text, String name) {
+        for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+            boolean begins = at == 0 || (!isPart(text.charAt(at - 1)) && text.charAt(at - 1) != '.');
+            int end = at + name.length();
+            if (begins && (end == text.length() || !isPart(text.charAt(end)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isPart(char c) {
+        return c == '_' || Character.isLetterOrDigit(c);
     }
 
     private static void add(List<String> texts, @Nullable String text) {

@@ -79,9 +79,8 @@ final class RuleReader {
     private void readScene(String name, Node.Entry entry, KnownOutputs known) {
         Scope scope = Scope.strict("scene '" + name + "'");
         OutputReader outputs = new OutputReader(known, scalars, problems, scope, List.of(), null);
-        List<SetValues> sets = outputs.read(entry.value(), false).stream()
-                .map(Write::set)
-                .toList();
+        List<SetValues> sets =
+                outputs.read(entry.value(), false).stream().map(Write::set).toList();
         if (entry.value() instanceof Node.Mapping m && m.entries().isEmpty()) {
             problems.error(entry.keyPlace(), scope.say("must set at least one output but sets none"));
         }

@@ -90,7 +90,8 @@ final class ScheduleReader {
         try {
             return LocalTime.parse(text.length() == 4 ? "0" + text : text);
         } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(key + " must be a time of day such as '06:30' but was '" + text + "'", e);
+            throw new IllegalArgumentException(
+                    key + " must be a time of day such as '06:30' but was '" + text + "'", e);
         }
     }
 

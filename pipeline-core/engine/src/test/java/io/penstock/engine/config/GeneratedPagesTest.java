@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GeneratedPagesTest {
@@ -51,6 +52,27 @@ class GeneratedPagesTest {
             })
     void shouldRefuseWhatTheLoaderRefuses(String json) {
         assertThat(SCHEMA.validate(json, InputFormat.JSON)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '|',
+            value = {
+                "true; {'rules': {'a': {'inputs': {'t': 'b/T', 'l': {'from': 'b/L', 'maxAge': '30s'}}, 'when': 't < l',"
+                        + " 'for': '5s', 'then': {'set': {'b/Burner': true}}, 'otherwise': [{'alert': 'x'}]}}}",
+                "true; {'interlocks': {'a': {'while': 'true', 'never': {'b/Burner': 'any'}}}, 'scenes': {'n': {'b/B': 1}}}",
+                "true; {'rules': {'a': {'schedule': {'days': 'mon-fri', 'from': '06:00'}, 'then': [{'scene': 'n'}]}}}",
+                "false; {'rules': {'a': {'whenn': 'true'}}}",
+                "false; {'rules': {'a': {'then': {'sett': {}}}}}",
+                "false; {'interlocks': {'a': {'never': {}}}}"
+            })
+    void shouldKnowWhatRulesMaySay(boolean sound, String json) {
+        JsonSchema rules = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(ReferenceWriter.pages(REGISTRY).get("rules.schema.json"));
+
+        assertThat(rules.validate(json.replace((char) 39, '"'), InputFormat.JSON).isEmpty())
+                .isEqualTo(sound);
     }
 
     @Test
