@@ -55,8 +55,8 @@ class ArchitectureTest {
             .callMethod(java.time.Instant.class, "now")
             .orShould()
             .callMethod(java.util.UUID.class, "randomUUID")
-            .because(
-                    "clock and chance come from the Context, so that a replay makes the same: use context.clock() or random()");
+            .because("clock and chance come from the Context, so that a replay makes the same: use context.clock() or"
+                    + " random()");
 
     @ArchTest
     static final ArchRule familiesOfFunctionsDoNotKnowEachOther = slices().matching("io.penstock.functions.(*)..")
@@ -84,6 +84,27 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("io.penstock.engine..", "io.penstock.api.function..", "io.penstock.api.endpoint..")
             .because("a driver gives readings to the sdk, which appends them: pipelines are none of its business");
+
+    @ArchTest
+    static final ArchRule droolsStandsInOnePlace = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.penstock.rules.drools..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.drools..", "org.kie..", "org.mvel..")
+            .because("Drools is loaded only where a profile has a .drl file: go through io.penstock.rules.drools, and"
+                    + " let no class of Drools into the signature of what is always loaded");
+
+    @ArchTest
+    static final ArchRule rulesKnowTheApiOnly = noClasses()
+            .that()
+            .resideInAPackage("io.penstock.rules..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.penstock.bus..", "io.penstock.engine..", "io.penstock.device..", "org.apache.camel..")
+            .because("rules act through Commands and read through Bus: what they need of the rest comes in by an"
+                    + " interface");
 
     @ArchTest
     static final ArchRule pluginsAreRecords = classes()

@@ -3,11 +3,13 @@ package io.penstock.app.cli;
 
 import io.penstock.api.error.Problem;
 import io.penstock.api.error.ProfileException;
+import io.penstock.app.run.DroolsProblems;
 import io.penstock.app.run.Plugins;
 import io.penstock.app.run.ServiceProblems;
 import io.penstock.engine.config.ProfileLoader;
 import io.penstock.engine.profile.Profile;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -39,7 +41,8 @@ public final class LintCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         loaded.warnings().forEach(out::println);
         ServiceProblems.warnings(loaded).forEach(out::println);
-        List<Problem> problems = ServiceProblems.of(loaded);
+        List<Problem> problems = new ArrayList<>(ServiceProblems.of(loaded));
+        problems.addAll(DroolsProblems.of(loaded));
         if (!problems.isEmpty()) {
             throw new ProfileException(problems);
         }

@@ -73,6 +73,7 @@ public final class Running implements AutoCloseable {
     private final DeviceServices services;
     private final CommandDesk desk;
     private final RulesHost rules;
+    private final DroolsPart drools;
     private final Plant plant;
     private final Access access;
     private final Doors doors;
@@ -100,6 +101,9 @@ public final class Running implements AutoCloseable {
             desk = opened(new CommandDesk(bus, services, clock, random.split()));
             rules = opened(new RulesHost(bus, desk, clock));
             rules.open(profile);
+            drools = opened(
+                    new DroolsPart(bus, desk, rules.alerts(), engine, services, measures.registry(), clock));
+            drools.open(profile);
             engine.start(profile);
             desk.apply(
                     DeskParts.of(profile),
@@ -112,6 +116,7 @@ public final class Running implements AutoCloseable {
             }
             accepted.keep(options.profile(), profile.hash());
             serving = true;
+            drools.apply(profile);
         } catch (Exception e) {
             close();
             throw e;
@@ -207,7 +212,7 @@ public final class Running implements AutoCloseable {
     }
 
     private io.penstock.app.http.Health health() {
-        return HealthReport.of(serving, bus, engine, services, desk).with(rules.parts()).with(doors.parts()).with(access.parts());
+        return HealthReport.of(serving, bus, engine, services, desk).with(rules.parts()).with(drools.parts()).with(doors.parts()).with(access.parts());
     }
 
     private Map<String, Operation> operations() {
@@ -247,6 +252,7 @@ public final class Running implements AutoCloseable {
                     () -> services.apply(next.services().values(), next.hash(), usersOf(changed, next)));
             profile = next;
             rules.apply(next);
+            drools.apply(next);
             doors.apply(next.commands().doors(), changed);
             next.warnings().forEach(p -> LOG.warn("{}", p));
             accepted.keep(options.profile(), next.hash());

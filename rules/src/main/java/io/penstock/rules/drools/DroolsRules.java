@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * Rules in DRL on the bus. Safe for many threads.
  *
  * <ol>
- *   <li>{@link #start} opens the cursors and returns; Drools is loaded and the files are compiled on a thread of their own. Nothing is
- *       lost meanwhile, but what has grown older than {@code actOn} causes nothing.
+ *   <li>{@link #open} opens the cursors and loads nothing of Drools. After the first {@link #change} that happens on a thread of its own.
+ *       Nothing is lost meanwhile, but what has grown older than {@code actOn} causes nothing.
  *   <li>A session is not saved. A start, a restart and a reload read again what the rules still reach, and nothing comes out of it.
  *   <li>{@link #change} compiles aside. Files with mistakes are refused, and what ran goes on; good ones take over the readings, the
  *       states and what rules have made.
@@ -60,10 +60,9 @@ public final class DroolsRules implements AutoCloseable {
         this.pump = new Pump(bus, effects, presence, settings, clock, edges, counters, this::state);
     }
 
-    /** Begins; once. */
-    public void start(List<DrlSource> sources) {
+    /** Opens the cursors; once, before anything else. */
+    public void open() {
         pump.open();
-        change(sources);
     }
 
     /** Runs these files from now on, if they have no mistakes. Returns at once. */

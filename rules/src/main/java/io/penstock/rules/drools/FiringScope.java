@@ -2,6 +2,7 @@
 package io.penstock.rules.drools;
 
 import io.penstock.api.command.Answer;
+import io.penstock.api.command.Cause;
 import io.penstock.api.command.Command;
 import io.penstock.api.command.Outcome;
 import io.penstock.api.event.Event;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,10 @@ final class FiringScope extends DefaultAgendaEventListener implements RuleComman
         /** Nothing, counted: the cause is too old or a replay. */
         STALE
     }
+
+    /** What no asking again mends. */
+    private static final Set<Cause> FOR_GOOD = Set.of(
+            Cause.NO_DEVICE, Cause.NO_TARGET, Cause.NOT_ALLOWED, Cause.INVALID, Cause.FORBIDDEN, Cause.DUPLICATE);
 
     private static final UUID NO_CAUSE = new UUID(0, 0);
 
@@ -178,7 +184,8 @@ final class FiringScope extends DefaultAgendaEventListener implements RuleComman
     }
 
     private void answered(Answer answer) {
-        if (answer.outcome() == Outcome.REFUSED || answer.outcome() == Outcome.FAILED) {
+        boolean failed = answer.outcome() == Outcome.REFUSED || answer.outcome() == Outcome.FAILED;
+        if (failed && !(answer.cause() != null && FOR_GOOD.contains(answer.cause()))) {
             Command command = answer.command();
             edges.notDone(command.device(), command.values().keySet(), clock.millis());
         }

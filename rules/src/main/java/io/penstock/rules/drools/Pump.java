@@ -62,6 +62,9 @@ final class Pump {
     private final Map<Shard, Position> positions = new ConcurrentHashMap<>();
     private final Map<Shard, Position> windowAt = new ConcurrentHashMap<>();
     private final Map<Shard, Position> committedWindow = new HashMap<>();
+    /** The shard that the state lies with. */
+    private @Nullable Shard home;
+
     private @Nullable Reader reader;
     private @Nullable Reader window;
     private @Nullable Batch first;
@@ -103,6 +106,7 @@ final class Pump {
                 new CursorSpec(DroolsRules.CURSOR, Stream.EVENTS, Selection.ALL, Start.NOW, null), new ShardListener() {
                     @Override
                     public void assigned(Shard shard, Saved state) {
+                        home = home == null ? shard : home;
                         positions.put(shard, state.position());
                         saved.putAll(state.state());
                     }
@@ -392,18 +396,16 @@ final class Pump {
             savedAt = now;
             changes.putAll(recent.unsaved());
         }
-        Shard shard = batch != null
-                ? batch.shard()
-                : positions.keySet().stream().findFirst().orElse(null);
-        if (shard == null) {
-            return;
+        Shard moved = batch == null ? null : batch.shard();
+        if (batch != null && moved != null) {
+            positions.put(moved, batch.end());
+            if (!moved.equals(home)) {
+                reader().commit(moved, batch.end(), Checkpoint.EMPTY);
+            }
         }
-        if (batch != null) {
-            positions.put(shard, batch.end());
-        }
-        Position position = positions.get(shard);
-        if (position != null && (batch != null || !changes.isEmpty())) {
-            reader().commit(shard, position, new Checkpoint(changes, List.of(), List.of()));
+        Position at = home == null ? null : positions.get(home);
+        if (home != null && at != null && (home.equals(moved) || !changes.isEmpty())) {
+            reader().commit(home, at, new Checkpoint(changes, List.of(), List.of()));
         }
         if (save) {
             commitWindow();

@@ -45,7 +45,9 @@ class DrlCompilerTest {
         assertThat(lint(
                         new DrlSource(
                                 "rules/a.drl",
-                                "package p\ndeclare Mode name: String end\nrule a when then insert(new Mode(\"x\")); end"),
+                                "package p\n"
+                                        + "declare Mode name: String end\n"
+                                        + "rule a when then insert(new Mode(\"x\")); end"),
                         new DrlSource(
                                 "rules/b.drl",
                                 "package p\nrule b when Mode(name == \"x\") then alerts.clear(\"m\"); end"),
@@ -69,9 +71,8 @@ class DrlCompilerTest {
     void shouldKeepReadingsAsLongAsARuleCanReachThem() throws Exception {
         assertThat(keep("rule a when ReadingEvent(value > 3) then end")).isEqualTo(Duration.ofSeconds(10));
         assertThat(keep("rule a when LatestValue(value > 3) then end")).isZero();
-        assertThat(
-                        keep(
-                                "rule a when Number() from accumulate(ReadingEvent($v: value) over window:time(2m); sum($v)) then end"))
+        assertThat(keep("rule a when Number() from accumulate(ReadingEvent($v: value) over window:time(2m);"
+                        + " sum($v)) then end"))
                 .isBetween(Duration.ofMinutes(2), Duration.ofSeconds(121));
         assertThat(keep("rule a when ReadingEvent() over window:length(3) then end"))
                 .isEqualTo(Duration.ofHours(1));

@@ -129,8 +129,13 @@ class DroolsRulesTest {
         return List.of(new DrlSource("rules/boiler.drl", text));
     }
 
+    private void begin(List<DrlSource> sources) {
+        rules.open();
+        rules.change(sources);
+    }
+
     private void start(String text) {
-        rules.start(file(text));
+        begin(file(text));
         awaitState(State.UP);
     }
 
@@ -172,7 +177,7 @@ class DroolsRulesTest {
     @Test
     void shouldActOnWhatWasSaidWhileItLoaded() {
         // When
-        rules.start(file(RULES));
+        begin(file(RULES));
         say("boiler", "T", 50);
 
         // Then
@@ -204,9 +209,9 @@ class DroolsRulesTest {
     @Test
     void shouldSayItAgainAfterSomebodyElseHasSetTheOutput() {
         // Given
-        start(
-                RULES
-                        + "rule \"echo\" when $r: ReadingEvent(device == \"e\") then commands.set(\"e\", \"Y\", $r.getValue()); end");
+        start(RULES
+                + "rule \"echo\" when $r: ReadingEvent(device == \"e\") then commands.set(\"e\", \"Y\","
+                + " $r.getValue()); end");
         say("e", "X", 1);
         say("e", "X", 1);
         awaitSets("e {Y=1.0}");
@@ -240,7 +245,7 @@ class DroolsRulesTest {
     @Test
     void shouldNotRunAWrongFileUntilItIsMended() {
         // Given
-        rules.start(file(RULES.replace("delete($h)", "remove($h)")));
+        begin(file(RULES.replace("delete($h)", "remove($h)")));
         awaitState(State.REFUSED);
         assertThat(rules.status().reason()).isEqualTo("rules/boiler.drl:12:1: The method remove(Heating) is undefined");
 
@@ -280,7 +285,7 @@ class DroolsRulesTest {
     void shouldGiveUpASessionThatHangsAndBeginAnother() {
         // Given
         rules = made(Duration.ofMillis(700));
-        rules.start(List.of(new DrlSource("rules/boiler.drl", RULES), new DrlSource("rules/hanging.drl", HANGING)));
+        begin(List.of(new DrlSource("rules/boiler.drl", RULES), new DrlSource("rules/hanging.drl", HANGING)));
         awaitState(State.UP);
         say("boiler", "T", 50);
         awaitSets("boiler {Burner=true}");
@@ -309,7 +314,7 @@ class DroolsRulesTest {
     void shouldCloseWithinTwoSecondsEvenThoughARuleHangs() {
         // Given
         rules = made(Duration.ofMinutes(1));
-        rules.start(file(HANGING));
+        begin(file(HANGING));
         awaitState(State.UP);
         say("trap", "X", 1);
         await().until(() -> rules.status().firings() == 1);

@@ -17,7 +17,8 @@ class RuleTextTest {
                 "ReadingEvent() over window:time(10m)                                             | 600000",
                 "ReadingEvent() over window:time( 1h30m )                                         | 5400000",
                 "$a: ReadingEvent() not ReadingEvent(this after[0s, 30s] $a)                      | 30000",
-                "$a: ReadingEvent() $b: ReadingEvent(this after[1s,5s] $a) ReadingEvent(this after[500ms,10s] $b) | 15000",
+                "$a: ReadingEvent() $b: ReadingEvent(this after[1s,5s] $a) ReadingEvent(this after[500ms,10s] $b) |"
+                        + " 15000",
                 "$a: ReadingEvent() ReadingEvent(this after[-7s, 3s] $a)                           | 7000",
                 "$a: ReadingEvent() ReadingEvent(this coincides[200] $a)                           | 200",
                 "ReadingEvent(device in (\"a\"), tags[\"x\"] == 3) /* over window:time(9h) */      | 0",

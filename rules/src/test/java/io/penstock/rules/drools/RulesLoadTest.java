@@ -56,7 +56,8 @@ class RulesLoadTest {
         StringBuilder drl = new StringBuilder("package load\n");
         for (int i = 0; i < 300; i++) {
             String pattern = i % 10 == 0
-                    ? "accumulate(ReadingEvent(device == \"d%d\", $v: value) over window:time(1s); $m: average($v); $m > 1%d)"
+                    ? "accumulate(ReadingEvent(device == \"d%d\", $v: value) over window:time(1s); $m: average($v); $m"
+                            + " > 1%d)"
                     : i % 2 == 0
                             ? "ReadingEvent(device == \"d%d\", value > 1%d)"
                             : "LatestValue(device == \"d%d\", resource == \"T\", value > 1%d)";

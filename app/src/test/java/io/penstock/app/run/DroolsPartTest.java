@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.app.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.penstock.engine.config.ProfileLoader;
+import io.penstock.engine.profile.Profile;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rules in DRL in the whole program. */
+class DroolsPartTest {
+    private static final String DRL =
+            """
+            package lamp
+            rule "follow" when
+                LatestValue(device == "lamp", resource == "Level", $level: value)
+            then
+                commands.set("lamp", "Copy", $level);
+                alerts.raise("lit", "info", "the lamp says something");
+            end
+            """;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void write() throws IOException {
+        write("penstock.yaml", "services: {sim: {virtual: {}}}\napi: {port: 0}\n");
+        write(
+                "services/sim/profiles/lamp.yaml",
+                """
+                name: lamp
+                deviceResources:
+                  - name: Level
+                    properties: {valueType: Float64, readWrite: R, minimum: 1, maximum: 5}
+                  - name: Copy
+                    properties: {valueType: Float64, readWrite: RW, defaultValue: "0"}
+                """);
+        write(
+                "services/sim/devices/lamp.yaml",
+                """
+                name: lamp
+                profileName: lamp
+                protocols: {other: {Address: lamp}}
+                autoEvents:
+                  - {interval: 100ms, sourceName: Level}
+                """);
+    }
+
+    private void write(String file, String text) throws IOException {
+        Path to = folder.resolve(file);
+        Files.createDirectories(to.getParent());
+        Files.writeString(to, text);
+    }
+
+    private Options options() {
+        return new Options(folder, folder.resolve("data"), Map.of(), false, false);
+    }
+
+    private static String get(String url) {
+        try {
+            return HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
+                    .body();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void shouldActThroughTheDeskAndTellHowItDoes() throws Exception {
+        // Given
+        write("rules/lamp.drl", DRL);
+
+        // When
+        try (Running running = Running.start(options())) {
+            // Then: the program is up before the rules are
+            assertThat(get(running.address() + "/health/ready")).contains("drools");
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(get(running.address() + "/metrics"))
+                    .containsPattern("penstock_drools_commands_total [1-9]")
+                    .containsPattern("penstock_drools_facts [1-9]"));
+
+            // When: a mistake is saved
+            write("rules/lamp.drl", DRL.replace("$level)", "$leve)"));
+
+            // Then: it is told, and what ran goes on
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(get(running.address() + "/health/ready"))
+                            .contains("rules/lamp.drl:2:1: ")
+                            .contains("the rules before it go on"));
+        }
+    }
+
+    @Test
+    void shouldSayInLintWhatIsWrongAndWhere() throws Exception {
+        // Given
+        write("rules/lamp.drl", DRL.replace("$level)", "$leve)"));
+        Profile profile = new ProfileLoader(Plugins.registry()).load(folder, Map.of());
+
+        // Then
+        assertThat(DroolsProblems.of(profile))
+                .singleElement()
+                .asString()
+                .startsWith("rules/lamp.drl:2:1: ")
+                .contains("$leve");
+    }
+
+    /**
+     * In a class loader that has no Drools: whatever would load it could not start. JDBC drivers belong to the class loader that loaded
+     * them, so each gets its own.
+     */
+    @Test
+    void shouldNotNeedDroolsWhereNoFileAsksForIt() throws Exception {
+        Class.forName("org.sqlite.JDBC");
+        List<URL> urls = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            urls.add(Path.of(entry).toUri().toURL());
+        }
+        try (WithoutDrools loader = new WithoutDrools(urls.toArray(new URL[0]))) {
+            ClassLoader before = Thread.currentThread().getContextClassLoader();
+            Thread.currentThread().setContextClassLoader(loader);
+            try {
+                Class.forName("org.sqlite.JDBC", true, loader);
+
+                // When
+                Class<?> options = loader.loadClass(Options.class.getName());
+                Object given = options.getConstructors()[0].newInstance(
+                        folder, folder.resolve("data"), Map.of(), false, false);
+                Class<?> running = loader.loadClass(Running.class.getName());
+                AutoCloseable started =
+                        (AutoCloseable) running.getMethod("start", options).invoke(null, given);
+                String health = get(running.getMethod("address").invoke(started) + "/health/ready");
+                started.close();
+
+                // Then
+                assertThat(health).contains("\"bus\"").doesNotContain("drools");
+            } finally {
+                Thread.currentThread().setContextClassLoader(before);
+            }
+        }
+    }
+
+    private static final class WithoutDrools extends URLClassLoader {
+        WithoutDrools(URL[] urls) {
+            super(urls, ClassLoader.getPlatformClassLoader());
+        }
+
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            if (name.startsWith("org.drools.") || name.startsWith("org.kie.")) {
+                throw new ClassNotFoundException(name);
+            }
+            return super.findClass(name);
+        }
+    }
+}
