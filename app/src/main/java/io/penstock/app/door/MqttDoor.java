@@ -90,7 +90,10 @@ final class MqttDoor implements AutoCloseable {
     /** On the client's thread. */
     private void received(Received message) {
         if (message.retained()) {
-            LOG.warn("door={}: a retained request on {} is passed over: nobody knows how old it is", name, message.topic());
+            LOG.warn(
+                    "door={}: a retained request on {} is passed over: nobody knows how old it is",
+                    name,
+                    message.topic());
         } else {
             try {
                 worker.execute(() -> handle(message.topic(), message.payload()));
@@ -154,7 +157,7 @@ final class MqttDoor implements AutoCloseable {
             inFlight.decrementAndGet();
             throw new InvalidRequestException("busy: " + settings.maxInFlight() + " requests are unanswered");
         }
-        commands.execute(command).whenComplete((answer, failure) -> {
+        var unused = commands.execute(command).whenComplete((answer, failure) -> {
             inFlight.decrementAndGet();
             if (failure != null) {
                 LOG.error("door={}: a command failed, which commands never do", name, failure);
@@ -197,10 +200,7 @@ final class MqttDoor implements AutoCloseable {
                 if (failure == null) {
                     read(asked, envelope, parameters, answer);
                 } else {
-                    refuse(
-                            asked,
-                            envelope,
-                            "it was read, but the bus did not take the event: " + failure.getMessage());
+                    refuse(asked, envelope, "it was read, but the bus did not take the event: " + failure.getMessage());
                 }
             });
         } else {

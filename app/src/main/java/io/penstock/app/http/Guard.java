@@ -24,6 +24,7 @@ public final class Guard implements Handler<RoutingContext> {
     /** Answers everybody, and tells more to those who say who they are. */
     private static final String READY = "/health/ready";
 
+    private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final String IDENTITY = "penstock.identity";
     private static final String BEARER = "Bearer ";
 
@@ -77,8 +78,7 @@ public final class Guard implements Handler<RoutingContext> {
         if (decision instanceof Access.In in) {
             context.put(IDENTITY, in.identity());
             HttpMethod method = context.request().method();
-            boolean reads = method == HttpMethod.GET || method == HttpMethod.HEAD || method == HttpMethod.OPTIONS;
-            requires(context, reads ? Role.VIEWER : Role.OPERATOR);
+            requires(context, READS.contains(method) ? Role.VIEWER : Role.OPERATOR);
         } else if (open) {
             context.next();
         } else if (decision instanceof Access.Out out) {

@@ -39,7 +39,7 @@ final class Listener extends VertxPlatformHttpServer {
     @Override
     protected void startServer() throws Exception {
         paths.accept(router());
-        HttpServer made = getVertx().createHttpServer(options).requestHandler(router()::handle);
+        HttpServer made = getVertx().createHttpServer(options).requestHandler(router());
         await(made.listen(configuration.getBindPort(), configuration.getBindHost()));
         server = made;
     }

@@ -95,7 +95,8 @@ final class Authenticator {
         Identity identity = issued != null
                 ? Claims.identity(claims, "role", Map.<String, Role>of())
                 : Claims.identity(claims, settings.roleClaim(), settings.roles());
-        long until = Math.min(claims.getExpirationTime().getTime(), clock.millis() + LONGEST_MEMORY.toMillis());
+        long until = Math.min(
+                claims.getExpirationTime().toInstant().toEpochMilli(), clock.millis() + LONGEST_MEMORY.toMillis());
         synchronized (remembered) {
             remembered.put(fingerprint(token), new Remembered(identity, id, until));
         }

@@ -119,7 +119,8 @@ class MqttDoorTest {
 
     @Test
     void shouldRefuseAWriteThatComesTwiceAndOneWithoutARequestId() throws Exception {
-        assertThat(broker.ask(SET, request("1", "{\"Mode\": \"off\"}")).errorCode()).isZero();
+        assertThat(broker.ask(SET, request("1", "{\"Mode\": \"off\"}")).errorCode())
+                .isZero();
         Reply again = broker.ask(SET, request("1", "{\"Mode\": \"off\"}"));
         assertThat(again.errorCode()).isEqualTo(1);
         assertThat(again.payload().asText()).isEqualTo("because of " + Cause.DUPLICATE);
@@ -183,14 +184,15 @@ class MqttDoorTest {
 
     @Test
     void shouldTellWhichDevicesThereAreAndWhatCanBeAskedOfOne() throws Exception {
-        Reply all = broker.ask(
-                "edgex/commandquery/request/all", "{\"requestID\":\"1\",\"queryParams\":{\"limit\":\"2\"}}");
+        Reply all =
+                broker.ask("edgex/commandquery/request/all", "{\"requestID\":\"1\",\"queryParams\":{\"limit\":\"2\"}}");
         assertThat(all.topic()).isEqualTo("edgex/commandquery/response");
         assertThat(all.payload().path("totalCount").asInt()).isEqualTo(3);
         assertThat(all.payload().path("deviceCoreCommands")).hasSize(2);
         Reply one = broker.ask("edgex/commandquery/request/Halle 7%2FÖl & Gas", request("2", "null"));
         assertThat(one.payload().at("/deviceCoreCommand/deviceName").asText()).isEqualTo("Halle 7/Öl & Gas");
-        assertThat(broker.ask("edgex/commandquery/request/nobody", request("3", "null")).errorCode())
+        assertThat(broker.ask("edgex/commandquery/request/nobody", request("3", "null"))
+                        .errorCode())
                 .isEqualTo(1);
     }
 

@@ -64,8 +64,8 @@ class IssuerApiTest {
             port = socket.getLocalPort();
         }
         issuer = "http://127.0.0.1:" + port + "/realms/plant";
-        Jwt jwt = new Jwt(
-                null, issuer, null, "penstock-api", "realm_access.roles", Map.of("plant-staff", Role.OPERATOR));
+        Jwt jwt =
+                new Jwt(null, issuer, null, "penstock-api", "realm_access.roles", Map.of("plant-staff", Role.OPERATOR));
         ApiSettings settings =
                 new ApiSettings(0, "127.0.0.1", true, false, null, new Auth(jwt, 10), Size.parse("1MiB"));
         api = new TestApi(settings, data, HttpClient.newHttpClient());
@@ -113,7 +113,8 @@ class IssuerApiTest {
     }
 
     private int put(String token) throws Exception {
-        return api.put(MODE, "{\"Mode\": 1}", "Authorization", "Bearer " + token).status();
+        return api.put(MODE, "{\"Mode\": 1}", "Authorization", "Bearer " + token)
+                .status();
     }
 
     @Test
@@ -147,7 +148,9 @@ class IssuerApiTest {
         assertThat(put(sign(claims("operator").build())))
                 .as("names count only where nothing else is said")
                 .isEqualTo(403);
-        assertThat(put(sign(claims("plant-staff").claim("devices", List.of("heater-2")).build())))
+        assertThat(put(sign(claims("plant-staff")
+                        .claim("devices", List.of("heater-2"))
+                        .build())))
                 .isEqualTo(403);
     }
 }

@@ -39,7 +39,8 @@ record TestCertificates(KeyPair pair, X509Certificate certificate) {
     TestCertificates signed(String name) throws Exception {
         KeyPair keys = keys();
         return new TestCertificates(
-                keys, sign(name, keys, certificate.getSubjectX500Principal().getName().substring(3), pair, false));
+                keys,
+                sign(name, keys, certificate.getSubjectX500Principal().getName().substring(3), pair, false));
     }
 
     Path write(Path file) throws Exception {
@@ -68,8 +69,7 @@ record TestCertificates(KeyPair pair, X509Certificate certificate) {
                 of.getPublic());
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
         return new JcaX509CertificateConverter()
-                .getCertificate(
-                        builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(by.getPrivate())));
+                .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(by.getPrivate())));
     }
 
     /** A client that trusts this server, and shows nothing. */
@@ -82,7 +82,8 @@ record TestCertificates(KeyPair pair, X509Certificate certificate) {
         KeyStore trust = KeyStore.getInstance(KeyStore.getDefaultType());
         trust.load(null, null);
         try (InputStream in = Files.newInputStream(trusted)) {
-            trust.setCertificateEntry("server", CertificateFactory.getInstance("X.509").generateCertificate(in));
+            trust.setCertificateEntry(
+                    "server", CertificateFactory.getInstance("X.509").generateCertificate(in));
         }
         TrustManagerFactory trusting = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trusting.init(trust);

@@ -103,7 +103,8 @@ class TlsApiTest {
         TlsServer tls = tls(null);
         byte[] first = Files.readAllBytes(made(tls));
         Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(800));
-        byte[] second = Files.readAllBytes(ServerCertificate.of(tls, data, later).certificate());
+        byte[] second =
+                Files.readAllBytes(ServerCertificate.of(tls, data, later).certificate());
         assertThat(second).isNotEqualTo(first);
     }
 
@@ -155,7 +156,8 @@ class TlsApiTest {
                             .status())
                     .isEqualTo(200);
             assertThat(api.desk.last().caller().name()).isEqualTo("anna");
-            assertThat(api.put(MODE, "{\"Mode\": 1}", "Authorization", "Bearer wrong").status())
+            assertThat(api.put(MODE, "{\"Mode\": 1}", "Authorization", "Bearer wrong")
+                            .status())
                     .isEqualTo(401);
             assertThat(api.get(MODE).status()).isEqualTo(200);
         }

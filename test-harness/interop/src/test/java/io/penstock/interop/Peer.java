@@ -15,6 +15,7 @@ public enum Peer {
     MOSQUITTO("mosquitto", "apt-get install mosquitto"),
     MOSQUITTO_CLIENTS("mosquitto_pub", "apt-get install mosquitto-clients"),
     OPENSSL("openssl", "apt-get install openssl"),
+    CURL("curl", "apt-get install curl"),
     /** Versions differ in their interface; the scripts are for 3.11. */
     PYMODBUS(
             List.of(

@@ -11,9 +11,9 @@ import io.penstock.app.edgex.Asked;
 import io.penstock.app.edgex.CommandParameters;
 import io.penstock.app.edgex.InvalidRequestException;
 import io.penstock.app.edgex.Json;
+import io.penstock.app.edgex.Plant;
 import io.penstock.app.edgex.SetBody;
 import io.penstock.app.edgex.Statuses;
-import io.penstock.app.edgex.Plant;
 import io.penstock.app.http.Bodies;
 import io.penstock.app.http.Guard;
 import io.penstock.app.http.Replies;
@@ -139,7 +139,7 @@ public final class CommandRoutes implements Routes {
             Replies.error(context, 503, "the program does not serve yet, or no longer");
             return;
         }
-        commands.execute(command).whenComplete((answer, failure) -> {
+        var unused = commands.execute(command).whenComplete((answer, failure) -> {
             try {
                 if (failure != null) {
                     throw new IllegalStateException("a command's future fails never", failure);

@@ -98,7 +98,8 @@ class CommandApiTest {
         // When
         Reply reply = api.put(
                 DEVICE + "/Climate",
-                "{\"Setpoint\": \"21\", \"Big\": 18446744073709551615, \"On\": true, \"List\": [1, 2.5], \"Plan\": {\"a\": null}}");
+                "{\"Setpoint\": \"21\", \"Big\": 18446744073709551615, \"On\": true, \"List\": [1, 2.5], \"Plan\":"
+                        + " {\"a\": null}}");
 
         // Then
         assertThat(reply.http().body()).isEqualTo("{\"apiVersion\":\"v3\",\"statusCode\":200}");
@@ -213,7 +214,7 @@ class CommandApiTest {
                 .isEqualTo(reply.body().path("statusCode").asInt());
         assertThat(reply.body().path("message").asText()).isEqualTo("because of " + cause);
         assertThat(reply.body().path("cause").asText())
-                .isEqualTo(cause.name().toLowerCase().replace('_', '-'));
+                .isEqualTo(cause.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
     }
 
     @ParameterizedTest
@@ -355,8 +356,9 @@ class CommandApiTest {
 
     @Test
     void shouldAnswerOnlyToNamesOfThisMachine() throws Exception {
-        try (Socket socket =
-                new Socket("127.0.0.1", java.net.URI.create(api.url("/")).getPort())) {
+        try (Socket socket = new Socket(
+                java.net.InetAddress.getLoopbackAddress(),
+                java.net.URI.create(api.url("/")).getPort())) {
             socket.getOutputStream()
                     .write("GET /api/v3/device/all HTTP/1.1\r\nHost: evil.example.com\r\nConnection: close\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));

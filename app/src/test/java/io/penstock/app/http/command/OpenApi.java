@@ -35,14 +35,16 @@ final class OpenApi {
 
     List<Operation> operations() {
         List<Operation> all = new ArrayList<>();
-        root.path("paths").properties().forEach(path -> path.getValue().properties().forEach(op -> {
-            if (!op.getKey().equals("parameters")) {
-                List<JsonNode> parameters = new ArrayList<>();
-                path.getValue().path("parameters").forEach(p -> parameters.add(resolve(p)));
-                op.getValue().path("parameters").forEach(p -> parameters.add(resolve(p)));
-                all.add(new Operation(path.getKey(), op.getKey(), op.getValue(), parameters));
-            }
-        }));
+        root.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(op -> {
+                    if (!op.getKey().equals("parameters")) {
+                        List<JsonNode> parameters = new ArrayList<>();
+                        path.getValue().path("parameters").forEach(p -> parameters.add(resolve(p)));
+                        op.getValue().path("parameters").forEach(p -> parameters.add(resolve(p)));
+                        all.add(new Operation(path.getKey(), op.getKey(), op.getValue(), parameters));
+                    }
+                }));
         return all;
     }
 
@@ -67,7 +69,8 @@ final class OpenApi {
         }
         JsonNode tree = JSON.readTree(body);
         JsonSchema schema = schemas.computeIfAbsent(
-                operation.path() + operation.method() + status, key -> schema(content.path(type).path("schema")));
+                operation.path() + operation.method() + status,
+                key -> schema(content.path(type).path("schema")));
         List<String> problems = new ArrayList<>();
         schema.validate(tree).forEach(m -> problems.add(m.toString()));
         if (tree.has("statusCode") && tree.path("statusCode").asInt() != status) {

@@ -34,13 +34,41 @@ import org.junit.jupiter.api.io.TempDir;
 class OpenApiTest {
     private static final int REQUESTS = 10_000;
     private static final int IN_FLIGHT = 32;
+    private static final List<Cause> CAUSES = List.of(Cause.values());
     private static final List<String> NAMES = List.of(
-            "heater-1", "heater-2", "Halle 7/Öl & Gas", "nobody", "a/b", "..", "%", "é\u0000", "{name}", "💧", "a+b;c=d");
+            "heater-1",
+            "heater-2",
+            "Halle 7/Öl & Gas",
+            "nobody",
+            "a/b",
+            "..",
+            "%",
+            "é\u0000",
+            "{name}",
+            "💧",
+            "a+b;c=d");
     private static final List<String> COMMANDS = List.of(
             "Temperature", "Climate", "Mode", "Größe 1/2", "Set.*", "(", "[", "Hidden", "Serial", " ", "a/../b");
     private static final List<String> ODD = List.of(
-            "", "true", "false", "TRUE", "1", "-1", "0", "1025", "99999999999999999999", "1e3", "10s", "5", "-5s", "soon",
-            "2026-01-31T12:00:00Z", "%00", "' or 1=1", "ä", "null");
+            "",
+            "true",
+            "false",
+            "TRUE",
+            "1",
+            "-1",
+            "0",
+            "1025",
+            "99999999999999999999",
+            "1e3",
+            "10s",
+            "5",
+            "-5s",
+            "soon",
+            "2026-01-31T12:00:00Z",
+            "%00",
+            "' or 1=1",
+            "ä",
+            "null");
     private static final List<String> BODIES = List.of(
             "",
             "{}",
@@ -81,11 +109,10 @@ class OpenApiTest {
     @Test
     void shouldBeADocumentOfWhichEachReferenceLeadsSomewhere() {
         assertThat(document.root().path("openapi").asText()).startsWith("3.1");
-        assertThat(document.root().findValuesAsText("$ref"))
-                .isNotEmpty()
-                .allSatisfy(r -> assertThat(document.root().at(r.substring(1)).isMissingNode())
-                        .as(r)
-                        .isFalse());
+        assertThat(document.root().findValuesAsText("$ref")).isNotEmpty().allSatisfy(r -> assertThat(
+                        document.root().at(r.substring(1)).isMissingNode())
+                .as(r)
+                .isFalse());
     }
 
     @Test
@@ -125,14 +152,13 @@ class OpenApiTest {
         for (int i = 0; i < REQUESTS; i++) {
             Operation operation = operations.get(random.nextInt(operations.size()));
             if (i % 7 == 0) {
-                api.desk.refuse = random.nextInt(3) == 0 ? null : Cause.values()[random.nextInt(Cause.values().length)];
+                api.desk.refuse = random.nextInt(3) == 0 ? null : CAUSES.get(random.nextInt(CAUSES.size()));
             }
             boolean valid = random.nextInt(3) == 0;
             HttpRequest request = request(operation, valid);
             window.acquire();
-            CompletableFuture<HttpResponse<String>> sent =
-                    api.client().sendAsync(request, BodyHandlers.ofString());
-            sent.whenComplete((response, failure) -> {
+            CompletableFuture<HttpResponse<String>> sent = api.client().sendAsync(request, BodyHandlers.ofString());
+            var unused = sent.whenComplete((response, failure) -> {
                 try {
                     check(operation, request, valid, response, failure, problems, seen);
                 } finally {

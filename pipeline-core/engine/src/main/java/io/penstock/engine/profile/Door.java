@@ -34,8 +34,8 @@ public sealed interface Door {
                             max = 1024)
                     int maxInFlight,
             @Setting(
-                            value =
-                                    "Whether answers carry their payload as a JSON object (EdgeX 4) or in base64 (EdgeX 3).",
+                            value = "Whether answers carry their payload as a JSON object (EdgeX 4) or in base64"
+                                    + " (EdgeX 3).",
                             defaultValue = "object")
                     Payload payload,
             @Setting(value = "What whoever may publish there may.", defaultValue = "operator") Role role,

@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Tokens (JWT, RFC 7519) that callers show: Penstock's own, or those of an OpenID Connect issuer. */
 public record Jwt(
         @Setting(
-                        value =
-                                "`local` takes tokens that `penstock token create` made, with keys that are made at first use and kept in"
-                                        + " `data/keys`.",
+                        value = "`local` takes tokens that `penstock token create` made, with keys that are made at"
+                                + " first use and kept in `data/keys`.",
                         main = true)
                 @Nullable
                 Keys keys,
@@ -22,19 +21,18 @@ public record Jwt(
                         example = "https://id.example.com/realms/plant")
                 @Nullable
                 String issuer,
-        @Setting(
-                        "Where the issuer's keys are (JWKS); found by the issuer's `/.well-known/openid-configuration` when absent.")
+        @Setting("Where the issuer's keys are (JWKS); found by the issuer's `/.well-known/openid-configuration`"
+                        + " when absent.")
                 @Nullable
                 String jwks,
         @Setting("What must be among the tokens' `aud`.") @Nullable String audience,
         @Setting(
-                        value =
-                                "Which claim holds the caller's role or roles; `realm_access.roles` is a claim within a claim. The highest"
-                                        + " counts; who has none may nothing.",
+                        value = "Which claim holds the caller's role or roles; `realm_access.roles` is a claim within"
+                                + " a claim. The highest counts; who has none may nothing.",
                         defaultValue = "role")
                 String roleClaim,
-        @Setting(
-                        "What the issuer's roles or groups mean here, such as `plant-staff: operator`; when absent their names are the roles.")
+        @Setting("What the issuer's roles or groups mean here, such as `plant-staff: operator`; when absent"
+                        + " their names are the roles.")
                 Map<String, Role> roles) {
 
     /** Whose keys sign the tokens. */

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.interop.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.penstock.app.run.Options;
+import io.penstock.app.run.Running;
+import io.penstock.interop.Peer;
+import io.penstock.interop.RequiresPeer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A foreign client gives commands by EdgeX's topics over a foreign broker: they are answered, done once, and never done late. */
+@RequiresPeer({Peer.MOSQUITTO, Peer.MOSQUITTO_CLIENTS})
+class MqttDoorIT {
+    private static final String REQUEST = "edgex/command/request/heater/Setpoint/";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    @Test
+    void shouldAnswerCommandsOnceAndDoNothingLate() throws Exception {
+        Path inside = Files.createDirectories(folder.resolve("broker"));
+        try (Mosquitto broker = Mosquitto.start(inside);
+                Mosquitto.Listener answers = broker.listen(
+                        "-q", "1", "-t", "edgex/command/response/#", "-t", "edgex/commandquery/response")) {
+            Path profile = profile(broker);
+
+            // Given a request that is retained, and one that comes while the program is away
+            broker.client("mosquitto_pub", null, "-q", "1", "-r", "-t", REQUEST + "set", "-m", set("1", 11, ""));
+            try (Running first = start(profile)) {
+                awaitUp(first);
+            }
+            broker.client("mosquitto_pub", null, "-q", "1", "-t", REQUEST + "set", "-m", set("2", 12, ""));
+
+            // When the program is back, a write, the same once more, one of an hour ago and a read are asked
+            try (Running running = start(profile)) {
+                awaitUp(running);
+                ask(broker, answers, REQUEST + "set", set("3", 21, ""), 1);
+                ask(broker, answers, REQUEST + "set", set("3", 21, ""), 2);
+                String old = Instant.now().minus(Duration.ofHours(1)).toString();
+                ask(broker, answers, REQUEST + "set", set("4", 55, "\"ps-askedat\":\"" + old + "\""), 3);
+                ask(broker, answers, REQUEST + "get", "{\"requestID\":\"5\"}", 4);
+                List<String> all = ask(broker, answers, "edgex/commandquery/request/all", "{\"requestID\":\"6\"}", 5);
+
+                // Then
+                assertThat(all.get(0)).contains("\"requestID\":\"3\"").contains("\"errorCode\":0");
+                assertThat(all.get(1)).contains("\"requestID\":\"3\"").contains("\"errorCode\":1");
+                assertThat(all.get(2)).contains("\"requestID\":\"4\"").contains("\"errorCode\":1");
+                assertThat(all.get(3)).contains("\"requestID\":\"5\"").contains("\"value\":\"21\"");
+                assertThat(all.get(4)).contains("\"deviceName\":\"heater\"").contains("\"totalCount\":1");
+            }
+        }
+    }
+
+    private static List<String> ask(
+            Mosquitto broker, Mosquitto.Listener answers, String topic, String message, int expected) throws Exception {
+        broker.client("mosquitto_pub", null, "-q", "1", "-t", topic, "-m", message);
+        await().atMost(Duration.ofSeconds(10)).until(() -> answers.count() == expected);
+        return answers.lines();
+    }
+
+    private static String set(String id, int value, String query) {
+        return "{\"apiVersion\":\"v3\",\"requestID\":\"" + id
+                + "\",\"correlationID\":\"c\",\"contentType\":\"application/json\"," + "\"payload\":{\"Setpoint\":\""
+                + value + "\"},\"queryParams\":{" + query + "}}";
+    }
+
+    private static Running start(Path profile) throws Exception {
+        return Running.start(new Options(profile, profile.resolve("data"), Map.of(), false, false));
+    }
+
+    private static void awaitUp(Running running) {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> running.connections().get("plant").up());
+    }
+
+    private Path profile(Mosquitto broker) throws Exception {
+        Path profile = Files.createDirectories(folder.resolve("profile"));
+        Files.writeString(
+                profile.resolve("penstock.yaml"),
+                """
+                connections:
+                  plant: {mqtt: {url: "%s"}}
+                services:
+                  sim: {virtual: {}}
+                commands:
+                  doors:
+                    north: {mqtt: {use: plant}}
+                api: {enabled: false}
+                """
+                        .formatted(broker.url()));
+        Path devices = Files.createDirectories(profile.resolve("services/sim/devices"));
+        Path profiles = Files.createDirectories(profile.resolve("services/sim/profiles"));
+        Files.writeString(
+                devices.resolve("heater.yaml"),
+                "deviceList: [{name: heater, profileName: heater, protocols: {other: {}}}]\n");
+        Files.writeString(
+                profiles.resolve("heater.yaml"),
+                """
+                name: heater
+                deviceResources:
+                  - name: Setpoint
+                    properties: {valueType: Int16, readWrite: RW, minimum: 5, maximum: 90, defaultValue: "20"}
+                """);
+        return profile;
+    }
+}
