@@ -55,8 +55,8 @@ class ArchitectureTest {
             .callMethod(java.time.Instant.class, "now")
             .orShould()
             .callMethod(java.util.UUID.class, "randomUUID")
-            .because("clock and chance come from the Context, so that a replay makes the same: use context.clock() or"
-                    + " random()");
+            .because(
+                    "clock and chance come from the Context, so that a replay makes the same: use context.clock() or random()");
 
     @ArchTest
     static final ArchRule familiesOfFunctionsDoNotKnowEachOther = slices().matching("io.penstock.functions.(*)..")

@@ -105,7 +105,7 @@ final class DroolsPart implements AutoCloseable {
     /** Runs the profile's files, from now on. Returns at once; what is wrong with them is logged and in health. */
     synchronized void apply(Profile profile) {
         if (profile.rules().drools().isEmpty()) {
-            close();
+            end();
             return;
         }
         open(profile);
@@ -117,6 +117,15 @@ final class DroolsPart implements AutoCloseable {
             rules.change(sources(profile));
         } catch (IOException e) {
             LOG.error("rules: a .drl file cannot be read, what ran goes on: {}", e.toString());
+        }
+    }
+
+    /** There are no such files any more: nothing is held for them on the bus. */
+    private void end() {
+        if (rules != null) {
+            close();
+            bus.drop(DroolsRules.CURSOR);
+            bus.drop(DroolsRules.WINDOW_CURSOR);
         }
     }
 

@@ -105,6 +105,14 @@ class DroolsPartTest {
                     .untilAsserted(() -> assertThat(get(running.address() + "/health/ready"))
                             .contains("rules/lamp.drl:2:1: ")
                             .contains("the rules before it go on"));
+
+            // When: the file is gone
+            Files.delete(folder.resolve("rules/lamp.drl"));
+
+            // Then: so are the rules
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() ->
+                            assertThat(get(running.address() + "/health/ready")).doesNotContain("drools"));
         }
     }
 

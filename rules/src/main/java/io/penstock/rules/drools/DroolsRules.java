@@ -110,10 +110,10 @@ public final class DroolsRules implements AutoCloseable {
     }
 
     public DroolsStatus status() {
-        String trouble = counters.trouble;
+        String leftOut = pump.leftOut();
         return new DroolsStatus(
                 state,
-                !refusal.isEmpty() ? refusal : trouble == null ? "" : trouble,
+                !refusal.isEmpty() ? refusal : !leftOut.isEmpty() ? leftOut : counters.trouble(),
                 pump.rules(),
                 counters.facts,
                 counters.read.sum(),

@@ -166,7 +166,7 @@ final class FiringScope extends DefaultAgendaEventListener implements RuleComman
                 counters.errors.increment();
                 String loop = "an event must pass at most " + Provenance.MAX_HOPS
                         + " producers but this one is part of a loop";
-                counters.trouble = "rule '" + done.rule() + "': " + loop;
+                counters.trouble("rule '" + done.rule() + "': " + loop);
                 notes.add("publish " + event.device() + "/" + event.source() + ": " + loop);
             } else {
                 events.add(event);

@@ -71,6 +71,7 @@ final class Pump {
     private volatile @Nullable Thread thread;
     private volatile @Nullable CompiledRules running;
     private volatile @Nullable RulesSession session;
+    private volatile String lasting = "";
     private volatile boolean stopped;
     private volatile long lag;
     private Worker worker = new Worker();
@@ -159,6 +160,11 @@ final class Pump {
         return now != null && now.rules().contains(rule);
     }
 
+    /** Which rule is left out and why; empty when all run. */
+    String leftOut() {
+        return lasting;
+    }
+
     long lag() {
         return lag;
     }
@@ -194,28 +200,31 @@ final class Pump {
             return;
         }
         counters.restarts.increment();
-        counters.trouble = cause instanceof HungException
-                ? (rule == null ? "the rules" : "rule '" + rule + "'") + " hung: " + cause.getMessage() + leaveOut(rule)
+        String what = cause instanceof HungException
+                ? (rule == null ? "the rules" : "rule '" + rule + "'") + " hung: " + cause.getMessage()
                 : "the session failed: " + cause;
-        LOG.error("rules: {}", counters.trouble, cause);
+        boolean forGood = cause instanceof HungException && rule != null && !ended();
+        if (forGood) {
+            leftOut.add(rule);
+            lasting = what + "; it still runs, and is left out until the files change";
+        }
+        String told = forGood ? lasting : what + "; begun anew without the events that it failed on";
+        counters.trouble(told);
+        LOG.error("rules: {}", told, cause);
         state.accept(State.DOWN);
         if (presence != null) {
-            presence.lost("the rules in DRL: " + counters.trouble);
+            presence.lost("the rules in DRL: " + told);
         }
     }
 
     /** A rule that does not even end when it is told to keeps its thread for good: it does not get another. */
-    private String leaveOut(@Nullable String rule) {
+    private boolean ended() {
         try {
-            if (rule == null || worker.ended(GRACE)) {
-                return "; begun anew without the events that it hung on";
-            }
+            return worker.ended(GRACE);
         } catch (InterruptedException e) {
             stopped = true;
-            return "";
+            return true;
         }
-        leftOut.add(rule);
-        return "; it still runs, and is left out until the files change";
     }
 
     private void sleep(Duration wait) {
@@ -248,6 +257,7 @@ final class Pump {
         running = now;
         if (rules != null) {
             leftOut.clear();
+            lasting = "";
         }
         Set<String> out = Set.copyOf(leftOut);
         warm();

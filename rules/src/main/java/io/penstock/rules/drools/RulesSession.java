@@ -350,10 +350,9 @@ final class RulesSession {
     private void failed(String what, @Nullable Throwable cause) {
         counters.errors.increment();
         String text = what + (cause == null ? "" : ": " + cause);
-        if (!text.equals(counters.trouble)) {
+        if (counters.trouble(text)) {
             LOG.warn("rules: {}", text, cause);
         }
-        counters.trouble = text;
     }
 
     /** The rule whose consequence runs at this moment; null for none. Any thread. */

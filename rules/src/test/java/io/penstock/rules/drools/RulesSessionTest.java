@@ -396,7 +396,7 @@ class RulesSessionTest {
         // Then
         assertThat(effects.sets()).containsExactly("thrower {Beside=true}");
         assertThat(counters.errors.sum()).isEqualTo(1);
-        assertThat(counters.trouble).contains("throws").contains("on purpose");
+        assertThat(counters.trouble()).contains("throws").contains("on purpose");
 
         // When
         say("thrower", "X", 1);
@@ -411,7 +411,7 @@ class RulesSessionTest {
         say("round", "X", 1);
 
         // Then
-        assertThat(counters.trouble).contains("round and round").contains("were dropped");
+        assertThat(counters.trouble()).contains("round and round").contains("were dropped");
         assertThat(counters.firings.sum()).isBetween(SETTINGS.firings() - 1L, SETTINGS.firings() + 1L);
 
         // When
