@@ -66,7 +66,8 @@ public final class AuditOperations {
                 : new Selection(matcher(device), Matcher.ALL, Matcher.ALL, Matcher.of(List.of()));
         Wanted wanted = new Wanted(a.optional("outcome"), a.optional("id"), a.flag("reads"));
         String name = "$audit-" + UUID.randomUUID();
-        try (Reader reader = bus.open(new CursorSpec(name, Stream.COMMANDS, selection, start(a), null), NOBODY)) {
+        Reader opened = bus.open(new CursorSpec(name, Stream.COMMANDS, selection, start(a), null), NOBODY);
+        try (Reader reader = opened) {
             show(reader, wanted, a.flag("follow"), answer);
         } finally {
             bus.drop(name);

@@ -110,6 +110,7 @@ public final class Running implements AutoCloseable {
                     () -> services.apply(profile.services().values(), profile.hash()));
             rules.begin();
             opened(doors).apply(profile.commands().doors(), Set.of());
+            opened(new NorthWatch(desk, doors::parts));
             opened(new ControlServer(options.data(), operations()));
             if (profile.reload() == Profile.Reload.AUTO) {
                 opened(new ProfileWatcher(options.profile(), this::reload));

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.app.Penstock;
+import io.penstock.app.run.Options;
+import io.penstock.app.run.Running;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code penstock get}, {@code set}, {@code overrides} and {@code audit} on a program that runs. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CommandsOnTheCommandLineTest {
+    private Path profile;
+    private Running running;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        profile = folder;
+        write(
+                "penstock.yaml",
+                """
+                services:
+                  sim: virtual
+                api: {port: 0}
+                reload: manual
+                """);
+        write(
+                "services/sim/profiles/pump.yaml",
+                """
+                name: Pump
+                deviceResources:
+                  - name: Speed
+                    properties: {valueType: Int16, readWrite: RW, minimum: 0, maximum: 1500}
+                  - name: Speeding
+                    properties: {valueType: Bool, readWrite: RW}
+                """);
+        write(
+                "services/sim/devices/pump.yaml",
+                """
+                deviceList:
+                  - name: pump-1
+                    profileName: Pump
+                    protocols: {virtual: {}}
+                """);
+        running = Running.start(new Options(profile, profile.resolve("data"), Map.of(), false, false));
+    }
+
+    private void write(String name, String text) throws Exception {
+        Path file = profile.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    @AfterAll
+    void stop() {
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    /** What was printed, exit code first. */
+    private String say(String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("-p", profile.toString()));
+        StringWriter text = new StringWriter();
+        PrintWriter both = new PrintWriter(text, true);
+        int code = Penstock.run(all.toArray(String[]::new), both, both);
+        return code + " " + text;
+    }
+
+    @Test
+    void shouldWriteReadAndShowWhoDidIt() {
+        assertThat(say("set", "pump-1", "Speed", "250", "--why", "trial"))
+                .startsWith("0 ")
+                .contains("250", "done");
+        assertThat(say("get", "pump-1", "Speed"))
+                .startsWith("0 ")
+                .contains("Speed")
+                .contains("250");
+        assertThat(say("get", "--regex", "pump-1", "Spe.*")).contains("Speed ").contains("Speeding");
+        assertThat(say("set", "--dry-run", "pump-1", "Speed", "300")).contains("would");
+        assertThat(say("set", "pump-1", "Speed", "9999"))
+                .startsWith("1 ")
+                .contains("refused (invalid): resource 'Speed': must be between 0.0 and 1500.0 but was 9999");
+
+        String audit = say("audit", "--device", "pump-*");
+        assertThat(audit)
+                .startsWith("0 ")
+                .contains("Speed = 250")
+                .contains("trial")
+                .contains("local ");
+        assertThat(audit.lines().filter(l -> l.contains("refused"))).hasSize(1);
+        assertThat(audit).doesNotContain("read Speed").doesNotContain("started");
+        assertThat(say("audit", "--reads")).contains("read Speed");
+        assertThat(say("audit", "--outcome", "refused")).contains("9999").doesNotContain("250");
+        assertThat(say("audit", "--since", "soon")).startsWith("1 ").contains("since must be a duration such as 1h");
+    }
+
+    @Test
+    void shouldTakeAnOutputOverAndGiveItBack() {
+        assertThat(say("set", "--override", "10m", "pump-1", "Speeding", "false"))
+                .startsWith("0 ");
+        assertThat(say("overrides")).contains("pump-1/Speeding");
+        assertThat(say("overrides", "--end", "pump-1/Speed")).startsWith("1 ").contains("nobody has taken");
+        assertThat(say("overrides", "--end", "pump-1/Speeding")).contains("ended");
+        assertThat(say("overrides")).doesNotContain("pump-1/Speeding");
+    }
+
+    @Test
+    void shouldCountCommandsInTheMetrics() throws Exception {
+        say("get", "pump-1", "Speed");
+
+        String metrics = new String(
+                java.net
+                        .URI
+                        .create(running.address() + "/metrics")
+                        .toURL()
+                        .openStream()
+                        .readAllBytes(),
+                java.nio.charset.StandardCharsets.UTF_8);
+
+        assertThat(metrics)
+                .contains("penstock_commands_answered{by=\"local\",cause=\"\",kind=\"get\",outcome=\"done\"}");
+    }
+}
