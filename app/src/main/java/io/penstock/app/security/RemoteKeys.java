@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.app.security;
 
+import com.nimbusds.jose.RemoteKeySourceException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -54,7 +55,7 @@ final class RemoteKeys implements JWKSource<SecurityContext> {
 
     @Override
     public synchronized List<JWK> get(JWKSelector selector, @Nullable SecurityContext context)
-            throws KeysAwayException {
+            throws RemoteKeySourceException {
         JWKSet keys = known;
         if (keys == null || age() > FRESH.toNanos()) {
             keys = fetch();
@@ -70,7 +71,7 @@ final class RemoteKeys implements JWKSource<SecurityContext> {
         return System.nanoTime() - fetchedAt;
     }
 
-    private JWKSet fetch() throws KeysAwayException {
+    private JWKSet fetch() throws RemoteKeySourceException {
         long now = System.nanoTime();
         if (now - notBefore >= 0) {
             try {
@@ -86,7 +87,7 @@ final class RemoteKeys implements JWKSource<SecurityContext> {
         }
         JWKSet old = known;
         if (old == null) {
-            throw new KeysAwayException("the keys of " + issuer + " cannot be had: " + trouble);
+            throw new RemoteKeySourceException("the keys of " + issuer + " cannot be had: " + trouble, null);
         }
         return old;
     }

@@ -72,10 +72,8 @@ final class TokenVerifier {
             throw new TokenException("the token has expired", e);
         } catch (BadJOSEException e) {
             throw new TokenException("the token does not hold: " + e.getMessage(), e);
-        } catch (KeysAwayException e) {
-            throw e;
         } catch (RemoteKeySourceException e) {
-            throw new KeysAwayException(String.valueOf(e.getMessage()));
+            throw new KeysAwayException(e);
         } catch (KeySourceException e) {
             throw new TokenException("the token's key is unknown", e);
         } catch (com.nimbusds.jose.JOSEException | RuntimeException e) {
