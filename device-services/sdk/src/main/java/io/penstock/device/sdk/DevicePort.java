@@ -36,6 +36,9 @@ public interface DevicePort {
     /** @return false when too many wait for the line, or it is closed */
     boolean queue(Runnable task, boolean urgent);
 
+    /** Whether its line was closed for good: the device is gone, or another port has taken its place. */
+    boolean isClosed();
+
     /** Makes sure that whoever waits is told when the line is closed for good: then {@code ending} runs. */
     void answerAtClose(CompletableFuture<?> answer, Runnable ending);
 }

@@ -115,6 +115,11 @@ final class LinePort<L extends Record, P extends Record> implements DevicePort {
     }
 
     @Override
+    public boolean isClosed() {
+        return worker.isClosed();
+    }
+
+    @Override
     public void answerAtClose(CompletableFuture<?> answer, Runnable ending) {
         worker.answerAtClose(answer, ending);
     }

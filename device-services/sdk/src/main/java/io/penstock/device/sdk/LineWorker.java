@@ -191,6 +191,10 @@ final class LineWorker<L extends Record, P extends Record> {
         });
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     /** Completes when the line is closed; at once where it hangs. */
     CompletableFuture<Void> close() {
         closed = true;

@@ -67,8 +67,8 @@ final class Values {
         } catch (NumberFormatException | ArithmeticException e) {
             throw wrong(type, "an integer", value);
         }
-        boolean fits = type.kind() == ValueType.Kind.UNSIGNED && type.bits() == 64
-                ? exact.signum() >= 0 && exact.compareTo(UINT64_MAX) <= 0
+        boolean fits = (type.kind() == ValueType.Kind.UNSIGNED && type.bits() == 64)
+                ? (exact.signum() >= 0 && exact.compareTo(UINT64_MAX) <= 0)
                 : exact.bitLength() < 64;
         if (!fits) {
             throw wrong(type, "an integer of 64 bits", value);

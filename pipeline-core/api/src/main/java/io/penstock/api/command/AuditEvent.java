@@ -10,6 +10,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +46,7 @@ final class AuditEvent {
         out.text("cause", audit.cause() == null ? "" : text(audit.cause()));
         out.text("reason", audit.reason());
         if (!c.values().isEmpty()) {
-            out.object("values", ValueType.OBJECT, c.values());
+            out.object("values", ValueType.OBJECT, kept(c.values()));
         }
         if (!audit.changes().isEmpty()) {
             out.object(
@@ -86,6 +87,24 @@ final class AuditEvent {
         void object(String name, ValueType type, Object value) {
             readings.add(Reading.ofObject(name, type, at, value));
         }
+    }
+
+    /** A copy that stays as it is, in the shapes that a reading holds. */
+    private static Object kept(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Object> out = new LinkedHashMap<>();
+            map.forEach((key, item) -> out.put(String.valueOf(key), item == null ? null : kept(item)));
+            return Collections.unmodifiableMap(out);
+        }
+        if (value instanceof List<?> items) {
+            List<@Nullable Object> out = new ArrayList<>();
+            items.forEach(item -> out.add(item == null ? null : kept(item)));
+            return Collections.unmodifiableList(out);
+        }
+        if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
+            return ((Number) value).longValue();
+        }
+        return value instanceof Float f ? (Object) f.doubleValue() : value;
     }
 
     private static Map<String, Object> change(Answer.Change change) {

@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream.Builder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +54,7 @@ final class AuditCursor implements AutoCloseable {
     private final Map<Shard, Deque<Passed>> passed = new LinkedHashMap<>();
     private final List<OutputOverride> restored = new ArrayList<>();
     private long records;
+    private boolean closed;
 
     AuditCursor(Bus bus) {
         reader = bus.open(
@@ -109,7 +109,7 @@ final class AuditCursor implements AutoCloseable {
 
     /** Lets go of what is older than a restart needs. Reads on, for nobody but the cursor. */
     synchronized void advance(Duration keep) {
-        while (next() != null) {
+        while (!closed && next() != null) {
             // the positions are what it is for
         }
         long now = System.nanoTime();
@@ -137,6 +137,9 @@ final class AuditCursor implements AutoCloseable {
     }
 
     private void commit(Shard shard, Position position, Checkpoint state) {
+        if (closed) {
+            return;
+        }
         committed.put(shard, position);
         reader.commit(shard, position, state).whenComplete((ok, failure) -> {
             if (failure != null) {
@@ -146,18 +149,15 @@ final class AuditCursor implements AutoCloseable {
     }
 
     private static String format(List<OutputOverride> overrides) {
-        return overrides.stream()
-                .map(o -> {
-                    Builder<String> parts = java.util.stream.Stream.builder();
-                    parts.add(o.output().device())
-                            .add(o.output().resource())
-                            .add(o.until().toString());
-                    parts.add(o.by()).add(o.command()).add(o.why());
-                    return parts.build()
-                            .map(p -> URLEncoder.encode(p, StandardCharsets.UTF_8))
-                            .collect(Collectors.joining(" "));
-                })
-                .collect(Collectors.joining("\n"));
+        return overrides.stream().map(AuditCursor::format).collect(Collectors.joining("\n"));
+    }
+
+    private static String format(OutputOverride o) {
+        List<String> parts =
+                List.of(o.output().device(), o.output().resource(), o.until().toString(), o.by(), o.command(), o.why());
+        return parts.stream()
+                .map(p -> URLEncoder.encode(p, StandardCharsets.UTF_8))
+                .collect(Collectors.joining(" "));
     }
 
     private static List<OutputOverride> parse(String text) {
@@ -179,6 +179,7 @@ final class AuditCursor implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         reader.close();
     }
 }

@@ -44,6 +44,7 @@ public final class CommandDesk implements Commands, AutoCloseable {
     private final Execution execution;
     private final Restart restart;
     private final SafeKeeping keeping;
+    private boolean closed;
 
     public CommandDesk(Bus bus, DeviceServices services, Clock clock, RandomGenerator random) {
         this.services = services;
@@ -161,13 +162,18 @@ public final class CommandDesk implements Commands, AutoCloseable {
 
     /** Refuses whatever is asked from now on, writes the safe values, and lets go of the audit. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         execution.refuse();
         keeping.close();
         services.listen(io.penstock.device.sdk.DeviceListener.NONE);
         execution.stop();
         threads.close();
         trail.retry();
+        cursor.save(overrides.list());
         cursor.close();
     }
 }

@@ -78,8 +78,8 @@ public final class DeskLint {
             }
         } else if (output.safe() != null) {
             warnings.add(at
-                    + "has a safe value and no heartbeat: when its link is lost or the program is killed, the device keeps"
-                    + " what was written last");
+                    + "has a safe value and no heartbeat: when its link is lost or the program is killed, the device"
+                    + " keeps what was written last");
         }
     }
 

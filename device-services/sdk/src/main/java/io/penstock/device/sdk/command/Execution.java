@@ -230,6 +230,9 @@ final class Execution {
         }
         try {
             running(job);
+            if (job.target().port().isClosed()) {
+                throw new RefusedException(Cause.STOPPED, lineClosed(job));
+            }
             Admission.timely(job);
             if (job.isWrite()) {
                 perform(job);
@@ -302,7 +305,11 @@ final class Execution {
     private void closed(Job job) {
         boolean untouched = job.take();
         Outcome outcome = untouched ? Outcome.REFUSED : job.isWrite() ? Outcome.UNKNOWN : Outcome.FAILED;
-        answer(job, outcome, Cause.STOPPED, "the line of device '" + job.command.device() + "' was closed", null);
+        answer(job, outcome, Cause.STOPPED, lineClosed(job), null);
+    }
+
+    private static String lineClosed(Job job) {
+        return "the line of device '" + job.command.device() + "' was closed";
     }
 
     private void answerHere(Job job, RefusedException e) {

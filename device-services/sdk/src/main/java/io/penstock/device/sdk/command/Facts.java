@@ -9,14 +9,18 @@ import io.penstock.device.sdk.LastValue;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An interlock's inputs as they stand at one moment.
- *
- * @param readings in the order of the inputs; all there and fresh when {@code missing} is null
- * @param missing what is wrong with the first that cannot be used; null when all can
- * @param now nanoseconds since the epoch
- */
-record Facts(@Nullable Reading[] readings, @Nullable String missing, long now) {
+/** An interlock's inputs as they stand at one moment. */
+final class Facts {
+    private final @Nullable Reading[] readings;
+    private final @Nullable String missing;
+    private final long now;
+
+    private Facts(@Nullable Reading[] readings, @Nullable String missing, long now) {
+        this.readings = readings;
+        this.missing = missing;
+        this.now = now;
+    }
+
     /** @param now nanoseconds since the epoch */
     static Facts of(Interlock interlock, LastValues values, long now) {
         int n = interlock.inputs().size();
@@ -48,8 +52,19 @@ record Facts(@Nullable Reading[] readings, @Nullable String missing, long now) {
         return "input '" + input.name() + "' (" + device(input) + "/" + input.resource() + ")";
     }
 
+    /** Whether all are there and fresh. */
     boolean complete() {
         return missing == null;
+    }
+
+    /** What is wrong with the first that cannot be used; empty when all can. */
+    String missing() {
+        return missing == null ? "" : missing;
+    }
+
+    /** Whether the condition holds for sure. */
+    boolean hold(Interlock interlock) {
+        return complete() && interlock.condition().test(readings, now);
     }
 
     /** The values as {@code level = 12}, for people. */

@@ -109,7 +109,7 @@ final class Forces {
     private void look(Watch watch) {
         Instant now = clock.instant();
         Facts facts = Facts.of(watch.interlock, values, now.getEpochSecond() * 1_000_000_000L + now.getNano());
-        boolean holds = facts.complete() && watch.interlock.condition().test(facts.readings(), facts.now());
+        boolean holds = facts.hold(watch.interlock);
         synchronized (watch) {
             if (holds == watch.holds) {
                 return;

@@ -65,7 +65,7 @@ final class Interlocks {
                     "interlock '" + interlock.name() + "' watches over " + output + " and cannot tell: "
                             + facts.missing());
         }
-        if (interlock.condition().test(facts.readings(), now)) {
+        if (facts.hold(interlock)) {
             throw new RefusedException(
                     Cause.INTERLOCK,
                     "interlock '" + interlock.name() + "' forbids " + output + " = " + value + " while "

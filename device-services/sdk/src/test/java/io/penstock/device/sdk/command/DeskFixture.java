@@ -7,6 +7,7 @@ import static io.penstock.device.sdk.Build.profile;
 import static io.penstock.device.sdk.Build.resource;
 
 import io.penstock.api.bus.Batch;
+import io.penstock.api.bus.Bus;
 import io.penstock.api.bus.BusSettings;
 import io.penstock.api.bus.CursorSpec;
 import io.penstock.api.bus.Reader;
@@ -69,6 +70,7 @@ final class DeskFixture implements AutoCloseable {
     final CommandDesk desk;
     private final List<Device> devices = new ArrayList<>();
     private final AtomicInteger ids = new AtomicInteger();
+    private String prefix = "c-";
     private DeskSettings settings = DeskSettings.DEFAULT;
 
     DeskFixture(Path data) throws IOException {
@@ -76,9 +78,20 @@ final class DeskFixture implements AutoCloseable {
     }
 
     DeskFixture(SegmentBus bus) {
+        this(bus, bus);
+    }
+
+    /** @param seen what desk and services have of the bus */
+    DeskFixture(SegmentBus bus, Bus seen) {
         this.bus = bus;
-        services = new DeviceServices(bus, new NoConnections(), Clock.systemUTC(), new Random(1), Path.of("."));
-        desk = new CommandDesk(bus, services, Clock.systemUTC(), new Random(2));
+        services = new DeviceServices(seen, new NoConnections(), Clock.systemUTC(), new Random(1), Path.of("."));
+        desk = new CommandDesk(seen, services, Clock.systemUTC(), new Random(2));
+    }
+
+    /** Ids that no other fixture over the same data gives. */
+    DeskFixture ids(String begin) {
+        prefix = begin;
+        return this;
     }
 
     static BusSettings busSettings() {
@@ -136,7 +149,7 @@ final class DeskFixture implements AutoCloseable {
     }
 
     private String id() {
-        return "c-" + ids.incrementAndGet();
+        return prefix + ids.incrementAndGet();
     }
 
     Answer ask(Command command) throws Exception {

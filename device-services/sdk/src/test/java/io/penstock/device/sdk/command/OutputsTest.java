@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.device.sdk.command;
+
+import static io.penstock.device.sdk.Build.device;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.penstock.api.command.Answer;
+import io.penstock.api.command.Audit;
+import io.penstock.api.command.Caller;
+import io.penstock.api.command.Cause;
+import io.penstock.api.command.Command;
+import io.penstock.api.command.Presence;
+import io.penstock.api.command.Presence.Owner;
+import io.penstock.device.sdk.DeviceState;
+import io.penstock.device.sdk.ScriptedDriver;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What outputs do when a rule engine, a link, a northbound connection or the program dies. */
+class OutputsTest {
+    private static final Duration LEASE = Duration.ofMillis(200);
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    @TempDir
+    Path data;
+
+    private DeskFixture fixture;
+    private volatile boolean away;
+    private final ScriptedDriver.Script script = new ScriptedDriver.Script() {
+        @Override
+        public Object read(String device, String resource) throws IOException {
+            reached();
+            return 1L;
+        }
+
+        @Override
+        public void write(String device, String resource, Object value) throws IOException, InterruptedException {
+            reached();
+            super.write(device, resource, value);
+        }
+
+        private void reached() throws IOException {
+            if (away) {
+                throw new IOException("no route to host");
+            }
+        }
+    };
+
+    @BeforeEach
+    void start() throws Exception {
+        fixture = new DeskFixture(data);
+    }
+
+    @AfterEach
+    void stop() {
+        fixture.close();
+    }
+
+    private void run(Map<String, Object> burner) {
+        fixture.run(
+                script,
+                device(
+                        "boiler",
+                        Map.of(
+                                "failures",
+                                1,
+                                "probeMin",
+                                "20ms",
+                                "probeMax",
+                                "50ms",
+                                "outputs",
+                                Map.of("Burner", burner))));
+    }
+
+    private void falls(Object trigger) {
+        run(Map.of("safe", false, "triggers", trigger));
+    }
+
+    private void awaitFallen() {
+        await().untilAsserted(() -> assertThat(script.written).containsExactly("boiler.Burner=false"));
+    }
+
+    @Test
+    void shouldFallWhenARuleEngineDies() throws Exception {
+        falls("rulesDown");
+        Presence rules = fixture.desk.presence(Owner.RULES, "yaml", LONG);
+        assertThat(fixture.ask(fixture.setByRule("boiler", "Pump", true)).done())
+                .isTrue();
+        assertThat(script.written).containsExactly("boiler.Pump=true");
+
+        rules.lost("a defect");
+
+        await().until(() -> script.written.contains("boiler.Burner=false"));
+        await().untilAsserted(() -> assertThat(fixture.desk.safeStates())
+                .singleElement()
+                .matches(s -> s.done() && s.why().equals("rules are down")));
+        assertThat(fixture.audit())
+                .filteredOn(a -> a.command().caller().origin() == Caller.Origin.OUTPUT)
+                .extracting(Audit::state)
+                .containsExactly("started", "done");
+    }
+
+    @Test
+    void shouldFallWhenARuleEngineHangs() {
+        falls(List.of(Map.of("rulesDown", "yaml"), "stopping"));
+
+        fixture.desk.presence(Owner.RULES, "yaml", LEASE);
+
+        awaitFallen();
+    }
+
+    @Test
+    void shouldNotFallWhileItLivesNorForAnotherNorWhenItIsTakenOutOfUse() {
+        falls(Map.of("rulesDown", "yaml"));
+        Presence rules = fixture.desk.presence(Owner.RULES, "yaml", LEASE);
+        Presence other = fixture.desk.presence(Owner.RULES, "drools", LONG);
+        other.lost("stopped");
+
+        await().during(Duration.ofMillis(500)).until(() -> {
+            rules.alive();
+            return script.written.isEmpty();
+        });
+        rules.close();
+        await().during(Duration.ofMillis(500)).until(script.written::isEmpty);
+    }
+
+    @Test
+    void shouldFallAgainEachTimeItDies() {
+        falls("rulesDown");
+        Presence rules = fixture.desk.presence(Owner.RULES, "yaml", LONG);
+        rules.lost("first");
+        await().until(() -> script.written.size() == 1);
+        rules.alive();
+        await().until(() -> fixture.desk.safeStates().isEmpty());
+
+        rules.lost("second");
+
+        await().until(() -> script.written.size() == 2);
+    }
+
+    @Test
+    void shouldFallWhenTheLastWayToTheNorthIsLost() {
+        falls("northLost");
+        Presence plant = fixture.desk.presence(Owner.NORTH, "plant", LONG);
+        Presence cloud = fixture.desk.presence(Owner.NORTH, "cloud", LONG);
+
+        plant.lost("broker gone");
+        await().during(Duration.ofMillis(300)).until(script.written::isEmpty);
+        cloud.lost("broker gone");
+
+        awaitFallen();
+    }
+
+    @Test
+    void shouldFallWhenItsOwnWayToTheNorthIsLost() {
+        falls(Map.of("northLost", "plant"));
+        fixture.desk.presence(Owner.NORTH, "cloud", LONG);
+
+        fixture.desk.presence(Owner.NORTH, "plant", LONG).lost("broker gone");
+
+        awaitFallen();
+    }
+
+    @Test
+    void shouldFallWhenItsInputIsStale() throws Exception {
+        falls(Map.of("stale", Map.of("input", "Temperature", "maxAge", "300ms")));
+        fixture.ask(fixture.get("boiler", "Temperature"));
+        assertThat(script.written).isEmpty();
+
+        awaitFallen();
+        fixture.ask(fixture.get("boiler", "Temperature"));
+        await().until(() -> fixture.desk.safeStates().isEmpty());
+        await().until(() -> script.written.size() == 2);
+    }
+
+    @Test
+    void shouldFallFirstWhenItsLinkReturns() throws Exception {
+        // Given
+        falls("reconnected");
+        assertThat(fixture.ask(fixture.get("boiler", "Level")).done()).isTrue();
+        away = true;
+        fixture.ask(fixture.get("boiler", "Level"));
+        await().until(() -> fixture.services.port("boiler").state() == DeviceState.DOWN);
+        assertThat(script.written).isEmpty();
+
+        // When somebody waits for the device and writes the moment it is back
+        away = false;
+        await().pollInterval(Duration.ofMillis(1))
+                .until(() -> fixture.ask(fixture.set("boiler", "Burner", true)).done());
+
+        // Then
+        assertThat(script.written).containsExactly("boiler.Burner=false", "boiler.Burner=true");
+    }
+
+    @Test
+    void shouldFallWhenTheProgramStops() {
+        falls("stopping");
+
+        long start = System.nanoTime();
+        fixture.desk.close();
+
+        assertThat(script.written).containsExactly("boiler.Burner=false");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void shouldStopInTimeWhenTheDeviceHangs() {
+        fixture.run(
+                new ScriptedDriver.Script() {
+                    @Override
+                    public void write(String device, String resource, Object value) throws InterruptedException {
+                        Thread.sleep(60_000);
+                    }
+                },
+                device("boiler", Map.of("outputs", Map.of("Burner", Map.of("safe", false, "triggers", "stopping")))));
+
+        long start = System.nanoTime();
+        fixture.desk.close();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+        assertThat(fixture.audit()).extracting(Audit::state).containsExactly("started", "unknown");
+    }
+
+    @Test
+    void shouldGiveUpWhenSomebodyElseHasWrittenSince() throws Exception {
+        falls("rulesDown");
+        away = true;
+        fixture.desk.presence(Owner.RULES, "yaml", LONG).lost("a defect");
+        await().until(() -> fixture.desk.safeStates().stream().anyMatch(s -> !s.done()));
+
+        away = false;
+        await().until(() -> fixture.ask(fixture.set("boiler", "Burner", true)).done()
+                && fixture.desk.safeStates().isEmpty());
+        assertThat(script.written).endsWith("boiler.Burner=true");
+    }
+
+    @Test
+    void shouldKeepMinimumTimes() throws Exception {
+        run(Map.of("minimumOn", "400ms", "minimumOff", "1h"));
+
+        assertThat(fixture.ask(fixture.set("boiler", "Burner", true)).done()).isTrue();
+        Answer early = fixture.ask(fixture.setByRule("boiler", "Burner", false));
+        assertThat(early.cause()).isEqualTo(Cause.MINIMUM_TIME);
+        assertThat(early.reason()).startsWith("boiler/Burner must stay on for 400ms and may be switched in ");
+        assertThat(fixture.ask(fixture.set("boiler", "Burner", true)).done())
+                .as("no change")
+                .isTrue();
+        await().until(() -> fixture.ask(fixture.set("boiler", "Burner", false)).done());
+        assertThat(fixture.ask(fixture.set("boiler", "Burner", true)).cause()).isEqualTo(Cause.MINIMUM_TIME);
+    }
+
+    @Test
+    void shouldFallAndBeForcedInSpiteOfMinimumTimes() throws Exception {
+        fixture.interlocks(Locks.dry(Map.of(), Map.of(Locks.output("Burner"), false)));
+        run(Map.of("minimumOn", "1h", "safe", false, "triggers", "rulesDown"));
+        assertThat(fixture.ask(fixture.set("boiler", "Burner", true)).done()).isTrue();
+
+        script.sink
+                .offer("boiler", "Level", Map.of("Level", 5L), 0)
+                .toCompletableFuture()
+                .join();
+        await().until(() -> script.written.size() == 2);
+        fixture.desk.presence(Owner.RULES, "yaml", LONG).lost("a defect");
+
+        await().until(() -> script.written.size() == 3);
+        assertThat(script.written).containsExactly("boiler.Burner=true", "boiler.Burner=false", "boiler.Burner=false");
+    }
+
+    @Test
+    void shouldBeatWhileItsOwnerLives() {
+        // Given
+        run(Map.of("heartbeat", Map.of("resource", "Alive", "every", "50ms")));
+        Presence rules = fixture.desk.presence(Owner.RULES, "yaml", LONG);
+
+        // When, Then
+        await().until(() -> script.written.size() > 5);
+        assertThat(script.written).startsWith("boiler.Alive=0", "boiler.Alive=1", "boiler.Alive=2");
+        rules.lost("a defect");
+        await().until(() -> {
+            int before = script.written.size();
+            Thread.sleep(200);
+            return script.written.size() == before;
+        });
+        assertThat(fixture.audit())
+                .as("the first of many")
+                .singleElement()
+                .matches(a ->
+                        a.command().why().equals("heartbeat") && a.command().kind() == Command.Kind.SET);
+    }
+
+    @Test
+    void shouldBeatWithAConstantForTheProgram() {
+        run(Map.of("heartbeat", Map.of("resource", "Alive", "every", "50ms", "value", 7, "owner", "program")));
+
+        await().until(() -> script.written.size() > 3);
+        assertThat(script.written).containsOnly("boiler.Alive=7");
+    }
+}

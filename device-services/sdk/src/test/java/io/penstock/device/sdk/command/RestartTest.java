@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.device.sdk.command;
+
+import static io.penstock.device.sdk.Build.device;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.penstock.api.bus.Bus;
+import io.penstock.api.bus.Stream;
+import io.penstock.api.command.Answer;
+import io.penstock.api.command.Audit;
+import io.penstock.api.command.Cause;
+import io.penstock.api.command.Command;
+import io.penstock.api.command.CommandOptions;
+import io.penstock.api.command.Outcome;
+import io.penstock.api.rule.Interlock;
+import io.penstock.bus.SegmentBus;
+import io.penstock.device.sdk.ScriptedDriver;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a desk makes of the audit that an earlier run left, and of one that cannot be written. */
+class RestartTest {
+    private static final CommandOptions REPEAT = CommandOptions.DEFAULT.withRepeatSafe(true);
+
+    @TempDir
+    Path data;
+
+    private DeskFixture fixture;
+    private final ScriptedDriver.Script script = new ScriptedDriver.Script();
+    private volatile boolean full;
+
+    @AfterEach
+    void stop() {
+        if (fixture != null) {
+            fixture.close();
+        }
+    }
+
+    private static Command speed(String id, Instant askedAt) {
+        return Command.set(id, "boiler", "Speed", Map.of("Speed", 250), DeskFixture.rest("ann"), askedAt);
+    }
+
+    private static Audit started(Command command) {
+        List<Answer.Change> changes = List.of(new Answer.Change("Speed", null, "250"));
+        return Audit.started(command, changes, command.askedAt());
+    }
+
+    /** What an earlier run wrote before it was killed. */
+    private void earlier(Audit... records) throws IOException {
+        try (SegmentBus bus = open()) {
+            for (Audit record : records) {
+                bus.append(Stream.COMMANDS, List.of(record.toEvent(UUID.randomUUID())))
+                        .toCompletableFuture()
+                        .join();
+            }
+        }
+    }
+
+    private SegmentBus open() throws IOException {
+        return SegmentBus.open(data, DeskFixture.busSettings(), Clock.systemUTC());
+    }
+
+    private void restart(Map<String, Object> extras) throws IOException {
+        fixture = new DeskFixture(open()).ids("new-").run(script, device("boiler", extras));
+    }
+
+    @Test
+    void shouldSayThatItDoesNotKnowAndNeverRepeat() throws Exception {
+        // Given
+        Command open = speed("open", Instant.now());
+        Command answered = speed("answered", Instant.now());
+        Answer done = new Answer(answered, Outcome.DONE, null, "", null, List.of(), Instant.now());
+        earlier(started(open), started(answered), Audit.of(done));
+
+        // When
+        restart(Map.of());
+
+        // Then
+        assertThat(fixture.states())
+                .containsExactly("started open", "started answered", "done answered", "unknown open");
+        Audit unknown = fixture.audit().get(3);
+        assertThat(unknown.cause()).isEqualTo(Cause.STOPPED);
+        assertThat(unknown.changes()).hasSize(1);
+        assertThat(fixture.ask(open).cause()).isEqualTo(Cause.DUPLICATE);
+        assertThat(fixture.ask(answered).cause()).isEqualTo(Cause.DUPLICATE);
+        assertThat(script.written).isEmpty();
+    }
+
+    @Test
+    void shouldSayItOnce() throws Exception {
+        earlier(started(speed("open", Instant.now())));
+
+        restart(Map.of());
+        fixture.close();
+        restart(Map.of());
+
+        assertThat(fixture.states()).containsExactly("started open", "unknown open");
+    }
+
+    @Test
+    void shouldRepeatWhatMayBeRepeatedWhileItLives() throws Exception {
+        // Given
+        Command young = speed("young", Instant.now()).with(REPEAT);
+        Command old = speed("old", Instant.now().minusSeconds(60)).with(REPEAT);
+        earlier(started(young), started(old));
+
+        // When
+        restart(Map.of());
+
+        // Then
+        await().untilAsserted(() -> assertThat(fixture.states())
+                .containsExactlyInAnyOrder(
+                        "started young", "started old", "started young", "done young", "unknown old"));
+        assertThat(script.written).containsExactly("boiler.Speed=250");
+        assertThat(fixture.ask(young).cause()).isEqualTo(Cause.DUPLICATE);
+    }
+
+    @Test
+    void shouldRememberWhenOutputsWereSwitched() throws Exception {
+        // Given
+        Map<String, Object> outputs = Map.of("outputs", Map.of("Burner", Map.of("minimumOff", "1h")));
+        fixture = new DeskFixture(open()).run(script, device("boiler", outputs));
+        assertThat(fixture.ask(fixture.set("boiler", "Burner", false)).done()).isTrue();
+
+        // When
+        fixture.close();
+        restart(outputs);
+
+        // Then
+        assertThat(fixture.ask(fixture.set("boiler", "Burner", true)).cause()).isEqualTo(Cause.MINIMUM_TIME);
+    }
+
+    @Test
+    void shouldLookBackNoFurtherThanItNeeds() throws Exception {
+        try (SegmentBus bus = open()) {
+            CompletableFuture<?>[] all = new CompletableFuture<?>[200];
+            for (int i = 0; i < all.length; i++) {
+                Audit record = started(speed("c-" + i, Instant.now()));
+                all[i] = bus.append(Stream.COMMANDS, List.of(record.toEvent(UUID.randomUUID())))
+                        .toCompletableFuture();
+            }
+            CompletableFuture.allOf(all).join();
+            try (AuditCursor cursor = new AuditCursor(bus)) {
+                cursor.advance(Duration.ofHours(1));
+                cursor.advance(Duration.ZERO);
+            }
+            int[] seen = {0};
+            try (AuditCursor cursor = new AuditCursor(bus)) {
+                cursor.read(audit -> seen[0]++);
+            }
+            assertThat(seen[0]).isZero();
+        }
+    }
+
+    private void withFailingAudit(Interlock... interlocks) throws IOException {
+        SegmentBus bus = open();
+        Bus failing = (Bus)
+                Proxy.newProxyInstance(Bus.class.getClassLoader(), new Class<?>[] {Bus.class}, (self, method, args) -> {
+                    if (full && method.getName().equals("append") && args[0] == Stream.COMMANDS) {
+                        return CompletableFuture.failedFuture(new IOException("no space left on device"));
+                    }
+                    try {
+                        return method.invoke(bus, args);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+        fixture = new DeskFixture(bus, failing).interlocks(interlocks).run(script, device("boiler", Map.of()));
+    }
+
+    @Test
+    void shouldActuateNothingWithoutTheAuditButWhatIsForced() throws Exception {
+        // Given
+        withFailingAudit(Locks.dry(Map.of(), Map.of(Locks.output("Burner"), false)));
+        full = true;
+
+        // When
+        Command command = fixture.set("boiler", "Speed", 1);
+        Answer write = fixture.ask(command);
+        Answer read = fixture.ask(fixture.get("boiler", "Speed"));
+
+        // Then
+        assertThat(write.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(write.cause()).isEqualTo(Cause.AUDIT);
+        assertThat(write.reason()).contains("no space left on device");
+        assertThat(read.done()).isTrue();
+        script.sink
+                .offer("boiler", "Level", Map.of("Level", 5L), 0)
+                .toCompletableFuture()
+                .join();
+        await().until(() -> script.written.contains("boiler.Burner=false"));
+        assertThat(script.written).hasSize(1);
+
+        // And the same command may be asked again once there is space
+        full = false;
+        assertThat(fixture.ask(command).done()).isTrue();
+    }
+
+    @Test
+    void shouldRecordAnswersLaterWhenTheyCannotBeRecordedNow() throws Exception {
+        // Given a write whose mark is there and whose answer finds the disk full
+        withFailingAudit();
+        ScriptedDriver.Script filling = new ScriptedDriver.Script() {
+            @Override
+            public void write(String device, String resource, Object value) {
+                full = true;
+            }
+        };
+        fixture.run(filling, device("boiler", Map.of()));
+        assertThat(fixture.ask(fixture.set("boiler", "Speed", 1)).done()).isTrue();
+        assertThat(fixture.states()).containsExactly("started c-1");
+
+        // When
+        full = false;
+
+        // Then
+        await().untilAsserted(() -> assertThat(fixture.states()).containsExactly("started c-1", "done c-1"));
+    }
+}
