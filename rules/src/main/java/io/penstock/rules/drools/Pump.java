@@ -44,7 +44,9 @@ final class Pump {
     private static final Duration TICK = Duration.ofMillis(100);
     private static final int MOST = 512;
     private static final long STATES_MILLIS = 500;
-    private static final long SAVE_MILLIS = 5_000;
+    /** How often latest values are saved and the window's cursor follows: what lies between is read again. */
+    private static final long SAVE_MILLIS = 20_000;
+
     private static final Duration GRACE = Duration.ofSeconds(1);
     private static final Duration LONGEST_RESTART = Duration.ofMinutes(1);
 
