@@ -22,8 +22,8 @@ public final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        asking.stream("explain", Map.of("id", id), row -> asking.out().println(row.path("line")
-                .asText()));
+        asking.stream("explain", Map.of("id", id), row -> asking.out()
+                .println(row.path("line").asText()));
         asking.out().flush();
         return 0;
     }

@@ -49,7 +49,9 @@ final class Explanation {
         Explanation explanation = new Explanation();
         read(bus, event -> explanation.take(event, id));
         Audit asked = explanation.audits.get(id);
-        if (explanation.firing == null && asked != null && !asked.command().why().isEmpty()) {
+        if (explanation.firing == null
+                && asked != null
+                && !asked.command().why().isEmpty()) {
             String why = asked.command().why();
             read(bus, event -> explanation.take(event, why));
         }
@@ -117,15 +119,17 @@ final class Explanation {
         f.commands().forEach((id, what) -> {
             lines.add("  It asked for " + what + " (command " + id + ")" + (id.equals(asked) ? ", this one." : ":"));
             List<Audit> tries = audits.values().stream()
-                    .filter(a -> a.command().id().equals(id)
-                            || a.command().id().startsWith(id + "-r"))
+                    .filter(a -> a.command().id().equals(id) || a.command().id().startsWith(id + "-r"))
                     .toList();
             tries.forEach(a -> lines.add("    "
-                    + (a.command().id().equals(id) ? "" : "tried again as " + a.command().id() + " at "
-                            + a.command().askedAt() + ": ")
+                    + (a.command().id().equals(id)
+                            ? ""
+                            : "tried again as " + a.command().id() + " at "
+                                    + a.command().askedAt() + ": ")
                     + outcome(a) + "."));
             if (tries.isEmpty()) {
-                lines.add("    It was not sent: something else was wanted before its turn, or the program stopped.");
+                lines.add(
+                        "    It was not sent: what it asks for was just done, or something else was wanted before its turn.");
             }
         });
         f.alerts().forEach(alert -> lines.add("  Alert " + alert + "."));
@@ -154,10 +158,16 @@ final class Explanation {
         return switch (audit.state()) {
             case "started" -> "Handed to the driver at " + audit.at() + "; no answer is known";
             case "done" -> "Done at " + audit.at() + (before.isEmpty() ? "" : "; it was " + before + " before");
-            default -> capital(audit.state())
-                    + (audit.cause() == null ? "" : " (" + audit.cause().name().toLowerCase(Locale.ROOT).replace('_', ' ')
-                            + ")")
-                    + " at " + audit.at() + (audit.reason().isEmpty() ? "" : ": " + audit.reason());
+            default ->
+                capital(audit.state())
+                        + (audit.cause() == null
+                                ? ""
+                                : " ("
+                                        + audit.cause()
+                                                .name()
+                                                .toLowerCase(Locale.ROOT)
+                                                .replace('_', ' ') + ")")
+                        + " at " + audit.at() + (audit.reason().isEmpty() ? "" : ": " + audit.reason());
         };
     }
 

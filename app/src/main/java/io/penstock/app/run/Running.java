@@ -16,10 +16,10 @@ import io.penstock.app.control.DeadLetterOperations;
 import io.penstock.app.control.Operation;
 import io.penstock.app.control.RuleOperations;
 import io.penstock.app.control.UserErrorException;
-import io.penstock.app.http.HttpServer;
-import io.penstock.app.http.command.HttpRoutes;
 import io.penstock.app.door.Doors;
 import io.penstock.app.edgex.Plant;
+import io.penstock.app.http.HttpServer;
+import io.penstock.app.http.command.HttpRoutes;
 import io.penstock.app.security.Access;
 import io.penstock.bus.SegmentBus;
 import io.penstock.device.sdk.DeviceServices;
@@ -99,10 +99,9 @@ public final class Running implements AutoCloseable {
             services = new DeviceServices(bus, engine.connections(), clock, random.split(), profile.folder());
             opened(services::stop);
             desk = opened(new CommandDesk(bus, services, clock, random.split()));
-            rules = opened(new RulesHost(bus, desk, clock));
+            rules = opened(new RulesHost(bus, desk, measures.registry(), clock));
             rules.open(profile);
-            drools = opened(
-                    new DroolsPart(bus, desk, rules.alerts(), engine, services, measures.registry(), clock));
+            drools = opened(new DroolsPart(bus, desk, rules.alerts(), engine, services, measures.registry(), clock));
             drools.open(profile);
             engine.start(profile);
             desk.apply(
@@ -213,7 +212,11 @@ public final class Running implements AutoCloseable {
     }
 
     private io.penstock.app.http.Health health() {
-        return HealthReport.of(serving, bus, engine, services, desk).with(rules.parts()).with(drools.parts()).with(doors.parts()).with(access.parts());
+        return HealthReport.of(serving, bus, engine, services, desk)
+                .with(rules.parts())
+                .with(drools.parts())
+                .with(doors.parts())
+                .with(access.parts());
     }
 
     private Map<String, Operation> operations() {
@@ -222,7 +225,7 @@ public final class Running implements AutoCloseable {
         all.putAll(new RuleOperations(bus, rules.alerts()).all());
         all.putAll(new AuditOperations(bus, clock).all());
         all.putAll(new CommandOperations(desk, clock).all());
-        all.putAll(new RunningOperations(bus, engine, services, desk).all());
+        all.putAll(new RunningOperations(bus, engine, () -> health().parts()).all());
         return all;
     }
 

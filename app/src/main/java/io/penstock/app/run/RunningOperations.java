@@ -8,26 +8,24 @@ import io.penstock.app.control.Operation;
 import io.penstock.app.control.Row;
 import io.penstock.app.control.UserErrorException;
 import io.penstock.app.http.Health;
-import io.penstock.device.sdk.DeviceServices;
-import io.penstock.device.sdk.command.CommandDesk;
 import io.penstock.engine.Engine;
 import io.penstock.engine.lane.LaneStatus;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** What can be asked only of a program that runs. */
 final class RunningOperations {
     private final Bus bus;
     private final Engine engine;
-    private final DeviceServices services;
-    private final CommandDesk desk;
+    private final Supplier<List<Health.Part>> parts;
 
-    RunningOperations(Bus bus, Engine engine, DeviceServices services, CommandDesk desk) {
+    /** @param parts of all the program, as health shows them */
+    RunningOperations(Bus bus, Engine engine, Supplier<List<Health.Part>> parts) {
         this.bus = bus;
         this.engine = engine;
-        this.services = services;
-        this.desk = desk;
+        this.parts = parts;
     }
 
     Map<String, Operation> all() {
@@ -58,8 +56,8 @@ final class RunningOperations {
     }
 
     private void parts(Map<String, String> arguments, Operation.Answer answer) {
-        for (Health.Part part : HealthReport.parts(engine, services, desk)) {
-            if (!part.kind().equals("lane")) {
+        for (Health.Part part : parts.get()) {
+            if (!part.kind().equals("lane") && !part.kind().equals("bus")) {
                 answer.row(Row.of("part", part.kind())
                         .and("name", part.name())
                         .and("state", part.state())

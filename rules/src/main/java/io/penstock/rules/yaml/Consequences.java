@@ -17,9 +17,11 @@ import io.penstock.api.rule.Input;
 import io.penstock.api.rule.Rule;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ final class Consequences {
 
     private final Effects effects;
     private final Writes writes;
+    private final Set<UUID> recalled = new HashSet<>();
     private long firings;
     private long missing;
     private long loops;
@@ -53,6 +56,10 @@ final class Consequences {
         i.acted = i.active;
         i.again = false;
         i.dirty = true;
+        boolean known = recalled.remove(id);
+        if (known && !id.equals(i.recalled)) {
+            return; // done before the program was killed, and followed by another
+        }
         firings++;
         List<Consequence> list = i.active ? rule.then() : rule.otherwise();
         @Nullable Reading[] inputs = i.inputs(wall);
@@ -86,7 +93,9 @@ final class Consequences {
                 said,
                 draft.notes,
                 Times.instant(wall));
-        effects.fired(firing, trigger.hops());
+        if (!known) {
+            effects.fired(firing, trigger.hops());
+        }
         sayAlerts(i, alerts, firing, inputs, trigger.hops());
         events.forEach(effects::publish);
     }
@@ -253,6 +262,11 @@ final class Consequences {
         } else {
             writes.forget(i);
         }
+    }
+
+    /** It was fired before; when it comes again it is known. */
+    void recall(UUID firing) {
+        recalled.add(firing);
     }
 
     long firings() {

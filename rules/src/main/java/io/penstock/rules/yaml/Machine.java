@@ -445,12 +445,22 @@ final class Machine {
         return true;
     }
 
-    /** A firing that was recorded, maybe after what was saved: what it did was done. */
+    /**
+     * A firing that was recorded, maybe after what was saved; in the order of the record. What it did was done, and when the rules come to it
+     * again it is not done again; but for the last of an instance, whose commands are asked once more by their ids: they may not have been
+     * sent.
+     */
     void recall(Firing firing) {
         RuleUse use = uses.get(firing.rule());
         Instance instance = use == null ? null : use.instances.get(firing.instance());
         boolean then = firing.edge() == Firing.Edge.THEN;
-        if (instance != null && instance.acted != then) {
+        if (instance == null) {
+            return;
+        }
+        consequences.recall(firing.id());
+        instance.recalled = firing.id();
+        if (instance.acted != then) {
+            writes.forget(instance);
             instance.acted = then;
             instance.again = then;
             instance.dirty = true;

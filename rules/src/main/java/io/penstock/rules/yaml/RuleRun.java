@@ -155,7 +155,6 @@ final class RuleRun implements AutoCloseable, Effects {
     }
 
     private void keepUp() {
-        alerts.tick();
         counts = machine.counts();
         lag = reader.lag();
         firings.read(event -> {});

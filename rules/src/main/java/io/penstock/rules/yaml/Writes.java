@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>Of an output that several active rules claim, the claim of the highest priority holds, among equals the latest. When it ends, the next
  *       one's value is written; only when there is none, what {@code otherwise} says.
- *   <li>At most one write for an output is on its way. What is wanted meanwhile waits, and only the last of it is sent.
+ *   <li>At most one write for an output is on its way. What is wanted meanwhile waits, and only the last of it is sent, unless it is what has
+ *       just been done.
  *   <li>What was refused and may yet be granted is tried again as a new command, first after {@value #FIRST_WAIT_MILLIS} ms, at last each
  *       {@value #LONGEST_WAIT_MILLIS} ms, until it is done, or its rule wants something else.
  *   <li>A write of which nobody knows whether it was done is done again only when it says that it may be.
@@ -233,6 +234,9 @@ final class Writes {
         }
         wish.outputs.forEach(o -> onTheirWay.remove(o, wish));
         wish.owner.dirty = true;
+        if (answer.outcome() == Outcome.DONE) {
+            waiting.stream().filter(w -> isDoneBy(w, wish)).toList().forEach(this::forget);
+        }
         if (isWanted(wish)) {
             if (mayYetBeDone(wish, answer)) {
                 tryLater(wish, answer.reason(), ticks);
@@ -242,6 +246,11 @@ final class Writes {
             }
         }
         send(wall, ticks);
+    }
+
+    /** What waited and wants nothing else: nothing is to be changed. */
+    private static boolean isDoneBy(Wish waits, Wish done) {
+        return waits.outputs.equals(done.outputs) && waits.claim.values().equals(done.claim.values());
     }
 
     private static boolean mayYetBeDone(Wish wish, Answer answer) {

@@ -39,7 +39,7 @@ public final class YamlRules implements AutoCloseable {
     private final Supplier<Presence> presences;
     private final Times times;
     private @Nullable Presence presence;
-    private @Nullable RuleRunner runner;
+    private volatile @Nullable RuleRunner runner;
     private boolean begun;
 
     /** @param presences makes one for as long as there are rules: told that they live, and when they do not */
@@ -69,8 +69,9 @@ public final class YamlRules implements AutoCloseable {
     /** The devices are there: rules may act. */
     public synchronized void begin() {
         begun = true;
-        if (runner != null) {
-            runner.begin();
+        RuleRunner running = runner;
+        if (running != null) {
+            running.begin();
         }
     }
 
@@ -91,7 +92,7 @@ public final class YamlRules implements AutoCloseable {
     }
 
     /** How they do. */
-    public synchronized RulesStatus status() {
+    public RulesStatus status() {
         RuleRunner running = runner;
         return running == null ? RulesStatus.NONE : running.status();
     }
@@ -114,8 +115,9 @@ public final class YamlRules implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        if (runner != null) {
-            stop(runner);
+        RuleRunner running = runner;
+        if (running != null) {
+            stop(running);
         }
     }
 }

@@ -65,7 +65,9 @@ class MachineOracleTest {
         }
 
         // Then
-        assertThat(seen).as("seed %s, clear %s, hold %s", seed, hysteresis, hold).isEqualTo(oracle.edges);
+        assertThat(seen)
+                .as("seed %s, clear %s, hold %s", seed, hysteresis, hold)
+                .isEqualTo(oracle.edges);
         for (int i = 0; i < seen.size(); i++) {
             assertThat(seen.get(i)).endsWith(i % 2 == 0 ? "THEN" : "OTHERWISE");
         }

@@ -115,7 +115,10 @@ class MachineTest {
     @Test
     void shouldLetTheHighestPriorityWinAndFallToTheNextWhenItEnds() {
         TestWorld world = world(
-                rule("comfort").then(set("boiler-1", "Setpoint", 60)).otherwise().build(),
+                rule("comfort")
+                        .then(set("boiler-1", "Setpoint", 60))
+                        .otherwise()
+                        .build(),
                 rule("saving")
                         .when(below(40))
                         .priority(5)
@@ -163,7 +166,9 @@ class MachineTest {
         world.pass(Duration.ofMinutes(2));
 
         assertThat(world.commands).hasSize(5);
-        assertThat(world.commands).extracting(Command::why).containsOnly(world.firings.get(0).id().toString());
+        assertThat(world.commands)
+                .extracting(Command::why)
+                .containsOnly(world.firings.get(0).id().toString());
     }
 
     @Test
@@ -211,7 +216,9 @@ class MachineTest {
     void shouldHaveAnInstanceForEachDeviceThatAPatternMatches() {
         TestWorld world = world(rule("heat")
                 .of("boiler-*")
-                .then(set("{device}", "Burner", true), new RaiseAlert("cold", Severity.NORMAL, "{device} has {t}", Duration.ZERO))
+                .then(
+                        set("{device}", "Burner", true),
+                        new RaiseAlert("cold", Severity.NORMAL, "{device} has {t}", Duration.ZERO))
                 .otherwise()
                 .build());
 
@@ -270,7 +277,9 @@ class MachineTest {
         again.machine.onEvent(event);
         again.pass(SECOND);
 
-        assertThat(again.commands).extracting(Command::id).containsExactly(first.commands.get(0).id());
+        assertThat(again.commands)
+                .extracting(Command::id)
+                .containsExactly(first.commands.get(0).id());
     }
 
     @Test
@@ -339,7 +348,9 @@ class MachineTest {
         after.cause = Cause.DUPLICATE; // it had been started
         after.pass(Duration.ofMinutes(1));
 
-        assertThat(after.commands).extracting(Command::id).containsExactly(before.commands.get(0).id());
+        assertThat(after.commands)
+                .extracting(Command::id)
+                .containsExactly(before.commands.get(0).id());
     }
 
     @Test
@@ -354,7 +365,9 @@ class MachineTest {
         TestWorld after = new TestWorld(times, saved, rule);
         after.pass(SECOND);
 
-        assertThat(after.commands).extracting(Command::id).containsExactly(before.commands.get(0).id() + "-r1");
+        assertThat(after.commands)
+                .extracting(Command::id)
+                .containsExactly(before.commands.get(0).id() + "-r1");
     }
 
     @Test

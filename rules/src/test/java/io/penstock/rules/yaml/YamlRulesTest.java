@@ -198,7 +198,10 @@ class YamlRulesTest {
 
         assertThat(made.status().state()).isEqualTo(State.NONE);
         assertThat(presence.closed).isTrue();
-        assertThat(bus.cursors()).filteredOn(CursorStatus::open).extracting(CursorStatus::name).containsExactly("$alerts");
+        assertThat(bus.cursors())
+                .filteredOn(CursorStatus::open)
+                .extracting(CursorStatus::name)
+                .containsExactly("$alerts");
     }
 
     @Test

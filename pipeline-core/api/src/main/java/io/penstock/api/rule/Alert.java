@@ -58,8 +58,7 @@ public record Alert(
 
     /** The same, said now in another state. */
     public Alert as(State changed, String who, long saidNow, Instant now) {
-        return new Alert(
-                name, changed, severity, text, rule, device, firing, saidNow, repeat, who, raisedAt, now);
+        return new Alert(name, changed, severity, text, rule, device, firing, saidNow, repeat, who, raisedAt, now);
     }
 
     /**

@@ -88,8 +88,8 @@ public final class InputExpressions {
         }
         InputKind kind = kindOf(cel.typeOf(text));
         if (kind == null) {
-            throw new IllegalArgumentException(
-                    "must give a number, true or false, or text but gives a " + cel.typeOf(text).name());
+            throw new IllegalArgumentException("must give a number, true or false, or text but gives a "
+                    + cel.typeOf(text).name());
         }
         return new CelFormula(text, kinds, names, cel.program(text), kind);
     }
@@ -156,7 +156,9 @@ public final class InputExpressions {
                     && getClass() == c.getClass()
                     && text.equals(c.text)
                     && kinds.equals(c.kinds)
-                    && kinds.keySet().stream().toList().equals(c.kinds.keySet().stream().toList());
+                    && kinds.keySet().stream()
+                            .toList()
+                            .equals(c.kinds.keySet().stream().toList());
         }
 
         @Override

@@ -237,7 +237,9 @@ final class Parser {
             expect(")");
             return code;
         }
-        if (peek().is(".") && tokens.get(at + 1).kind() == Kind.NAME && !tokens.get(at + 2).is("(")) {
+        if (peek().is(".")
+                && tokens.get(at + 1).kind() == Kind.NAME
+                && !tokens.get(at + 2).is("(")) {
             at++;
             return vocabulary.member(name, name());
         }

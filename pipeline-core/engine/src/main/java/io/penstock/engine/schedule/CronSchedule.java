@@ -183,10 +183,7 @@ public final class CronSchedule implements Schedule {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof CronSchedule c
-                && cron.equals(c.cron)
-                && length.equals(c.length)
-                && zone.equals(c.zone);
+        return other instanceof CronSchedule c && cron.equals(c.cron) && length.equals(c.length) && zone.equals(c.zone);
     }
 
     @Override

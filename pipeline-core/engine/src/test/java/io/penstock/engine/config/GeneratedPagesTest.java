@@ -71,7 +71,8 @@ class GeneratedPagesTest {
         JsonSchema rules = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
                 .getSchema(ReferenceWriter.pages(REGISTRY).get("rules.schema.json"));
 
-        assertThat(rules.validate(json.replace((char) 39, '"'), InputFormat.JSON).isEmpty())
+        assertThat(rules.validate(json.replace((char) 39, '"'), InputFormat.JSON)
+                        .isEmpty())
                 .isEqualTo(sound);
     }
 

@@ -61,7 +61,8 @@ class InputExpressionsTest {
     @Test
     void shouldComputeFormulas() {
         assertThat(expressions.formula("t * 2").value(inputs, NOW)).isEqualTo(161.0);
-        assertThat(expressions.formula("pump ? 'on' : 'off'").value(inputs, NOW)).isEqualTo("on");
+        assertThat(expressions.formula("pump ? 'on' : 'off'").value(inputs, NOW))
+                .isEqualTo("on");
         assertThat(expressions.formula("t > 3").kind()).isEqualTo(InputKind.BOOL);
         assertThat(expressions.formula("mode + '!'").kind()).isEqualTo(InputKind.TEXT);
         assertThat(expressions.formula("3").value(inputs, NOW)).isEqualTo(3L);
@@ -130,7 +131,9 @@ class InputExpressionsTest {
             case 1 -> bool(random, depth - 1) + " || " + bool(random, depth - 1);
             case 2 -> "!(" + bool(random, depth - 1) + ")";
             case 3 -> "(pump ? " + bool(random, depth - 1) + " : " + bool(random, depth - 1) + ")";
-            case 4 -> "t" + one(random, " + 3", " * 2.5", " - t.age", "") + one(random, " < ", " >= ", " == ", " != ") + one(random, "7", "4.5", "x", "t");
+            case 4 ->
+                "t" + one(random, " + 3", " * 2.5", " - t.age", "") + one(random, " < ", " >= ", " == ", " != ")
+                        + one(random, "7", "4.5", "x", "t");
             default -> bool(random, 0);
         };
     }

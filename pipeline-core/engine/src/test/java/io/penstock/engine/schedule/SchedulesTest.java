@@ -64,7 +64,11 @@ class SchedulesTest {
     void shouldBeginWhereClocksArePutForwardWhenItsTimeIsNotThere() {
         // On 29 March 2026 01:00 to 02:00 is not there in London
         assertThat(changes(daily("01:30", "02:15"), "2026-03-28T12:00:00Z", 4))
-                .containsExactly("2026-03-29T02:00+01:00", "2026-03-29T02:15+01:00", "2026-03-30T01:30+01:00", "2026-03-30T02:15+01:00");
+                .containsExactly(
+                        "2026-03-29T02:00+01:00",
+                        "2026-03-29T02:15+01:00",
+                        "2026-03-30T01:30+01:00",
+                        "2026-03-30T02:15+01:00");
     }
 
     @Test
@@ -110,7 +114,19 @@ class SchedulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"* * * *", "60 * * * *", "* 24 * * *", "* * 0 * *", "a * * * *", "5-1 * * * *", "*/0 * * * *", "0 0 31 2 *", "1-2-3 * * * *", ", * * * *"})
+    @ValueSource(
+            strings = {
+                "* * * *",
+                "60 * * * *",
+                "* 24 * * *",
+                "* * 0 * *",
+                "a * * * *",
+                "5-1 * * * *",
+                "*/0 * * * *",
+                "0 0 31 2 *",
+                "1-2-3 * * * *",
+                ", * * * *"
+            })
     void shouldRefuseWhatIsNoCron(String cron) {
         assertThatThrownBy(() -> new CronSchedule(cron, Duration.ofHours(1), LONDON))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -132,11 +148,15 @@ class SchedulesTest {
             boolean now = schedule.active(at);
             assertThat(next).as("%s at %s", schedule, at).isAfter(at);
             assertThat(schedule.active(next)).as("%s at %s", schedule, next).isNotEqualTo(now);
-            assertThat(schedule.active(next.minusNanos(1))).as("%s before %s", schedule, next).isEqualTo(now);
+            assertThat(schedule.active(next.minusNanos(1)))
+                    .as("%s before %s", schedule, next)
+                    .isEqualTo(now);
             long between = Duration.between(at, next).toSeconds();
             for (int k = 0; k < 5 && between > 1; k++) {
                 ZonedDateTime within = at.plusSeconds((long) (random.nextDouble() * (between - 1)));
-                assertThat(schedule.active(within)).as("%s at %s", schedule, within).isEqualTo(now);
+                assertThat(schedule.active(within))
+                        .as("%s at %s", schedule, within)
+                        .isEqualTo(now);
             }
         }
     }
