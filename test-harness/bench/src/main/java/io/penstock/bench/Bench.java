@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench;
 
+import io.penstock.bench.actuation.ActuationBench;
 import io.penstock.bench.inside.InsideBench;
 import io.penstock.bench.inside.ManyLanesBench;
+import io.penstock.bench.interlock.InterlockBench;
 import io.penstock.bench.log.LogBench;
 import io.penstock.bench.log.ReopenBench;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.modbus.ModbusBench;
 import io.penstock.bench.mqtt.MqttBench;
+import io.penstock.bench.rest.RestBench;
+import io.penstock.bench.rules.RulesBench;
 import io.penstock.bench.start.StartBench;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -143,12 +147,74 @@ public final class Bench {
         return summary();
     }
 
+    @Command(
+            description = "From a reading to the write that a rule makes of it, in process and over Modbus TCP.",
+            mixinStandardHelpOptions = true)
+    int actuation(
+            @Mixin Effort effort,
+            @Option(names = "--only", description = "One of: process, modbus.", defaultValue = "all") String only,
+            @Option(names = "--quiet", description = "Without a saturated pipeline and a hanging endpoint.")
+                    boolean quiet)
+            throws IOException {
+        ActuationBench bench = new ActuationBench(report, effort.rounds(), effort.quick ? 2 : 8, effort.quick ? 2 : 5);
+        if (wanted(only, "process")) {
+            bench.inProcess(!quiet);
+        }
+        if (wanted(only, "modbus")) {
+            bench.modbus(!quiet);
+        }
+        return summary();
+    }
+
+    @Command(description = "GET and PUT to virtual devices at 500 requests/s.", mixinStandardHelpOptions = true)
+    int rest(
+            @Mixin Effort effort,
+            @Option(names = "--devices", description = "How many are many.", defaultValue = "10000") int devices,
+            @Option(names = "--quiet", description = "Without a saturated pipeline and a hanging endpoint.")
+                    boolean quiet)
+            throws IOException {
+        new RestBench(report, Math.min(3, effort.rounds()), effort.quick ? 2 : 6, effort.quick ? 2 : 5)
+                .run(devices, !quiet);
+        return summary();
+    }
+
+    @Command(description = "300 rules on one stream; 1,000 loaded; one changed.", mixinStandardHelpOptions = true)
+    int rules(
+            @Mixin Effort effort,
+            @Option(names = "--only", description = "One of: yaml, drl, load, change.", defaultValue = "all")
+                    String only)
+            throws IOException {
+        RulesBench bench = new RulesBench(report, effort.rounds(), effort.quick ? 5_000 : 50_000);
+        for (String kind : new String[] {"yaml", "drl"}) {
+            if (wanted(only, kind)) {
+                bench.evaluate(kind, effort.quick ? 1 : 2);
+            }
+        }
+        if (wanted(only, "load")) {
+            bench.load(1_000);
+        }
+        if (wanted(only, "change")) {
+            bench.change(300, effort.quick ? 1 : 5);
+        }
+        return summary();
+    }
+
+    @Command(description = "What interlocks cost a command.", mixinStandardHelpOptions = true)
+    int interlock(@Mixin Effort effort) throws IOException {
+        new InterlockBench(report, effort.rounds(), effort.quick ? 5_000 : 50_000).run();
+        return summary();
+    }
+
     @Command(description = "All of these, but for jmh and memory over minutes.", mixinStandardHelpOptions = true)
     int all(@Mixin Effort effort) throws IOException {
         log(effort, "all");
         inside(effort);
         mqtt(effort, 1000, "all", 0);
         modbus(effort, 0);
+        actuation(effort, "all", false);
+        rest(effort, 10_000, false);
+        rules(effort, "all");
+        interlock(effort);
         start(effort);
         return idle(effort);
     }

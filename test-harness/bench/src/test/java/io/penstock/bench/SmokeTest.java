@@ -73,6 +73,68 @@ class SmokeTest {
     }
 
     @Test
+    void shouldSeeWritesFollowReadingsBesideASaturatedPipeline() throws Exception {
+        // When
+        new io.penstock.bench.actuation.ActuationBench(report, 1, 0.3, 0.5).inProcess(true);
+
+        // Then
+        assertThat(figure("reading to driver write, writes")).isPositive();
+        assertThat(figure("queue between two threads beside it, writes")).isBetween(190.0, 210.0);
+        assertThat(figure("exported by the saturated pipeline meanwhile")).isPositive();
+    }
+
+    @Test
+    void shouldSeeCoilsFollowRegisters() throws Exception {
+        // When
+        new io.penstock.bench.actuation.ActuationBench(report, 1, 0.3, 0.5).modbus(false);
+
+        // Then
+        assertThat(figure("reading sent to write come, writes")).isPositive();
+        assertThat(figure("bare controller of the same library, alone, writes")).isPositive();
+    }
+
+    @Test
+    void shouldAnswerEveryRequest() throws Exception {
+        // When: it throws unless each is answered with 200
+        new io.penstock.bench.rest.RestBench(report, 1, 0.2, 0.5).run(30, false);
+
+        // Then
+        assertThat(figure("10 devices, answered")).isEqualTo(500);
+        assertThat(figure("30 devices, answered")).isEqualTo(500);
+        assertThat(figure("bare server, answered")).isEqualTo(500);
+    }
+
+    @Test
+    void shouldEvaluateManyRules() throws Exception {
+        // When: it throws unless the rules come to the end of the stream
+        var bench = new io.penstock.bench.rules.RulesBench(report, 1, 2_000);
+        bench.evaluate("yaml", 0);
+
+        // Then
+        assertThat(figure("yaml, all on one resource, commands")).isPositive();
+    }
+
+    @Test
+    void shouldLoadManyRulesAndTakeUpAChangedOne() throws Exception {
+        // When: it throws unless all are there, and unless what was changed is written
+        var bench = new io.penstock.bench.rules.RulesBench(report, 1, 0);
+        bench.load(50);
+        bench.change(30, 0.2);
+
+        // Then
+        assertThat(said()).contains("load in a new process", "save to first write");
+    }
+
+    @Test
+    void shouldCheckWritesWithInterlocks() throws Exception {
+        // When: it throws unless each write would be done
+        new io.penstock.bench.interlock.InterlockBench(report, 1, 200).run();
+
+        // Then
+        assertThat(said()).contains("1,000 interlocks, each on its own output: the check");
+    }
+
+    @Test
     void shouldStartTheDemoAndSeeItsFirstLine() throws Exception {
         // Given
         Path demo = Path.of("../../profiles/demo");
@@ -111,6 +173,16 @@ class SmokeTest {
                         "decodeCbor",
                         "encodeBinary",
                         "decodeBinary"));
+    }
+
+    /** The median that was said of it. */
+    private double figure(String name) {
+        return said().lines()
+                .filter(line -> line.startsWith("   " + name + " "))
+                .mapToDouble(line -> Double.parseDouble(
+                        line.substring(name.length() + 3).strip().split(" ")[0]))
+                .findFirst()
+                .orElseThrow();
     }
 
     private String said() {

@@ -32,6 +32,19 @@ public final class Installation {
         return Child.start(builder, log);
     }
 
+    /** The launcher's flags of the heap, for a Penstock that runs inside a bench's own process; none without a launcher. */
+    public static List<String> heapFlags() throws IOException {
+        String home = System.getProperty("penstock.bench.home");
+        if (home == null) {
+            return List.of();
+        }
+        return Files.readAllLines(Path.of(home, "penstock")).stream()
+                .filter(line -> line.startsWith("heap="))
+                .map(line -> line.replace("heap=", "").replace("\"", ""))
+                .flatMap(flags -> Stream.of(flags.split(" ")))
+                .toList();
+    }
+
     public static Path thisJdk() {
         return Path.of(System.getProperty("java.home"));
     }

@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,10 +32,11 @@ public final class Worker implements AutoCloseable {
     private final Writer in;
     private final BufferedReader out;
 
-    private Worker(List<String> prefix, Class<?> main, Path log) throws IOException {
+    private Worker(List<String> prefix, List<String> flags, Class<?> main, Path log) throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:+UseSerialGC");
+        command.addAll(flags);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(main.getName());
@@ -45,12 +47,17 @@ public final class Worker implements AutoCloseable {
 
     /** @param log takes what the process says on standard error */
     public Worker(Class<?> main, Path log) throws IOException {
-        this(List.of(), main, log);
+        this(List.of(), List.of(), main, log);
     }
 
     /** One that may use one core only, where the system can hold it to that. */
     public static Worker onOneCore(Class<?> main, Path log) throws IOException {
-        return new Worker(canPin() ? List.of(TASKSET.toString(), "-c", "0") : List.of(), main, log);
+        return new Worker(canPin() ? List.of(TASKSET.toString(), "-c", "0") : List.of(), List.of(), main, log);
+    }
+
+    /** One with flags of the JVM. */
+    public static Worker with(List<String> flags, Class<?> main, Path log) throws IOException {
+        return new Worker(List.of(), flags, main, log);
     }
 
     /** Whether a process can be held to one core here. */
@@ -76,11 +83,13 @@ public final class Worker implements AutoCloseable {
         return answer.substring(FINE.length());
     }
 
-    /** The other side: answers standard input until it ends. */
+    /** The other side: answers standard input until it ends. What is logged meanwhile goes to standard error. */
     public static void serve(Answering answering) throws IOException {
+        PrintStream answers = System.out;
+        System.setOut(System.err);
         BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = questions.readLine(); line != null; line = questions.readLine()) {
-            System.out.println(answer(answering, line));
+            answers.println(answer(answering, line));
         }
     }
 

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bench.actuation;
+
+import io.penstock.bench.measure.Child;
+import io.penstock.bench.measure.Goal;
+import io.penstock.bench.measure.Latencies.Summary;
+import io.penstock.bench.measure.Report;
+import io.penstock.bench.measure.Samples;
+import io.penstock.bench.measure.WorkFolder;
+import io.penstock.bench.measure.Worker;
+import io.penstock.bench.plant.Plant;
+import io.penstock.bench.plant.PlantProfile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** From a reading to the write that a rule makes of it: in process, and over Modbus TCP as the device sees it. */
+public final class ActuationBench {
+    /** Readings a second in process: 100 devices, each 20 times a second. */
+    private static final int DEVICES = 100;
+
+    private static final int PER_SECOND = 2_000;
+
+    private static final String CELL =
+            """
+            name: cells
+            deviceResources:
+              - {name: In, properties: {valueType: Float64, readWrite: R}}
+              - {name: Out, properties: {valueType: Bool, readWrite: RW}}
+            """;
+
+    private static final String RULES =
+            """
+            rules:
+              follow:
+                inputs: {x: "cell-*/In"}
+                when: x > 50
+                then: [{set: {"{device}/Out": true}}]
+                otherwise: [{set: {"{device}/Out": false}}]
+            """;
+
+    private final Report report;
+    private final int rounds;
+    private final double warmUp;
+    private final double seconds;
+
+    /** @param seconds of each turn of each side */
+    public ActuationBench(Report report, int rounds, double warmUp, double seconds) {
+        this.report = report;
+        this.rounds = rounds;
+        this.warmUp = warmUp;
+        this.seconds = seconds;
+    }
+
+    /** @param stressed whether a pipeline is saturated and an endpoint hangs meanwhile */
+    public void inProcess(boolean stressed) throws IOException {
+        report.title("Reading to actuation in process, " + PER_SECOND + " readings/s, one in ten of them an actuation"
+                + weight(stressed));
+        Side ours = new Side();
+        Side queue = new Side();
+        try (WorkFolder work = new WorkFolder("actuation");
+                Worker plant = Plant.worker(work.path().resolve("plant.log"))) {
+            plant.ask("start " + cells(work.path().resolve("profile"), stressed) + " "
+                    + work.path().resolve("data"));
+            plant.ask("measure " + warmUp);
+            for (int i = 0; i < rounds; i++) {
+                ours.took(plant.ask("measure " + seconds));
+                queue.took(plant.ask("queue " + seconds + " " + PER_SECOND));
+            }
+        }
+        ours.report("reading to driver write", Goal.atMost(1), Goal.atMost(5));
+        queue.report("queue between two threads beside it", null, null);
+        ours.reportLoad();
+    }
+
+    static Path cells(Path folder, boolean stressed) throws IOException {
+        PlantProfile profile = new PlantProfile(folder)
+                .service(
+                        "cells",
+                        "stamped: {every: 10}",
+                        CELL,
+                        DEVICES,
+                        i -> "{name: cell-" + i
+                                + ", profileName: cells, protocols: {stamped: {}}, autoEvents: [{sourceName: In, interval: "
+                                + 1000 * DEVICES / PER_SECOND + "ms}]}")
+                .rules(RULES);
+        return (stressed ? profile.stressed() : profile).done();
+    }
+
+    /** @param stressed as for {@link #inProcess} */
+    public void modbus(boolean stressed) throws IOException {
+        report.title("Reading to actuation over Modbus TCP, as the device sees it: " + Plc.DEVICES + " devices, each "
+                + Plc.REGISTERS + " readings ten times a second" + weight(stressed));
+        Side ours = new Side();
+        Side bare = new Side();
+        try (WorkFolder work = new WorkFolder("actuation");
+                Worker plc = new Worker(Plc.class, work.path().resolve("plc.log"))) {
+            for (int i = 0; i < rounds; i++) {
+                Path folder = work.fresh("round");
+                try (Worker plant = Plant.worker(folder.resolve("plant.log"))) {
+                    List<String> ports = List.of(plc.ask("devices").split(","));
+                    plant.ask("start " + PlcProfile.write(folder.resolve("profile"), ports, stressed) + " "
+                            + folder.resolve("data"));
+                    plc.ask("measure " + warmUp);
+                    ours.took(plc.ask("measure " + seconds));
+                    ours.load(plant.ask("measure " + Math.min(2, seconds)));
+                }
+                String ports = plc.ask("devices");
+                try (Child child = Child.java(
+                        List.of("-XX:+UseSerialGC"),
+                        BareController.class.getName(),
+                        List.of(ports),
+                        folder.resolve("bare.log"))) {
+                    plc.ask("measure " + Math.min(warmUp, 3));
+                    bare.took(plc.ask("measure " + seconds));
+                    child.check();
+                }
+            }
+        }
+        ours.report("reading sent to write come", null, Goal.atMost(20));
+        bare.report("bare controller of the same library, alone", null, null);
+        ours.reportLoad();
+    }
+
+    private static String weight(boolean stressed) {
+        return stressed ? "; a pipeline saturated, an endpoint hanging" : "; nothing else to do";
+    }
+
+    /** What was measured of one side. */
+    private final class Side {
+        private final Samples p50 = new Samples();
+        private final Samples p99 = new Samples();
+        private final Samples max = new Samples();
+        private final Samples count = new Samples();
+        private final Samples exported = new Samples();
+        private final Samples cores = new Samples();
+
+        void took(String line) {
+            Summary summary = Summary.parse(line);
+            p50.add(summary.p50());
+            p99.add(summary.p99());
+            max.add(summary.max());
+            count.add(summary.count() / seconds);
+            if (line.split(" ").length > 4) {
+                load(line);
+            }
+        }
+
+        void load(String line) {
+            String[] words = line.split(" ");
+            exported.add(Double.parseDouble(words[6]));
+            cores.add(Double.parseDouble(words[7]));
+        }
+
+        void report(String name, @Nullable Goal half, @Nullable Goal most) {
+            report.figure(name + ", p50", p50, "ms", 3, half);
+            report.figure(name + ", p99", p99, "ms", 3, most);
+            report.figure(name + ", worst", max, "ms", 1);
+            report.figure(name + ", writes", count, "/s", 0);
+        }
+
+        void reportLoad() {
+            report.figure("exported by the saturated pipeline meanwhile", exported, "events/s", 0);
+            report.figure("processor time of the whole process", cores, "cores", 2);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bench.rest;
+
+import io.penstock.bench.measure.Goal;
+import io.penstock.bench.measure.Latencies.Summary;
+import io.penstock.bench.measure.Report;
+import io.penstock.bench.measure.Samples;
+import io.penstock.bench.measure.WorkFolder;
+import io.penstock.bench.measure.Worker;
+import io.penstock.bench.plant.Plant;
+import io.penstock.bench.plant.PlantProfile;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** GET and PUT to virtual devices at a steady rate: few devices, many devices, and a bare server of the same library, in turns. */
+public final class RestBench {
+    private static final int RATE = 500;
+    private static final int FEW = 10;
+
+    private static final String CELL =
+            """
+            name: cells
+            deviceResources:
+              - {name: Level, properties: {valueType: Int32, readWrite: RW, minimum: 0, maximum: 1000}}
+              - {name: Noise, properties: {valueType: Float64, readWrite: R, minimum: 0, maximum: 100}}
+            """;
+
+    private final Report report;
+    private final int rounds;
+    private final double warmUp;
+    private final double seconds;
+
+    /** @param seconds of each turn of each side */
+    public RestBench(Report report, int rounds, double warmUp, double seconds) {
+        this.report = report;
+        this.rounds = rounds;
+        this.warmUp = warmUp;
+        this.seconds = seconds;
+    }
+
+    /**
+     * @param many devices of the second side
+     * @param stressed whether a pipeline is saturated and an endpoint hangs meanwhile, in both
+     */
+    public void run(int many, boolean stressed) throws IOException {
+        report.title("REST: " + RATE + " requests/s, GET and PUT in turns, to virtual devices"
+                + (stressed ? "; a pipeline saturated, an endpoint hanging" : "; nothing else to do"));
+        try (WorkFolder work = new WorkFolder("rest");
+                Worker caller = new Worker(Caller.class, work.path().resolve("caller.log"));
+                Worker bare = new Worker(BareServer.class, work.path().resolve("bare.log"))) {
+            Side few = new Side(FEW);
+            Side lots = new Side(many);
+            Side plain = new Side(FEW);
+            for (int i = 0; i < rounds; i++) {
+                plain.turn(caller, bare.ask("port"), i == 0);
+                few.turn(caller, work.fresh("few"), stressed);
+                lots.turn(caller, work.fresh("many"), stressed);
+            }
+            few.report(FEW + " devices", Goal.atMost(5));
+            lots.report(many + " devices", null);
+            plain.report("bare server", null);
+            report.figure(
+                    many + " devices to " + FEW + ", GET p99",
+                    lots.gets.ratioTo(few.gets),
+                    "times",
+                    2,
+                    Goal.atMost(1.5));
+            report.figure(
+                    many + " devices to " + FEW + ", PUT p99",
+                    lots.puts.ratioTo(few.puts),
+                    "times",
+                    2,
+                    Goal.atMost(1.5));
+        }
+    }
+
+    private static Path profile(Path folder, int devices, boolean stressed) throws IOException {
+        PlantProfile profile = new PlantProfile(folder)
+                .service(
+                        "cells",
+                        "virtual: {}",
+                        CELL,
+                        devices,
+                        i -> "{name: cell-" + i + ", profileName: cells, protocols: {other: {}}}");
+        return (stressed ? profile.stressed() : profile).done();
+    }
+
+    /** What was measured of one side. */
+    private final class Side {
+        private final int devices;
+        private final Samples gets = new Samples();
+        private final Samples puts = new Samples();
+        private final Samples halfGets = new Samples();
+        private final Samples halfPuts = new Samples();
+        private final Samples answered = new Samples();
+
+        Side(int devices) {
+            this.devices = devices;
+        }
+
+        void turn(Worker caller, Path folder, boolean stressed) throws IOException {
+            try (Worker plant = Plant.worker(folder.resolve("plant.log"))) {
+                turn(
+                        caller,
+                        plant.ask("start " + profile(folder.resolve("profile"), devices, stressed) + " "
+                                + folder.resolve("data")),
+                        true);
+            }
+        }
+
+        void turn(Worker caller, String port, boolean cold) throws IOException {
+            if (cold) {
+                caller.ask(port + " " + devices + " " + RATE + " " + warmUp);
+            }
+            String[] answer = caller.ask(port + " " + devices + " " + RATE + " " + seconds)
+                    .split(" (?=\\S+ \\S+ \\S+ \\S+$)", 2);
+            Summary get = Summary.parse(answer[0]);
+            Summary put = Summary.parse(answer[1]);
+            gets.add(get.p99());
+            puts.add(put.p99());
+            halfGets.add(get.p50());
+            halfPuts.add(put.p50());
+            answered.add((get.count() + put.count()) / seconds);
+        }
+
+        void report(String name, @Nullable Goal goal) {
+            report.figure(name + ", GET p50", halfGets, "ms", 2);
+            report.figure(name + ", GET p99", gets, "ms", 2, goal);
+            report.figure(name + ", PUT p50", halfPuts, "ms", 2);
+            report.figure(name + ", PUT p99", puts, "ms", 2, goal);
+            report.figure(name + ", answered", answered, "/s", 0);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bench.rules;
+
+import io.penstock.api.error.ProfileException;
+import io.penstock.api.event.Event;
+import io.penstock.api.event.Reading;
+import io.penstock.api.event.ValueType;
+import io.penstock.app.run.Plugins;
+import io.penstock.bench.measure.Cpu;
+import io.penstock.bench.measure.WorkFolder;
+import io.penstock.bench.measure.Worker;
+import io.penstock.engine.config.ProfileLoader;
+import io.penstock.engine.profile.Profile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/**
+ * Rules at work in a process of its own, that can be held to one core. Asked
+ *
+ * <ul>
+ *   <li>{@code yaml RULES SPREAD READINGS}, {@code drl RULES SPREAD READINGS}, {@code plain RULES SPREAD READINGS}: nanoseconds that so many readings
+ *       took, then of processor time, then commands;
+ *   <li>{@code load FOLDER}: nanoseconds that the profile took to load; {@code parse FOLDER}: its rules as YAML alone.
+ * </ul>
+ */
+public final class RuleWork implements AutoCloseable {
+    static final int BATCH = 128;
+    private final WorkFolder folder = new WorkFolder("rules");
+    private final Map<String, Rules> engines = new HashMap<>();
+    private final SplittableRandom random = new SplittableRandom(11);
+
+    private RuleWork() throws IOException {}
+
+    public static void main(String[] args) throws IOException {
+        try (RuleWork work = new RuleWork()) {
+            Worker.serve(work::answer);
+        }
+    }
+
+    private String answer(String question) throws IOException {
+        String[] words = question.split(" ");
+        switch (words[0]) {
+            case "load":
+                return load(Path.of(words[1]));
+            case "parse":
+                return parse(Path.of(words[1]));
+            default:
+                return measure(
+                        words[0], Integer.parseInt(words[1]), Integer.parseInt(words[2]), Integer.parseInt(words[3]));
+        }
+    }
+
+    private static String load(Path profile) throws IOException {
+        long start = System.nanoTime();
+        int rules = loaded(profile).rules().rules().size();
+        return System.nanoTime() - start + " " + rules;
+    }
+
+    static Profile loaded(Path profile) throws IOException {
+        try {
+            return new ProfileLoader(Plugins.registry()).load(profile, Map.of());
+        } catch (ProfileException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private static String parse(Path profile) throws IOException {
+        long start = System.nanoTime();
+        Map<String, Map<String, Object>> all = new Yaml(new SafeConstructor(new LoaderOptions()))
+                .load(Files.readString(profile.resolve("rules/rules.yaml")));
+        return System.nanoTime() - start + " " + all.values().iterator().next().size();
+    }
+
+    private String measure(String kind, int rules, int spread, int readings) throws IOException {
+        String key = kind + " " + rules + " " + spread;
+        Rules engine = engines.get(key);
+        if (engine == null) {
+            engine = kind.equals("plain")
+                    ? new PlainRules(rules, spread)
+                    : new RunningRules(folder.fresh(kind), kind, rules, spread);
+            engines.put(key, engine);
+        }
+        long before = engine.commands();
+        long cpu = Cpu.ofThisProcessNanos();
+        long start = System.nanoTime();
+        for (int n = 0; n < readings; n += BATCH) {
+            engine.take(batch(spread));
+        }
+        engine.finish();
+        long took = System.nanoTime() - start;
+        return took + " " + (Cpu.ofThisProcessNanos() - cpu) + " " + (engine.commands() - before);
+    }
+
+    /** Mostly in the middle, where no rule changes; one in a thousand high, one in a thousand low. */
+    private List<Event> batch(int spread) {
+        List<Event> events = new ArrayList<>(BATCH);
+        Instant now = Instant.now();
+        long origin = now.getEpochSecond() * 1_000_000_000L + now.getNano();
+        for (int i = 0; i < BATCH; i++) {
+            int dice = random.nextInt(1_000);
+            double value = dice == 0 ? 95 : dice == 1 ? 5 : 45 + 10 * random.nextDouble();
+            events.add(Event.of(
+                    new UUID(random.nextLong(), random.nextLong()),
+                    "cell-" + random.nextInt(spread),
+                    "cells",
+                    "In",
+                    origin,
+                    List.of(Reading.ofFloat("In", ValueType.FLOAT64, origin, value))));
+        }
+        return events;
+    }
+
+    @Override
+    public void close() {
+        engines.values().forEach(Rules::close);
+        folder.close();
+    }
+}
