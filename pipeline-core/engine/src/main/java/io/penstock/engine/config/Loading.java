@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.engine.config;
 
+import io.penstock.api.bus.BusSettings.WhenFull;
 import io.penstock.api.connection.ConnectionType;
 import io.penstock.api.driver.Service;
 import io.penstock.api.error.Place;
@@ -111,6 +112,7 @@ final class Loading {
         if (block == null) {
             return null;
         }
+        checkStarving(root, block, rules);
         return new Profile(
                 folder,
                 hash(),
@@ -124,6 +126,18 @@ final class Loading {
                 rules,
                 serviceReader.devices(),
                 problems.inOrder());
+    }
+
+    /** A bus that refuses when one endpoint is away for long keeps readings from the rules as well: not without a word. */
+    private void checkStarving(@Nullable Node root, ProfileBlock block, RuleSet rules) {
+        boolean any = !rules.rules().isEmpty() || !rules.drools().isEmpty();
+        if (any && block.bus().whenFull() == WhenFull.REFUSE && !block.rulesMayStarve()) {
+            Node bus = root instanceof Node.Mapping m ? m.get("bus") : null;
+            problems.error(
+                    bus == null ? Place.UNKNOWN : bus.place(),
+                    "bus: whenFull must be drop-oldest beside rules, which see nothing while a full bus refuses readings, but was"
+                            + " 'refuse'; `rulesMayStarve: true` in penstock.yaml says that they may");
+        }
     }
 
     private String hash() {

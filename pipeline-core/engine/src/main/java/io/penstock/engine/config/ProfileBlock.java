@@ -17,6 +17,9 @@ record ProfileBlock(
                 @Nullable
                 Node vars,
         @Setting(value = "The core data bus.", defaultValue = "{}") BusSettings bus,
+        @Setting("Says that rules may go without readings while the bus refuses them: `bus.whenFull: refuse` beside"
+                        + " rules asks for it.")
+                boolean rulesMayStarve,
         @Setting(value = "Where health, metrics and APIs are served.", defaultValue = "{}") ApiSettings api,
         @Setting(value = "What holds for commands to devices.", defaultValue = "{}") CommandSettings commands,
         @Setting(value = "Whether a change on disk is taken up by itself.", defaultValue = "auto") Reload reload,
