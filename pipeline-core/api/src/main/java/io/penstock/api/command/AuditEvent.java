@@ -25,6 +25,7 @@ final class AuditEvent {
     private static final int LONGEST_NAME = 255;
 
     private static final int LONGEST_TEXT = 2000;
+    private static final Duration LONGEST_TIME = Duration.ofDays(36_500);
 
     private AuditEvent() {}
 
@@ -104,7 +105,10 @@ final class AuditEvent {
         if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
             return ((Number) value).longValue();
         }
-        return value instanceof Float f ? (Object) f.doubleValue() : value;
+        if (value instanceof Float f) {
+            return f.doubleValue();
+        }
+        return value instanceof Number || value instanceof Boolean ? value : String.valueOf(value);
     }
 
     private static Map<String, Object> change(Answer.Change change) {
@@ -132,7 +136,8 @@ final class AuditEvent {
 
     private static void put(Map<String, Object> out, String name, @Nullable Duration value) {
         if (value != null) {
-            out.put(name, Durations.format(value));
+            Duration bounded = value.isNegative() ? Duration.ZERO : value;
+            out.put(name, Durations.format(bounded.compareTo(LONGEST_TIME) > 0 ? LONGEST_TIME : bounded));
         }
     }
 

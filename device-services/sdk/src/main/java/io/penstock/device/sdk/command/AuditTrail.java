@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
@@ -45,21 +46,33 @@ final class AuditTrail {
 
     /** Completes when the mark survives {@code kill -9}; fails when it could not be written. */
     CompletionStage<Void> mark(Audit started) {
-        return bus.append(Stream.COMMANDS, List.of(started.toEvent(id())));
+        try {
+            return append(started.toEvent(id()));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletionStage<Void> append(Event event) {
+        return bus.append(Stream.COMMANDS, List.of(event));
     }
 
     /** @param owes whether a mark waits for it */
     void record(Audit answer, boolean owes) {
-        append(answer.toEvent(id()), owes);
+        try {
+            append(answer.toEvent(id()), owes);
+        } catch (RuntimeException e) {
+            lost.increment();
+            LOG.error("a record of the audit could not be made", e);
+        }
     }
 
     private void append(Event event, boolean owes) {
-        CompletionStage<Void> ignored = bus.append(Stream.COMMANDS, List.of(event))
-                .whenComplete((ok, failure) -> {
-                    if (failure != null) {
-                        failed(event, owes, failure);
-                    }
-                });
+        CompletionStage<Void> ignored = append(event).whenComplete((ok, failure) -> {
+            if (failure != null) {
+                failed(event, owes, failure);
+            }
+        });
     }
 
     private synchronized void failed(Event event, boolean owes, Throwable failure) {

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 /** A command's way: checked, marked, in turn, checked again, done, answered. Nothing of it blocks but the driver's call. */
 final class Execution {
     private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
+    private static final Duration FOR_EVER = Duration.ofDays(365);
 
     private final Clock clock;
     private final Threads threads;
@@ -85,7 +86,7 @@ final class Execution {
         Duration timeout = command.options().timeout() == null
                 ? now.settings.timeout()
                 : command.options().timeout();
-        Job job = new Job(command, nature, known, Deadline.in(timeout), left(command, now.settings));
+        Job job = new Job(command, nature, known, Deadline.in(bounded(timeout)), left(command, now.settings));
         try {
             running(job);
             job.target(admission.target(command));
@@ -118,7 +119,16 @@ final class Execution {
                 ? settings.timeToLive()
                 : command.options().timeToLive();
         Duration age = Duration.between(command.askedAt(), clock.instant());
-        return timeToLive.minus(age.isNegative() ? Duration.ZERO : age).toNanos();
+        return bounded(timeToLive).toNanos()
+                - (age.isNegative() ? 0 : bounded(age).toNanos());
+    }
+
+    /** Askers may say any time: a year is for ever, and before now is now. */
+    private static Duration bounded(Duration time) {
+        if (time.isNegative()) {
+            return Duration.ofNanos(-1);
+        }
+        return time.compareTo(FOR_EVER) > 0 ? FOR_EVER : time;
     }
 
     private void read(Job job, Deck now) throws RefusedException {

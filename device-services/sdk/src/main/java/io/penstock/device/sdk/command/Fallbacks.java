@@ -74,8 +74,8 @@ final class Fallbacks {
     }
 
     private void look(Watch watch, long now) {
-        boolean fallen = holds(watch, now);
         synchronized (watch) {
+            boolean fallen = holds(watch, now);
             if (fallen == watch.fallen) {
                 return;
             }

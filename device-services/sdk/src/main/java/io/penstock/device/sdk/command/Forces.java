@@ -14,9 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Interlocks that force: looked at whenever one of their inputs has a new value, and now and then for those that look at ages. */
 final class Forces {
+    private static final Logger LOG = LoggerFactory.getLogger(Forces.class);
+
     private final Insistence insistence;
     private final LastValues values;
     private final Clock clock;
@@ -32,6 +36,7 @@ final class Forces {
     private static final class Watch {
         final Interlock interlock;
         boolean holds;
+        boolean failed;
 
         Watch(Interlock interlock) {
             this.interlock = interlock;
@@ -108,9 +113,10 @@ final class Forces {
 
     private void look(Watch watch) {
         Instant now = clock.instant();
-        Facts facts = Facts.of(watch.interlock, values, now.getEpochSecond() * 1_000_000_000L + now.getNano());
-        boolean holds = facts.hold(watch.interlock);
+        // Looked at and taken up in one go: of two threads that look, the later one has seen the later values.
         synchronized (watch) {
+            Facts facts = Facts.of(watch.interlock, values, now.getEpochSecond() * 1_000_000_000L + now.getNano());
+            boolean holds = holds(watch, facts);
             if (holds == watch.holds) {
                 return;
             }
@@ -123,6 +129,18 @@ final class Forces {
             } else {
                 release(watch);
             }
+        }
+    }
+
+    private static boolean holds(Watch watch, Facts facts) {
+        try {
+            return facts.hold(watch.interlock);
+        } catch (RuntimeException e) {
+            if (!watch.failed) {
+                watch.failed = true;
+                LOG.error("interlock '{}' cannot be evaluated, and forces nothing", watch.interlock.name(), e);
+            }
+            return false;
         }
     }
 

@@ -55,9 +55,18 @@ final class Interlocks {
 
     private void check(Ban ban, String output, Object value, long now) throws RefusedException {
         Interlock interlock = ban.interlock();
-        if (!ban.test().test(value)) {
-            return;
+        try {
+            if (ban.test().test(value)) {
+                condition(interlock, output, value, now);
+            }
+        } catch (RuntimeException e) {
+            // One that cannot be evaluated cannot tell, and refuses as one whose input is missing.
+            throw new RefusedException(
+                    Cause.STALE_INPUT, "interlock '" + interlock.name() + "' cannot tell about " + output + ": " + e);
         }
+    }
+
+    private void condition(Interlock interlock, String output, Object value, long now) throws RefusedException {
         Facts facts = Facts.of(interlock, values, now);
         if (!facts.complete()) {
             throw new RefusedException(

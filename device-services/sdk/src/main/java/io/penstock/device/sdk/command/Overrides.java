@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Outputs that somebody has taken over from the rules for a while. Safe for many threads. */
 final class Overrides {
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     private final Clock clock;
     private final Map<Output, OutputOverride> active = new ConcurrentHashMap<>();
 
@@ -58,12 +60,17 @@ final class Overrides {
         if (time == null || !command.caller().origin().north()) {
             return false;
         }
+        Duration bounded = time.compareTo(LONGEST) > 0 ? LONGEST : time;
         for (String resource : resources) {
             Output output = new Output(command.device(), resource);
             active.put(
                     output,
                     new OutputOverride(
-                            output, clock.instant().plus(time), command.caller().name(), command.id(), command.why()));
+                            output,
+                            clock.instant().plus(bounded),
+                            command.caller().name(),
+                            command.id(),
+                            command.why()));
         }
         return true;
     }

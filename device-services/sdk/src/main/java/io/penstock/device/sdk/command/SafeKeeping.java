@@ -74,15 +74,24 @@ final class SafeKeeping implements DeviceListener, AutoCloseable {
 
     @Override
     public void values(String device, List<Reading> readings) {
-        forces.values(device, readings);
+        try {
+            forces.values(device, readings);
+        } catch (RuntimeException e) {
+            // The line that is told goes on whatever becomes of it.
+            LOG.error("new values could not be looked at: device={}", device, e);
+        }
     }
 
     @Override
     public void state(String device, DeviceState from, DeviceState to) {
         if (from == DeviceState.DOWN && to == DeviceState.UP) {
-            // Interlocks last: what comes last stays.
-            fallbacks.up(device);
-            insistence.up(device);
+            try {
+                // Interlocks last: what comes last stays.
+                fallbacks.up(device);
+                insistence.up(device);
+            } catch (RuntimeException e) {
+                LOG.error("outputs could not be set after a reconnect: device={}", device, e);
+            }
         }
     }
 

@@ -217,6 +217,23 @@ class CommandDeskTest {
                 .isEqualTo(Cause.EXPIRED);
     }
 
+    @Test
+    void shouldAnswerWhateverTimesAnAskerSays() throws Exception {
+        Duration eternal = Duration.ofSeconds(Long.MAX_VALUE);
+        CommandOptions forEver =
+                OPTIONS.withTimeout(eternal).withTimeToLive(eternal).withOverride(eternal);
+
+        assertThat(fixture.ask(fixture.set("boiler", "Speed", 1).with(forEver)).done())
+                .isTrue();
+        assertThat(cause(fixture.set("boiler", "Speed", 1)
+                        .with(OPTIONS.withTimeToLive(Duration.ofSeconds(Long.MIN_VALUE)))))
+                .isEqualTo(Cause.EXPIRED);
+        Command ancient =
+                Command.set("old", "boiler", "Speed", Map.of("Speed", 1), DeskFixture.rest("ann"), Instant.MIN);
+        assertThat(cause(ancient)).isEqualTo(Cause.EXPIRED);
+        assertThat(fixture.states()).contains("done c-1", "refused c-2", "refused old");
+    }
+
     private static Command aged(Duration by) {
         Instant at = Instant.now().minus(by);
         return Command.set("aged-" + by, "boiler", "Speed", Map.of("Speed", 1), DeskFixture.rest("ann"), at);

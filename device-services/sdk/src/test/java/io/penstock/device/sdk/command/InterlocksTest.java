@@ -160,6 +160,26 @@ class InterlocksTest {
     }
 
     @Test
+    void shouldRefuseWhenItIsBroken() throws Exception {
+        Interlock broken = new Interlock(
+                "broken",
+                List.of(new Input("level", Matcher.of("boiler"), "Level", null)),
+                new Locks.Test("?", inputs -> {
+                    throw new IllegalStateException("a defect");
+                }),
+                Map.of(output("Burner"), Locks.ANY),
+                Map.of(output("Burner"), false),
+                Duration.ofSeconds(10),
+                "");
+        run(broken);
+
+        level(50);
+
+        assertThat(fixture.ask(fixture.set("boiler", "Burner", true)).cause()).isEqualTo(Cause.STALE_INPUT);
+        assertThat(fixture.ask(fixture.set("boiler", "Pump", true)).done()).isTrue();
+    }
+
+    @Test
     void shouldLookAgainWhenItsTurnHasCome() throws Exception {
         // Given a write that was right when it was asked, behind one that takes its time
         run(dry(Map.of(output("Burner"), new Locks.Is(true)), Map.of()));
