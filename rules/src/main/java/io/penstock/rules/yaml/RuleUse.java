@@ -21,6 +21,7 @@ final class RuleUse {
 
     final boolean ages;
     final long actOn;
+    private final long fingerprint;
     final Map<String, Instance> instances = new LinkedHashMap<>();
 
     /** Whether its schedule lets it be active, as of the last look. */
@@ -36,6 +37,7 @@ final class RuleUse {
         this.producer = Firing.producer(rule.name());
         this.inputCount = rule.inputs().size();
         this.actOn = rule.actOn().toNanos();
+        this.fingerprint = fingerprint(rule.toString());
         this.pattern = rule.inputs().stream()
                 .map(Input::devices)
                 .filter(RuleUse::isPattern)
@@ -76,8 +78,11 @@ final class RuleUse {
 
     /** Of what it says: another text is another rule. */
     long fingerprint() {
+        return fingerprint;
+    }
+
+    private static long fingerprint(String text) {
         long hash = 1125899906842597L;
-        String text = rule.toString();
         for (int i = 0; i < text.length(); i++) {
             hash = 31 * hash + text.charAt(i);
         }
