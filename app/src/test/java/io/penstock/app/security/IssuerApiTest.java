@@ -125,12 +125,19 @@ class IssuerApiTest {
             assertThat(put(token)).as("away is no failed attempt").isEqualTo(503);
         }
 
+        assertThat(api.access.parts())
+                .singleElement()
+                .matches(part -> part.name().equals(issuer)
+                        && !part.well()
+                        && part.state().equals("away"));
+
         // When
         comeUp();
 
         // Then
         await().atMost(20, TimeUnit.SECONDS).until(() -> put(token) == 200);
         assertThat(api.desk.last().caller().name()).isEqualTo("7d1c");
+        assertThat(api.access.parts()).singleElement().matches(part -> part.well());
 
         // and the keys do when it goes away again
         server.stop(0);

@@ -29,6 +29,7 @@ public final class TestApi implements AutoCloseable {
 
     public final Profile profile;
     public final FakeDesk desk;
+    public final Access access;
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final HttpServer server;
     private final String base;
@@ -42,10 +43,11 @@ public final class TestApi implements AutoCloseable {
         this.client = client;
         Health health = new Health(true, List.of(new Health.Part("bus", "bus", "up", true, "")));
         Clock clock = Clock.systemUTC();
+        access = new Access(settings, data, clock);
         server = new HttpServer(
                 camel,
                 settings,
-                new Access(settings, data, clock),
+                access,
                 data,
                 clock,
                 HttpRoutes.all(() -> health, () -> "penstock_up 1\n", () -> profile, desk, clock));
