@@ -55,6 +55,7 @@ final class Consequences {
         UUID id = idOf(i, trigger, edge);
         i.acted = i.active;
         i.again = false;
+        i.fired = id;
         i.dirty = true;
         boolean known = recalled.remove(id);
         if (known && !id.equals(i.recalled)) {

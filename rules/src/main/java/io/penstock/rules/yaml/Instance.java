@@ -57,6 +57,9 @@ final class Instance {
     /** Names of the alerts that its last consequences raised. */
     final Set<String> raised = new HashSet<>();
 
+    /** The last firing. */
+    UUID fired = NEVER;
+
     /** The last firing that was found on record and may not have been done whole; null when there is none. */
     @Nullable
     UUID recalled;

@@ -450,20 +450,33 @@ final class Machine {
      * again it is not done again; but for the last of an instance, whose commands are asked once more by their ids: they may not have been
      * sent.
      */
-    void recall(Firing firing) {
-        RuleUse use = uses.get(firing.rule());
-        Instance instance = use == null ? null : use.instances.get(firing.instance());
-        boolean then = firing.edge() == Firing.Edge.THEN;
-        if (instance == null) {
-            return;
+    void recall(List<Firing> record) {
+        Map<Instance, List<Firing>> each = new LinkedHashMap<>();
+        for (Firing firing : record) {
+            RuleUse use = uses.get(firing.rule());
+            Instance instance = use == null ? null : use.instances.get(firing.instance());
+            if (instance != null) {
+                List<Firing> after = each.computeIfAbsent(instance, i -> new ArrayList<>());
+                after.add(firing);
+                if (firing.id().equals(instance.fired)) {
+                    after.clear(); // up to here it is in what was saved
+                }
+            }
         }
-        consequences.recall(firing.id());
-        instance.recalled = firing.id();
-        if (instance.acted != then) {
-            writes.forget(instance);
-            instance.acted = then;
-            instance.again = then;
+        each.forEach(this::recall);
+    }
+
+    private void recall(Instance instance, List<Firing> after) {
+        for (Firing firing : after) {
+            boolean then = firing.edge() == Firing.Edge.THEN;
+            consequences.recall(firing.id());
+            instance.recalled = firing.id();
             instance.dirty = true;
+            if (instance.acted != then) {
+                writes.forget(instance);
+                instance.acted = then;
+                instance.again = then;
+            }
         }
     }
 

@@ -26,6 +26,7 @@ import io.penstock.api.rule.Rule;
 import io.penstock.rules.AlertBook;
 import io.penstock.rules.Tail;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +49,7 @@ final class RuleRun implements AutoCloseable, Effects {
     private static final int AT_ONCE = 512;
     private static final long COMMIT_EACH = 50_000_000L;
     private static final long UPKEEP_EACH = 1_000_000_000L;
+    private static final long TOLD_EACH = 1000;
     private static final String FIRINGS = "$firings";
 
     private final Bus bus;
@@ -105,13 +107,15 @@ final class RuleRun implements AutoCloseable, Effects {
     void restore(List<Rule> rules) {
         machine.restore(rules, saved);
         applied = rules;
+        List<Firing> record = new ArrayList<>();
         firings.read(event -> {
             try {
-                machine.recall(Firing.from(event));
+                record.add(Firing.from(event));
             } catch (DecodeException e) {
                 LOG.warn("rules: a record on the stream commands is no firing: {}", e.getMessage());
             }
         });
+        machine.recall(record);
         saved.clear();
     }
 

@@ -118,6 +118,7 @@ final class StateBytes {
             out.writeLong(i.holds() ? Math.max(0, i.holdDue - ticks) : i.holdLeft);
             uuid(out, i.holdBegan);
             uuid(out, i.last);
+            uuid(out, i.fired);
             out.writeInt(i.raised.size());
             for (String alert : i.raised) {
                 out.writeUTF(alert);
@@ -169,6 +170,7 @@ final class StateBytes {
         into.holdLeft = in.readLong();
         into.holdBegan = new UUID(in.readLong(), in.readLong());
         into.last = new UUID(in.readLong(), in.readLong());
+        into.fired = new UUID(in.readLong(), in.readLong());
         for (int i = in.readInt(); i > 0; i--) {
             into.raised.add(in.readUTF());
         }

@@ -40,6 +40,8 @@ final class KilledRules {
             Size.parse("256KiB"),
             Size.parse("1MiB"));
 
+    private static final int LONGEST = 20_000;
+
     private KilledRules() {}
 
     static Rule flipping() {
@@ -56,15 +58,17 @@ final class KilledRules {
                 Clock.systemUTC());
         rules.open(List.of(flipping()));
         rules.begin();
-        for (int i = 0; ; i++) {
+        // it ends by itself when nobody kills it
+        for (int i = 0; i < LONGEST; i++) {
             bus.append(
                             Stream.EVENTS,
                             List.of(TestRules.temperature(
                                     "boiler-1", i % 2 == 0 ? 50 : 65, System.currentTimeMillis() * 1_000_000)))
                     .toCompletableFuture()
                     .join();
-            LockSupport.parkNanos(500_000);
+            LockSupport.parkNanos(1_000_000);
         }
+        System.exit(0);
     }
 
     /** Does a command once for each id, as the file remembers them; a second time it is refused as a duplicate. */

@@ -381,7 +381,7 @@ class MachineTest {
         // When: it is warm by the time that it is back
         times.pass(Duration.ofMinutes(1));
         TestWorld after = new TestWorld(times, saved, rule);
-        before.firings.forEach(after.machine::recall);
+        after.machine.recall(before.firings);
         after.says("boiler-1", 61);
 
         // Then
