@@ -6,7 +6,6 @@ import io.penstock.api.command.Caller.Origin;
 import io.penstock.api.command.Cause;
 import io.penstock.api.command.Command;
 import io.penstock.api.device.DeviceResource;
-import io.penstock.api.setting.Durations;
 import io.penstock.api.setting.Matcher;
 import io.penstock.device.sdk.DeviceException;
 import io.penstock.device.sdk.DevicePort;
@@ -133,12 +132,7 @@ final class Admission {
         if (job.expired()) {
             throw new RefusedException(
                     Cause.EXPIRED,
-                    "the command was asked at " + job.command.askedAt() + " and has outlived its time to live"
-                            + (job.command.options().timeToLive() == null
-                                    ? ""
-                                    : " of "
-                                            + Durations.format(
-                                                    job.command.options().timeToLive())));
+                    "the command was asked at " + job.command.askedAt() + " and has outlived its time to live");
         }
     }
 }

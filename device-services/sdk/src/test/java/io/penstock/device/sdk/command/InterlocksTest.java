@@ -45,6 +45,7 @@ class InterlocksTest {
     private DeskFixture fixture;
     private volatile long level = 50;
     private volatile boolean away;
+    private final CountDownLatch entered = new CountDownLatch(1);
     private volatile CountDownLatch hold = new CountDownLatch(0);
     private final ScriptedDriver.Script script = new ScriptedDriver.Script() {
         @Override
@@ -56,6 +57,7 @@ class InterlocksTest {
         @Override
         public void write(String device, String resource, Object value) throws IOException, InterruptedException {
             reached();
+            entered.countDown();
             hold.await();
             super.write(device, resource, value);
         }
@@ -275,6 +277,7 @@ class InterlocksTest {
         hold = new CountDownLatch(1);
         CompletableFuture<Answer> first = fixture.desk.execute(fixture.set("boiler", "Pump", true));
         CompletableFuture<Answer> second = fixture.desk.execute(fixture.set("boiler", "Speed", 900));
+        assertThat(entered.await(5, TimeUnit.SECONDS)).isTrue();
 
         // When
         script.sink
