@@ -64,15 +64,15 @@ class RulesLoadTest {
                     .formatted(i, pattern.formatted(i % 50, i)));
         }
         RulesSession session = session(drl.toString());
-        feed(session, 10_000, 50, 1);
+        feed(session, 5_000, 50, 1);
 
         // When
         long began = System.nanoTime();
-        feed(session, 10_000, 50, 1);
+        feed(session, 5_000, 50, 1);
         double seconds = (System.nanoTime() - began) / 1e9;
 
         // Then: 150,000 evaluations a second are 500 readings through 300 rules
-        assertThat(10_000 * 300 / seconds).isGreaterThan(150_000);
+        assertThat(5_000 * 300 / seconds).isGreaterThan(150_000);
         session.dispose();
     }
 
@@ -92,8 +92,8 @@ class RulesLoadTest {
                     insert(new Object[] {$r});
                 end
                 rule silence when
-                    $r: ReadingEvent(device == "d3")
-                    not ReadingEvent(device == "d3", this != $r, this after[0s, 1s] $r)
+                    $r: ReadingEvent(device == "d3", resource == "T")
+                    not ReadingEvent(device == "d3", resource == "T", this != $r, this after[0s, 1s] $r)
                 then
                 end
                 """);
