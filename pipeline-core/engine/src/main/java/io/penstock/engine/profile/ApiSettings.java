@@ -16,8 +16,9 @@ public record ApiSettings(
                         max = 65535)
                 int port,
         @Setting(
-                        value = "Address to listen on. Any other than loopback needs `tls` and `auth` (or `tls.clientCa`), or"
-                                + " `insecure: true`.",
+                        value =
+                                "Address to listen on. Any other than loopback needs `tls` and `auth` (or `tls.clientCa`), or"
+                                        + " `insecure: true`.",
                         defaultValue = "127.0.0.1")
                 String host,
         @Setting(value = "Whether it is served at all.", defaultValue = "true") boolean enabled,
