@@ -31,7 +31,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  * <ul>
  *   <li>{@code yaml RULES SPREAD READINGS}, {@code drl RULES SPREAD READINGS}, {@code plain RULES SPREAD READINGS}: nanoseconds that so many readings
  *       took, then of processor time, then commands;
- *   <li>{@code load FOLDER}: nanoseconds that the profile took to load; {@code parse FOLDER}: its rules as YAML alone.
+ *   <li>{@code load FOLDER}: nanoseconds that the profile took to load, then rules, then nanoseconds of processor time; {@code parse
+ *       FOLDER}: the same of its rules as YAML alone.
  * </ul>
  */
 public final class RuleWork implements AutoCloseable {
@@ -62,9 +63,10 @@ public final class RuleWork implements AutoCloseable {
     }
 
     private static String load(Path profile) throws IOException {
+        long cpu = Cpu.ofThisProcessNanos();
         long start = System.nanoTime();
         int rules = loaded(profile).rules().rules().size();
-        return System.nanoTime() - start + " " + rules;
+        return System.nanoTime() - start + " " + rules + " " + (Cpu.ofThisProcessNanos() - cpu);
     }
 
     static Profile loaded(Path profile) throws IOException {
@@ -76,10 +78,12 @@ public final class RuleWork implements AutoCloseable {
     }
 
     private static String parse(Path profile) throws IOException {
+        long cpu = Cpu.ofThisProcessNanos();
         long start = System.nanoTime();
         Map<String, Map<String, Object>> all = new Yaml(new SafeConstructor(new LoaderOptions()))
                 .load(Files.readString(profile.resolve("rules/rules.yaml")));
-        return System.nanoTime() - start + " " + all.values().iterator().next().size();
+        int rules = all.values().iterator().next().size();
+        return System.nanoTime() - start + " " + rules + " " + (Cpu.ofThisProcessNanos() - cpu);
     }
 
     private String measure(String kind, int rules, int spread, int readings) throws IOException {
@@ -102,13 +106,13 @@ public final class RuleWork implements AutoCloseable {
         return took + " " + (Cpu.ofThisProcessNanos() - cpu) + " " + (engine.commands() - before);
     }
 
-    /** Mostly in the middle, where no rule changes; one in a thousand high, one in a thousand low. */
+    /** Mostly in the middle, where no rule changes; so rarely high or low that there are a few commands in a thousand readings. */
     private List<Event> batch(int spread) {
         List<Event> events = new ArrayList<>(BATCH);
         Instant now = Instant.now();
         long origin = now.getEpochSecond() * 1_000_000_000L + now.getNano();
         for (int i = 0; i < BATCH; i++) {
-            int dice = random.nextInt(1_000);
+            int dice = random.nextInt(50_000 / spread);
             double value = dice == 0 ? 95 : dice == 1 ? 5 : 45 + 10 * random.nextDouble();
             events.add(Event.of(
                     new UUID(random.nextLong(), random.nextLong()),
