@@ -99,20 +99,20 @@ public final class RuleWork implements AutoCloseable {
         long cpu = Cpu.ofThisProcessNanos();
         long start = System.nanoTime();
         for (int n = 0; n < readings; n += BATCH) {
-            engine.take(batch(spread));
+            engine.take(batch(spread, n == 0));
         }
         engine.finish();
         long took = System.nanoTime() - start;
         return took + " " + (Cpu.ofThisProcessNanos() - cpu) + " " + (engine.commands() - before);
     }
 
-    /** Mostly in the middle, where no rule changes; so rarely high or low that there are a few commands in a thousand readings. */
-    private List<Event> batch(int spread) {
+    /** Mostly in the middle, where no rule changes; high and low once at the first, and then so rarely that few readings cause commands. */
+    private List<Event> batch(int spread, boolean first) {
         List<Event> events = new ArrayList<>(BATCH);
         Instant now = Instant.now();
         long origin = now.getEpochSecond() * 1_000_000_000L + now.getNano();
         for (int i = 0; i < BATCH; i++) {
-            int dice = random.nextInt(50_000 / spread);
+            int dice = first && i < 2 ? i : random.nextInt(50_000 / spread);
             double value = dice == 0 ? 95 : dice == 1 ? 5 : 45 + 10 * random.nextDouble();
             events.add(Event.of(
                     new UUID(random.nextLong(), random.nextLong()),
