@@ -173,7 +173,7 @@ public final class Bench {
             @Option(names = "--quiet", description = "Without a saturated pipeline and a hanging endpoint.")
                     boolean quiet)
             throws IOException {
-        new RestBench(report, Math.min(3, effort.rounds()), effort.quick ? 2 : 6, effort.quick ? 2 : 5)
+        new RestBench(report, Math.min(3, effort.rounds()), effort.quick ? 3 : 10, effort.quick ? 2 : 5)
                 .run(devices, !quiet);
         return summary();
     }
