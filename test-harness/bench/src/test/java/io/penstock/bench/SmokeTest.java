@@ -75,7 +75,7 @@ class SmokeTest {
     @Test
     void shouldSeeWritesFollowReadingsBesideASaturatedPipeline() throws Exception {
         // When
-        new io.penstock.bench.actuation.ActuationBench(report, 1, 0.3, 0.5).inProcess(true);
+        new io.penstock.bench.actuation.ActuationBench(report, 1, 0.5, 1).inProcess(true);
 
         // Then
         assertThat(figure("reading to driver write, writes")).isPositive();
@@ -86,7 +86,7 @@ class SmokeTest {
     @Test
     void shouldSeeCoilsFollowRegisters() throws Exception {
         // When
-        new io.penstock.bench.actuation.ActuationBench(report, 1, 0.3, 0.5).modbus(false);
+        new io.penstock.bench.actuation.ActuationBench(report, 1, 0.5, 1).modbus(false);
 
         // Then
         assertThat(figure("reading sent to write come, writes")).isPositive();
