@@ -46,10 +46,17 @@ public final class LintCommand implements Callable<Integer> {
         if (!problems.isEmpty()) {
             throw new ProfileException(problems);
         }
-        out.println("'" + folder + "' is fine: " + loaded.services().size() + " device services with "
-                + loaded.devices().all().size() + " devices, "
-                + loaded.pipelines().size() + " pipelines with "
-                + loaded.lanes().size() + " endpoints");
+        out.println("'" + folder + "' is fine: " + count(loaded.services().size(), "device service") + " with "
+                + count(loaded.devices().all().size(), "device") + ", "
+                + count(loaded.pipelines().size(), "pipeline") + " with "
+                + count(loaded.lanes().size(), "endpoint") + ", "
+                + count(loaded.rules().rules().size(), "rule") + ", "
+                + count(loaded.rules().interlocks().size(), "interlock") + ", "
+                + count(loaded.rules().drools().size(), "DRL file"));
         return 0;
+    }
+
+    private static String count(int n, String what) {
+        return n + " " + what + (n == 1 ? "" : "s");
     }
 }

@@ -8,6 +8,7 @@ import io.penstock.app.run.Options;
 import io.penstock.app.run.Running;
 import io.penstock.app.run.StatusLine;
 import io.penstock.engine.profile.Profile;
+import io.penstock.engine.profile.RuleSet;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,6 +105,11 @@ public final class RunCommand implements Callable<Integer> {
                 .forEach(lane -> out.println("  pipeline   " + lane.name() + ": "
                         + lane.steps().stream().map(step -> step.id()).collect(Collectors.joining(" > ", "", " > "))
                         + lane.endpointPlugin() + " " + lane.endpoint().destination()));
+        RuleSet rules = profile.rules();
+        rules.rules().forEach(rule -> out.println("  rule       " + rule.name()));
+        rules.interlocks().forEach(interlock -> out.println("  interlock  " + interlock.name()));
+        rules.drools()
+                .forEach(file -> out.println("  rules      " + profile.folder().relativize(file)));
         profile.warnings().forEach(w -> out.println("  " + w));
         out.flush();
     }

@@ -55,9 +55,8 @@ public final class CommandOperations {
     }
 
     private static Row row(Reading reading) {
-        String value = ValueText.format(reading);
         return Row.of("resource", reading.resource())
-                .and("value", value == null ? reading.quality().name().toLowerCase(Locale.ROOT) : value)
+                .and("value", ValueText.plain(reading))
                 .and("units", reading.units())
                 .and("type", reading.type().toString())
                 .and("at", at(reading.origin()));

@@ -5,6 +5,7 @@ import io.penstock.api.event.Event;
 import io.penstock.api.event.Provenance;
 import io.penstock.api.event.Reading;
 import io.penstock.api.event.Uuids;
+import io.penstock.api.event.ValueText;
 import io.penstock.api.event.ValueType;
 import io.penstock.api.rule.Consequence;
 import io.penstock.api.rule.Consequence.Publish;
@@ -224,20 +225,10 @@ final class Consequences {
 
     /** For people. */
     static String shown(@Nullable Reading reading) {
-        if (reading == null || !reading.isGood()) {
-            return reading == null ? "missing" : reading.quality().name();
+        if (reading == null) {
+            return "missing";
         }
-        String value;
-        if (reading.type() == ValueType.BOOL) {
-            value = String.valueOf(reading.bool());
-        } else if (reading.type().isNumeric()) {
-            double n = reading.number();
-            value = n == Math.rint(n) && Math.abs(n) < 1e15
-                    ? Long.toString((long) n)
-                    : reading.type() == ValueType.FLOAT32 ? Float.toString((float) n) : Double.toString(n);
-        } else {
-            value = String.valueOf(reading.object());
-        }
+        String value = ValueText.plain(reading);
         return reading.units().isEmpty() ? value : value + " " + reading.units();
     }
 

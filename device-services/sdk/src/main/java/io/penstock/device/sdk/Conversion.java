@@ -6,6 +6,7 @@ import io.penstock.api.device.ResourceProperties;
 import io.penstock.api.driver.Reply;
 import io.penstock.api.event.Quality;
 import io.penstock.api.event.Reading;
+import io.penstock.api.event.ValueText;
 import io.penstock.api.event.ValueType;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +112,7 @@ final class Conversion {
         if (wanted == null || wanted.isEmpty() || !reading.isGood()) {
             return true;
         }
-        String found = Values.text(reading);
+        String found = ValueText.plain(reading);
         if (found.equals(wanted)) {
             return true;
         }
@@ -134,7 +135,7 @@ final class Conversion {
         if (!reading.isGood()) {
             return dress(Reading.ofQuality(resource.name(), ValueType.STRING, reading.origin(), reading.quality()));
         }
-        String text = Values.text(reading);
+        String text = ValueText.plain(reading);
         return dress(Reading.ofText(resource.name(), reading.origin(), mappings.getOrDefault(text, text)));
     }
 

@@ -10,6 +10,7 @@ import io.penstock.api.driver.Write;
 import io.penstock.api.event.Event;
 import io.penstock.api.event.Provenance;
 import io.penstock.api.event.Reading;
+import io.penstock.api.event.ValueText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,7 +159,8 @@ final class DeviceRunner<L extends Record, P extends Record> {
             Reading reading = reading(conversion, replies.get(i), now);
             if (!conversion.holds(reading)) {
                 broken = "resource '" + reading.resource() + "' must be '"
-                        + conversion.resource().properties().assertion() + "' but is '" + Values.text(reading) + "'";
+                        + conversion.resource().properties().assertion() + "' but is '" + ValueText.plain(reading)
+                        + "'";
                 reading = conversion.bad(reading);
             }
             readings.add(reading);

@@ -7,6 +7,7 @@ import io.penstock.api.driver.Reply;
 import io.penstock.api.driver.Write;
 import io.penstock.api.event.Event;
 import io.penstock.api.event.Reading;
+import io.penstock.api.event.ValueText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -84,7 +85,7 @@ final class PlannedWrite<L extends Record, P extends Record> implements DeviceWr
     }
 
     private static @Nullable String text(Reading reading) {
-        return reading.isGood() ? Values.text(reading) : null;
+        return reading.isGood() ? ValueText.plain(reading) : null;
     }
 
     private String after(int i) {
@@ -121,7 +122,7 @@ final class PlannedWrite<L extends Record, P extends Record> implements DeviceWr
             Reading expected = expected(i, found.origin());
             if (!same(expected, found)) {
                 wrong.add("resource '" + found.resource() + "' must be " + text(expected) + " now but is "
-                        + (found.isGood() ? Values.text(found) : "without a value"));
+                        + (found.isGood() ? ValueText.plain(found) : "without a value"));
             }
         }
         return String.join("; ", wrong);

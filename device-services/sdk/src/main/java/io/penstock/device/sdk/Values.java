@@ -2,7 +2,6 @@
 package io.penstock.device.sdk;
 
 import io.penstock.api.event.Reading;
-import io.penstock.api.event.ValueText;
 import io.penstock.api.event.ValueType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -171,26 +170,5 @@ final class Values {
 
     private static IllegalArgumentException wrong(ValueType type, String rule, Object value) {
         return new IllegalArgumentException("a " + type + " must be " + rule + " but was '" + value + "'");
-    }
-
-    /** The value of a good reading as text, for mappings and assertions: whole numbers without a point. */
-    static String text(Reading reading) {
-        if (reading.object() != null) {
-            return reading.object() instanceof String text ? text : String.valueOf(ValueText.format(reading));
-        }
-        ValueType type = reading.type();
-        if (type == ValueType.BOOL) {
-            return String.valueOf(reading.bool());
-        }
-        if (type == ValueType.UINT64) {
-            return Long.toUnsignedString(reading.bits());
-        }
-        if (type.isInteger()) {
-            return String.valueOf(reading.bits());
-        }
-        double number = reading.number();
-        return number == Math.rint(number) && Math.abs(number) < 1e15
-                ? String.valueOf((long) number)
-                : type == ValueType.FLOAT32 ? String.valueOf((float) number) : String.valueOf(number);
     }
 }

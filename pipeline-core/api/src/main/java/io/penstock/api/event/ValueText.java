@@ -6,6 +6,7 @@ import io.penstock.api.error.DecodeException;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One value as EdgeX's text: what a command writes, a default says, an assertion compares. Binary is base64, Object JSON. */
@@ -26,6 +27,27 @@ public final class ValueText {
                         java.nio.charset.StandardCharsets.UTF_8);
             default -> new ValueWriter().text(reading);
         };
+    }
+
+    /** The value for people, mappings and assertions: whole numbers without a point; what has none by its quality. */
+    public static String plain(Reading reading) {
+        ValueType type = reading.type();
+        if (!reading.isGood()) {
+            return reading.quality().name().toLowerCase(Locale.ROOT);
+        }
+        if (type.isArray() || !(type.isNumeric() || type == ValueType.BOOL)) {
+            return String.valueOf(format(reading));
+        }
+        if (type == ValueType.BOOL) {
+            return String.valueOf(reading.bool());
+        }
+        if (type.isInteger()) {
+            return type == ValueType.UINT64 ? Long.toUnsignedString(reading.bits()) : String.valueOf(reading.bits());
+        }
+        double number = reading.number();
+        return number == Math.rint(number) && Math.abs(number) < 1e15
+                ? String.valueOf((long) number)
+                : type == ValueType.FLOAT32 ? String.valueOf((float) number) : String.valueOf(number);
     }
 
     /**

@@ -48,20 +48,7 @@ final class TypedValues {
     }
 
     static String text(Reading reading) {
-        String text;
-        if (!reading.isGood()) {
-            text = reading.quality().name().toLowerCase(Locale.ROOT);
-        } else if (reading.isNumber() && reading.number() == Math.rint(reading.number())) {
-            text = reading.type() == ValueType.UINT64
-                    ? Long.toUnsignedString(reading.bits())
-                    : String.valueOf((long) reading.number());
-        } else if (reading.isNumber()) {
-            text = reading.type() == ValueType.FLOAT32
-                    ? String.valueOf((float) reading.number())
-                    : String.valueOf(reading.number());
-        } else {
-            text = String.valueOf(ValueText.format(reading));
-        }
+        String text = ValueText.plain(reading);
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
     }
 }
