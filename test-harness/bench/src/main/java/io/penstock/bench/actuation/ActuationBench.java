@@ -63,6 +63,7 @@ public final class ActuationBench {
                 Worker plant = Plant.worker(work.path().resolve("plant.log"))) {
             plant.ask("start " + cells(work.path().resolve("profile"), stressed) + " "
                     + work.path().resolve("data"));
+            awaitWrites(plant);
             plant.ask("measure " + warmUp);
             for (int i = 0; i < rounds; i++) {
                 ours.took(plant.ask("measure " + seconds));
@@ -102,6 +103,7 @@ public final class ActuationBench {
                     List<String> ports = List.of(plc.ask("devices").split(","));
                     plant.ask("start " + PlcProfile.write(folder.resolve("profile"), ports, stressed) + " "
                             + folder.resolve("data"));
+                    awaitWrites(plc);
                     plc.ask("measure " + warmUp);
                     ours.took(plc.ask("measure " + seconds));
                     ours.load(plant.ask("measure " + Math.min(2, seconds)));
@@ -112,6 +114,7 @@ public final class ActuationBench {
                         BareController.class.getName(),
                         List.of(ports),
                         folder.resolve("bare.log"))) {
+                    awaitWrites(plc);
                     plc.ask("measure " + Math.min(warmUp, 3));
                     bare.took(plc.ask("measure " + seconds));
                     child.check();
@@ -121,6 +124,15 @@ public final class ActuationBench {
         ours.report("reading sent to write come", null, Goal.atMost(20));
         bare.report("bare controller of the same library, alone", null, null);
         ours.reportLoad();
+    }
+
+    private static void awaitWrites(Worker who) throws IOException {
+        long end = System.nanoTime() + 60_000_000_000L;
+        while (Summary.parse(who.ask("measure 0.3")).count() == 0) {
+            if (System.nanoTime() > end) {
+                throw new IOException("a changed reading must be followed by a write within a minute");
+            }
+        }
     }
 
     private static String weight(boolean stressed) {
