@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 final class ProfileWatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProfileWatcher.class);
-    private static final long QUIET_MILLIS = 500;
+    private static final long LOOK_MILLIS = 250;
+    private static final int QUIET_LOOKS = 2;
 
     private final Path folder;
     private final Runnable changed;
@@ -33,6 +34,7 @@ final class ProfileWatcher implements AutoCloseable {
     });
     private long applied;
     private long seen;
+    private int unchanged;
 
     /** @param changed called on the watcher's thread; what it throws is logged */
     ProfileWatcher(Path folder, Runnable changed) throws IOException {
@@ -40,15 +42,15 @@ final class ProfileWatcher implements AutoCloseable {
         this.changed = changed;
         this.applied = fingerprint(folder);
         this.seen = applied;
-        timer.scheduleWithFixedDelay(this::look, QUIET_MILLIS, QUIET_MILLIS, TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void look() {
         try {
             long now = fingerprint(folder);
-            boolean quiet = now == seen;
+            unchanged = now == seen ? unchanged + 1 : 0;
             seen = now;
-            if (quiet && now != applied) {
+            if (unchanged >= QUIET_LOOKS && now != applied) {
                 applied = now;
                 changed.run();
             }
