@@ -26,30 +26,55 @@ final class Completions extends ChannelInboundHandlerAdapter {
 
     private final Map<Integer, CompletableFuture<Void>> released = new HashMap<>();
 
+    /** PUBCOMPs that overtook the client's word of the PUBREC: the thread that published hears of that one, and may be slow. */
+    private final List<MqttPubComp> early = new ArrayList<>();
+
     /** @param published done when the client says that the message is published */
     CompletableFuture<Void> of(CompletableFuture<?> published) {
         CompletableFuture<Void> arrived = new CompletableFuture<>();
         published.whenComplete((result, error) -> {
             if (error != null) {
                 arrived.completeExceptionally(error);
-            } else if (!await(arrived)) {
-                arrived.completeExceptionally(broken());
+            } else {
+                await(arrived);
             }
         });
         return arrived;
     }
 
-    private synchronized boolean await(CompletableFuture<Void> arrived) {
-        Integer id = received.poll();
-        if (id == null) {
-            return false;
+    private void await(CompletableFuture<Void> arrived) {
+        MqttPubComp comp;
+        synchronized (this) {
+            Integer id = received.poll();
+            comp = id == null ? null : overtaking(id);
+            if (id != null && comp == null) {
+                released.put(id, arrived);
+                return;
+            }
         }
-        released.put(id, arrived);
-        return true;
+        if (comp == null) {
+            arrived.completeExceptionally(broken());
+        } else {
+            finish(arrived, comp);
+        }
     }
 
-    private synchronized @Nullable CompletableFuture<Void> take(int id) {
-        return released.remove(id);
+    private @Nullable MqttPubComp overtaking(int id) {
+        for (int i = 0; i < early.size(); i++) {
+            if (early.get(i).getPacketIdentifier() == id) {
+                return early.remove(i);
+            }
+        }
+        return null;
+    }
+
+    /** Who waits for it; null when nobody does yet, which is remembered, or any more. */
+    private synchronized @Nullable CompletableFuture<Void> take(MqttPubComp comp) {
+        CompletableFuture<Void> arrived = released.remove(comp.getPacketIdentifier());
+        if (arrived == null && received.contains(comp.getPacketIdentifier())) {
+            early.add(comp);
+        }
+        return arrived;
     }
 
     @Override
@@ -66,10 +91,16 @@ final class Completions extends ChannelInboundHandlerAdapter {
     }
 
     private void complete(MqttPubComp comp) {
-        CompletableFuture<Void> arrived = take(comp.getPacketIdentifier());
-        if (arrived != null && comp.getReasonCode().isError()) {
+        CompletableFuture<Void> arrived = take(comp);
+        if (arrived != null) {
+            finish(arrived, comp);
+        }
+    }
+
+    private static void finish(CompletableFuture<Void> arrived, MqttPubComp comp) {
+        if (comp.getReasonCode().isError()) {
             arrived.completeExceptionally(new IOException("the broker did not know the message that it had received"));
-        } else if (arrived != null) {
+        } else {
             arrived.complete(null);
         }
     }
@@ -81,6 +112,7 @@ final class Completions extends ChannelInboundHandlerAdapter {
             open = new ArrayList<>(released.values());
             released.clear();
             received.clear();
+            early.clear();
         }
         open.forEach(arrived -> arrived.completeExceptionally(broken()));
         super.channelInactive(context);

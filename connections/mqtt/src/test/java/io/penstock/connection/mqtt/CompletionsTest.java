@@ -41,6 +41,21 @@ class CompletionsTest {
     }
 
     @Test
+    void shouldArriveWhenTheCompletionOvertakesWhatTheClientSays() {
+        // Given: the client's word of both comes late, on the thread that published
+        channel.writeInbound(packet(7, Mqtt5PubRecReasonCode.SUCCESS), completed(7));
+        channel.writeInbound(packet(8, Mqtt5PubRecReasonCode.SUCCESS), completed(8));
+
+        // When
+        first.complete("published");
+        second.complete("published");
+
+        // Then
+        assertThat(firstArrived).isCompleted();
+        assertThat(secondArrived).isCompleted();
+    }
+
+    @Test
     void shouldNotHaveArrivedWhenTheConnectionBreaksBeforeTheRelease() {
         // Given
         received(7, first);
