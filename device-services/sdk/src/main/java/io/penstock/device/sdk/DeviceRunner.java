@@ -182,7 +182,7 @@ final class DeviceRunner<L extends Record, P extends Record> {
 
     /** What the device says now is what it said last. */
     void heard(List<Reading> readings) {
-        long at = System.nanoTime();
+        long at = shared.nanoTime();
         for (int i = 0; i < readings.size(); i++) {
             Reading reading = readings.get(i);
             lastValues.put(reading.resource(), new LastValue(reading, at));

@@ -18,9 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,7 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeviceServices {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceServices.class);
-    private static final long CLOSING_MILLIS = 1200;
+    private static final Duration CLOSING = Duration.ofMillis(1200);
     private static final long WATCH_MILLIS = 250;
 
     private final Shared shared;
@@ -50,7 +47,12 @@ public final class DeviceServices {
     private volatile Map<String, String> drivers = Map.of();
 
     public DeviceServices(Bus bus, Connections connections, Clock clock, RandomGenerator random, Path profileFolder) {
-        this.shared = new Shared(bus, connections, clock, random, profileFolder);
+        this(bus, connections, Timing.of(clock), random, profileFolder);
+    }
+
+    /** With a time of its own. */
+    public DeviceServices(Bus bus, Connections connections, Timing timing, RandomGenerator random, Path profileFolder) {
+        this.shared = new Shared(bus, connections, timing, random, profileFolder);
         shared.every(WATCH_MILLIS, () -> lines.values().forEach(LineWorker::watch));
     }
 
@@ -134,14 +136,10 @@ public final class DeviceServices {
     private record DeviceHandle<L extends Record, P extends Record>(
             DeviceRunner<L, P> runner, Requests<L, P> requests, LinePort<L, P> port) {}
 
-    private static void close(List<LineWorker<?, ?>> closing) {
+    private void close(List<LineWorker<?, ?>> closing) {
         CompletableFuture<?>[] all = closing.stream().map(LineWorker::close).toArray(CompletableFuture[]::new);
-        try {
-            CompletableFuture.allOf(all).get(CLOSING_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            LOG.warn("not every line closed in time", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!shared.timing.await(CompletableFuture.allOf(all), CLOSING)) {
+            LOG.warn("not every line closed in time");
         }
     }
 

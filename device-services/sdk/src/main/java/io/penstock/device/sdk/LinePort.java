@@ -167,7 +167,7 @@ final class LinePort<L extends Record, P extends Record> implements DevicePort {
         @Override
         public @Nullable Event last(Duration maxAge) {
             long now = shared.now();
-            long nanoTime = System.nanoTime();
+            long nanoTime = shared.nanoTime();
             List<Reading> readings = new ArrayList<>(source.points().size());
             for (int i = 0; i < source.points().size(); i++) {
                 LastValue last = runner.lastValues().get(source.points().get(i).name());

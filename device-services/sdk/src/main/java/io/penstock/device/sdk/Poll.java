@@ -15,6 +15,7 @@ final class Poll<P extends Record> {
     final Source<P> source;
     private final AutoEvent autoEvent;
     private final DeviceRunner<?, P> device;
+    private final Shared shared;
     private final Changes changes;
     private final AtomicBoolean waiting = new AtomicBoolean();
     private final ScheduledFuture<?> ticks;
@@ -26,7 +27,8 @@ final class Poll<P extends Record> {
         this.device = device;
         this.changes = new Changes(autoEvent.onChangeThreshold());
         long phase = shared.phase(autoEvent.interval()).toNanos();
-        this.due = System.nanoTime() + phase;
+        this.shared = shared;
+        this.due = shared.nanoTime() + phase;
         this.ticks = shared.timer.scheduleAtFixedRate(
                 this::tick, phase, autoEvent.interval().toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -46,7 +48,7 @@ final class Poll<P extends Record> {
 
     private void run(long at) {
         try {
-            device.poll(this, System.nanoTime() - at);
+            device.poll(this, shared.nanoTime() - at);
         } finally {
             waiting.set(false);
         }

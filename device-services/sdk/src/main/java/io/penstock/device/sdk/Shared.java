@@ -10,13 +10,10 @@ import java.time.Instant;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
@@ -29,37 +26,28 @@ final class Shared {
     final Clock clock;
     final Connections connections;
     final Path profileFolder;
-    final ScheduledThreadPoolExecutor timer;
-    final ThreadPoolExecutor pool;
+    final Timing timing;
+    final ScheduledExecutorService timer;
+    final ExecutorService pool;
     volatile String profileHash = "";
     volatile DeviceListener listener = DeviceListener.NONE;
     private final SplittableRandom random;
     private final AtomicInteger phases = new AtomicInteger();
 
-    Shared(Bus bus, Connections connections, Clock clock, RandomGenerator random, Path profileFolder) {
+    Shared(Bus bus, Connections connections, Timing timing, RandomGenerator random, Path profileFolder) {
         this.bus = bus;
         this.connections = connections;
-        this.clock = clock;
+        this.timing = timing;
+        this.clock = timing.clock();
         this.random = new SplittableRandom(random.nextLong());
         this.profileFolder = profileFolder;
-        this.timer = new ScheduledThreadPoolExecutor(1, named("device-timer"));
-        timer.setRemoveOnCancelPolicy(true);
-        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        // Grows with the lines that are busy at the same moment, so that a device that hangs takes nobody else's
-        // thread.
-        this.pool = new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, 20, TimeUnit.SECONDS, new SynchronousQueue<>(), named("device-line"));
+        this.timer = timing.timer("device-timer");
+        this.pool = timing.pool("device-line");
     }
 
-    private static ThreadFactory named(String name) {
-        AtomicInteger n = new AtomicInteger();
-        ThreadFactory base = Executors.defaultThreadFactory();
-        return task -> {
-            Thread thread = base.newThread(task);
-            thread.setName(name + "-" + n.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
+    /** The monotonic clock. */
+    long nanoTime() {
+        return timing.nanoTime();
     }
 
     /** Nanoseconds since the epoch. */

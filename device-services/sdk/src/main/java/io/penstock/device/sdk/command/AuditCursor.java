@@ -18,6 +18,7 @@ import io.penstock.api.command.Audit;
 import io.penstock.api.error.DecodeException;
 import io.penstock.api.event.Event;
 import io.penstock.api.rule.Output;
+import io.penstock.device.sdk.Timing;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,7 @@ final class AuditCursor implements AutoCloseable {
 
     private record Passed(Position end, long at, long records) {}
 
+    private final Timing timing;
     private final Reader reader;
     private final Map<Shard, Position> committed = new LinkedHashMap<>();
     private final Map<Shard, Deque<Passed>> passed = new LinkedHashMap<>();
@@ -56,7 +58,8 @@ final class AuditCursor implements AutoCloseable {
     private long records;
     private boolean closed;
 
-    AuditCursor(Bus bus) {
+    AuditCursor(Bus bus, Timing timing) {
+        this.timing = timing;
         reader = bus.open(
                 new CursorSpec(NAME, Stream.COMMANDS, Selection.ALL, Start.EARLIEST, null), new ShardListener() {
                     @Override
@@ -101,7 +104,7 @@ final class AuditCursor implements AutoCloseable {
             records += batch.events().size();
             Deque<Passed> its = passed.get(batch.shard());
             if (its != null) {
-                its.add(new Passed(batch.end(), System.nanoTime(), records));
+                its.add(new Passed(batch.end(), timing.nanoTime(), records));
             }
         }
         return batch;
@@ -112,7 +115,7 @@ final class AuditCursor implements AutoCloseable {
         while (!closed && next() != null) {
             // the positions are what it is for
         }
-        long now = System.nanoTime();
+        long now = timing.nanoTime();
         passed.forEach((shard, its) -> {
             Position until = null;
             Passed first = its.peek();

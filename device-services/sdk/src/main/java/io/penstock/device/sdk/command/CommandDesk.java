@@ -10,6 +10,7 @@ import io.penstock.api.event.Reading;
 import io.penstock.api.rule.Interlock;
 import io.penstock.api.rule.Output;
 import io.penstock.device.sdk.DeviceServices;
+import io.penstock.device.sdk.Timing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ public final class CommandDesk implements Commands, AutoCloseable {
     private static final Duration LONGEST_MEMORY = Duration.ofHours(1);
 
     private final DeviceServices services;
-    private final Threads threads = new Threads();
+    private final Threads threads;
     private final AuditTrail trail;
     private final AuditCursor cursor;
     private final Overrides overrides;
@@ -47,16 +48,22 @@ public final class CommandDesk implements Commands, AutoCloseable {
     private boolean closed;
 
     public CommandDesk(Bus bus, DeviceServices services, Clock clock, RandomGenerator random) {
+        this(bus, services, Timing.of(clock), random);
+    }
+
+    /** With a time of its own. */
+    public CommandDesk(Bus bus, DeviceServices services, Timing timing, RandomGenerator random) {
         this.services = services;
+        this.threads = new Threads(timing);
         this.trail = new AuditTrail(bus, random);
-        this.cursor = new AuditCursor(bus);
-        this.overrides = new Overrides(clock);
-        this.execution = new Execution(services, clock, threads, trail, overrides, this::saveOverrides);
-        this.restart = new Restart(clock, execution, trail);
+        this.cursor = new AuditCursor(bus, timing);
+        this.overrides = new Overrides(timing.clock());
+        this.execution = new Execution(services, timing, threads, trail, overrides, this::saveOverrides);
+        this.restart = new Restart(timing, execution, trail);
         cursor.overrides().forEach(overrides::restore);
         cursor.read(restart::record);
         restart.settle();
-        this.keeping = new SafeKeeping(execution, services, clock, threads);
+        this.keeping = new SafeKeeping(execution, services, timing, threads);
         services.listen(keeping);
         var ignored = threads.every(UPKEEP, this::upkeep);
     }

@@ -9,8 +9,8 @@ import io.penstock.api.command.Outcome;
 import io.penstock.api.driver.Deadline;
 import io.penstock.api.event.Event;
 import io.penstock.device.sdk.DeviceServices;
+import io.penstock.device.sdk.Timing;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +23,7 @@ final class Execution {
     private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
     private static final Duration FOR_EVER = Duration.ofDays(365);
 
-    private final Clock clock;
+    private final Timing timing;
     private final Threads threads;
     private final AuditTrail trail;
     private final Admission admission;
@@ -37,17 +37,17 @@ final class Execution {
 
     Execution(
             DeviceServices services,
-            Clock clock,
+            Timing timing,
             Threads threads,
             AuditTrail trail,
             Overrides overrides,
             Runnable overridesChanged) {
-        this.clock = clock;
+        this.timing = timing;
         this.threads = threads;
         this.trail = trail;
         this.admission = new Admission(services);
-        this.seen = new SeenIds(clock);
-        this.guard = new Guard(clock, overrides, overridesChanged);
+        this.seen = new SeenIds(timing);
+        this.guard = new Guard(timing, overrides, overridesChanged);
         this.deck = new Deck(DeskSettings.DEFAULT, services::latest);
     }
 
@@ -86,7 +86,7 @@ final class Execution {
         Duration timeout = command.options().timeout() == null
                 ? now.settings.timeout()
                 : command.options().timeout();
-        Job job = new Job(command, nature, known, Deadline.in(bounded(timeout)), left(command, now.settings));
+        Job job = new Job(command, nature, known, Deadline.in(bounded(timeout)), left(command, now.settings), timing);
         try {
             running(job);
             job.target(admission.target(command));
@@ -118,7 +118,7 @@ final class Execution {
         Duration timeToLive = command.options().timeToLive() == null
                 ? settings.timeToLive()
                 : command.options().timeToLive();
-        Duration age = Duration.between(command.askedAt(), clock.instant());
+        Duration age = Duration.between(command.askedAt(), timing.instant());
         return bounded(timeToLive).toNanos()
                 - (age.isNegative() ? 0 : bounded(age).toNanos());
     }
@@ -194,7 +194,7 @@ final class Execution {
             go(job);
             return;
         }
-        trail.mark(Audit.started(job.command, job.changes(), clock.instant())).whenComplete((ok, failure) -> {
+        trail.mark(Audit.started(job.command, job.changes(), timing.instant())).whenComplete((ok, failure) -> {
             if (failure == null || job.nature.urgent()) {
                 go(job);
             } else if (job.take()) {
@@ -355,9 +355,9 @@ final class Execution {
                 unknown ? "started before the restart, and not repeated: " + reason : reason,
                 event,
                 job.changes(),
-                clock.instant());
+                timing.instant());
         if (first) {
-            tally.answered(answer, System.nanoTime() - job.begun);
+            tally.answered(answer, timing.nanoTime() - job.begun);
             record(job, answer);
         } else if (job.isWrite() && cause != Cause.TIMEOUT) {
             record(job, afterwards(answer));

@@ -21,11 +21,13 @@ final class Facts {
         this.now = now;
     }
 
-    /** @param now nanoseconds since the epoch */
-    static Facts of(Interlock interlock, LastValues values, long now) {
+    /**
+     * @param now nanoseconds since the epoch
+     * @param nanoTime the monotonic clock
+     */
+    static Facts of(Interlock interlock, LastValues values, long now, long nanoTime) {
         int n = interlock.inputs().size();
         @Nullable Reading[] readings = new Reading[n];
-        long nanoTime = System.nanoTime();
         for (int i = 0; i < n; i++) {
             Input input = interlock.inputs().get(i);
             LastValue last = values.of(device(input), input.resource());

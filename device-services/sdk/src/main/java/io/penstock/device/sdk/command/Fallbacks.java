@@ -3,7 +3,7 @@ package io.penstock.device.sdk.command;
 
 import io.penstock.api.command.Caller;
 import io.penstock.device.sdk.LastValue;
-import java.time.Clock;
+import io.penstock.device.sdk.Timing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,14 +15,14 @@ final class Fallbacks {
     private final Insistence insistence;
     private final Presences presences;
     private final LastValues values;
-    private final Clock clock;
+    private final Timing timing;
     private volatile List<Watch> all = List.of();
 
-    Fallbacks(Insistence insistence, Presences presences, LastValues values, Clock clock) {
+    Fallbacks(Insistence insistence, Presences presences, LastValues values, Timing timing) {
         this.insistence = insistence;
         this.presences = presences;
         this.values = values;
-        this.clock = clock;
+        this.timing = timing;
     }
 
     /** One trigger of one output. */
@@ -55,7 +55,7 @@ final class Fallbacks {
                         .filter(w -> w.output.equals(output) && w.trigger.equals(trigger))
                         .findFirst()
                         .orElse(null);
-                next.add(earlier == null ? new Watch(output, trigger, System.nanoTime(), false) : earlier);
+                next.add(earlier == null ? new Watch(output, trigger, timing.nanoTime(), false) : earlier);
             }
         }));
         all = List.copyOf(next);
@@ -64,7 +64,7 @@ final class Fallbacks {
 
     /** Looks at all triggers that are a state of things. */
     void tick() {
-        Instant now = clock.instant();
+        Instant now = timing.instant();
         long nanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
         for (Watch watch : all) {
             if (!(watch.trigger instanceof Trigger.Stopping) && !(watch.trigger instanceof Trigger.Reconnected)) {
@@ -95,7 +95,7 @@ final class Fallbacks {
             return presences.northLost(t.connection());
         } else if (watch.trigger instanceof Trigger.Stale t) {
             LastValue last = values.of(t.device(), t.resource());
-            long nanoTime = System.nanoTime();
+            long nanoTime = timing.nanoTime();
             long age = last == null || !last.reading().isGood() ? nanoTime - watch.since : last.age(now, nanoTime);
             return age > t.maxAge().toNanos();
         }

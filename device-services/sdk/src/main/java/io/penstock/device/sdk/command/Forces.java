@@ -6,7 +6,7 @@ import io.penstock.api.event.Reading;
 import io.penstock.api.rule.Input;
 import io.penstock.api.rule.Interlock;
 import io.penstock.api.rule.Output;
-import java.time.Clock;
+import io.penstock.device.sdk.Timing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,13 +23,13 @@ final class Forces {
 
     private final Insistence insistence;
     private final LastValues values;
-    private final Clock clock;
+    private final Timing timing;
     private volatile State state = new State(List.of());
 
-    Forces(Insistence insistence, LastValues values, Clock clock) {
+    Forces(Insistence insistence, LastValues values, Timing timing) {
         this.insistence = insistence;
         this.values = values;
-        this.clock = clock;
+        this.timing = timing;
     }
 
     /** One that forces, and whether its condition held when it was last looked at. */
@@ -112,10 +112,11 @@ final class Forces {
     }
 
     private void look(Watch watch) {
-        Instant now = clock.instant();
+        Instant now = timing.instant();
         // Looked at and taken up in one go: of two threads that look, the later one has seen the later values.
         synchronized (watch) {
-            Facts facts = Facts.of(watch.interlock, values, now.getEpochSecond() * 1_000_000_000L + now.getNano());
+            Facts facts = Facts.of(
+                    watch.interlock, values, now.getEpochSecond() * 1_000_000_000L + now.getNano(), timing.nanoTime());
             boolean holds = holds(watch, facts);
             if (holds == watch.holds) {
                 return;

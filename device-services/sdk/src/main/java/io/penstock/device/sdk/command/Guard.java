@@ -5,7 +5,7 @@ import io.penstock.api.command.Caller.Origin;
 import io.penstock.api.command.Cause;
 import io.penstock.api.command.Command;
 import io.penstock.api.rule.Output;
-import java.time.Clock;
+import io.penstock.device.sdk.Timing;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,16 +15,18 @@ import java.util.function.Consumer;
 final class Guard {
     private record Forced(String by, long at) {}
 
-    private final Clock clock;
+    private final Timing timing;
     private final Overrides overrides;
     private final Runnable overridesChanged;
-    private final Switches switches = new Switches();
-    private final Rates rates = new Rates();
+    private final Switches switches;
+    private final Rates rates;
     private final Map<Output, Forced> forced = new ConcurrentHashMap<>();
     private volatile Consumer<Output> whenWritten = output -> {};
 
-    Guard(Clock clock, Overrides overrides, Runnable overridesChanged) {
-        this.clock = clock;
+    Guard(Timing timing, Overrides overrides, Runnable overridesChanged) {
+        this.timing = timing;
+        this.switches = new Switches(timing);
+        this.rates = new Rates(timing);
         this.overrides = overrides;
         this.overridesChanged = overridesChanged;
     }
@@ -57,7 +59,12 @@ final class Guard {
         String except =
                 command.caller().origin() == Origin.INTERLOCK ? command.caller().name() : "";
         deck.interlocks.check(
-                command.device(), job.target().request().resources(), values, except, nanos(clock.instant()));
+                command.device(),
+                job.target().request().resources(),
+                values,
+                except,
+                nanos(timing.instant()),
+                timing.nanoTime());
         if (job.nature.urgent()) {
             return;
         }
@@ -94,7 +101,7 @@ final class Guard {
     /** It was done, or may have been. */
     void written(Job job) {
         Command command = job.command;
-        long now = System.nanoTime();
+        long now = timing.nanoTime();
         boolean heartbeat = job.nature == Job.Nature.HEARTBEAT;
         job.write().values().forEach((resource, value) -> {
             Output output = new Output(command.device(), resource);

@@ -6,7 +6,7 @@ import io.penstock.api.command.Caller;
 import io.penstock.api.command.Command;
 import io.penstock.api.command.CommandOptions;
 import io.penstock.api.rule.Output;
-import java.time.Clock;
+import io.penstock.device.sdk.Timing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ final class Insistence {
     private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(10);
 
     private final Execution execution;
-    private final Clock clock;
+    private final Timing timing;
     private final Map<Key, Wish> wishes = new ConcurrentHashMap<>();
 
     /** What is written, and on whose behalf. */
@@ -41,16 +41,17 @@ final class Insistence {
         final String why;
         final Instant since;
         private long wait = FIRST_WAIT;
-        private long due = System.nanoTime();
+        private long due;
         private boolean trying;
         private boolean done;
         private Job.@Nullable Known known;
 
-        Wish(Key key, Object value, String why, Instant since) {
+        Wish(Key key, Object value, String why, Instant since, long due) {
             this.key = key;
             this.value = value;
             this.why = why;
             this.since = since;
+            this.due = due;
         }
 
         synchronized boolean begin(long now) {
@@ -69,10 +70,10 @@ final class Insistence {
             wait = Math.min(2 * wait, LONGEST_WAIT);
         }
 
-        synchronized void hurry(boolean anew) {
+        synchronized void hurry(boolean anew, long now) {
             done = done && !anew;
             wait = FIRST_WAIT;
-            due = System.nanoTime();
+            due = now;
         }
 
         synchronized boolean isDone() {
@@ -84,14 +85,14 @@ final class Insistence {
         }
     }
 
-    Insistence(Execution execution, Clock clock) {
+    Insistence(Execution execution, Timing timing) {
         this.execution = execution;
-        this.clock = clock;
+        this.timing = timing;
     }
 
     /** Writes this, in place of what the same one wanted of the same output before. */
     void insist(Key key, Object value, String why) {
-        Wish wish = new Wish(key, value, why, clock.instant());
+        Wish wish = new Wish(key, value, why, timing.instant(), timing.nanoTime());
         wishes.put(key, wish);
         LOG.warn("output falls: output={} value={} by={} why={}", key.output(), value, key.by(), why);
         attempt(wish);
@@ -115,7 +116,7 @@ final class Insistence {
     void up(String device) {
         for (Wish wish : wishes.values()) {
             if (wish.key.output().device().equals(device)) {
-                wish.hurry(wish.key.origin() == Caller.Origin.INTERLOCK);
+                wish.hurry(wish.key.origin() == Caller.Origin.INTERLOCK, timing.nanoTime());
                 attempt(wish);
             }
         }
@@ -127,7 +128,7 @@ final class Insistence {
     }
 
     private void attempt(Wish wish) {
-        if (!wish.begin(System.nanoTime())) {
+        if (!wish.begin(timing.nanoTime())) {
             return;
         }
         Command command = Command.set(
@@ -136,14 +137,14 @@ final class Insistence {
                         wish.key.output().resource(),
                         Map.of(wish.key.output().resource(), wish.value),
                         Caller.of(wish.key.origin(), wish.key.by()),
-                        clock.instant())
+                        timing.instant())
                 .because(wish.why)
                 .with(CommandOptions.DEFAULT);
         var ignored = execution
                 .execute(command, Job.Nature.URGENT, wish.known())
                 .thenAccept(answer -> {
                     log(wish, answer);
-                    wish.ended(answer, System.nanoTime());
+                    wish.ended(answer, timing.nanoTime());
                 });
     }
 

@@ -30,9 +30,16 @@ final class Interlocks {
      * @param written by resource, each in the shape of its type
      * @param except the interlock that asks, to which its own ban does not apply; empty for none
      * @param now nanoseconds since the epoch
+     * @param nanoTime the monotonic clock
      * @throws RefusedException when one forbids a value, or cannot tell because an input is missing or stale
      */
-    void check(String device, List<DeviceResource> resources, Map<String, Object> written, String except, long now)
+    void check(
+            String device,
+            List<DeviceResource> resources,
+            Map<String, Object> written,
+            String except,
+            long now,
+            long nanoTime)
             throws RefusedException {
         Map<String, List<Ban>> ofDevice = bans.get(device);
         if (ofDevice == null) {
@@ -46,18 +53,18 @@ final class Interlocks {
                 Object value = TypedValues.asJson(resource.properties().valueType(), typed);
                 for (Ban ban : its) {
                     if (!ban.interlock().name().equals(except)) {
-                        check(ban, device + "/" + resource.name(), value, now);
+                        check(ban, device + "/" + resource.name(), value, now, nanoTime);
                     }
                 }
             }
         }
     }
 
-    private void check(Ban ban, String output, Object value, long now) throws RefusedException {
+    private void check(Ban ban, String output, Object value, long now, long nanoTime) throws RefusedException {
         Interlock interlock = ban.interlock();
         try {
             if (ban.test().test(value)) {
-                condition(interlock, output, value, now);
+                condition(interlock, output, value, now, nanoTime);
             }
         } catch (RuntimeException e) {
             // One that cannot be evaluated cannot tell, and refuses as one whose input is missing.
@@ -66,8 +73,9 @@ final class Interlocks {
         }
     }
 
-    private void condition(Interlock interlock, String output, Object value, long now) throws RefusedException {
-        Facts facts = Facts.of(interlock, values, now);
+    private void condition(Interlock interlock, String output, Object value, long now, long nanoTime)
+            throws RefusedException {
+        Facts facts = Facts.of(interlock, values, now, nanoTime);
         if (!facts.complete()) {
             throw new RefusedException(
                     Cause.STALE_INPUT,

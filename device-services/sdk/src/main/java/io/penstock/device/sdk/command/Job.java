@@ -9,6 +9,7 @@ import io.penstock.api.driver.Deadline;
 import io.penstock.device.sdk.DevicePort;
 import io.penstock.device.sdk.DeviceRequest;
 import io.penstock.device.sdk.DeviceWrite;
+import io.penstock.device.sdk.Timing;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -20,9 +21,10 @@ final class Job {
     final Command command;
     final Nature nature;
     private final @Nullable Known known;
+    private final Timing timing;
     final CompletableFuture<Answer> future = new CompletableFuture<>();
     /** When it was asked, on the monotonic clock. */
-    final long begun = System.nanoTime();
+    final long begun;
 
     final Deadline deadline;
     /** When it has outlived its time to live, on the monotonic clock. */
@@ -65,11 +67,13 @@ final class Job {
      * @param known the outcome that is on the audit already: only another one is recorded
      * @param expiresIn nanoseconds from now; negative when it is too old already
      */
-    Job(Command command, Nature nature, @Nullable Known known, Deadline deadline, long expiresIn) {
+    Job(Command command, Nature nature, @Nullable Known known, Deadline deadline, long expiresIn, Timing timing) {
         this.command = command;
         this.nature = nature;
         this.known = known;
         this.deadline = deadline;
+        this.timing = timing;
+        this.begun = timing.nanoTime();
         this.expiresAt = begun + expiresIn;
     }
 
@@ -87,7 +91,7 @@ final class Job {
     }
 
     boolean expired() {
-        return System.nanoTime() - expiresAt > 0;
+        return timing.nanoTime() - expiresAt > 0;
     }
 
     /** Known from the moment it has passed its checks. */

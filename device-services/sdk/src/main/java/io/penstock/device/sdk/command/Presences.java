@@ -2,6 +2,7 @@
 package io.penstock.device.sdk.command;
 
 import io.penstock.api.command.Presence;
+import io.penstock.device.sdk.Timing;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -15,10 +16,12 @@ final class Presences {
     private static final Logger LOG = LoggerFactory.getLogger(Presences.class);
 
     private final Map<Presence.Owner, Map<String, Entry>> all = new EnumMap<>(Presence.Owner.class);
+    private final Timing timing;
     private final Runnable changed;
 
     /** @param changed told at once when somebody is lost; must not block */
-    Presences(Runnable changed) {
+    Presences(Timing timing, Runnable changed) {
+        this.timing = timing;
         this.changed = changed;
         for (Presence.Owner owner : Presence.Owner.values()) {
             all.put(owner, new ConcurrentHashMap<>());
@@ -30,7 +33,7 @@ final class Presences {
         private final Owner owner;
         private final String name;
         private final long lease;
-        private volatile long aliveAt = System.nanoTime();
+        private volatile long aliveAt = timing.nanoTime();
         private volatile boolean lost;
 
         Entry(Owner owner, String name, Duration lease) {
@@ -41,7 +44,7 @@ final class Presences {
 
         @Override
         public void alive() {
-            aliveAt = System.nanoTime();
+            aliveAt = timing.nanoTime();
             lost = false;
         }
 
@@ -60,7 +63,7 @@ final class Presences {
         }
 
         boolean isAlive() {
-            return !lost && System.nanoTime() - aliveAt <= lease;
+            return !lost && timing.nanoTime() - aliveAt <= lease;
         }
     }
 

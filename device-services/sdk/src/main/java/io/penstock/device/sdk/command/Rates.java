@@ -1,13 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.device.sdk.command;
 
+import io.penstock.device.sdk.Timing;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** How many commands a second each device takes, and no more than a second's worth at once. */
 final class Rates {
     private static final double NANOS = 1e-9;
 
+    private final Timing timing;
     private final ConcurrentHashMap<String, Bucket> buckets = new ConcurrentHashMap<>();
+
+    Rates(Timing timing) {
+        this.timing = timing;
+    }
 
     /** One device's share that is left. */
     private static final class Bucket {
@@ -27,6 +33,6 @@ final class Rates {
 
     /** @param rate commands a second; 0 for no limit */
     boolean take(String device, int rate) {
-        return rate == 0 || buckets.computeIfAbsent(device, d -> new Bucket()).take(rate, System.nanoTime());
+        return rate == 0 || buckets.computeIfAbsent(device, d -> new Bucket()).take(rate, timing.nanoTime());
     }
 }

@@ -7,7 +7,7 @@ import io.penstock.api.command.Cause;
 import io.penstock.api.command.Command;
 import io.penstock.api.command.Outcome;
 import io.penstock.api.rule.Output;
-import java.time.Clock;
+import io.penstock.device.sdk.Timing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,14 +20,14 @@ import org.slf4j.LoggerFactory;
 final class Restart {
     private static final Logger LOG = LoggerFactory.getLogger(Restart.class);
 
-    private final Clock clock;
+    private final Timing timing;
     private final Execution execution;
     private final AuditTrail trail;
     private final Map<String, Audit> open = new LinkedHashMap<>();
     private final List<Command> repeats = new ArrayList<>();
 
-    Restart(Clock clock, Execution execution, AuditTrail trail) {
-        this.clock = clock;
+    Restart(Timing timing, Execution execution, AuditTrail trail) {
+        this.timing = timing;
         this.execution = execution;
         this.trail = trail;
     }
@@ -53,14 +53,14 @@ final class Restart {
         Duration timeToLive = command.options().timeToLive() == null
                 ? DeskSettings.DEFAULT.timeToLive()
                 : command.options().timeToLive();
-        Duration age = Duration.between(command.askedAt(), clock.instant());
+        Duration age = Duration.between(command.askedAt(), timing.instant());
         Duration left = timeToLive.plus(SeenIds.MARGIN).minus(age.isNegative() ? Duration.ZERO : age);
         return left.isNegative() ? Duration.ZERO : left;
     }
 
     private void switched(Audit audit) {
-        Duration ago = Duration.between(audit.at(), clock.instant());
-        long since = System.nanoTime() - (ago.isNegative() ? 0 : ago.toNanos());
+        Duration ago = Duration.between(audit.at(), timing.instant());
+        long since = timing.nanoTime() - (ago.isNegative() ? 0 : ago.toNanos());
         for (Answer.Change change : audit.changes()) {
             Output output = new Output(audit.command().device(), change.resource());
             execution.guard().switches().written(output, change.after(), since);
@@ -93,7 +93,7 @@ final class Restart {
                 "the program ended before the device had answered",
                 null,
                 audit.changes(),
-                clock.instant());
+                timing.instant());
         trail.record(Audit.of(answer), true);
     }
 

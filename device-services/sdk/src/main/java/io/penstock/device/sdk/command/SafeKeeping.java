@@ -10,7 +10,7 @@ import io.penstock.api.event.Reading;
 import io.penstock.device.sdk.DeviceListener;
 import io.penstock.device.sdk.DeviceServices;
 import io.penstock.device.sdk.DeviceState;
-import java.time.Clock;
+import io.penstock.device.sdk.Timing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +29,7 @@ final class SafeKeeping implements DeviceListener, AutoCloseable {
     private static final Duration STOPPING = Duration.ofMillis(450);
 
     private final Execution execution;
-    private final Clock clock;
+    private final Timing timing;
     private final Insistence insistence;
     private final Presences presences;
     private final Forces forces;
@@ -40,14 +37,14 @@ final class SafeKeeping implements DeviceListener, AutoCloseable {
     private final Heartbeats heartbeats;
     private final Future<?> ticks;
 
-    SafeKeeping(Execution execution, DeviceServices services, Clock clock, Threads threads) {
+    SafeKeeping(Execution execution, DeviceServices services, Timing timing, Threads threads) {
         this.execution = execution;
-        this.clock = clock;
-        this.insistence = new Insistence(execution, clock);
-        this.presences = new Presences(() -> threads.aside(this::tick));
-        this.forces = new Forces(insistence, services::latest, clock);
-        this.fallbacks = new Fallbacks(insistence, presences, services::latest, clock);
-        this.heartbeats = new Heartbeats(execution, presences, services, clock, threads);
+        this.timing = timing;
+        this.insistence = new Insistence(execution, timing);
+        this.presences = new Presences(timing, () -> threads.aside(this::tick));
+        this.forces = new Forces(insistence, services::latest, timing);
+        this.fallbacks = new Fallbacks(insistence, presences, services::latest, timing);
+        this.heartbeats = new Heartbeats(execution, presences, services, timing.clock(), threads);
         execution.guard().whenWritten(insistence::superseded);
         this.ticks = threads.every(TICK, this::tick);
     }
@@ -104,13 +101,9 @@ final class SafeKeeping implements DeviceListener, AutoCloseable {
         for (OutputSpec output : fallbacks.stopping()) {
             answers.add(stop(output));
         }
-        try {
-            CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-                    .get(STOPPING.toMillis() + 50, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            LOG.warn("not every output has fallen to its safe value in time", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!timing.await(
+                CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)), STOPPING.plusMillis(50))) {
+            LOG.warn("not every output has fallen to its safe value in time");
         }
     }
 
@@ -123,7 +116,7 @@ final class SafeKeeping implements DeviceListener, AutoCloseable {
                         resource,
                         Map.of(resource, safe),
                         Caller.of(Caller.Origin.OUTPUT, output.output().toString()),
-                        clock.instant())
+                        timing.instant())
                 .because("the program stops")
                 .with(CommandOptions.DEFAULT.withTimeout(STOPPING));
         return execution.execute(command, Job.Nature.URGENT, null).thenApply(answer -> {

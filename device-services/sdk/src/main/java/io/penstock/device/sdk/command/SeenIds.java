@@ -2,7 +2,7 @@
 package io.penstock.device.sdk.command;
 
 import io.penstock.api.command.Command;
-import java.time.Clock;
+import io.penstock.device.sdk.Timing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
@@ -19,17 +19,17 @@ final class SeenIds {
 
     private record Seen(Instant askedAt, long forgetAt) {}
 
-    private final Clock clock;
+    private final Timing timing;
     private final int most;
     private final Map<String, Seen> ids = new LinkedHashMap<>();
     private Instant forgottenUntil = Instant.MIN;
 
-    SeenIds(Clock clock) {
-        this(clock, MOST);
+    SeenIds(Timing timing) {
+        this(timing, MOST);
     }
 
-    SeenIds(Clock clock, int most) {
-        this.clock = clock;
+    SeenIds(Timing timing, int most) {
+        this.timing = timing;
         this.most = most;
     }
 
@@ -43,13 +43,13 @@ final class SeenIds {
      * @return false when it is known already
      */
     synchronized boolean add(Command command, Duration keep) {
-        long now = System.nanoTime();
+        long now = timing.nanoTime();
         forget(now);
         if (maybe(command)) {
             return false;
         }
         // An asker whose clock is ahead must not make all others look old.
-        Instant latest = clock.instant();
+        Instant latest = timing.instant();
         Instant asked = command.askedAt().isAfter(latest) ? latest : command.askedAt();
         ids.put(command.id(), new Seen(asked, now + keep.toNanos()));
         if (ids.size() > most) {

@@ -4,6 +4,7 @@ package io.penstock.device.sdk.command;
 import io.penstock.api.command.Cause;
 import io.penstock.api.rule.Output;
 import io.penstock.api.setting.Durations;
+import io.penstock.device.sdk.Timing;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,7 +18,12 @@ final class Switches {
     /** @param since on the monotonic clock */
     private record Switched(boolean on, long since) {}
 
+    private final Timing timing;
     private final Map<Output, Switched> known = new ConcurrentHashMap<>();
+
+    Switches(Timing timing) {
+        this.timing = timing;
+    }
 
     /** @throws RefusedException when the output has to stay as it is for a while */
     void check(OutputSpec output, @Nullable Object value) throws RefusedException {
@@ -27,7 +33,7 @@ final class Switches {
             return;
         }
         Duration least = last.on() ? output.minimumOn() : output.minimumOff();
-        Duration left = least.minusNanos(System.nanoTime() - last.since());
+        Duration left = least.minusNanos(timing.nanoTime() - last.since());
         if (left.compareTo(Duration.ZERO) > 0) {
             throw new RefusedException(
                     Cause.MINIMUM_TIME,

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.device.sdk.command;
 
+import io.penstock.device.sdk.Timing;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,18 +16,12 @@ import org.slf4j.LoggerFactory;
 final class Threads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Threads.class);
 
-    private final ScheduledThreadPoolExecutor timer =
-            new ScheduledThreadPoolExecutor(1, t -> thread(t, "command-timer"));
-    private final ExecutorService pool = Executors.newCachedThreadPool(t -> thread(t, "command-answer"));
+    private final ScheduledExecutorService timer;
+    private final ExecutorService pool;
 
-    Threads() {
-        timer.setRemoveOnCancelPolicy(true);
-    }
-
-    private static Thread thread(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
+    Threads(Timing timing) {
+        timer = timing.timer("command-timer");
+        pool = timing.pool("command-answer");
     }
 
     /** Runs a task on a thread of its own; on this one when there are none any more. */

@@ -377,7 +377,7 @@ class InterlocksTest {
         for (int round = 0; round < 50; round++) {
             long start = System.nanoTime();
             for (int i = 0; i < 1000; i++) {
-                interlocks.check("boiler", burner, Map.of("Burner", true), "", now());
+                interlocks.check("boiler", burner, Map.of("Burner", true), "", now(), System.nanoTime());
             }
             best = Math.min(best, (System.nanoTime() - start) / 1000);
         }

@@ -16,6 +16,7 @@ import io.penstock.api.command.Outcome;
 import io.penstock.api.rule.Interlock;
 import io.penstock.bus.SegmentBus;
 import io.penstock.device.sdk.ScriptedDriver;
+import io.penstock.device.sdk.Timing;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -153,12 +154,12 @@ class RestartTest {
                         .toCompletableFuture();
             }
             CompletableFuture.allOf(all).join();
-            try (AuditCursor cursor = new AuditCursor(bus)) {
+            try (AuditCursor cursor = new AuditCursor(bus, Timing.of(Clock.systemUTC()))) {
                 cursor.advance(Duration.ofHours(1));
                 cursor.advance(Duration.ZERO);
             }
             int[] seen = {0};
-            try (AuditCursor cursor = new AuditCursor(bus)) {
+            try (AuditCursor cursor = new AuditCursor(bus, Timing.of(Clock.systemUTC()))) {
                 cursor.read(audit -> seen[0]++);
             }
             assertThat(seen[0]).isZero();

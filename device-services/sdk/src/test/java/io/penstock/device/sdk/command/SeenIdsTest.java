@@ -4,6 +4,7 @@ package io.penstock.device.sdk.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.api.command.Command;
+import io.penstock.device.sdk.Timing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,7 @@ class SeenIdsTest {
     private static final Duration LONG = Duration.ofHours(1);
     private final Instant now = Instant.now();
 
-    private final SeenIds seen = new SeenIds(Clock.systemUTC(), 3);
+    private final SeenIds seen = new SeenIds(Timing.of(Clock.systemUTC()), 3);
 
     private static Command asked(String id, Instant at) {
         return Command.set(id, "d", "r", Map.of("r", 1), DeskFixture.rest("ann"), at);
