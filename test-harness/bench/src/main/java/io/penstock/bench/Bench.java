@@ -1,247 +1,246 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench;
 
-import io.penstock.bench.actuation.ActuationBench;
-import io.penstock.bench.inside.InsideBench;
-import io.penstock.bench.inside.ManyLanesBench;
-import io.penstock.bench.interlock.InterlockBench;
-import io.penstock.bench.log.LogBench;
-import io.penstock.bench.log.ReopenBench;
-import io.penstock.bench.measure.Report;
-import io.penstock.bench.modbus.ModbusBench;
-import io.penstock.bench.mqtt.MqttBench;
-import io.penstock.bench.rest.RestBench;
-import io.penstock.bench.rules.RulesBench;
-import io.penstock.bench.start.StartBench;
+import io.penstock.bench.data.Results;
+import io.penstock.bench.measure.Effort;
+import io.penstock.bench.measure.Measurement;
+import io.penstock.bench.report.Comparison;
+import io.penstock.bench.report.Html;
+import io.penstock.bench.report.Json;
+import io.penstock.bench.report.Markdown;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import org.openjdk.jmh.runner.RunnerException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** Measures what Penstock is meant to reach. It fails only when it cannot measure: a goal that is missed is said, not an error. */
+/** {@code penstock bench}: measures, and says what was measured on the terminal and in files. */
 @Command(
-        name = "bench",
-        description = "Measures what Penstock is meant to reach, each figure beside a plain baseline in the same run.",
-        mixinStandardHelpOptions = true)
-public final class Bench {
-    /** What every subcommand takes. */
-    static final class Effort {
-        @Option(names = "--quick", description = "Short runs: for trying out, not for figures.")
-        boolean quick;
+        name = "penstock bench",
+        description = {
+            "Measures what Penstock does, each figure beside a plain baseline in the same run.",
+            "Exit codes: 0 measured (a goal that is missed is said, it is no failure); 1 slower than --compare allows, or a wrong"
+                    + " option; 2 something could not be measured."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class Bench implements Callable<Integer> {
+    private static final int SLOWER = 1;
+    private static final int NOT_MEASURED = 2;
 
-        @Option(names = "--rounds", description = "How often each side is measured, in turns.", defaultValue = "5")
-        int rounds;
+    @Spec
+    private @Nullable CommandSpec spec;
 
-        int rounds() {
-            return quick ? Math.min(2, rounds) : rounds;
-        }
-    }
+    @Parameters(arity = "0..*", paramLabel = "NAME", description = "'list', 'all', or the measurements to make.")
+    private List<String> names = List.of();
 
-    private final Report report = new Report(System.out);
+    @Option(names = "--quick", description = "Short runs, all in under 3 minutes: for trying out, not for figures.")
+    private boolean quick;
+
+    @Option(
+            names = "--rounds",
+            description = "How often each side is measured, in turns (default: ${DEFAULT-VALUE}).",
+            defaultValue = "5")
+    private int rounds;
+
+    @Option(names = "--only", paramLabel = "PART", description = "One part of a measurement; 'list' shows them.")
+    private @Nullable String only;
+
+    @Option(
+            names = "--devices",
+            paramLabel = "N",
+            description = "So many devices instead of the measurement's own numbers.")
+    private int devices;
+
+    @Option(names = "--minutes", paramLabel = "M", description = "So long, for what is measured over minutes.")
+    private double minutes;
+
+    @Option(
+            names = "--window",
+            paramLabel = "N",
+            description = "Messages on the way at most, at saturation (default: ${DEFAULT-VALUE}).",
+            defaultValue = "1000")
+    private int window;
+
+    @Option(names = "--quiet", description = "Without the load that is put beside what is measured.")
+    private boolean quiet;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes everything measured, for --compare.")
+    private @Nullable Path json;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Writes a report for a browser, one file.")
+    private @Nullable Path html;
+
+    @Option(names = "--markdown", paramLabel = "FILE", description = "Writes a table of the figures.")
+    private @Nullable Path markdown;
+
+    @Option(
+            names = "--compare",
+            paramLabel = "FILE",
+            description =
+                    "Exit code 1 when something is slower than in this file of an earlier --json, beyond the noise of both.")
+    private @Nullable Path compare;
+
+    @Option(
+            names = "--from",
+            paramLabel = "FILE",
+            description = "Measures nothing: takes what an earlier --json wrote, for --html, --markdown or --compare.")
+    private @Nullable Path from;
+
+    @Option(
+            names = "--target",
+            paramLabel = "URL",
+            description = "A Penstock that runs elsewhere, measured from outside.")
+    private @Nullable URI target;
+
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            description = "To log in there (default: the environment's PENSTOCK_TOKEN).",
+            defaultValue = "${env:PENSTOCK_TOKEN}")
+    private @Nullable String token;
 
     public static void main(String[] args) {
         System.exit(new CommandLine(new Bench()).execute(args));
     }
 
-    @Command(description = "Shows the benches.", mixinStandardHelpOptions = true)
-    int list() {
-        CommandLine.usage(this, System.out);
-        return 0;
-    }
-
-    @Command(description = "The log alone: appends, latency, opening, many lanes.", mixinStandardHelpOptions = true)
-    int log(
-            @Mixin Effort effort,
-            @Option(
-                            names = "--only",
-                            description = "One of: appends, singles, latency, reopen, lanes.",
-                            defaultValue = "all")
-                    String only)
-            throws IOException {
-        double seconds = effort.quick ? 1 : 5;
-        LogBench bench = new LogBench(report, effort.rounds(), effort.quick ? 300_000 : 3_000_000, seconds);
-        if (wanted(only, "appends")) {
-            bench.appends();
+    @Override
+    public Integer call() throws IOException {
+        if (names.equals(List.of("list"))) {
+            Listing.print(System.out);
+            return 0;
         }
-        if (wanted(only, "singles")) {
-            bench.singles();
+        Results earlier = compare == null ? null : Json.read(here(compare));
+        Results results = from == null ? measure() : Json.read(here(from));
+        if (json != null) {
+            Json.write(results, here(json));
         }
-        if (wanted(only, "latency")) {
-            bench.latency();
+        if (html != null) {
+            Files.writeString(here(html), Html.of(results));
         }
-        if (wanted(only, "reopen")) {
-            new ReopenBench(report).run(effort.quick ? 500_000 : 5_000_000, effort.quick ? 1 : 3);
+        if (markdown != null) {
+            Files.writeString(here(markdown), Markdown.of(results));
         }
-        if (wanted(only, "lanes")) {
-            new ManyLanesBench(report, effort.rounds(), seconds).run(50);
-        }
-        return summary();
-    }
-
-    @Command(
-            description = "A lane against the same functions in a plain loop, on one core.",
-            mixinStandardHelpOptions = true)
-    int inside(@Mixin Effort effort) throws IOException {
-        new InsideBench(report, effort.rounds(), effort.quick ? 1_000 : 4_000).run();
-        return summary();
-    }
-
-    @Command(
-            description = "MQTT in to MQTT out through mosquitto, against a bare copy.",
-            mixinStandardHelpOptions = true)
-    int mqtt(
-            @Mixin Effort effort,
-            @Option(names = "--window", description = "Messages on the way at most.", defaultValue = "1000") int window,
-            @Option(names = "--only", description = "One of: qos0, qos1, linger0.", defaultValue = "all") String only,
-            @Option(names = "--minutes", description = "Only memory, over so many minutes.", defaultValue = "0")
-                    double minutes)
-            throws IOException {
-        MqttBench bench = new MqttBench(report, effort.rounds(), effort.quick ? 2 : 6, effort.quick ? 2 : 8, window);
-        if (minutes > 0) {
-            bench.memory(minutes);
-            return summary();
-        }
-        if (wanted(only, "qos0")) {
-            bench.compare(0);
-        }
-        if (wanted(only, "qos1")) {
-            bench.compare(1);
-        }
-        if (wanted(only, "linger0")) {
-            bench.withoutLinger();
-        }
-        return summary();
-    }
-
-    @Command(description = "Many simulated Modbus TCP devices, polled every second.", mixinStandardHelpOptions = true)
-    int modbus(
-            @Mixin Effort effort,
-            @Option(names = "--devices", description = "Only so many.", defaultValue = "0") int devices)
-            throws IOException {
-        ModbusBench bench =
-                new ModbusBench(report, Math.min(3, effort.rounds()), effort.quick ? 6 : 15, effort.quick ? 5 : 20);
-        if (devices > 0) {
-            bench.poll(devices, devices <= 200 ? 0.2 : 0.5);
-            return summary();
-        }
-        bench.poll(1000, 0.5);
-        bench.poll(200, 0.2);
-        return summary();
-    }
-
-    @Command(description = "The demo from launch to the first event exported.", mixinStandardHelpOptions = true)
-    int start(@Mixin Effort effort) throws IOException {
-        StartBench bench = new StartBench(report, Path.of("profiles/demo"));
-        bench.start(17, 1.5, effort.quick ? 3 : 2 * effort.rounds());
-        bench.start(25, 1.0, effort.quick ? 3 : 2 * effort.rounds());
-        return summary();
-    }
-
-    @Command(description = "Resident memory of the demo.", mixinStandardHelpOptions = true)
-    int idle(@Mixin Effort effort) throws IOException {
-        new StartBench(report, Path.of("profiles/demo")).idle(effort.quick ? 10 : 60, Math.min(3, effort.rounds()));
-        return summary();
-    }
-
-    @Command(
-            description = "From a reading to the write that a rule makes of it, in process and over Modbus TCP.",
-            mixinStandardHelpOptions = true)
-    int actuation(
-            @Mixin Effort effort,
-            @Option(names = "--only", description = "One of: process, modbus.", defaultValue = "all") String only,
-            @Option(names = "--quiet", description = "Without a saturated pipeline and a hanging endpoint.")
-                    boolean quiet)
-            throws IOException {
-        ActuationBench bench = new ActuationBench(report, effort.rounds(), effort.quick ? 2 : 8, effort.quick ? 2 : 5);
-        if (wanted(only, "process")) {
-            bench.inProcess(!quiet);
-        }
-        if (wanted(only, "modbus")) {
-            bench.modbus(!quiet);
-        }
-        return summary();
-    }
-
-    @Command(description = "GET and PUT to virtual devices at 500 requests/s.", mixinStandardHelpOptions = true)
-    int rest(
-            @Mixin Effort effort,
-            @Option(names = "--devices", description = "How many are many.", defaultValue = "10000") int devices,
-            @Option(names = "--quiet", description = "Without a saturated pipeline and a hanging endpoint.")
-                    boolean quiet)
-            throws IOException {
-        new RestBench(report, Math.min(3, effort.rounds()), effort.quick ? 3 : 10, effort.quick ? 2 : 5)
-                .run(devices, !quiet);
-        return summary();
-    }
-
-    @Command(description = "300 rules on one stream; 1,000 loaded; one changed.", mixinStandardHelpOptions = true)
-    int rules(
-            @Mixin Effort effort,
-            @Option(names = "--only", description = "One of: yaml, drl, load, change.", defaultValue = "all")
-                    String only)
-            throws IOException {
-        RulesBench bench = new RulesBench(report, effort.rounds(), effort.quick ? 5_000 : 50_000);
-        for (String kind : new String[] {"yaml", "drl"}) {
-            if (wanted(only, kind)) {
-                bench.evaluate(kind, effort.quick ? 1 : 2);
+        if (earlier != null) {
+            Comparison comparison = compared(earlier, results);
+            comparison.print(System.out);
+            if (!comparison.slower().isEmpty()) {
+                return SLOWER;
             }
         }
-        if (wanted(only, "load")) {
-            bench.load(1_000);
+        return results.failures().isEmpty() ? 0 : NOT_MEASURED;
+    }
+
+    private Comparison compared(Results earlier, Results results) {
+        try {
+            return Comparison.of(earlier, results);
+        } catch (IllegalArgumentException e) {
+            throw wrong("--compare: " + e.getMessage());
         }
-        if (wanted(only, "change")) {
-            bench.change(300, effort.quick ? 1 : 5);
+    }
+
+    private Results measure() {
+        Effort effort = new Effort(
+                quick ? Effort.Level.QUICK : Effort.Level.FULL,
+                rounds,
+                only,
+                devices,
+                minutes,
+                window,
+                quiet,
+                target,
+                token == null || token.isBlank() ? null : token);
+        List<Measurement> chosen = chosen(effort);
+        check(chosen);
+        String command = "penstock bench "
+                + String.join(
+                        " ",
+                        command().commandLine().getParseResult().originalArgs().stream()
+                                .filter(arg -> !arg.equals(token))
+                                .toList());
+        return new Run(System.out).of(chosen, effort, command);
+    }
+
+    private List<Measurement> chosen(Effort effort) {
+        if (names.isEmpty() && target != null) {
+            return List.of(named("target"));
         }
-        return summary();
+        if (names.isEmpty()) {
+            throw wrong("name what to measure: 'all', or some of " + known() + "; 'list' says what they are");
+        }
+        List<Measurement> chosen = new ArrayList<>();
+        for (String name : names) {
+            if (name.equals("all")) {
+                Measurements.all().stream().filter(m -> m.inAll(effort)).forEach(chosen::add);
+            } else {
+                chosen.add(named(name));
+            }
+        }
+        return chosen.stream().distinct().toList();
     }
 
-    @Command(description = "What interlocks cost a command.", mixinStandardHelpOptions = true)
-    int interlock(@Mixin Effort effort) throws IOException {
-        new InterlockBench(report, effort.rounds(), effort.quick ? 5_000 : 50_000).run();
-        return summary();
+    private Measurement named(String name) {
+        return Measurements.named(name)
+                .orElseThrow(
+                        () -> wrong("NAME must be 'list', 'all' or one of " + known() + " but was '" + name + "'"));
     }
 
-    @Command(description = "All of these, but for jmh and memory over minutes.", mixinStandardHelpOptions = true)
-    int all(@Mixin Effort effort) throws IOException {
-        log(effort, "all");
-        inside(effort);
-        mqtt(effort, 1000, "all", 0);
-        modbus(effort, 0);
-        actuation(effort, "all", false);
-        rest(effort, 10_000, false);
-        rules(effort, "all");
-        interlock(effort);
-        start(effort);
-        return idle(effort);
+    /** An option that nothing heeds is a mistake, not a wish. */
+    private void check(List<Measurement> chosen) {
+        if (only != null) {
+            TreeSet<String> parts = new TreeSet<>();
+            chosen.forEach(m -> parts.addAll(m.parts()));
+            if (!parts.contains(only)) {
+                throw wrong("--only must be one of " + parts + " but was '" + only + "'");
+            }
+            if (chosen.stream().anyMatch(m -> !m.parts().contains(only))) {
+                throw wrong("--only " + only + " fits not each of the measurements named");
+            }
+        }
+        heeded(chosen, "devices", devices != 0);
+        heeded(chosen, "minutes", minutes != 0);
+        heeded(chosen, "quiet", quiet);
+        heeded(chosen, "target", target != null);
     }
 
-    @Command(description = "Codecs and log call by call, with JMH.", mixinStandardHelpOptions = true)
-    int jmh(@Parameters(description = "Which, as a regular expression.", defaultValue = ".*") String which)
-            throws RunnerException {
-        new org.openjdk.jmh.runner.Runner(new org.openjdk.jmh.runner.options.OptionsBuilder()
-                        .include(which)
-                        .forks(2)
-                        .warmupIterations(3)
-                        .measurementIterations(3)
-                        .jvmArgsAppend("-XX:+UseSerialGC")
-                        .build())
-                .run();
-        return 0;
+    private void heeded(List<Measurement> chosen, String option, boolean given) {
+        if (given && chosen.stream().noneMatch(m -> m.options().contains(option))) {
+            throw wrong("--" + option + " is heeded by "
+                    + Measurements.all().stream()
+                            .filter(m -> m.options().contains(option))
+                            .map(Measurement::name)
+                            .toList()
+                    + " but by none of the measurements named");
+        }
     }
 
-    private static boolean wanted(String only, String part) {
-        return only.equals("all") || only.equals(part);
+    private static String known() {
+        return Measurements.all().stream().map(Measurement::name).collect(Collectors.joining(", ", "[", "]"));
     }
 
-    private int summary() {
-        report.note(
-                report.missed().isEmpty()
-                        ? "every goal reached"
-                        : "goals missed: " + String.join("; ", report.missed()));
-        return 0;
+    private ParameterException wrong(String text) {
+        return new ParameterException(command().commandLine(), text);
+    }
+
+    private CommandSpec command() {
+        return Objects.requireNonNull(spec, "picocli sets it");
+    }
+
+    /** A path as the user typed it, from where the user stands. */
+    private static Path here(Path typed) {
+        return typed.toAbsolutePath();
     }
 }

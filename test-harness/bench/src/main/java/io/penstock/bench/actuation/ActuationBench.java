@@ -4,6 +4,7 @@ package io.penstock.bench.actuation;
 import io.penstock.bench.measure.Child;
 import io.penstock.bench.measure.Goal;
 import io.penstock.bench.measure.Latencies.Summary;
+import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
 import io.penstock.bench.measure.WorkFolder;
@@ -55,8 +56,10 @@ public final class ActuationBench {
 
     /** @param stressed whether a pipeline is saturated and an endpoint hangs meanwhile */
     public void inProcess(boolean stressed) throws IOException {
-        report.title("Reading to actuation in process, " + PER_SECOND + " readings/s, one in ten of them an actuation"
-                + weight(stressed));
+        report.title(
+                id("process", stressed),
+                "Reading to actuation in process, " + PER_SECOND + " readings/s, one in ten of them an actuation"
+                        + weight(stressed));
         Side ours = new Side();
         Side queue = new Side();
         try (WorkFolder work = new WorkFolder("actuation");
@@ -70,8 +73,13 @@ public final class ActuationBench {
                 queue.took(plant.ask("queue " + seconds + " " + PER_SECOND));
             }
         }
-        ours.report("reading to driver write", Goal.atMost(1), Goal.atMost(5));
-        queue.report("queue between two threads beside it", null, null);
+        ours.report(
+                "reading to driver write",
+                Goal.atMost(1),
+                Goal.atMost(5),
+                "queue between two threads beside it",
+                queue);
+        queue.report("queue between two threads beside it", null, null, "", null);
         ours.reportLoad();
     }
 
@@ -91,8 +99,10 @@ public final class ActuationBench {
 
     /** @param stressed as for {@link #inProcess} */
     public void modbus(boolean stressed) throws IOException {
-        report.title("Reading to actuation over Modbus TCP, as the device sees it: " + Plc.DEVICES + " devices, each "
-                + Plc.REGISTERS + " readings ten times a second" + weight(stressed));
+        report.title(
+                id("modbus", stressed),
+                "Reading to actuation over Modbus TCP, as the device sees it: " + Plc.DEVICES + " devices, each "
+                        + Plc.REGISTERS + " readings ten times a second" + weight(stressed));
         Side ours = new Side();
         Side bare = new Side();
         try (WorkFolder work = new WorkFolder("actuation");
@@ -121,8 +131,13 @@ public final class ActuationBench {
                 }
             }
         }
-        ours.report("reading sent to write come", null, Goal.atMost(20));
-        bare.report("bare controller of the same library, alone", null, null);
+        ours.report(
+                "reading sent to write come",
+                null,
+                Goal.atMost(20),
+                "bare controller of the same library, alone",
+                bare);
+        bare.report("bare controller of the same library, alone", null, null, "", null);
         ours.reportLoad();
     }
 
@@ -133,6 +148,10 @@ public final class ActuationBench {
                 throw new IOException("a changed reading must be followed by a write within a minute");
             }
         }
+    }
+
+    private static String id(String part, boolean stressed) {
+        return stressed ? part : part + "-alone";
     }
 
     private static String weight(boolean stressed) {
@@ -165,9 +184,11 @@ public final class ActuationBench {
             cores.add(Double.parseDouble(words[7]));
         }
 
-        void report(String name, @Nullable Goal half, @Nullable Goal most) {
-            report.figure(name + ", p50", p50, "ms", 3, half);
-            report.figure(name + ", p99", p99, "ms", 3, most);
+        void report(String name, @Nullable Goal half, @Nullable Goal most, String other, @Nullable Side baseline) {
+            Measured middle = Measured.of(name + ", p50", p50, "ms").digits(3).goal(half);
+            Measured late = Measured.of(name + ", p99", p99, "ms").digits(3).goal(most);
+            report.figure(baseline == null ? middle : middle.against(other + ", p50", baseline.p50));
+            report.figure(baseline == null ? late : late.against(other + ", p99", baseline.p99));
             report.figure(name + ", worst", max, "ms", 1);
             report.figure(name + ", writes", count, "/s", 0);
         }

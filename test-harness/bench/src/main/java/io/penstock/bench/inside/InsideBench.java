@@ -2,6 +2,7 @@
 package io.penstock.bench.inside;
 
 import io.penstock.bench.measure.Goal;
+import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
 import io.penstock.bench.measure.WorkFolder;
@@ -24,6 +25,7 @@ public final class InsideBench {
     public void run() throws IOException {
         boolean pinned = Worker.canPin();
         report.title(
+                "lane",
                 "Inside: decode, filter, convert, tag, encode" + (pinned ? ", on one core" : ", NOT held to one core"));
         Side lane = new Side("lane");
         Side plain = new Side("plain");
@@ -40,13 +42,17 @@ public final class InsideBench {
                 lane.turn(inside);
             }
         }
-        report.figure("lane, append and commit included", lane.rate, "events/s", 0, Goal.atLeast(500_000));
+        report.figure(Measured.of("lane, append and commit included", lane.rate, "events/s")
+                .digits(0)
+                .goal(Goal.atLeast(500_000))
+                .against("plain loop", plain.rate));
         report.figure("plain loop", plain.rate, "events/s", 0);
         report.figure(
                 "lane to plain loop, by the clock", lane.clock.ratioTo(plain.clock), "times", 2, Goal.atMost(1.6));
-        report.figure("lane, processor time", lane.cpu, "us/event", 3);
+        report.figure(Measured.of("lane, processor time", lane.cpu, "us/event")
+                .digits(3)
+                .against("plain loop, processor time", plain.cpu));
         report.figure("plain loop, processor time", plain.cpu, "us/event", 3);
-        report.figure("lane to plain loop, by processor time", lane.cpu.ratioTo(plain.cpu), "times", 2);
     }
 
     /** What was measured of one side. */

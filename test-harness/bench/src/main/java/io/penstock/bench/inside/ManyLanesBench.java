@@ -9,6 +9,7 @@ import io.penstock.bench.log.Buses;
 import io.penstock.bench.log.Readings;
 import io.penstock.bench.measure.Cpu;
 import io.penstock.bench.measure.Goal;
+import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Pace;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
@@ -38,7 +39,7 @@ public final class ManyLanesBench {
 
     /** @param lanes a divisor of the number of devices, so that each takes as many */
     public void run(int lanes) throws IOException {
-        report.title("Log: " + lanes + " lanes on " + RATE + " events/s");
+        report.title("lanes", "Log: " + lanes + " lanes on " + RATE + " events/s");
         Samples own = new Samples();
         Samples all = new Samples();
         Samples none = new Samples();
@@ -52,9 +53,17 @@ public final class ManyLanesBench {
                 none.add(appendsAlone);
             }
         }
-        report.figure("each lane its own devices", own, "cores", 3, Goal.atMost(0.5));
-        report.figure("each lane everything: " + lanes * RATE + "/s delivered", all, "cores", 3, Goal.atMost(0.5));
-        report.figure("of that, the appends alone", none, "cores", 3);
+        String appends = "of that, the appends alone";
+        report.figure(Measured.of("each lane its own devices", own, "cores")
+                .digits(3)
+                .goal(Goal.atMost(0.5))
+                .against(appends, none));
+        report.figure(Measured.of("each lane everything: " + lanes * RATE + "/s delivered", all, "cores")
+                .id("each lane everything")
+                .digits(3)
+                .goal(Goal.atMost(0.5))
+                .against(appends, none));
+        report.figure(appends, none, "cores", 3);
     }
 
     private static List<Selection> selections(int lanes, boolean ownDevices) {

@@ -62,7 +62,7 @@ public final class InterlockBench {
 
     /** None, one of 100, one of 1,000, and 10 that all watch over the output that is written. */
     public void run() throws IOException {
-        report.title("A write checked, by a dry run, with interlocks in the profile");
+        report.title("check", "A write checked, by a dry run, with interlocks in the profile");
         try (WorkFolder work = new WorkFolder("interlock");
                 Side none = new Side(work.fresh("none"), 0, 1);
                 Side hundred = new Side(work.fresh("hundred"), 100, 1);

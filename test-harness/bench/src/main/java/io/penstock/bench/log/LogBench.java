@@ -6,6 +6,7 @@ import io.penstock.api.bus.Stream;
 import io.penstock.api.event.Event;
 import io.penstock.bench.measure.Cpu;
 import io.penstock.bench.measure.Goal;
+import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Pace;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
@@ -45,8 +46,10 @@ public final class LogBench {
     /** Blocks of 100 as fast as they go, with three readers along, against the same bytes into a plain file. */
     public void appends() throws IOException {
         List<List<Event>> batches = Readings.batches(64, BLOCK);
-        report.title("Log: appends of " + PlainFile.bytes(batches.get(0).get(0)) + "-byte events, " + BLOCK
-                + " a block, " + READERS + " readers along");
+        report.title(
+                "appends",
+                "Log: appends of " + PlainFile.bytes(batches.get(0).get(0)) + "-byte events, " + BLOCK + " a block, "
+                        + READERS + " readers along");
         Samples appended = new Samples();
         Samples seen = new Samples();
         Samples cpu = new Samples();
@@ -60,11 +63,13 @@ public final class LogBench {
                 into[3].add(PlainFile.appendsPerSecond(work.path(), batches, events));
             }
         }
-        report.figure("appends", appended, "events/s", 0, Goal.atLeast(1_000_000));
+        report.figure(Measured.of("appends", appended, "events/s")
+                .digits(0)
+                .goal(Goal.atLeast(1_000_000))
+                .against("plain file, no readers", plain));
         report.figure("appended and seen by all readers", seen, "events/s", 0);
         report.figure("processor time, readers included", cpu, "us/event", 3);
         report.figure("plain file, no readers", plain, "events/s", 0);
-        report.figure("appends to plain file", appended.ratioTo(plain), "times", 2);
     }
 
     private void appendRound(List<List<Event>> batches, Samples appended, Samples seen, Samples cpu)
@@ -96,7 +101,7 @@ public final class LogBench {
 
     /** Single events at a steady rate: what they cost, beside the same pace without appends. */
     public void singles() throws IOException {
-        report.title("Log: " + SINGLES + " single appends/s");
+        report.title("singles", "Log: " + SINGLES + " single appends/s");
         Samples ours = new Samples();
         Samples pace = new Samples();
         Event[] pool = pool();
@@ -116,13 +121,16 @@ public final class LogBench {
                 pace.add(without);
             }
         }
-        report.figure("processor time", ours, "cores", 3, Goal.atMost(0.15));
+        report.figure(Measured.of("processor time", ours, "cores")
+                .digits(3)
+                .goal(Goal.atMost(0.15))
+                .against("of that, the pacing alone", pace));
         report.figure("of that, the pacing alone", pace, "cores", 3);
     }
 
     /** From the call of append to the reader's hands, at linger 0, beside a queue between two threads. */
     public void latency() throws IOException {
-        report.title("Log: append to seen by a caught-up reader at linger 0, " + TAIL_RATE + " events/s");
+        report.title("latency", "Log: append to seen by a caught-up reader at linger 0, " + TAIL_RATE + " events/s");
         Samples p50 = new Samples();
         Samples p99 = new Samples();
         Samples queue50 = new Samples();
@@ -137,8 +145,14 @@ public final class LogBench {
                 queue99.add(queue.getValueAtPercentile(99) / 1e6);
             }
         }
-        report.figure("log, p50", p50, "ms", 3, Goal.atMost(0.2));
-        report.figure("log, p99", p99, "ms", 3, Goal.atMost(2));
+        report.figure(Measured.of("log, p50", p50, "ms")
+                .digits(3)
+                .goal(Goal.atMost(0.2))
+                .against("a queue between two threads, p50", queue50));
+        report.figure(Measured.of("log, p99", p99, "ms")
+                .digits(3)
+                .goal(Goal.atMost(2))
+                .against("a queue between two threads, p99", queue99));
         report.figure("a queue between two threads, p50", queue50, "ms", 3);
         report.figure("a queue between two threads, p99", queue99, "ms", 3);
     }

@@ -6,6 +6,7 @@ import io.penstock.api.bus.Stream;
 import io.penstock.api.event.Event;
 import io.penstock.bench.measure.Child;
 import io.penstock.bench.measure.Goal;
+import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
 import io.penstock.bench.measure.WorkFolder;
@@ -36,7 +37,7 @@ public final class ReopenBench {
     }
 
     public void run(int events, int rounds) throws IOException {
-        report.title("Log: opening one that holds " + events + " events");
+        report.title("reopen", "Log: opening one that holds " + events + " events");
         Samples halted = new Samples();
         Samples closed = new Samples();
         Samples scan = new Samples();
@@ -50,7 +51,10 @@ public final class ReopenBench {
                 WorkFolder.delete(folder);
             }
         }
-        report.figure("open after a halt", halted, "s", 3, Goal.atMost(0.5));
+        report.figure(Measured.of("open after a halt", halted, "s")
+                .digits(3)
+                .goal(Goal.atMost(0.5))
+                .against("reading every byte once, with a checksum", scan));
         report.figure("open after a clean close", closed, "s", 3, Goal.atMost(0.5));
         report.figure("reading every byte once, with a checksum", scan, "s", 3);
     }

@@ -1,14 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.measure;
 
+import io.penstock.bench.data.Numbers;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
 /** Repeated measurements of one thing in one unit. One thread. */
 public final class Samples {
     private final List<Double> values = new ArrayList<>();
+
+    /** One or more of them. */
+    public static Samples of(double... values) {
+        Samples samples = new Samples();
+        for (double value : values) {
+            samples.add(value);
+        }
+        return samples;
+    }
 
     public void add(double value) {
         values.add(value);
@@ -25,25 +34,20 @@ public final class Samples {
 
     /** The middle one; the mean of the two in the middle when their number is even; NaN when there are none. */
     public double median() {
-        if (values.isEmpty()) {
-            return Double.NaN;
-        }
-        List<Double> sorted = sorted();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        return Numbers.median(values);
     }
 
     public double min() {
-        return values.isEmpty() ? Double.NaN : Collections.min(values);
+        return Numbers.min(values);
     }
 
     public double max() {
-        return values.isEmpty() ? Double.NaN : Collections.max(values);
+        return Numbers.max(values);
     }
 
     /** How far the least and the greatest are apart, as a part of the median. */
     public double spread() {
-        return (max() - min()) / median();
+        return Numbers.spread(values);
     }
 
     /**
@@ -61,12 +65,6 @@ public final class Samples {
             ratio.add(values.get(i) / baseline.values.get(i));
         }
         return ratio;
-    }
-
-    private List<Double> sorted() {
-        List<Double> sorted = new ArrayList<>(values);
-        Collections.sort(sorted);
-        return sorted;
     }
 
     /** Median, range and spread with so many digits behind the point. */

@@ -4,6 +4,7 @@ package io.penstock.bench.modbus;
 import io.penstock.bench.measure.Child;
 import io.penstock.bench.measure.Goal;
 import io.penstock.bench.measure.Installation;
+import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
 import io.penstock.bench.measure.WorkFolder;
@@ -34,6 +35,7 @@ public final class ModbusBench {
     /** @param cores the goal for processor time */
     public void poll(int devices, double cores) throws IOException {
         report.title(
+                devices + "-devices",
                 "Modbus TCP: " + devices + " devices with " + PollProfile.TAGS + " tags each, polled every second");
         Side ours = new Side();
         Side bare = new Side();
@@ -55,15 +57,20 @@ public final class ModbusBench {
             }
         }
         report.figure("penstock lateness p50", ours.p50, "ms", 1);
-        report.figure("penstock lateness p99", ours.p99, "ms", 1, devices >= 1000 ? Goal.atMost(100) : null);
+        report.figure(Measured.of("penstock lateness p99", ours.p99, "ms")
+                .digits(1)
+                .goal(devices >= 1000 ? Goal.atMost(100) : null)
+                .against("bare poller lateness p99", bare.p99));
         report.figure("penstock lateness, worst", ours.max, "ms", 1);
-        report.figure("penstock processor time", ours.cores, "cores", 3, Goal.atMost(cores));
+        report.figure(Measured.of("penstock processor time", ours.cores, "cores")
+                .digits(3)
+                .goal(Goal.atMost(cores))
+                .against("bare poller processor time", bare.cores));
         report.figure("penstock polls made of those due", ours.made, "%", 1, Goal.atLeast(99));
         report.figure("penstock resident memory", ours.resident, "MB", 0);
         report.figure("bare poller lateness p99", bare.p99, "ms", 1);
         report.figure("bare poller processor time", bare.cores, "cores", 3);
         report.figure("bare poller polls made of those due", bare.made, "%", 1);
-        report.figure("penstock to bare poller, processor time", ours.cores.ratioTo(bare.cores), "times", 2);
     }
 
     private static List<Integer> ports(Worker worker, int devices) throws IOException {

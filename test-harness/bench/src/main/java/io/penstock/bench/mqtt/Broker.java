@@ -2,6 +2,7 @@
 package io.penstock.bench.mqtt;
 
 import io.penstock.bench.measure.Child;
+import io.penstock.bench.measure.Here;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -9,6 +10,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,21 @@ final class Broker implements AutoCloseable {
                 .filter(Files::isExecutable)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** Why there can be no broker here, if so. */
+    static Optional<String> missing() {
+        return program() == null
+                ? Optional.of("mosquitto is not installed; such as by: apt-get install mosquitto")
+                : Optional.empty();
+    }
+
+    /** As it says itself. */
+    static String version() {
+        Path program = program();
+        return program == null
+                ? "none"
+                : Here.said("unknown", program.toString(), "-h").replace("mosquitto version ", "");
     }
 
     static Broker start(Path folder) throws IOException {

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.mqtt;
 
+import io.penstock.bench.data.Axis;
+import io.penstock.bench.data.Line;
+import io.penstock.bench.data.Plot;
+import io.penstock.bench.data.Point;
 import io.penstock.bench.measure.Goal;
+import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
 import io.penstock.bench.measure.WorkFolder;
@@ -9,6 +14,8 @@ import io.penstock.bench.measure.Worker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * MQTT in to MQTT out through one mosquitto on this machine: Penstock with filter, conversion and the log between, and a bare copy,
@@ -39,7 +46,7 @@ public final class MqttBench {
 
     /** Saturation and the steady rate, at one quality of service. */
     public void compare(int qos) throws IOException {
-        report.title("MQTT in to MQTT out, QoS " + qos + " on both sides, linger 5 ms, against a bare copy");
+        report.version("mosquitto", Broker.version());
         try (WorkFolder work = new WorkFolder("mqtt");
                 Broker broker = Broker.start(work.path());
                 Worker loader = new Worker(Loader.class, work.path().resolve("loader.log"));
@@ -62,8 +69,13 @@ public final class MqttBench {
             ours.add(trial.run(penstock, 0, window, 1, seconds));
             bare.add(trial.run(copy, 0, window, 1, seconds));
         }
-        report.note("saturation: closed loop, " + window + " messages on the way, " + seconds + " s each turn");
-        report.figure("penstock throughput", ours.throughput, "messages/s", 0);
+        report.title(
+                "qos" + qos + "/saturation",
+                "MQTT in to MQTT out, QoS " + qos + " on both sides, linger 5 ms, as many as come back");
+        report.note("closed loop, " + window + " messages on the way, " + seconds + " s each turn");
+        report.figure(Measured.of("penstock throughput", ours.throughput, "messages/s")
+                .digits(0)
+                .against("bare copy throughput", bare.throughput));
         report.figure("bare copy throughput", bare.throughput, "messages/s", 0);
         report.figure(
                 "penstock to bare copy",
@@ -84,13 +96,23 @@ public final class MqttBench {
             ours.add(trial.run(penstock, STEADY, window, 1, seconds));
             bare.add(trial.run(copy, STEADY, window, 1, seconds));
         }
-        report.note("steady " + STEADY + " messages/s, " + seconds + " s each turn");
-        report.figure("penstock processor time a message", ours.cpu, "us", 1, Goal.atMost(qos == 0 ? 28 : 24));
+        report.title(
+                "qos" + qos + "/steady",
+                "MQTT in to MQTT out, QoS " + qos + " on both sides, linger 5 ms, " + STEADY + " messages/s");
+        report.note(seconds + " s each turn");
+        report.figure(Measured.of("penstock processor time a message", ours.cpu, "us")
+                .digits(1)
+                .goal(Goal.atMost(qos == 0 ? 28 : 24))
+                .against("bare copy processor time a message", bare.cpu));
         report.figure("bare copy processor time a message", bare.cpu, "us", 1);
         report.figure(
                 "penstock to bare copy", ours.cpu.ratioTo(bare.cpu), "times", 2, Goal.atMost(qos == 0 ? 0.5 : 0.333));
-        report.figure("penstock latency p50", ours.p50, "ms", 2, qos == 0 ? null : Goal.atMost(6));
-        report.figure("penstock latency p99", ours.p99, "ms", 2, qos == 0 ? null : Goal.atMost(12));
+        report.figure(Measured.of("penstock latency p50", ours.p50, "ms")
+                .goal(qos == 0 ? null : Goal.atMost(6))
+                .against("bare copy latency p50", bare.p50));
+        report.figure(Measured.of("penstock latency p99", ours.p99, "ms")
+                .goal(qos == 0 ? null : Goal.atMost(12))
+                .against("bare copy latency p99", bare.p99));
         report.figure("bare copy latency p50", bare.p50, "ms", 2);
         report.figure("bare copy latency p99", bare.p99, "ms", 2);
         ours.losses(report, "penstock", qos);
@@ -99,7 +121,7 @@ public final class MqttBench {
 
     /** QoS 1 at the steady rate without linger. */
     public void withoutLinger() throws IOException {
-        report.title("MQTT in to MQTT out, QoS 1, linger 0, steady " + STEADY + " messages/s");
+        report.title("linger0", "MQTT in to MQTT out, QoS 1, linger 0, steady " + STEADY + " messages/s");
         try (WorkFolder work = new WorkFolder("mqtt");
                 Broker broker = Broker.start(work.path());
                 Worker loader = new Worker(Loader.class, work.path().resolve("loader.log"));
@@ -121,6 +143,7 @@ public final class MqttBench {
     /** Whether memory stays flat: QoS 1 at the steady rate for long, resident memory at the end of each slice. */
     public void memory(double minutes) throws IOException {
         report.title(
+                "memory",
                 "MQTT in to MQTT out, QoS 1, steady " + STEADY + " messages/s for " + minutes + " minutes: memory");
         try (WorkFolder work = new WorkFolder("mqtt");
                 Broker broker = Broker.start(work.path());
@@ -132,12 +155,20 @@ public final class MqttBench {
             Samples firstHalf = new Samples();
             Samples secondHalf = new Samples();
             Turns turns = new Turns();
+            List<Point> memory = new ArrayList<>();
             for (int i = 0; i < slices; i++) {
                 turns.add(trial.run(penstock, STEADY, window, 0, minutes * 60 / slices));
                 double resident = penstock.child().residentBytes() / 1e6;
                 (i < slices / 2 ? firstHalf : secondHalf).add(resident);
-                report.note(String.format("after %4.1f min: %.0f MB resident", minutes * (i + 1) / slices, resident));
+                memory.add(Point.of(minutes * (i + 1) / slices, resident));
             }
+            report.plot(new Plot(
+                    "memory",
+                    "Resident memory over time",
+                    "Resident memory of the process while " + STEADY + " messages a second go through it.",
+                    Axis.linear("time", "min"),
+                    Axis.linear("resident memory", "MB"),
+                    List.of(Line.of("penstock", memory))));
             report.figure("resident memory, first half", firstHalf, "MB", 0);
             report.figure("resident memory, second half", secondHalf, "MB", 0);
             report.figure(

@@ -2,6 +2,7 @@
 package io.penstock.bench.mqtt;
 
 import io.penstock.bench.measure.Goal;
+import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
 
@@ -31,11 +32,12 @@ final class Turns {
 
     /** With QoS 1 nothing may be lost. */
     void losses(Report report, String who, int qos) {
-        report.figure(
-                who + " lost of " + sent + " (" + doubles + " doubles, " + disordered + " out of order)",
-                lost,
-                "messages",
-                0,
-                qos == 0 ? null : Goal.atMost(0));
+        report.figure(Measured.of(
+                        who + " lost of " + sent + " (" + doubles + " doubles, " + disordered + " out of order)",
+                        lost,
+                        "messages")
+                .id(who + " lost")
+                .digits(0)
+                .goal(qos == 0 ? null : Goal.atMost(0)));
     }
 }

@@ -3,6 +3,7 @@ package io.penstock.bench.rest;
 
 import io.penstock.bench.measure.Goal;
 import io.penstock.bench.measure.Latencies.Summary;
+import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
 import io.penstock.bench.measure.WorkFolder;
@@ -44,8 +45,10 @@ public final class RestBench {
      * @param stressed whether a pipeline is saturated and an endpoint hangs meanwhile, in both
      */
     public void run(int many, boolean stressed) throws IOException {
-        report.title("REST: " + RATE + " requests/s, GET and PUT in turns, to virtual devices"
-                + (stressed ? "; a pipeline saturated, an endpoint hanging" : "; nothing else to do"));
+        report.title(
+                stressed ? "stressed" : "alone",
+                "REST: " + RATE + " requests/s, GET and PUT in turns, to virtual devices"
+                        + (stressed ? "; a pipeline saturated, an endpoint hanging" : "; nothing else to do"));
         try (WorkFolder work = new WorkFolder("rest");
                 Worker caller = new Worker(Caller.class, work.path().resolve("caller.log"));
                 Worker bare = new Worker(BareServer.class, work.path().resolve("bare.log"))) {
@@ -57,21 +60,16 @@ public final class RestBench {
                 few.turn(caller, work.fresh("few"), stressed);
                 lots.turn(caller, work.fresh("many"), stressed);
             }
-            few.report(FEW + " devices", Goal.atMost(5));
-            lots.report(many + " devices", null);
-            plain.report("bare server", null);
-            report.figure(
-                    many + " devices to " + FEW + ", GET p99",
-                    lots.gets.ratioTo(few.gets),
-                    "times",
-                    2,
-                    Goal.atMost(1.5));
-            report.figure(
-                    many + " devices to " + FEW + ", PUT p99",
-                    lots.puts.ratioTo(few.puts),
-                    "times",
-                    2,
-                    Goal.atMost(1.5));
+            few.report("few", FEW + " devices", Goal.atMost(5), plain);
+            lots.report("many", many + " devices", null, few);
+            plain.report("bare", "bare server", null, null);
+            String ratio = many + " devices to " + FEW;
+            report.figure(Measured.of(ratio + ", GET p99", lots.gets.ratioTo(few.gets), "times")
+                    .id("many to few, GET p99")
+                    .goal(Goal.atMost(1.5)));
+            report.figure(Measured.of(ratio + ", PUT p99", lots.puts.ratioTo(few.puts), "times")
+                    .id("many to few, PUT p99")
+                    .goal(Goal.atMost(1.5)));
         }
     }
 
@@ -124,12 +122,26 @@ public final class RestBench {
             answered.add((get.count() + put.count()) / seconds);
         }
 
-        void report(String name, @Nullable Goal goal) {
-            report.figure(name + ", GET p50", halfGets, "ms", 2);
-            report.figure(name + ", GET p99", gets, "ms", 2, goal);
-            report.figure(name + ", PUT p50", halfPuts, "ms", 2);
-            report.figure(name + ", PUT p99", puts, "ms", 2, goal);
-            report.figure(name + ", answered", answered, "/s", 0);
+        /** @param baseline what it stands beside, whose figures have the same names behind its id */
+        void report(String id, String name, @Nullable Goal goal, @Nullable Side baseline) {
+            figure(id, name, "GET p50", halfGets, null, baseline == null ? null : baseline.halfGets);
+            figure(id, name, "GET p99", gets, goal, baseline == null ? null : baseline.gets);
+            figure(id, name, "PUT p50", halfPuts, null, baseline == null ? null : baseline.halfPuts);
+            figure(id, name, "PUT p99", puts, goal, baseline == null ? null : baseline.puts);
+            report.figure(Measured.of(name + ", answered", answered, "/s")
+                    .id(id + ", answered")
+                    .digits(0));
+        }
+
+        private void figure(
+                String id, String name, String what, Samples samples, @Nullable Goal goal, @Nullable Samples beside) {
+            Measured figure = Measured.of(name + ", " + what, samples, "ms")
+                    .id(id + ", " + what)
+                    .goal(goal);
+            report.figure(
+                    beside == null
+                            ? figure
+                            : figure.against(id.equals("few") ? "bare, " + what : "few, " + what, beside));
         }
     }
 }

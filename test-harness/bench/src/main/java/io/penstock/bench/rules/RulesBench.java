@@ -2,6 +2,7 @@
 package io.penstock.bench.rules;
 
 import io.penstock.bench.measure.Goal;
+import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
 import io.penstock.bench.measure.WorkFolder;
@@ -33,8 +34,10 @@ public final class RulesBench {
      */
     public void evaluate(String kind, int warmUps) throws IOException {
         Goal goal = Goal.atLeast(kind.equals("yaml") ? 20_000 : 150_000.0 / RULES);
-        report.title(RULES + " " + kind + " rules on one stream, the generator and the log included"
-                + (Worker.canPin() ? ", on one core" : ", NOT held to one core"));
+        report.title(
+                kind,
+                RULES + " " + kind + " rules on one stream, the generator and the log included"
+                        + (Worker.canPin() ? ", on one core" : ", NOT held to one core"));
         try (WorkFolder work = new WorkFolder("rules");
                 Worker worker = Worker.onOneCore(RuleWork.class, work.path().resolve("rules.log"))) {
             compare(worker, kind, 50, warmUps, goal);
@@ -53,17 +56,20 @@ public final class RulesBench {
             rules.turn(worker);
         }
         String name = kind + (spread == 1 ? ", all on one resource" : ", spread over " + spread + " devices");
-        report.figure(name, rules.rate, "readings/s", 0, goal);
+        String loop = "plain loop" + (spread == 1 ? ", all on one resource" : ", spread over " + spread + " devices");
+        report.figure(
+                Measured.of(name, rules.rate, "readings/s").digits(0).goal(goal).against(loop, plain.rate));
         report.figure(name + ", rule and reading", rules.rate.median() * RULES, "/s", 0, null);
-        report.figure(name + ", processor time", rules.cpu, "us/reading", 2);
+        report.figure(Measured.of(name + ", processor time", rules.cpu, "us/reading")
+                .against(loop + ", processor time", plain.cpu));
         report.figure(name + ", commands", rules.commands, "", 0);
-        report.figure("plain loop", plain.rate, "readings/s", 0);
-        report.figure("plain loop, processor time", plain.cpu, "us/reading", 2);
+        report.figure(loop, plain.rate, "readings/s", 0);
+        report.figure(loop + ", processor time", plain.cpu, "us/reading", 2);
     }
 
     /** A profile with so many rules: in a process just started, and in one that has loaded it before. */
     public void load(int rules) throws IOException {
-        report.title(rules + " YAML rules loaded, with the " + rules + " devices that they set");
+        report.title("load", rules + " YAML rules loaded, with the " + rules + " devices that they set");
         Samples cold = new Samples();
         Samples warm = new Samples();
         Samples parsed = new Samples();
@@ -87,7 +93,10 @@ public final class RulesBench {
                 }
             }
         }
-        report.figure("load in a new process", cold, "ms", 0, Goal.atMost(1000));
+        report.figure(Measured.of("load in a new process", cold, "ms")
+                .digits(0)
+                .goal(Goal.atMost(1000))
+                .against("YAML parsed alone in a new process", parsed));
         report.figure("load in a new process, processor time", cpu, "ms", 0);
         report.figure("YAML parsed alone in a new process", parsed, "ms", 0);
         report.figure("load again", warm, "ms", 0);
@@ -107,7 +116,7 @@ public final class RulesBench {
      * half of 20 ms.
      */
     public void change(int rules, double warmUp) throws IOException {
-        report.title("A changed rule at work, " + rules + " rules in the profile");
+        report.title("change", "A changed rule at work, " + rules + " rules in the profile");
         Samples took = new Samples();
         try (WorkFolder work = new WorkFolder("rules");
                 Worker plant = Plant.worker(work.path().resolve("plant.log"))) {

@@ -4,6 +4,7 @@ package io.penstock.bench.start;
 import io.penstock.bench.measure.Child;
 import io.penstock.bench.measure.Goal;
 import io.penstock.bench.measure.Installation;
+import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
 import io.penstock.bench.measure.WorkFolder;
@@ -31,7 +32,9 @@ public final class StartBench {
 
     /** Warm: the files are in the system's cache, and the demo has run before. */
     public void start(int feature, double goalSeconds, int rounds) throws IOException {
-        report.title("Start of the demo on JDK " + feature + ", from launch to the first line exported, warm");
+        report.title(
+                "jdk" + feature,
+                "Start of the demo on JDK " + feature + ", from launch to the first line exported, warm");
         Optional<Path> jdk = Installation.jdk(feature);
         if (jdk.isEmpty()) {
             report.note("no JDK " + feature + " found: set JAVA_" + feature + "_HOME");
@@ -48,14 +51,16 @@ public final class StartBench {
                 bare.add(bareJvm(jdk.get(), work.path().resolve("bare.log")));
             }
         }
-        report.figure("launch to first line exported", ours, "s", 2, Goal.atMost(goalSeconds));
+        report.figure(Measured.of("launch to first line exported", ours, "s")
+                .goal(Goal.atMost(goalSeconds))
+                .against("a JVM that only says its version", bare));
         report.figure("processor time until then", cpu, "s", 2);
         report.figure("a JVM that only says its version", bare, "s", 2);
     }
 
     /** Resident memory some time after the start, while the demo polls its two devices. */
     public void idle(int seconds, int rounds) throws IOException {
-        report.title("Resident memory of the demo, " + seconds + " s after its first line exported");
+        report.title("demo", "Resident memory of the demo, " + seconds + " s after its first line exported");
         Samples resident = new Samples();
         Samples cores = new Samples();
         try (WorkFolder work = new WorkFolder("idle")) {

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bench.actuation;
+
+import io.penstock.bench.measure.Effort;
+import io.penstock.bench.measure.Measurement;
+import io.penstock.bench.measure.Report;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+/** From a reading to the write that it causes. */
+public final class ActuationMeasurement implements Measurement {
+    @Override
+    public String name() {
+        return "actuation";
+    }
+
+    @Override
+    public String group() {
+        return "system";
+    }
+
+    @Override
+    public String about() {
+        return "A reading, through a YAML rule and its command, to the write, in process and over Modbus TCP; beside a bare queue and a bare controller.";
+    }
+
+    @Override
+    public List<String> parts() {
+        return List.of("process", "modbus");
+    }
+
+    @Override
+    public Set<String> options() {
+        return Set.of("quiet");
+    }
+
+    @Override
+    public void run(Report report, Effort effort) throws IOException {
+        ActuationBench bench =
+                new ActuationBench(report, effort.rounds(), effort.pick(8, 2, 0.5), effort.pick(5.0, 2.0, 1.0));
+        if (effort.wants("process")) {
+            bench.inProcess(!effort.quiet());
+        }
+        if (effort.wants("modbus")) {
+            bench.modbus(!effort.quiet());
+        }
+    }
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bench.measure;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.penstock.bench.data.Machine;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Where this runs: the machine, the checkout that is measured, and where the user stands. */
+public final class Here {
+    private Here() {}
+
+    /** What the figures are measured on. */
+    public static Machine machine() {
+        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        return new Machine(
+                System.getProperty("java.runtime.version"),
+                flags(),
+                launcherFlags(),
+                Runtime.getRuntime().availableProcessors(),
+                processor(),
+                System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                Math.round(system.getTotalMemorySize() / 1e8) / 10.0,
+                Worker.canPin(),
+                said("unknown", "git", "describe", "--always", "--dirty"));
+    }
+
+    /** The root of the checkout; null where the program runs on this JVM's classpath (tests). */
+    public static @Nullable Path home() {
+        String home = System.getProperty("penstock.bench.home");
+        return home == null ? null : Path.of(home);
+    }
+
+    /** A folder of the checkout, from its root or, in a test, from the module. */
+    public static Path ofCheckout(String folder) {
+        Path home = home();
+        return home == null ? Path.of("../..").resolve(folder).normalize() : home.resolve(folder);
+    }
+
+    /** The first line that a program says of itself; {@code otherwise} when it cannot be run. */
+    public static String said(String otherwise, String... command) {
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            Path home = home();
+            if (home != null) {
+                builder.directory(home.toFile());
+            }
+            Process program = builder.start();
+            program.getOutputStream().close();
+            String said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            return program.waitFor(5, TimeUnit.SECONDS) && program.exitValue() == 0
+                    ? said.lines().findFirst().orElse(otherwise)
+                    : otherwise;
+        } catch (IOException e) {
+            return otherwise;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return otherwise;
+        }
+    }
+
+    /** Of this JVM, without the paths of this machine. */
+    private static List<String> flags() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> flag.startsWith("-X"))
+                .toList();
+    }
+
+    private static List<String> launcherFlags() {
+        try {
+            List<String> flags = new ArrayList<>(Installation.heapFlags());
+            String more = System.getenv("PENSTOCK_OPTS");
+            if (more != null && !more.isBlank()) {
+                flags.addAll(List.of(more.strip().split(" +")));
+            }
+            return flags;
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    private static String processor() {
+        try {
+            return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+                    .filter(l -> l.toLowerCase(Locale.ROOT).startsWith("model name"))
+                    .map(l -> l.substring(l.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse("an unnamed processor");
+        } catch (IOException e) {
+            return "an unnamed processor";
+        }
+    }
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bench.rules;
+
+import io.penstock.bench.measure.Effort;
+import io.penstock.bench.measure.Measurement;
+import io.penstock.bench.measure.Report;
+import java.io.IOException;
+import java.util.List;
+
+/** Many rules on one stream. */
+public final class RulesMeasurement implements Measurement {
+    @Override
+    public String name() {
+        return "rules";
+    }
+
+    @Override
+    public String group() {
+        return "inside";
+    }
+
+    @Override
+    public String about() {
+        return "300 rules in YAML and in DRL on one stream and one core; 1,000 loaded; one changed; beside comparisons in a loop.";
+    }
+
+    @Override
+    public List<String> parts() {
+        return List.of("yaml", "drl", "load", "change");
+    }
+
+    @Override
+    public void run(Report report, Effort effort) throws IOException {
+        RulesBench bench = new RulesBench(report, effort.rounds(), effort.pick(50_000, 5_000, 2_000));
+        if (effort.wants("yaml")) {
+            bench.evaluate("yaml", effort.pick(2, 1, 0));
+        }
+        if (effort.wants("drl") && effort.level() != Effort.Level.MOMENT) {
+            bench.evaluate("drl", effort.pick(2, 1, 0));
+        }
+        if (effort.wants("load")) {
+            bench.load(effort.pick(1_000, 1_000, 50));
+        }
+        if (effort.wants("change")) {
+            bench.change(effort.pick(300, 300, 30), effort.pick(5, 1, 0.2));
+        }
+    }
+}
