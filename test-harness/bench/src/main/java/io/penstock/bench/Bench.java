@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench;
 
-import io.penstock.bench.data.Results;
 import io.penstock.bench.measure.Effort;
 import io.penstock.bench.measure.Measurement;
 import io.penstock.bench.report.Comparison;
 import io.penstock.bench.report.Html;
 import io.penstock.bench.report.Json;
 import io.penstock.bench.report.Markdown;
+import io.penstock.bench.result.Results;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench;
 
-import io.penstock.bench.data.Machine;
-import io.penstock.bench.data.Noise;
-import io.penstock.bench.data.Results;
 import io.penstock.bench.measure.Effort;
 import io.penstock.bench.measure.Here;
 import io.penstock.bench.measure.Load;
 import io.penstock.bench.measure.Measurement;
 import io.penstock.bench.measure.Report;
+import io.penstock.bench.result.Machine;
+import io.penstock.bench.result.Noise;
+import io.penstock.bench.result.Results;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

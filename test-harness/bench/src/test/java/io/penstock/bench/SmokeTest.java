@@ -4,11 +4,11 @@ package io.penstock.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.penstock.bench.data.Figure;
-import io.penstock.bench.data.Results;
-import io.penstock.bench.data.Section;
 import io.penstock.bench.measure.Effort;
 import io.penstock.bench.measure.Measurement;
+import io.penstock.bench.result.Figure;
+import io.penstock.bench.result.Results;
+import io.penstock.bench.result.Section;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,7 @@
 package io.penstock.bench.measure;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.penstock.bench.data.Machine;
+import io.penstock.bench.result.Machine;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;

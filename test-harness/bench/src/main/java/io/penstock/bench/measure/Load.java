@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.measure;
 
-import io.penstock.bench.data.Noise;
+import io.penstock.bench.result.Noise;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

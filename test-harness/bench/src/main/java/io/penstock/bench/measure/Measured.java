@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.measure;
 
-import io.penstock.bench.data.Better;
+import io.penstock.bench.result.Better;
 import org.jspecify.annotations.Nullable;
 
 /** A figure to be reported: its samples, and what is known of them. Each method returns a new one. */

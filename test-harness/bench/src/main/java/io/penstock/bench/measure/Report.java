@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.measure;
 
-import io.penstock.bench.data.Bars;
-import io.penstock.bench.data.Figure;
-import io.penstock.bench.data.Line;
-import io.penstock.bench.data.Plot;
-import io.penstock.bench.data.Point;
-import io.penstock.bench.data.Section;
-import io.penstock.bench.data.Table;
+import io.penstock.bench.result.Bars;
+import io.penstock.bench.result.Figure;
+import io.penstock.bench.result.Line;
+import io.penstock.bench.result.Plot;
+import io.penstock.bench.result.Point;
+import io.penstock.bench.result.Section;
+import io.penstock.bench.result.Table;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.HashSet;

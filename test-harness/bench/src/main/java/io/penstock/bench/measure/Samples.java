@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.measure;
 
-import io.penstock.bench.data.Numbers;
+import io.penstock.bench.result.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.mqtt;
 
-import io.penstock.bench.data.Axis;
-import io.penstock.bench.data.Line;
-import io.penstock.bench.data.Plot;
-import io.penstock.bench.data.Point;
 import io.penstock.bench.measure.Goal;
 import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
 import io.penstock.bench.measure.WorkFolder;
 import io.penstock.bench.measure.Worker;
+import io.penstock.bench.result.Axis;
+import io.penstock.bench.result.Line;
+import io.penstock.bench.result.Plot;
+import io.penstock.bench.result.Point;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

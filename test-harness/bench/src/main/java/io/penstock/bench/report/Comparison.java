@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.report;
 
-import io.penstock.bench.data.Better;
-import io.penstock.bench.data.Figure;
-import io.penstock.bench.data.Numbers;
-import io.penstock.bench.data.Results;
+import io.penstock.bench.result.Better;
+import io.penstock.bench.result.Figure;
+import io.penstock.bench.result.Numbers;
+import io.penstock.bench.result.Results;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;

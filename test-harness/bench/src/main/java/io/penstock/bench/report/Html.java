@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.report;
 
-import io.penstock.bench.data.Results;
+import io.penstock.bench.result.Results;
 
 /** The report as one file for a browser. */
 public final class Html {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.report;
 
-import io.penstock.bench.data.Figure;
-import io.penstock.bench.data.Results;
-import io.penstock.bench.data.Section;
-import io.penstock.bench.data.Table;
+import io.penstock.bench.result.Figure;
+import io.penstock.bench.result.Results;
+import io.penstock.bench.result.Section;
+import io.penstock.bench.result.Table;
 import java.util.List;
 import java.util.Locale;
 

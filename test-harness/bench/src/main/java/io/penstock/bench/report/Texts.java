@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.report;
 
-import io.penstock.bench.data.Better;
-import io.penstock.bench.data.Figure;
-import io.penstock.bench.data.Numbers;
+import io.penstock.bench.result.Better;
+import io.penstock.bench.result.Figure;
+import io.penstock.bench.result.Numbers;
 import java.util.Locale;
 
 /** Numbers for people. */

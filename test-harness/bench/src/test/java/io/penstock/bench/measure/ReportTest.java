@@ -4,8 +4,8 @@ package io.penstock.bench.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.penstock.bench.data.Better;
-import io.penstock.bench.data.Figure;
+import io.penstock.bench.result.Better;
+import io.penstock.bench.result.Figure;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
