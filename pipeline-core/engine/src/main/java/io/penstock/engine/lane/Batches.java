@@ -22,17 +22,26 @@ final class Batches {
     private final Intake intake;
     private final Stall stall;
     private final LongSupplier nextSequence;
+    private final LongSupplier nanoTime;
     private final MicroBatch batch = new MicroBatch();
     private LaneSession.@Nullable Route route;
 
     /** @param nextSequence shows the number that the lane's next message will have */
-    Batches(String lane, LaneMetrics metrics, Chain chain, Intake intake, Stall stall, LongSupplier nextSequence) {
+    Batches(
+            String lane,
+            LaneMetrics metrics,
+            Chain chain,
+            Intake intake,
+            Stall stall,
+            LongSupplier nextSequence,
+            LongSupplier nanoTime) {
         this.lane = lane;
         this.metrics = metrics;
         this.chain = chain;
         this.intake = intake;
         this.stall = stall;
         this.nextSequence = nextSequence;
+        this.nanoTime = nanoTime;
     }
 
     void through(LaneSession.Route through) {
@@ -119,7 +128,7 @@ final class Batches {
     /** A micro-batch that a step holds up half way must not be saved half done. */
     private void mark(ShardState shard) {
         if (chain.mayBeAway) {
-            shard.mark(System.nanoTime(), nextSequence.getAsLong());
+            shard.mark(nanoTime.getAsLong(), nextSequence.getAsLong());
         }
     }
 

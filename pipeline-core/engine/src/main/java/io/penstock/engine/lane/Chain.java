@@ -13,6 +13,7 @@ import io.penstock.engine.profile.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 
 /** A lane's steps, ready to run. */
@@ -63,14 +64,15 @@ final class Chain {
 
     private static StepRunner runner(StepUse use, LaneServices services, Guard guard) {
         if (use.step().operation() instanceof Step.Camel call) {
-            return new CamelStep(use, call, services.camel(), guard);
+            CamelContext camel = services.camel();
+            return camel == null ? new UncalledStep(use) : new CamelStep(use, call, camel, guard);
         }
         Function function = ((Step.Apply) use.step().operation()).function();
         if (function instanceof EventFunction f) {
             return new EventStep(use, f);
         }
         if (function instanceof StatefulFunction<?> f) {
-            return new StatefulStep<>(use, f, System::nanoTime);
+            return new StatefulStep<>(use, f, services::nanoTime);
         }
         if (function instanceof FormatFunction f) {
             return new FormatStep(use, f);
@@ -91,6 +93,13 @@ final class Chain {
             states[runner.index] = runner instanceof StatefulStep<?> stateful ? stateful.newState() : null;
         }
         return states;
+    }
+
+    /** Sends a micro-batch through the steps, where there is no route. */
+    void run(MicroBatch batch) throws StepAwayException {
+        for (StepRunner runner : runners) {
+            runner.process(batch);
+        }
     }
 
     /** Sends a part of a refused group through the steps without state once more; their counters have seen it already. */

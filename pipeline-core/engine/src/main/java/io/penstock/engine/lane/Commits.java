@@ -44,7 +44,7 @@ final class Commits {
         this.lane = lane;
         this.services = services;
         this.metrics = metrics;
-        this.lastAt = System.nanoTime() - EVERY_NANOS;
+        this.lastAt = services.nanoTime() - EVERY_NANOS;
     }
 
     /** Sets a barrier when one is due and writes the one that stands when all before it is done. */
@@ -178,7 +178,7 @@ final class Commits {
 
     /** On the thread that wrote. */
     private void written(@Nullable Throwable error, long since) {
-        metrics.commit.record(System.nanoTime() - since, TimeUnit.NANOSECONDS);
+        metrics.commit.record(services.nanoTime() - since, TimeUnit.NANOSECONDS);
         if (error == null) {
             failing = false;
         } else {

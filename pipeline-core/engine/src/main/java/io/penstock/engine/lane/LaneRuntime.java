@@ -60,7 +60,7 @@ public final class LaneRuntime {
         this.metrics = metrics;
         this.chain = new Chain(lane, services, metrics, guard);
         this.endpointContext = new LaneEndpointContext(lane.name(), services, metrics);
-        this.outlet = new Outlet(lane.endpoint(), endpointContext, backoff(), guard);
+        this.outlet = new Outlet(lane.endpoint(), endpointContext, backoff(), guard, services::nanoTime);
     }
 
     private Backoff backoff() {
@@ -86,7 +86,7 @@ public final class LaneRuntime {
             return;
         }
         try {
-            Stall stall = new Stall(lane.name(), services.clock(), metrics, backoff());
+            Stall stall = new Stall(lane.name(), services, metrics, backoff());
             LaneSession opened = new LaneSession(lane, services, metrics, chain, outlet, mailbox, stall);
             reader = opened.open();
             session = opened;
@@ -142,7 +142,7 @@ public final class LaneRuntime {
             while (stop == null) {
                 mailbox.answer();
                 runTasks(current);
-                current.round();
+                current.round(LaneSession.LONGEST_WAIT);
             }
         } catch (Exception | LinkageError | StackOverflowError e) {
             log.error("lane {} failed and starts anew from its last commit", lane.name(), e);
@@ -175,8 +175,8 @@ public final class LaneRuntime {
     }
 
     private void pause() {
-        while (stop == null && outlet.retryAt() - System.nanoTime() > 0) {
-            LockSupport.parkNanos(this, outlet.retryAt() - System.nanoTime());
+        while (stop == null && outlet.retryAt() - services.nanoTime() > 0) {
+            LockSupport.parkNanos(this, outlet.retryAt() - services.nanoTime());
         }
     }
 

@@ -9,15 +9,18 @@ import io.penstock.engine.profile.Profile;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
 
 /** What all lanes of an engine share. Safe for many threads; what belongs to the profile changes with a reload. */
 public final class LaneServices {
     private final Bus bus;
-    private final CamelContext camel;
+    private final @Nullable CamelContext camel;
     private final Units units;
     private final Clock clock;
+    private final LongSupplier nanoTime;
     private final RandomGenerator random;
     private final OpenConnections connections;
     private final Map<Class<?>, Object> hosts;
@@ -33,10 +36,30 @@ public final class LaneServices {
             OpenConnections connections,
             Map<Class<?>, Object> hosts,
             Profile profile) {
+        this(bus, camel, units, clock, System::nanoTime, random, connections, hosts, profile);
+    }
+
+    /**
+     * With a time of its own.
+     *
+     * @param camel null where Camel's endpoints must not be called: what comes to such a step becomes a dead letter
+     * @param nanoTime the monotonic clock
+     */
+    public LaneServices(
+            Bus bus,
+            @Nullable CamelContext camel,
+            Units units,
+            Clock clock,
+            LongSupplier nanoTime,
+            RandomGenerator random,
+            OpenConnections connections,
+            Map<Class<?>, Object> hosts,
+            Profile profile) {
         this.bus = bus;
         this.camel = camel;
         this.units = units;
         this.clock = clock;
+        this.nanoTime = nanoTime;
         this.random = random;
         this.connections = connections;
         this.hosts = Map.copyOf(hosts);
@@ -47,6 +70,7 @@ public final class LaneServices {
         return bus;
     }
 
+    @Nullable
     CamelContext camel() {
         return camel;
     }
@@ -57,6 +81,11 @@ public final class LaneServices {
 
     Clock clock() {
         return clock;
+    }
+
+    /** The monotonic clock. */
+    long nanoTime() {
+        return nanoTime.getAsLong();
     }
 
     OpenConnections connections() {

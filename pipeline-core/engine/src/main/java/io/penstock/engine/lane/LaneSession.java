@@ -33,7 +33,7 @@ final class LaneSession implements ShardListener {
 
     private static final int MOST = 512;
     private static final long MOST_BYTES = 8 << 20;
-    private static final long LONGEST_WAIT = 5_000_000_000L;
+    static final long LONGEST_WAIT = 5_000_000_000L;
     private static final long LONGEST_PARK = 100_000_000;
     private static final long LAG_EVERY = 200_000_000;
 
@@ -67,9 +67,10 @@ final class LaneSession implements ShardListener {
         this.chain = chain;
         this.mailbox = mailbox;
         this.forming = new Forming(lane, chain, metrics, this::nextSequence);
-        this.outbox = new Outbox(lane.endpoint(), outlet, mailbox, metrics, forming);
+        this.outbox = new Outbox(lane.endpoint(), outlet, mailbox, metrics, forming, services::nanoTime);
         this.commits = new Commits(lane.name(), services, metrics);
-        this.batches = new Batches(lane.name(), metrics, chain, new Intake(lane, metrics), stall, () -> sequence);
+        this.batches = new Batches(
+                lane.name(), metrics, chain, new Intake(lane, metrics), stall, () -> sequence, services::nanoTime);
     }
 
     LaneMetrics metrics() {
@@ -114,7 +115,7 @@ final class LaneSession implements ShardListener {
         ShardState state = new ShardState(this, shard, saved.position(), chain.newStates());
         Restoration restoration = new Restoration(lane, chain, metrics, state, saved.state());
         restoration.pending(this::nextSequence).forEach(outbox::add);
-        restoration.steps(System.nanoTime());
+        restoration.steps(services.nanoTime());
         int refused = restoration.refusedInRow();
         if (refused > 0) {
             outbox.restoreRefusedInRow(refused);
@@ -131,9 +132,13 @@ final class LaneSession implements ShardListener {
         }
     }
 
-    /** One round: outcomes and sending, the commit, and what there is to process. Waits at most until something is due. */
-    void round() throws Exception {
-        long now = System.nanoTime();
+    /**
+     * One round: outcomes and sending, the commit, and what there is to process. Waits at most until something is due.
+     *
+     * @param mostWait nanoseconds that it waits at most
+     */
+    void round(long mostWait) throws Exception {
+        long now = services.nanoTime();
         outbox.pump(now);
         commits.advance(reader(), shards.values(), sequence, outbox.firstSequence(), now);
         if (commits.isStuck(shards.values(), now)) {
@@ -146,10 +151,10 @@ final class LaneSession implements ShardListener {
             metrics.held = held();
             outbox.pump(now);
             if (takesMore()) {
-                poll(System.nanoTime());
+                poll(services.nanoTime(), mostWait);
             }
         } else {
-            park(System.nanoTime());
+            park(services.nanoTime(), mostWait);
         }
     }
 
@@ -163,9 +168,9 @@ final class LaneSession implements ShardListener {
         return outbox.unsent() == 0;
     }
 
-    private void poll(long now) throws Exception {
+    private void poll(long now, long mostWait) throws Exception {
         int wakeAt = outbox.unsent() == 0 ? Mailbox.ONLY_BAD_NEWS : Math.max(1, outbox.inFlight() / 4);
-        long timeout = Math.max(0, Math.min(nextDue(now) - now, LONGEST_WAIT));
+        long timeout = Math.max(0, Math.min(nextDue(now) - now, mostWait));
         lag(now, false);
         Batch polled = null;
         if (mailbox.wakeAt(wakeAt)) {
@@ -173,7 +178,7 @@ final class LaneSession implements ShardListener {
         }
         mailbox.awake();
         if (polled == null) {
-            lag(System.nanoTime(), true);
+            lag(services.nanoTime(), true);
             return;
         }
         parked = 1;
@@ -193,7 +198,7 @@ final class LaneSession implements ShardListener {
         return held;
     }
 
-    private long nextDue(long now) {
+    long nextDue(long now) {
         long due = Math.min(commits.due(shards.values(), now), outbox.nextDeadline(now));
         for (ShardState shard : shards.values()) {
             due = Math.min(due, shard.nextTimer());
@@ -202,12 +207,12 @@ final class LaneSession implements ShardListener {
     }
 
     /** Waits for outcomes or the next try, not for events: there is enough to send. */
-    private void park(long now) {
+    private void park(long now, long mostWait) {
         boolean waitsForOutcomes = outbox.inFlight() > 0;
         int wakeAt = waitsForOutcomes ? Math.max(1, outbox.inFlight() / 4) : Mailbox.ONLY_BAD_NEWS;
         int before = outbox.inFlight();
         if (mailbox.wakeAt(wakeAt)) {
-            long longest = waitsForOutcomes ? parked : LONGEST_WAIT;
+            long longest = Math.min(mostWait, waitsForOutcomes ? parked : LONGEST_WAIT);
             long due = Math.min(outbox.nextDeadline(now), commits.attention(shards.values(), now));
             due = Math.min(due, batches.resumeAt(now));
             LockSupport.parkNanos(this, Math.max(1, Math.min(longest, due - now)));
@@ -216,7 +221,7 @@ final class LaneSession implements ShardListener {
         outbox.settle();
         // A few outcomes do not wake the lane: it looks for them soon, and less and less often when there are none.
         parked = outbox.inFlight() < before ? 1_000_000 : Math.min(LONGEST_PARK, Math.max(1_000_000, parked * 2));
-        lag(System.nanoTime(), false);
+        lag(services.nanoTime(), false);
     }
 
     private void lag(long now, boolean idle) {
@@ -224,6 +229,16 @@ final class LaneSession implements ShardListener {
             metrics.lag = reader().lag();
             lagAt = now;
         }
+    }
+
+    /** Whether another round at the same moment has something to do. */
+    boolean isBusy() {
+        return outbox.size() > 0 || reader().lag() > 0;
+    }
+
+    /** Commits all there is, without waiting for its time. */
+    void commit() {
+        commits.snapshot(reader(), unfinished(), chain.signature, outbox.refusedInRow(), services.nanoTime());
     }
 
     /** The end of the route: what is live goes to the outbox. */
@@ -271,15 +286,15 @@ final class LaneSession implements ShardListener {
     void finish(long deadline) {
         mailbox.answer();
         outbox.settle();
-        while (outbox.inFlight() > 0 && System.nanoTime() - deadline < 0) {
+        while (outbox.inFlight() > 0 && services.nanoTime() - deadline < 0) {
             if (mailbox.wakeAt(outbox.inFlight())) {
-                LockSupport.parkNanos(this, Math.max(1, Math.min(20_000_000, deadline - System.nanoTime())));
+                LockSupport.parkNanos(this, Math.max(1, Math.min(20_000_000, deadline - services.nanoTime())));
             }
             mailbox.awake();
             outbox.settle();
         }
         outbox.closeNow();
-        commits.advance(reader(), shards.values(), sequence, outbox.firstSequence(), System.nanoTime());
+        commits.advance(reader(), shards.values(), sequence, outbox.firstSequence(), services.nanoTime());
         List.copyOf(shards.keySet()).forEach(this::revoked);
         reader().flush();
         reader().close();
@@ -288,7 +303,7 @@ final class LaneSession implements ShardListener {
 
     private void conclude(ShardState shard) {
         List<OutMessage> unfinished = unfinished(shard);
-        commits.conclude(reader(), shard, unfinished, chain.signature, outbox.refusedInRow(), System.nanoTime());
+        commits.conclude(reader(), shard, unfinished, chain.signature, outbox.refusedInRow(), services.nanoTime());
         outbox.forget(unfinished);
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class Outbox {
     private final Mailbox mailbox;
     private final LaneMetrics metrics;
     private final Refusals refusals;
+    private final LongSupplier nanoTime;
     private final boolean concurrent;
     private final int window;
     private final long timeout;
@@ -41,11 +43,18 @@ final class Outbox {
     private long expiryCheckAt;
     private @Nullable String failure;
 
-    Outbox(Endpoint endpoint, Outlet outlet, Mailbox mailbox, LaneMetrics metrics, Refusals refusals) {
+    Outbox(
+            Endpoint endpoint,
+            Outlet outlet,
+            Mailbox mailbox,
+            LaneMetrics metrics,
+            Refusals refusals,
+            LongSupplier nanoTime) {
         this.outlet = outlet;
         this.mailbox = mailbox;
         this.metrics = metrics;
         this.refusals = refusals;
+        this.nanoTime = nanoTime;
         this.concurrent = endpoint.mode() == Endpoint.Mode.CONCURRENT;
         this.window = Math.max(1, endpoint.window());
         this.timeout = endpoint.timeout().toNanos();
@@ -199,11 +208,11 @@ final class Outbox {
 
     /** Without an outcome for too long: away. */
     private void expire() {
-        if (inFlight == 0 || System.nanoTime() - expiryCheckAt < 0) {
+        if (inFlight == 0 || nanoTime.getAsLong() - expiryCheckAt < 0) {
             return;
         }
         expiryCheckAt = oldest() + timeout;
-        if (System.nanoTime() - expiryCheckAt >= 0) {
+        if (nanoTime.getAsLong() - expiryCheckAt >= 0) {
             failure = "no outcome within " + timeout / 1_000_000 + " ms";
             closeNow();
         }
@@ -211,7 +220,7 @@ final class Outbox {
 
     /** When the oldest message in flight was sent. */
     private long oldest() {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         long age = 0;
         int left = inFlight;
         for (OutMessage m = list.head(); m != null && left > 0; m = m.next) {
@@ -268,7 +277,7 @@ final class Outbox {
         if (picked.isEmpty()) {
             return false;
         }
-        SendCall call = new SendCall(picked.toArray(new OutMessage[0]), System.nanoTime(), mailbox);
+        SendCall call = new SendCall(picked.toArray(new OutMessage[0]), nanoTime.getAsLong(), mailbox);
         for (OutMessage message : picked) {
             sent(message, call);
         }

@@ -6,6 +6,7 @@ import io.penstock.api.endpoint.EndpointContext;
 import io.penstock.api.endpoint.Sender;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,17 +19,19 @@ final class Outlet {
     private final EndpointContext context;
     private final Backoff backoff;
     private final Guard guard;
+    private final LongSupplier nanoTime;
 
     private @Nullable Sender sender;
     private long retryAt;
     private volatile LaneHealth health;
 
-    Outlet(Endpoint endpoint, EndpointContext context, Backoff backoff, Guard guard) {
+    Outlet(Endpoint endpoint, EndpointContext context, Backoff backoff, Guard guard, LongSupplier nanoTime) {
         this.endpoint = endpoint;
         this.context = context;
         this.backoff = backoff;
         this.guard = guard;
-        this.retryAt = System.nanoTime();
+        this.nanoTime = nanoTime;
+        this.retryAt = nanoTime.getAsLong();
         this.health = health(LaneState.RUNNING, "");
     }
 
@@ -46,7 +49,7 @@ final class Outlet {
     }
 
     void retryNow() {
-        retryAt = System.nanoTime();
+        retryAt = nanoTime.getAsLong();
     }
 
     /** Opens it when it is time. @return whether it is open */
@@ -124,7 +127,7 @@ final class Outlet {
 
     /** Away: the next try waits, jittered and longer each time. */
     void failed(String reason) {
-        retryAt = System.nanoTime() + backoff.next();
+        retryAt = nanoTime.getAsLong() + backoff.next();
         show(isSuspect() ? LaneState.SUSPECT : LaneState.AWAY, reason);
     }
 

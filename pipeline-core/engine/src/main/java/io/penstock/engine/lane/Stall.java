@@ -2,7 +2,6 @@
 package io.penstock.engine.lane;
 
 import io.penstock.engine.metrics.LaneMetrics;
-import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,16 +22,16 @@ final class Stall {
     private static final Logger log = LoggerFactory.getLogger(Stall.class);
 
     private final String lane;
-    private final Clock clock;
+    private final LaneServices services;
     private final LaneMetrics metrics;
     private final Backoff backoff;
     private @Nullable Held held;
     private long retryAt;
     private volatile @Nullable LaneHealth health;
 
-    Stall(String lane, Clock clock, LaneMetrics metrics, Backoff backoff) {
+    Stall(String lane, LaneServices services, LaneMetrics metrics, Backoff backoff) {
         this.lane = lane;
-        this.clock = clock;
+        this.services = services;
         this.metrics = metrics;
         this.backoff = backoff;
     }
@@ -59,13 +58,14 @@ final class Stall {
 
     void begin(MicroBatch batch, Runnable then, StepAwayException why) {
         held = new Held(batch, then);
-        retryAt = System.nanoTime() + backoff.next();
+        retryAt = services.nanoTime() + backoff.next();
         String reason = String.valueOf(why.getMessage());
         LaneHealth before = health;
         if (before == null) {
             log.info("lane {} is away: {}", lane, reason);
         }
-        health = new LaneHealth(LaneState.AWAY, reason, before == null ? Instant.now(clock) : before.since());
+        health =
+                new LaneHealth(LaneState.AWAY, reason, before == null ? Instant.now(services.clock()) : before.since());
         metrics.stalled = true;
     }
 

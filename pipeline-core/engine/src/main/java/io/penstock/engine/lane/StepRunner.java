@@ -42,7 +42,10 @@ abstract class StepRunner implements Processor {
 
     @Override
     public final void process(Exchange exchange) throws StepAwayException {
-        MicroBatch batch = (MicroBatch) exchange.getMessage().getBody();
+        process((MicroBatch) exchange.getMessage().getBody());
+    }
+
+    final void process(MicroBatch batch) throws StepAwayException {
         if (index < batch.firstStep) {
             return;
         }
