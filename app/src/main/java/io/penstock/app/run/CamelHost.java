@@ -6,7 +6,15 @@ import org.apache.camel.main.Main;
 
 /** Camel, started without what a Penstock has no use for: no scanning for properties and beans, no JMX, no banner. */
 final class CamelHost implements AutoCloseable {
-    private final Main main = new Main();
+    private final Main main = new Main() {
+        /** Components and their converters are looked for among the jars in {@code plugins} too. */
+        @Override
+        protected CamelContext createCamelContext() {
+            CamelContext context = super.createCamelContext();
+            context.setApplicationContextClassLoader(Plugins.loader());
+            return context;
+        }
+    };
 
     CamelHost() throws Exception {
         main.configure()

@@ -9,8 +9,22 @@ public final class Plugins {
     private Plugins() {}
 
     public static PluginRegistry registry() {
-        ClassLoader loader = Plugins.class.getClassLoader();
-        String home = System.getProperty("penstock.home");
-        return home == null ? PluginRegistry.of(loader) : PluginRegistry.of(loader, Path.of(home, "plugins"));
+        return PluginRegistry.of(loader());
+    }
+
+    /** Sees what the jars in {@code plugins} bring besides: Camel's components too. One for the process. */
+    static ClassLoader loader() {
+        return Loader.ONE;
+    }
+
+    /** Made when it is first asked for. */
+    private static final class Loader {
+        static final ClassLoader ONE = make();
+
+        private static ClassLoader make() {
+            ClassLoader program = Plugins.class.getClassLoader();
+            String home = System.getProperty("penstock.home");
+            return home == null ? program : PluginRegistry.loader(program, Path.of(home, "plugins"));
+        }
     }
 }

@@ -50,22 +50,28 @@ public final class PluginRegistry {
         return new PluginRegistry(listed(loader));
     }
 
+    /** {@link #of(ClassLoader)} of {@link #loader}. */
+    public static PluginRegistry of(ClassLoader loader, Path folder) {
+        return of(loader(loader, folder));
+    }
+
     /**
-     * The plugins that a class loader sees and those of the jars in a folder, whose classes come from a child of that loader.
+     * A class loader that also sees the jars in a folder, for plugins and for what their classes look for by name, such as Camel's
+     * components; the one given when there are none.
      *
      * @param folder may be absent
      */
     @SuppressWarnings("resource") // its classes are used as long as the process lives
-    public static PluginRegistry of(ClassLoader loader, Path folder) {
+    public static ClassLoader loader(ClassLoader parent, Path folder) {
         if (!Files.isDirectory(folder)) {
-            return of(loader);
+            return parent;
         }
         try (Stream<Path> files = Files.list(folder)) {
             URL[] jars = files.filter(f -> f.toString().endsWith(".jar"))
                     .sorted()
                     .map(PluginRegistry::url)
                     .toArray(URL[]::new);
-            return jars.length == 0 ? of(loader) : of(new URLClassLoader("plugins", jars, loader));
+            return jars.length == 0 ? parent : new URLClassLoader("plugins", jars, parent);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + folder, e);
         }
