@@ -147,14 +147,25 @@ final class Conversion {
      */
     Object typed(Object value) {
         return named(() -> {
-            Object given = Given.value(type, unmap(value));
-            if (!declared.isNumeric()) {
-                return Values.shape(declared, given);
+            Object shaped = shaped(unmap(value));
+            if (declared.isNumeric()) {
+                checkRange(shaped);
             }
-            Object number = Values.shape(type, given);
-            checkRange(number);
-            return number;
+            return shaped;
         });
+    }
+
+    private Object shaped(Object value) {
+        return Values.shape(declared.isNumeric() ? type : declared, Given.value(type, value));
+    }
+
+    /**
+     * The raw value that reads as this one. A device may show what nobody may set: limits are not looked at.
+     *
+     * @throws IllegalArgumentException when it is no value of the resource; the message names the resource
+     */
+    Object held(Object value) {
+        return named(() -> unconvert(shaped(value)));
     }
 
     /**
