@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A mosquitto of our own on a free port of loopback, as its defaults are, without persistence. */
-final class Broker implements AutoCloseable {
+public final class Broker implements AutoCloseable {
     private final Child child;
     private final int port;
 
@@ -39,21 +39,21 @@ final class Broker implements AutoCloseable {
     }
 
     /** Why there can be no broker here, if so. */
-    static Optional<String> missing() {
+    public static Optional<String> missing() {
         return program() == null
                 ? Optional.of("mosquitto is not installed; such as by: apt-get install mosquitto")
                 : Optional.empty();
     }
 
     /** As it says itself. */
-    static String version() {
+    public static String version() {
         Path program = program();
         return program == null
                 ? "none"
                 : Here.said("unknown", program.toString(), "-h").replace("mosquitto version ", "");
     }
 
-    static Broker start(Path folder) throws IOException {
+    public static Broker start(Path folder) throws IOException {
         Path program = program();
         if (program == null) {
             throw new IOException("mosquitto must be installed, such as by: apt-get install mosquitto");
@@ -91,7 +91,8 @@ final class Broker implements AutoCloseable {
         }
     }
 
-    int port() {
+    /** Where it listens. */
+    public int port() {
         return port;
     }
 

@@ -14,7 +14,7 @@ package io.penstock.bench.mqtt;
  * @param p50Micros half of the messages came out sooner after they went in
  * @param p99Micros 99 % did
  */
-record Outcome(
+public record Outcome(
         long sent,
         long lost,
         long doubles,

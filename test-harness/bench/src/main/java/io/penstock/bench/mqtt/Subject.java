@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  * @param filterOut what it publishes
  * @param qos on both sides
  */
-record Subject(String name, Child child, String topicIn, String filterOut, int qos) implements AutoCloseable {
+public record Subject(String name, Child child, String topicIn, String filterOut, int qos) implements AutoCloseable {
     static final int DEVICES = 10;
 
     /** The bare copy. */
@@ -42,7 +42,7 @@ record Subject(String name, Child child, String topicIn, String filterOut, int q
     }
 
     /** Penstock with a profile that filters and converts on the way. It is ready when a first message comes through. */
-    static Subject penstock(int port, int qos, String linger, Path folder) throws IOException {
+    public static Subject penstock(int port, int qos, String linger, Path folder) throws IOException {
         Path profile = CopyProfile.write(folder.resolve("profile"), port, qos, linger, DEVICES);
         Child child = Installation.run(profile, Installation.thisJdk(), folder.resolve("penstock.log"));
         return new Subject("penstock", child, "plant/in/meter-{n}/all", "plant/out/#", qos);

@@ -5,18 +5,23 @@ import io.penstock.bench.measure.Worker;
 import java.io.IOException;
 
 /** One load on one subject. */
-final class Trial {
+public final class Trial {
     private static final long READY_WITHIN = 60_000_000_000L;
 
     private final Broker broker;
     private final Worker loader;
 
-    Trial(Broker broker, Worker loader) {
+    /** @param loader a {@link Loader} */
+    public Trial(Broker broker, Worker loader) {
         this.broker = broker;
         this.loader = loader;
     }
 
-    Outcome run(Subject subject, int rate, int window, double warmUp, double seconds) throws IOException {
+    /**
+     * @param rate messages a second; 0: as many as come back
+     * @param window messages on the way at most, when it is 0
+     */
+    public Outcome run(Subject subject, int rate, int window, double warmUp, double seconds) throws IOException {
         subject.child().check();
         try {
             return Outcome.parse(loader.ask(
@@ -28,7 +33,7 @@ final class Trial {
     }
 
     /** Until a few messages come through. */
-    void awaitReady(Subject subject) throws IOException {
+    public void awaitReady(Subject subject) throws IOException {
         long end = System.nanoTime() + READY_WITHIN;
         while (run(subject, 100, 1, 0, 0.2).throughput() == 0) {
             if (System.nanoTime() > end) {

@@ -7,18 +7,18 @@ import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
 
 /** The outcomes of one subject's turns. */
-final class Turns {
-    final Samples throughput = new Samples();
-    final Samples cpu = new Samples();
-    final Samples cores = new Samples();
-    final Samples p50 = new Samples();
-    final Samples p99 = new Samples();
+public final class Turns {
+    public final Samples throughput = new Samples();
+    public final Samples cpu = new Samples();
+    public final Samples cores = new Samples();
+    public final Samples p50 = new Samples();
+    public final Samples p99 = new Samples();
     private long sent;
     private long lost;
     private long doubles;
     private long disordered;
 
-    void add(Outcome o) {
+    public void add(Outcome o) {
         throughput.add(o.throughput());
         cpu.add(o.cpuMicros());
         cores.add(o.cores());
@@ -31,7 +31,7 @@ final class Turns {
     }
 
     /** With QoS 1 nothing may be lost. */
-    void losses(Report report, String who, int qos) {
+    public void losses(Report report, String who, int qos) {
         report.figure(Measured.of(
                         who + " lost of " + sent + " (" + doubles + " doubles, " + disordered + " out of order)",
                         lost,

@@ -3,6 +3,7 @@ package io.penstock.peer.camel;
 
 import java.util.Map;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
 import org.apache.camel.main.Main;
 
 /**
@@ -10,9 +11,6 @@ import org.apache.camel.main.Main;
  * JSON. Paho acknowledges a message when the route has returned, so QoS 1 loses none; one thread does all of it.
  */
 public final class PlainRoute extends RouteBuilder {
-    private static final String OVERRIDE_TOPIC = "CamelPahoOverrideTopic";
-    private static final String TOPIC = "CamelMqttTopic";
-
     private final String options;
 
     private PlainRoute(String port, String qos) {
@@ -36,7 +34,9 @@ public final class PlainRoute extends RouteBuilder {
                 .marshal()
                 .json()
                 .process(e -> e.getMessage()
-                        .setHeader(OVERRIDE_TOPIC, out(e.getMessage().getHeader(TOPIC, "", String.class))))
+                        .setHeader(
+                                PahoMqtt5Constants.CAMEL_PAHO_OVERRIDE_TOPIC,
+                                out(e.getMessage().getHeader(PahoMqtt5Constants.MQTT_TOPIC, "", String.class))))
                 .to("paho-mqtt5:camel/out" + options);
     }
 
