@@ -19,7 +19,7 @@ final class Gate {
         GATHERING
     }
 
-    private final MatchCache matches;
+    private MatchCache matches;
     private final LongSupplier next;
     private volatile Mode mode = Mode.RUNNING;
     private volatile boolean wokenUp;
@@ -33,6 +33,11 @@ final class Gate {
     Gate(Selection selection, LongSupplier next) {
         this.matches = new MatchCache(selection);
         this.next = next;
+    }
+
+    /** By its reader, while it does not sleep. */
+    synchronized void select(Selection selection) {
+        matches = new MatchCache(selection);
     }
 
     /** What lies before this is not read by its reader any more. */

@@ -15,9 +15,9 @@ final class LogReading implements AutoCloseable {
     private static final long MOST_SKIPPED = 8 << 20;
 
     private final SegmentLog log;
-    private final MatchCache tailMatches;
+    private MatchCache tailMatches;
     private final Triples diskTriples = new Triples();
-    private final MatchCache diskMatches;
+    private MatchCache diskMatches;
     private final DiskBlocks disk;
     private final BinaryReader bytes = new BinaryReader(new byte[0]).rememberNames();
     private final List<Triple> dictionary = new ArrayList<>();
@@ -33,6 +33,12 @@ final class LogReading implements AutoCloseable {
         this.disk = new DiskBlocks(log);
         this.next = next;
         this.lost = lost;
+    }
+
+    /** Goes on from where it is by another selection. */
+    void select(Selection selection) {
+        tailMatches = new MatchCache(selection);
+        diskMatches = new MatchCache(selection);
     }
 
     long next() {

@@ -118,6 +118,12 @@ final class SegmentReader implements Reader {
     }
 
     @Override
+    public synchronized void select(Selection selection) {
+        reading.select(selection);
+        gate.select(selection);
+    }
+
+    @Override
     public void wakeup() {
         gate.wakeup();
     }

@@ -293,6 +293,27 @@ public abstract class BusKit {
     }
 
     @Test
+    void shouldGoOnBehindTheLastPollByAnotherSelection() throws Exception {
+        // Given
+        Bus bus = bus();
+        append(bus, List.of(event("pump", 1), event("valve", 2), event("pump", 3)));
+        KitReader reader = KitReader.open(bus, "a", Stream.EVENTS, devices("pump"), Start.EARLIEST, null)
+                .readAll();
+        // When
+        reader.reader().select(devices("valve"));
+        append(bus, List.of(event("pump", 4), event("valve", 5)));
+        reader.readAll();
+        // Then
+        assertThat(reader.numbers()).containsExactly(1L, 3L, 5L);
+        // And a reader that sleeps is woken by what it selects now
+        ExecutorService pool = Executors.newSingleThreadExecutor();
+        Future<Batch> waiting = pool.submit(() -> reader.poll(Duration.ZERO, SECOND, 1));
+        append(bus, List.of(event("valve", 6)));
+        assertThat(waiting.get(5, TimeUnit.SECONDS).events()).hasSize(1);
+        pool.shutdown();
+    }
+
+    @Test
     void shouldMoveACursorThatMatchesNothing() throws Exception {
         // Given
         Bus bus = bus();

@@ -205,6 +205,10 @@ final class Machine {
             boolean fresh = age <= instance.use.actOn;
             old |= !fresh;
             instance.dirty |= instance.fresh != fresh || instance.use.ages;
+            if (fresh && !instance.fresh) {
+                instance.fresh = true;
+                writes.mayAct(instance);
+            }
             instance.fresh = fresh;
             instance.last = event.id();
             lookAt(instance, event, wall, ticks);

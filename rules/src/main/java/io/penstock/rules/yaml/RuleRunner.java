@@ -103,8 +103,9 @@ final class RuleRunner {
     }
 
     private void runOnce() throws InterruptedException {
-        try (RuleRun run = new RuleRun(bus, commands, alerts, presence, times, unrecorded)) {
-            run.restore(rules);
+        List<Rule> first = rules;
+        try (RuleRun run = new RuleRun(bus, commands, alerts, presence, times, unrecorded, first)) {
+            run.restore(first);
             current = run;
             opened.countDown();
             begun.await();

@@ -8,7 +8,9 @@ import io.penstock.api.command.Command;
 import io.penstock.api.command.CommandOptions;
 import io.penstock.api.command.Outcome;
 import io.penstock.api.rule.Output;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +50,24 @@ final class Writes {
     private final Map<Output, Wish> onTheirWay = new HashMap<>();
     private final Map<String, Wish> sent = new HashMap<>();
     private final Set<Wish> waiting = new LinkedHashSet<>();
+    /** Of those that wait: to be looked at; to be tried again at their time; behind what is on its way to an output. */
+    private final Deque<Wish> next = new ArrayDeque<>();
+
+    private final PriorityQueue<Retry> retries = new PriorityQueue<>();
+    private final Map<Output, List<Wish>> behind = new HashMap<>();
     private long order;
     private long givenUp;
     private long retried;
 
     Writes(Consumer<Command> ask) {
         this.ask = ask;
+    }
+
+    private record Retry(long at, Wish wish) implements Comparable<Retry> {
+        @Override
+        public int compareTo(Retry other) {
+            return Long.signum(at - other.at);
+        }
     }
 
     /** What one firing asks for. */
@@ -150,8 +165,14 @@ final class Writes {
             }
         }
         waiting.add(wish);
+        next.add(wish);
         wish.owner.wishes.add(wish);
         wish.owner.dirty = true;
+    }
+
+    /** An owner may act that might not: what it wants may be sent. */
+    void mayAct(Instance owner) {
+        owner.wishes.stream().filter(waiting::contains).forEach(next::add);
     }
 
     private boolean isWanted(Wish wish) {
@@ -195,16 +216,30 @@ final class Writes {
         return best;
     }
 
-    /** Sends what is due. */
+    /** Sends what is due. Looks only at what something has happened to: many may wait. */
     void send(long wall, long ticks) {
-        if (waiting.isEmpty()) {
-            return;
+        for (Retry due = retries.peek(); due != null && ticks - due.at() >= 0; due = retries.peek()) {
+            next.add(retries.remove().wish());
         }
-        for (Wish wish : List.copyOf(waiting)) {
-            boolean free = wish.outputs.stream().noneMatch(onTheirWay::containsKey);
-            if (free && ticks - wish.notBefore >= 0 && wish.owner.mayAct()) {
-                send(wish, wall);
+        for (Wish wish = next.poll(); wish != null; wish = next.poll()) {
+            // One whose owner may not act is looked at when it may.
+            if (waiting.contains(wish) && wish.owner.mayAct()) {
+                sendOrPut(wish, wall, ticks);
             }
+        }
+    }
+
+    private void sendOrPut(Wish wish, long wall, long ticks) {
+        for (Output output : wish.outputs) {
+            if (onTheirWay.containsKey(output)) {
+                behind.computeIfAbsent(output, o -> new ArrayList<>()).add(wish);
+                return;
+            }
+        }
+        if (ticks - wish.notBefore < 0) {
+            retries.add(new Retry(wish.notBefore, wish));
+        } else {
+            send(wish, wall);
         }
     }
 
@@ -232,10 +267,15 @@ final class Writes {
         if (wish == null) {
             return;
         }
-        wish.outputs.forEach(o -> onTheirWay.remove(o, wish));
         wish.owner.dirty = true;
-        if (answer.outcome() == Outcome.DONE) {
-            waiting.stream().filter(w -> isDoneBy(w, wish)).toList().forEach(this::forget);
+        for (Output output : wish.outputs) {
+            onTheirWay.remove(output, wish);
+            next.addAll(behind.getOrDefault(output, List.of()));
+            behind.remove(output);
+            Wish wants = wanted.get(output);
+            if (answer.outcome() == Outcome.DONE && wants != null && waiting.contains(wants) && isDoneBy(wants, wish)) {
+                forget(wants);
+            }
         }
         if (isWanted(wish)) {
             if (mayYetBeDone(wish, answer)) {
@@ -268,18 +308,17 @@ final class Writes {
         wish.state = Wish.State.WAITING;
         wish.notBefore = ticks + millis * 1_000_000L;
         waiting.add(wish);
+        next.add(wish);
         retried++;
     }
 
     /** In ticks, when the next is to be tried again; the greatest long for never. What waits for an answer is not among them. */
     long nextDue(long ticks) {
-        long least = Long.MAX_VALUE;
-        for (Wish wish : waiting) {
-            if (wish.owner.mayAct() && wish.outputs.stream().noneMatch(onTheirWay::containsKey)) {
-                least = Math.min(least, Math.max(0, wish.notBefore - ticks));
-            }
+        while (!retries.isEmpty() && !waiting.contains(retries.peek().wish())) {
+            retries.remove();
         }
-        return least;
+        Retry first = retries.peek();
+        return !next.isEmpty() ? 0 : first == null ? Long.MAX_VALUE : Math.max(0, first.at() - ticks);
     }
 
     int inFlight() {

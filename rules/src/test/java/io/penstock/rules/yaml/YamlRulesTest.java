@@ -205,6 +205,42 @@ class YamlRulesTest {
     }
 
     @Test
+    void shouldLookAtTheDevicesOfChangedRulesAndDoNothingTwice() {
+        // Given
+        Rule heat = rule("heat").build();
+        YamlRules made = start(heat);
+        say("boiler-1", 50);
+        await().until(() -> desk.asked.size() == 1);
+        say("pump-1", 50);
+        // When
+        made.apply(List.of(
+                heat,
+                rule("pump").of("pump-*").then(set("{device}", "Run", true)).build()));
+        say("boiler-1", 51);
+        say("pump-1", 51);
+        // Then
+        await().until(() -> desk.asked.size() == 2);
+        say("pump-2", 52);
+        await().until(() -> desk.asked.size() == 3);
+        assertThat(desk.asked).extracting(Command::device).containsExactly("boiler-1", "pump-1", "pump-2");
+    }
+
+    @Test
+    void shouldMoveItsCursorOverWhatNoRuleLooksAt() {
+        // Given
+        start(rule("heat").build());
+        say("boiler-1", 50);
+        // When
+        for (int i = 0; i < 100; i++) {
+            say("pump-1", i);
+        }
+        // Then
+        await().until(() -> bus.cursors().stream().anyMatch(c -> c.name().equals(YamlRules.CURSOR) && c.lag() == 0));
+        assertThat(rules).isNotNull();
+        assertThat(rules.status().counts().readings()).isLessThanOrEqualTo(1);
+    }
+
+    @Test
     void shouldReadABusOfSeveralShards() {
         bus.close();
         bus = new MemoryBus(SETTINGS, Clock.systemUTC(), 3);

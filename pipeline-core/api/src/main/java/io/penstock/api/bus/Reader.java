@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A hole (bad block, missing segment, events forced out) is counted, announced on {@code system}, and passed over.
  *   <li>Commits of a shard are in order of position, and each is atomic. A commit replaces all before it; state merges.
  *   <li>{@link #close} writes the commits made and keeps the cursor.
+ *   <li>{@link #select} moves nothing: the next poll goes on behind the last, by the other selection.
  * </ol>
  */
 public interface Reader extends AutoCloseable {
@@ -26,6 +27,9 @@ public interface Reader extends AutoCloseable {
      */
     @Nullable
     Batch poll(Duration linger, Duration timeout, int max);
+
+    /** What polls give from the next one on. */
+    void select(Selection selection);
 
     /** Makes a waiting poll, or the next one, return at once. */
     void wakeup();

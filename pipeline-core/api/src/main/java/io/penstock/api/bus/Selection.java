@@ -17,6 +17,11 @@ public record Selection(Matcher devices, Matcher profiles, Matcher sources, Matc
     /** Everything. */
     public static final Selection ALL = new Selection(Matcher.ALL, Matcher.ALL, Matcher.ALL, NONE);
 
+    /** All that these devices say. */
+    public static Selection ofDevices(Matcher devices) {
+        return new Selection(devices, Matcher.ALL, Matcher.ALL, NONE);
+    }
+
     public boolean matches(String device, String profile, String source) {
         return devices.matches(device)
                 && profiles.matches(profile)

@@ -4,7 +4,9 @@ package io.penstock.api.setting;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Matches names: a bare text is a glob over the whole name ({@code *} any run, {@code ?} one character), {@code /.../} an RE2
@@ -16,7 +18,7 @@ public final class Matcher {
 
     private final List<String> patterns;
     private final List<Pattern> expressions = new ArrayList<>();
-    private final List<String> literals = new ArrayList<>();
+    private final Set<String> literals = new HashSet<>();
     private final boolean all;
 
     private Matcher(List<String> patterns) {

@@ -37,7 +37,7 @@ final class MemoryReader implements Reader {
 
     private final MemoryBus bus;
     private final MemoryCursor cursor;
-    private final Selection selection;
+    private Selection selection;
     private final ShardListener listener;
     private final Condition news;
     private final Deque<Place> places = new ArrayDeque<>();
@@ -203,6 +203,14 @@ final class MemoryReader implements Reader {
             p.returned = p.next;
         }
         return new Batch(p.shard, List.copyOf(events), new MemoryPosition(p.next, p.lost));
+    }
+
+    @Override
+    public void select(Selection changed) {
+        bus.locked(() -> {
+            selection = changed;
+            return null;
+        });
     }
 
     @Override
