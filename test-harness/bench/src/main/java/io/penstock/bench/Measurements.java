@@ -2,6 +2,7 @@
 package io.penstock.bench;
 
 import io.penstock.bench.actuation.ActuationMeasurement;
+import io.penstock.bench.beside.BesideMeasurement;
 import io.penstock.bench.inside.InsideMeasurement;
 import io.penstock.bench.interlock.InterlockMeasurement;
 import io.penstock.bench.jmh.JmhMeasurement;
@@ -23,6 +24,7 @@ public final class Measurements {
             new IdleMeasurement(),
             new RestMeasurement(),
             new MqttMeasurement(),
+            new BesideMeasurement(),
             new ActuationMeasurement(),
             new ModbusMeasurement(),
             new LogMeasurement(),

@@ -30,6 +30,18 @@ public final class Turns {
         disordered += o.disordered();
     }
 
+    public long lost() {
+        return lost;
+    }
+
+    public long doubles() {
+        return doubles;
+    }
+
+    public long disordered() {
+        return disordered;
+    }
+
     /** With QoS 1 nothing may be lost. */
     public void losses(Report report, String who, int qos) {
         report.figure(Measured.of(

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bench.beside;
+
+import io.penstock.bench.measure.Effort;
+import io.penstock.bench.measure.Measurement;
+import io.penstock.bench.measure.Report;
+import io.penstock.bench.mqtt.Broker;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Beside what users would pick instead. A peer that is not installed is left out with a line that says how to install it. */
+public final class BesideMeasurement implements Measurement {
+    @Override
+    public String name() {
+        return "beside";
+    }
+
+    @Override
+    public String group() {
+        return "system";
+    }
+
+    @Override
+    public String about() {
+        return "The same MQTT work by a plain Camel route, Node-RED, Telegraf, ... as far as they are installed, in turns with Penstock.";
+    }
+
+    @Override
+    public List<String> parts() {
+        return Peers.all().stream().map(Peer::name).toList();
+    }
+
+    @Override
+    public Set<String> options() {
+        return Set.of("window");
+    }
+
+    @Override
+    public Optional<String> missing() {
+        return Broker.missing();
+    }
+
+    @Override
+    public void run(Report report, Effort effort) throws IOException {
+        List<Peer> there = there(report, effort);
+        BesideBench bench = new BesideBench(
+                report, effort.rounds(), effort.pick(6, 2, 0.2), effort.pick(5, 2, 0.4), effort.window());
+        report.version("mosquitto", Broker.version());
+        if (effort.level() != Effort.Level.MOMENT) {
+            bench.run(0, there);
+        }
+        bench.run(1, there);
+    }
+
+    /** A test takes no others but the one that is built here. */
+    private static List<Peer> there(Report report, Effort effort) {
+        report.title("peers", "What Penstock is measured beside");
+        List<Peer> there = new ArrayList<>();
+        for (Peer peer : Peers.all()) {
+            if (!effort.wants(peer.name())
+                    || effort.level() == Effort.Level.MOMENT && !peer.name().equals("camel")) {
+                continue;
+            }
+            Optional<String> missing = peer.missing();
+            if (missing.isPresent()) {
+                report.note("left out: " + missing.get());
+                continue;
+            }
+            report.version(peer.name(), peer.version());
+            report.note(peer.name() + " " + peer.version() + ": " + peer.shown());
+            report.note(peer.name() + " is not the same: " + peer.differs());
+            there.add(peer);
+        }
+        return there;
+    }
+}
