@@ -244,7 +244,7 @@ final class Pump {
             if (next.get() != null) {
                 swap();
             }
-            turn();
+            turn(TICK);
         }
         end();
     }
@@ -347,8 +347,34 @@ final class Pump {
                 settings.hang());
     }
 
-    private void turn() throws HungException, InterruptedException {
-        Batch batch = first != null ? first : reader().poll(Duration.ZERO, TICK, MOST);
+    /** Without a thread of its own: these rules run when {@link #step} is called. */
+    void beginSteps(CompiledRules rules) throws HungException, InterruptedException {
+        next.set(rules);
+        worker = new Worker();
+        begin(null);
+    }
+
+    /** Takes what there is on the bus, and the time. Waits for nothing but the rules. */
+    void step() throws HungException, InterruptedException {
+        do {
+            turn(Duration.ZERO);
+        } while (lag > 0);
+    }
+
+    /** The rule whose consequence runs at this moment; null for none. */
+    @Nullable
+    String runningRule() {
+        RulesSession now = session;
+        return now == null ? null : now.running();
+    }
+
+    void endSteps() throws HungException, InterruptedException {
+        end();
+        close(Duration.ZERO);
+    }
+
+    private void turn(Duration wait) throws HungException, InterruptedException {
+        Batch batch = first != null ? first : reader().poll(Duration.ZERO, wait, MOST);
         first = null;
         lag = reader().lag();
         List<Event> events = batch == null ? List.of() : batch.events();

@@ -248,12 +248,38 @@ final class Consequences {
      */
     void forget(Instance i, boolean ended, long wall) {
         if (ended) {
-            writes.end(i, List.of(), new Writes.Draft(i.last + "-gone-" + i.title(), wall));
-            i.raised.forEach(name -> effects.clear(name, 0));
-            i.raised.clear();
+            handOver(i, wall);
         } else {
             writes.forget(i);
         }
+    }
+
+    /** What it claimed falls to the next, on record as any other end of it: whose commands they are can be told. */
+    private void handOver(Instance i, long wall) {
+        List<Claim> claimed = List.copyOf(i.claims);
+        List<String> said = i.raised.stream().map(name -> name + " cleared").toList();
+        UUID id = idOf(i, Trigger.gone(i.last), Edge.OTHERWISE);
+        Writes.Draft draft = new Writes.Draft(id.toString(), wall);
+        writes.end(i, List.of(), draft);
+        if (!claimed.isEmpty() || !said.isEmpty()) {
+            effects.fired(
+                    new Firing(
+                            id,
+                            i.use.rule.name(),
+                            deviceOf(i, claimed),
+                            i.device,
+                            Edge.OTHERWISE,
+                            Trigger.gone(i.last).words(),
+                            "",
+                            values(i, i.inputs(wall)),
+                            draft.commands,
+                            said,
+                            draft.notes,
+                            Times.instant(wall)),
+                    0);
+        }
+        i.raised.forEach(name -> effects.clear(name, 0));
+        i.raised.clear();
     }
 
     /** It was fired before; when it comes again it is known. */

@@ -152,12 +152,23 @@ final class RuleRun implements AutoCloseable, Effects {
 
     /** Looks once: at what was handed in, at the time, at the bus; waits at most until something is due. */
     void turn() {
+        turn(Long.MAX_VALUE);
+    }
+
+    /**
+     * Looks once, as {@link #turn()}.
+     *
+     * @param mostWait nanoseconds that it waits at most
+     * @return whether there was anything to look at
+     */
+    boolean turn(long mostWait) {
+        boolean handedIn = !tasks.isEmpty();
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
         }
         machine.onTime();
         presence.alive();
-        Batch batch = reader.poll(Duration.ZERO, Duration.ofNanos(machine.untilDue()), AT_ONCE);
+        Batch batch = reader.poll(Duration.ZERO, Duration.ofNanos(Math.min(mostWait, machine.untilDue())), AT_ONCE);
         if (batch != null) {
             List<Event> events = batch.events();
             for (int i = 0; i < events.size(); i++) {
@@ -176,6 +187,12 @@ final class RuleRun implements AutoCloseable, Effects {
             keptUpAt = ticks;
             keepUp();
         }
+        return handedIn || batch != null;
+    }
+
+    /** Nanoseconds until something is due by the time alone. */
+    long untilDue() {
+        return machine.untilDue();
     }
 
     private void keepUp() {

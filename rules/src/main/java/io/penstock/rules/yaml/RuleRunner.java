@@ -73,7 +73,7 @@ final class RuleRunner {
             long startedAt = times.ticks();
             try {
                 runOnce();
-            } catch (RuntimeException | InterruptedException e) {
+            } catch (RuntimeException | Error | InterruptedException e) { // outputs must fall, whatever has killed it
                 if (stopping) {
                     break;
                 }

@@ -30,6 +30,12 @@ record Trigger(UUID id, String words, int hops) {
                 UUID.nameUUIDFromBytes((rule + '\0' + at).getBytes(StandardCharsets.UTF_8)), "schedule at " + at, 0);
     }
 
+    /** @param last event that the rule has seen */
+    static Trigger gone(UUID last) {
+        return new Trigger(
+                UUID.nameUUIDFromBytes((last + "\0gone").getBytes(StandardCharsets.UTF_8)), "the rule is gone", 0);
+    }
+
     static Trigger reload(UUID last) {
         return new Trigger(last, "the rule was changed", 0);
     }

@@ -172,6 +172,48 @@ class MachineTest {
     }
 
     @Test
+    void shouldRecordWhyAnOutputFallsToTheNextRuleWhenOneIsRemoved() {
+        // Given
+        Rule low = rule("low").then(set("boiler-1", "Burner", false)).build();
+        Rule high = rule("high").priority(5).build();
+        TestWorld world = world(low, high);
+        world.says("boiler-1", 50);
+        // When
+        world.machine.apply(List.of(low));
+        world.answerAll();
+        // Then
+        Firing last = world.firings.get(world.firings.size() - 1);
+        Command command = world.commands.get(world.commands.size() - 1);
+        assertThat(last.rule()).isEqualTo("high");
+        assertThat(last.trigger()).isEqualTo("the rule is gone");
+        assertThat(last.commands()).containsOnlyKeys(command.id());
+        assertThat(last.notes()).containsExactly("boiler-1/Burner falls to rule 'low'");
+        assertThat(command.values()).containsEntry("Burner", false);
+        assertThat(command.why()).isEqualTo(last.id().toString());
+    }
+
+    @Test
+    void shouldSendWhatWaitsBehindAnotherRulesWriteInTheOrderWanted() {
+        // Given
+        TestWorld world = world(
+                rule("a").then(set("boiler-1", "Burner", true)).build(),
+                rule("b")
+                        .when(below(40))
+                        .priority(1)
+                        .then(set("boiler-1", "Burner", false))
+                        .build(),
+                rule("c").then(set("boiler-1", "Pump", true)).build());
+        world.answer = null;
+        world.says("boiler-1", 50);
+        world.says("boiler-1", 30);
+        assertThat(world.writes()).containsExactly("Burner=true", "Pump=true");
+        // When
+        world.reply(world.commands.get(0), Outcome.DONE, null);
+        // Then
+        assertThat(world.writes()).containsExactly("Burner=true", "Pump=true", "Burner=false");
+    }
+
+    @Test
     void shouldDropARefusedWriteWhenItsRuleHasEnded() {
         TestWorld world = world(rule("heat").otherwise().build());
         world.answer = Outcome.REFUSED;

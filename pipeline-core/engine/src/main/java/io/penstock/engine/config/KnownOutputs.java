@@ -45,6 +45,20 @@ final class KnownOutputs {
         return resources.computeIfAbsent(device.profileName(), this::byName).get(name);
     }
 
+    List<String> resourceNames(Device device) {
+        DeviceProfile profile = devices.profile(device.profileName());
+        return profile == null
+                ? List.of()
+                : profile.deviceResources().stream().map(DeviceResource::name).toList();
+    }
+
+    List<String> commandNames(Device device) {
+        DeviceProfile profile = devices.profile(device.profileName());
+        return profile == null
+                ? List.of()
+                : profile.deviceCommands().stream().map(c -> c.name()).toList();
+    }
+
     private Map<String, DeviceResource> byName(String profileName) {
         Map<String, DeviceResource> byName = new HashMap<>();
         DeviceProfile profile = devices.profile(profileName);

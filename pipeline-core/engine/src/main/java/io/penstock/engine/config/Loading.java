@@ -12,6 +12,8 @@ import io.penstock.engine.config.yaml.Node;
 import io.penstock.engine.profile.Pipeline;
 import io.penstock.engine.profile.Profile;
 import io.penstock.engine.profile.RuleSet;
+import io.penstock.engine.test.TestCase;
+import io.penstock.engine.test.TestedProfile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +33,7 @@ final class Loading {
     private final Units units;
     private final Function<String, Expression> expressions;
     private final Path folder;
+    private final Secrets secrets;
     private final Problems problems;
     private final ProfileFiles files;
     private final NamedBlocks connections;
@@ -45,12 +48,14 @@ final class Loading {
             Units units,
             Function<String, Expression> expressions,
             Path folder,
+            Secrets secrets,
             Problems problems) {
         this.registry = registry;
         this.environment = environment;
         this.units = units;
         this.expressions = expressions;
         this.folder = folder;
+        this.secrets = secrets;
         this.problems = problems;
         this.files = new ProfileFiles(folder, problems);
         this.connections = new NamedBlocks("connection", problems);
@@ -62,6 +67,17 @@ final class Loading {
     /** Null when there is nothing to make a profile of; the problems say why. */
     @Nullable
     Profile run(Map<String, String> sets) {
+        TestedProfile read = run(sets, false);
+        return read == null ? null : read.profile();
+    }
+
+    /** With its tests. */
+    @Nullable
+    TestedProfile runTested(Map<String, String> sets) {
+        return run(sets, true);
+    }
+
+    private @Nullable TestedProfile run(Map<String, String> sets, boolean withTests) {
         Path main = folder.resolve(ProfileFiles.MAIN);
         if (!Files.isRegularFile(main)) {
             problems.error(new Place(ProfileFiles.MAIN, 0, 0), "is not there: a profile is a folder with this file");
@@ -69,12 +85,17 @@ final class Loading {
         }
         Node root = files.read(main);
         Vars vars = vars(root, sets);
-        Interpolator interpolator = new Interpolator(
-                folder, vars.resolved(environment), environment, new Secrets(folder, environment, problems), problems);
+        Interpolator interpolator =
+                new Interpolator(folder, vars.resolved(environment), environment, secrets, problems);
         ScalarBinder scalars = new ScalarBinder(problems, interpolator, folder, units, expressions);
-        Profile profile = bind(root, new Binder(problems, scalars), scalars);
+        Binder binder = new Binder(problems, scalars);
+        Profile profile = bind(root, binder, scalars);
         vars.refuseUnused(interpolator.usedVars());
-        return profile;
+        if (profile == null) {
+            return null;
+        }
+        List<TestCase> cases = withTests ? new TestReader(files, binder, scalars, problems, profile).read() : List.of();
+        return new TestedProfile(profile, cases);
     }
 
     private Vars vars(@Nullable Node root, Map<String, String> sets) {

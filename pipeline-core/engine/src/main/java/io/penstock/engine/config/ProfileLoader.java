@@ -6,6 +6,7 @@ import io.penstock.api.setting.Expression;
 import io.penstock.api.setting.Units;
 import io.penstock.engine.expression.Expressions;
 import io.penstock.engine.profile.Profile;
+import io.penstock.engine.test.TestedProfile;
 import io.penstock.engine.unit.UcumUnits;
 import java.nio.file.Path;
 import java.util.Map;
@@ -20,6 +21,7 @@ public final class ProfileLoader {
     private final Map<String, String> environment;
     private final Units units;
     private final Function<String, Expression> expressions;
+    private final boolean secrets;
 
     /** With the process's environment. */
     public ProfileLoader(PluginRegistry registry) {
@@ -40,10 +42,25 @@ public final class ProfileLoader {
             Map<String, String> environment,
             Units units,
             Function<String, Expression> expressions) {
+        this(registry, environment, units, expressions, true);
+    }
+
+    private ProfileLoader(
+            PluginRegistry registry,
+            Map<String, String> environment,
+            Units units,
+            Function<String, Expression> expressions,
+            boolean secrets) {
         this.registry = registry;
         this.environment = Map.copyOf(environment);
         this.units = units;
         this.expressions = expressions;
+        this.secrets = secrets;
+    }
+
+    /** The same, which needs no secrets: something made up stands for each. */
+    public ProfileLoader withoutSecrets() {
+        return new ProfileLoader(registry, environment, units, expressions, false);
     }
 
     /**
@@ -54,10 +71,30 @@ public final class ProfileLoader {
      */
     public Profile load(Path folder, Map<String, String> sets) throws ProfileException {
         Problems problems = new Problems();
-        Profile profile = new Loading(registry, environment, units, expressions, folder, problems).run(sets);
+        Profile profile = loading(folder, problems).run(sets);
         if (profile == null || problems.hasErrors()) {
             throw new ProfileException(problems.inOrder());
         }
         return profile;
+    }
+
+    /**
+     * Reads, binds and lints, and the profile's tests with it, which a start has no need of.
+     *
+     * @param sets {@code --set} of the command line
+     * @throws ProfileException with all problems when there is an error among them
+     */
+    public TestedProfile loadTested(Path folder, Map<String, String> sets) throws ProfileException {
+        Problems problems = new Problems();
+        TestedProfile tested = loading(folder, problems).runTested(sets);
+        if (tested == null || problems.hasErrors()) {
+            throw new ProfileException(problems.inOrder());
+        }
+        return tested;
+    }
+
+    private Loading loading(Path folder, Problems problems) {
+        Secrets found = secrets ? new Secrets(folder, environment, problems) : new MadeUpSecrets(folder, problems);
+        return new Loading(registry, environment, units, expressions, folder, found, problems);
     }
 }

@@ -40,9 +40,11 @@ public final class ReferenceWriter {
                 "connections.md",
                 writer.page(PluginKind.CONNECTION, "Connections", "Shared links, under `connections:`."));
         pages.put("rules.md", rules());
+        pages.put("tests.md", tests());
         pages.put("units.md", units());
         pages.put("penstock.schema.json", SchemaWriter.write(registry));
         pages.put("rules.schema.json", RuleSchema.write());
+        pages.put("tests.schema.json", TestSchema.write());
         return pages;
     }
 
@@ -194,6 +196,34 @@ public final class ReferenceWriter {
         table(out, PipelineBlock.StepBlock.class);
         out.append("\n## The step `camel`\n");
         table(out, StepReader.CamelStep.class);
+        return out.toString();
+    }
+
+    private static String tests() {
+        StringBuilder out = heading(
+                "Tests",
+                "The keys of the files in `tests/`. Their JSON schema, for editors, is [tests.schema.json](tests.schema.json).");
+        table(out, TestBlocks.Part.class);
+        out.append("\n## A case, under `cases:`\n");
+        table(out, TestBlocks.CaseBlock.class);
+        out.append("\n## A step, under `steps:`\n");
+        table(out, TestBlocks.StepBlock.class);
+        out.append("\n## A command, under `command:`\n");
+        table(out, TestBlocks.CommandBlock.class);
+        out.append("\n## What is expected, under `expect:`\n");
+        table(out, TestBlocks.ExpectBlock.class);
+        out.append("\nBeside the outputs of one of `sets`:\n");
+        table(out, TestBlocks.WriteBlock.class);
+        out.append("\nBeside the outputs of one of `refusals`:\n");
+        table(out, TestBlocks.RefusalBlock.class);
+        out.append("\nOne of `alerts`:\n");
+        table(out, TestBlocks.AlertBlock.class);
+        out.append("\nAn endpoint's `messages`: a list of all of them, or\n");
+        table(out, TestBlocks.MessagesBlock.class);
+        out.append("\nA message, of which a text alone is the whole:\n");
+        table(out, TestBlocks.MessageBlock.class);
+        out.append("\nOne of `deadLetters`:\n");
+        table(out, TestBlocks.DeadLetterBlock.class);
         return out.toString();
     }
 

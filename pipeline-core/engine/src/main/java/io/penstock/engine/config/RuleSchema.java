@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.engine.config;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.engine.config.RuleBlocks.ConsequenceBlock;
@@ -8,6 +9,7 @@ import io.penstock.engine.config.RuleBlocks.InputBlock;
 import io.penstock.engine.config.RuleBlocks.InterlockBlock;
 import io.penstock.engine.config.RuleBlocks.PublishBlock;
 import io.penstock.engine.config.RuleBlocks.RuleBlock;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the JSON schema (2020-12) of the files in {@code rules/}. Names of devices and what expressions mean are the loader's. */
 final class RuleSchema {
@@ -34,8 +36,8 @@ final class RuleSchema {
         definitions.set("consequence", consequence);
         ObjectNode rule = settings.object(RecordInfo.of(RuleBlock.class));
         refine(rule, "inputs", inputs);
-        refine(rule, "then", oneOrMany());
-        refine(rule, "otherwise", oneOrMany());
+        refine(rule, "then", oneOrMany("consequence", null));
+        refine(rule, "otherwise", oneOrMany("consequence", null));
         ObjectNode interlock = settings.object(RecordInfo.of(InterlockBlock.class));
         refine(interlock, "inputs", inputs);
         refine(interlock, "never", values);
@@ -52,21 +54,30 @@ final class RuleSchema {
         return schema;
     }
 
-    private static ObjectNode oneOrMany() {
+    /**
+     * One of these, or a list of them.
+     *
+     * @param word that may stand instead; null for none
+     */
+    static ObjectNode oneOrMany(String definition, @Nullable String word) {
         ObjectNode list = JSON.objectNode().put("type", "array");
-        list.set("items", SchemaWriter.ref("consequence"));
+        list.set("items", SchemaWriter.ref(definition));
         ObjectNode either = JSON.objectNode();
-        either.putArray("anyOf").add(SchemaWriter.ref("consequence")).add(list);
+        ArrayNode forms =
+                either.putArray("anyOf").add(SchemaWriter.ref(definition)).add(list);
+        if (word != null) {
+            forms.addObject().put("const", word);
+        }
         return either;
     }
 
-    private static ObjectNode mapOf(ObjectNode element) {
+    static ObjectNode mapOf(ObjectNode element) {
         ObjectNode map = JSON.objectNode().put("type", "object");
         map.set("additionalProperties", element);
         return map;
     }
 
-    private static void refine(ObjectNode object, String key, ObjectNode schema) {
+    static void refine(ObjectNode object, String key, ObjectNode schema) {
         ObjectNode properties = (ObjectNode) object.get("properties");
         ObjectNode refined = JSON.objectNode();
         refined.set("description", properties.get(key).get("description"));

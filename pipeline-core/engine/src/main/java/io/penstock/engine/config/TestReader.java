@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.engine.config;
+
+import io.penstock.api.device.Device;
+import io.penstock.api.device.DeviceResource;
+import io.penstock.api.error.Place;
+import io.penstock.api.event.ValueType;
+import io.penstock.api.rule.Output;
+import io.penstock.engine.config.TestBlocks.CaseBlock;
+import io.penstock.engine.config.TestBlocks.StepBlock;
+import io.penstock.engine.config.yaml.Node;
+import io.penstock.engine.profile.Profile;
+import io.penstock.engine.test.Act;
+import io.penstock.engine.test.Expected;
+import io.penstock.engine.test.TestCase;
+import io.penstock.engine.test.TestStep;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code tests/}, held against the profile that it tests. */
+final class TestReader {
+    private final ProfileFiles files;
+    private final Binder binder;
+    private final ScalarBinder scalars;
+    private final Problems problems;
+    private final Profile profile;
+    private final KnownOutputs known;
+
+    TestReader(ProfileFiles files, Binder binder, ScalarBinder scalars, Problems problems, Profile profile) {
+        this.files = files;
+        this.binder = binder;
+        this.scalars = scalars;
+        this.problems = problems;
+        this.profile = profile;
+        this.known = new KnownOutputs(profile.devices());
+    }
+
+    /** Those that have no problem, in the order of the files and within them. */
+    List<TestCase> read() {
+        List<TestCase> cases = new ArrayList<>();
+        for (Path file : files.in("tests", ".yaml", ".yml")) {
+            Node root = files.read(file);
+            Place top = new Place(files.shown(file), 1, 1);
+            TestBlocks.Part part = binder.bind(TestBlocks.Part.class, root, top, Scope.strict(""));
+            if (part != null) {
+                Map<Output, Object> given =
+                        values(part.given(), Scope.strict("").child("given"));
+                entries(part.cases(), Scope.strict("").child("cases")).forEach((name, entry) -> {
+                    TestCase read = readCase(name, entry, given);
+                    if (read != null) {
+                        cases.add(read);
+                    }
+                });
+            }
+        }
+        return cases;
+    }
+
+    private @Nullable TestCase readCase(String name, Node.Entry entry, Map<Output, Object> ofFile) {
+        Scope scope = Scope.strict("case '" + name + "'");
+        CaseBlock block = binder.bind(CaseBlock.class, entry.value(), entry.keyPlace(), scope);
+        if (block == null) {
+            return null;
+        }
+        Map<Output, Object> given = new LinkedHashMap<>(ofFile);
+        given.putAll(values(block.given(), scope.child("given")));
+        List<TestStep> steps = new ArrayList<>();
+        List<Node> written = many(block.steps());
+        if (written.isEmpty()) {
+            problems.error(entry.keyPlace(), scope.say("has no steps"));
+        }
+        Duration now = Duration.ZERO;
+        boolean stopped = false;
+        for (int i = 0; i < written.size(); i++) {
+            Node node = written.get(i);
+            Scope inner = scope.child("steps").item(i);
+            StepBlock step = binder.bind(StepBlock.class, node, node.place(), inner);
+            if (step == null) {
+                continue;
+            }
+            Duration at = step.at() == null ? now : step.at();
+            if (at.compareTo(now) < 0) {
+                problems.error(placeOf(node, "at"), inner.say("at must not be before the step before it"));
+            }
+            if (stopped && changes(step)) {
+                problems.error(node.place(), inner.say("comes after the program has stopped: it may only expect"));
+            }
+            stopped |= step.stop();
+            now = at;
+            steps.add(new TestStep(node.place(), at, acts(step, inner), expected(step.expect(), inner)));
+        }
+        Instant start = start(block.start(), placeOf(entry.value(), "start"), scope);
+        return new TestCase(name, entry.keyPlace(), start, given, List.copyOf(steps));
+    }
+
+    private static boolean changes(StepBlock step) {
+        return step.devices() != null
+                || step.connections() != null
+                || step.rules() != null
+                || step.values() != null
+                || step.readings() != null
+                || !step.acknowledge().isEmpty()
+                || step.command() != null
+                || step.stop();
+    }
+
+    private Instant start(String text, Place at, Scope scope) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            problems.error(
+                    at,
+                    scope.say("start must be a time with its zone, such as 2026-03-02T05:30:00Z, but was '" + text
+                            + "'"));
+            return Instant.EPOCH;
+        }
+    }
+
+    private List<Act> acts(StepBlock step, Scope scope) {
+        List<Act> acts = new ArrayList<>();
+        stands(step.devices(), scope.child("devices"), known.deviceNames())
+                .forEach((name, up) -> acts.add(new Act.Answers(name, up)));
+        stands(
+                        step.connections(),
+                        scope.child("connections"),
+                        List.copyOf(profile.connections().keySet()))
+                .forEach((name, up) -> acts.add(new Act.Stands(name, up)));
+        if (step.rules() != null) {
+            acts.add(new Act.Lives(step.rules() == TestBlocks.Stand.UP));
+        }
+        if (step.values() != null) {
+            acts.add(new Act.Holds(values(step.values(), scope.child("values")), false));
+        }
+        if (step.readings() != null) {
+            acts.add(new Act.Holds(values(step.readings(), scope.child("readings")), true));
+        }
+        step.acknowledge().forEach(alert -> acts.add(new Act.Acknowledges(alert)));
+        TestCommands commands = new TestCommands(binder, scalars, problems, known);
+        List<Node> asked = many(step.command());
+        asked.forEach(node -> {
+            Act.Asks command = commands.read(node, scope.child("command"));
+            if (command != null) {
+                acts.add(command);
+            }
+        });
+        if (step.stop()) {
+            acts.add(new Act.Stops());
+        }
+        return acts;
+    }
+
+    private @Nullable Expected expected(@Nullable Node node, Scope scope) {
+        return node == null
+                ? null
+                : new TestExpectations(binder, scalars, problems, profile, known).read(node, scope.child("expect"));
+    }
+
+    private Map<String, Boolean> stands(@Nullable Node node, Scope scope, List<String> names) {
+        Map<String, Boolean> stands = new LinkedHashMap<>();
+        entries(node, scope).forEach((name, entry) -> {
+            String text = entry.value() instanceof Node.Scalar s ? s.text() : "";
+            if (!names.contains(name)) {
+                problems.error(
+                        entry.keyPlace(), scope.say("names nothing known: '" + name + "'" + Names.hint(name, names)));
+            } else if (!text.equals("up") && !text.equals("down")) {
+                problems.error(
+                        entry.value().place(),
+                        scope.child(name).say("must be one of [up, down] but was " + Binder.shown(entry.value())));
+            } else {
+                stands.put(name, text.equals("up"));
+            }
+        });
+        return stands;
+    }
+
+    /** What devices hold: any value of the resource's type, within its limits or not. */
+    private Map<Output, Object> values(@Nullable Node node, Scope scope) {
+        Map<Output, Object> values = new LinkedHashMap<>();
+        entries(node, scope).forEach((name, entry) -> {
+            Output output = resource(name, entry.keyPlace(), scope);
+            Object value = scalars.any(entry.value(), scope.child(name));
+            if (output == null || value == ScalarBinder.FAILED) {
+                return;
+            }
+            String problem = value == null ? "must be a value but is empty" : wrong(output, value);
+            if (problem == null) {
+                values.put(output, Objects.requireNonNull(value));
+            } else {
+                problems.error(entry.value().place(), scope.child(name).say(problem));
+            }
+        });
+        return values;
+    }
+
+    private @Nullable String wrong(Output output, Object value) {
+        Device device = Objects.requireNonNull(profile.devices().device(output.device()));
+        DeviceResource resource = Objects.requireNonNull(known.resource(device, output.resource()));
+        ValueType type = resource.properties().valueType();
+        boolean fits = type == ValueType.BOOL ? value instanceof Boolean : !type.isNumeric() || value instanceof Number;
+        return fits
+                ? null
+                : "must be " + (type == ValueType.BOOL ? "true or false" : "a number") + " but was '" + value + "'";
+    }
+
+    private @Nullable Output resource(String name, Place at, Scope scope) {
+        String[] parts = known.split(name);
+        if (parts == null) {
+            problems.error(at, scope.say("must name resources, `device/Resource`, but was '" + name + "'"));
+            return null;
+        }
+        Device device = profile.devices().device(parts[0]);
+        if (device == null) {
+            problems.error(
+                    at, scope.say("names no device: '" + parts[0] + "'" + Names.hint(parts[0], known.deviceNames())));
+            return null;
+        }
+        if (known.resource(device, parts[1]) == null) {
+            problems.error(
+                    at,
+                    scope.say("names no resource of '" + parts[0] + "': '" + parts[1] + "'"
+                            + Names.hint(parts[1], known.resourceNames(device))));
+            return null;
+        }
+        return new Output(parts[0], parts[1]);
+    }
+
+    private Map<String, Node.Entry> entries(@Nullable Node node, Scope scope) {
+        if (node == null || (node instanceof Node.Scalar s && s.isNull())) {
+            return Map.of();
+        }
+        if (node instanceof Node.Mapping mapping) {
+            return mapping.entries();
+        }
+        problems.error(node.place(), scope.say("must be a mapping but was " + Binder.shown(node)));
+        return Map.of();
+    }
+
+    /** The items of a list; what is no list is the only one. */
+    static List<Node> many(@Nullable Node node) {
+        if (node == null || (node instanceof Node.Scalar s && s.isNull())) {
+            return List.of();
+        }
+        return node instanceof Node.Sequence s ? s.items() : List.of(node);
+    }
+
+    static Place placeOf(Node node, String key) {
+        return node instanceof Node.Mapping m && m.get(key) != null
+                ? Objects.requireNonNull(m.get(key)).place()
+                : node.place();
+    }
+}
