@@ -43,6 +43,8 @@ final class Intake implements Runnable {
     private final Thread thread;
     private final Arrivals arrivals;
     private volatile boolean closed;
+    /** Whether something was left with the broker because we end: nothing behind it may be taken either, or it would overtake. */
+    private boolean leaving;
 
     Intake(MqttDriver settings, Sink sink, DriverContext context) {
         this.sink = sink;
@@ -64,7 +66,7 @@ final class Intake implements Runnable {
         }
     }
 
-    /** What has arrived is offered once more; what the bus does not take then stays with the broker. */
+    /** What has arrived is offered once more; what the bus does not take then stays with the broker, and so does all behind it. */
     void close() {
         closed = true;
         arrivals.close();
@@ -100,6 +102,9 @@ final class Intake implements Runnable {
     }
 
     private void offer(Parcel parcel) {
+        if (leaving) {
+            return;
+        }
         CompletableFuture<Void> result = offered(parcel);
         if (ahead.isEmpty() && result.isDone() && !result.isCompletedExceptionally()) {
             parcel.acknowledge();
@@ -133,6 +138,7 @@ final class Intake implements Runnable {
         while (reason != null && !(reason instanceof DecodeException)) {
             context.count(reason instanceof BusFullException ? "bus-full" : "append-failed");
             if (closed) {
+                leaving = true;
                 return;
             }
             LockSupport.parkNanos(this, pause / 2 + context.random().nextLong(pause / 2 + 1));
@@ -151,6 +157,9 @@ final class Intake implements Runnable {
     private void misfits(Parcel parcel, String reason) {
         if (parcel instanceof Parcel.Values values && values.said().size() > 1) {
             for (Parcel one : values.apart()) {
+                if (leaving) {
+                    return;
+                }
                 Throwable failure = failure(offered(one));
                 if (failure == null) {
                     one.acknowledge();
@@ -161,6 +170,9 @@ final class Intake implements Runnable {
             return;
         }
         for (Received message : parcel.messages()) {
+            if (leaving) {
+                return;
+            }
             Parcel unreadable = new Parcel.Unreadable(message, reason);
             Throwable failure = failure(offered(unreadable));
             if (failure == null) {

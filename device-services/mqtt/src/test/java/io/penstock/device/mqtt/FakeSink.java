@@ -20,11 +20,17 @@ final class FakeSink implements Sink {
     private final List<CompletableFuture<Void>> pending = new ArrayList<>();
     private int largest;
     private boolean full;
+    private String tooMuch = "";
     private boolean broken;
     private boolean slow;
 
     synchronized void full(boolean now) {
         full = now;
+    }
+
+    /** Has no room for this value, but for others. */
+    synchronized void fullFor(String value) {
+        tooMuch = value;
     }
 
     synchronized void breakOnce() {
@@ -73,7 +79,7 @@ final class FakeSink implements Sink {
             broken = false;
             throw new IllegalStateException("broken once");
         }
-        if (full) {
+        if (full || said.stream().anyMatch(s -> s.values().containsValue(tooMuch))) {
             return CompletableFuture.failedFuture(new BusFullException("events is full"));
         }
         for (Said s : said) {

@@ -96,6 +96,23 @@ class MqttLineTest {
     }
 
     @Test
+    void shouldTakeNothingThatWouldOvertakeWhatAFullBusRefusedWhenItIsClosed() throws IOException {
+        // Given
+        listen();
+        sink.fullFor("v0");
+        link.say("incoming/data/d/n", 1, "v0");
+        await().until(() -> context.counts().getOrDefault("bus-full", 0) > 0);
+        link.say("incoming/data/d/n", 1, "v1");
+
+        // When
+        line.close();
+
+        // Then: the broker keeps both, in their order
+        assertThat(sink.taken()).isEmpty();
+        assertThat(link.acknowledged).isEmpty();
+    }
+
+    @Test
     void shouldLoseAndCountOnlyQos0BeyondTheQueue() throws IOException {
         // Given
         line.close();
