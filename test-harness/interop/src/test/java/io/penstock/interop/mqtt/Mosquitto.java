@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /** A mosquitto of our own on a free port, which can be stopped and started again. */
-final class Mosquitto implements AutoCloseable {
+public final class Mosquitto implements AutoCloseable {
     private final Path folder;
     private final int port;
     private final Path config;
@@ -35,7 +35,7 @@ final class Mosquitto implements AutoCloseable {
     }
 
     /** Anonymous, with persistence: what it owes to sessions survives its restart. */
-    static Mosquitto start(Path folder, String... more) throws IOException {
+    public static Mosquitto start(Path folder, String... more) throws IOException {
         return startOn(folder, false, more);
     }
 
@@ -68,16 +68,16 @@ final class Mosquitto implements AutoCloseable {
         return broker;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    String url() {
+    public String url() {
         return "mqtt://127.0.0.1:" + port;
     }
 
     /** Starts it, on the same port and with what it kept. */
-    void resume() throws IOException {
+    public void resume() throws IOException {
         process = new ProcessBuilder(Peer.MOSQUITTO.program(), "-c", config.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
@@ -90,7 +90,7 @@ final class Mosquitto implements AutoCloseable {
     }
 
     /** Ends it as an operator does (SIGTERM). */
-    void stop() {
+    public void stop() {
         Process running = process;
         if (running != null) {
             running.destroy();
@@ -121,7 +121,8 @@ final class Mosquitto implements AutoCloseable {
     }
 
     /** Runs one of its command-line clients against it until it ends. */
-    void client(String program, @Nullable String input, String... arguments) throws IOException, InterruptedException {
+    public void client(String program, @Nullable String input, String... arguments)
+            throws IOException, InterruptedException {
         Process client = command(program, arguments).redirectErrorStream(true).start();
         if (input != null) {
             client.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
@@ -135,7 +136,7 @@ final class Mosquitto implements AutoCloseable {
     }
 
     /** Runs {@code mosquitto_sub} until it is closed; returns when it is subscribed. */
-    Listener listen(String... arguments) throws IOException {
+    public Listener listen(String... arguments) throws IOException {
         String ready = "penstock/ready/" + System.nanoTime();
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("-t", ready));
@@ -149,7 +150,7 @@ final class Mosquitto implements AutoCloseable {
     }
 
     /** One of its command-line clients, not started. */
-    ProcessBuilder command(String program, String... arguments) {
+    public ProcessBuilder command(String program, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(Peer.MOSQUITTO_CLIENTS.program())
                         .resolveSibling(program)
@@ -168,7 +169,7 @@ final class Mosquitto implements AutoCloseable {
     }
 
     /** A running {@code mosquitto_sub} and the lines it has written. */
-    static final class Listener implements AutoCloseable {
+    public static final class Listener implements AutoCloseable {
         private final Process process;
         private final Queue<String> lines = new ConcurrentLinkedQueue<>();
         private final String ready;
@@ -186,11 +187,11 @@ final class Mosquitto implements AutoCloseable {
             return isReady;
         }
 
-        List<String> lines() {
+        public List<String> lines() {
             return List.copyOf(lines);
         }
 
-        int count() {
+        public int count() {
             return lines.size();
         }
 

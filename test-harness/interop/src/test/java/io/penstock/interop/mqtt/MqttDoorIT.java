@@ -4,6 +4,10 @@ package io.penstock.interop.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.penstock.api.command.Caller;
+import io.penstock.api.command.Command;
+import io.penstock.api.event.Event;
+import io.penstock.api.event.ValueText;
 import io.penstock.app.run.Options;
 import io.penstock.app.run.Running;
 import io.penstock.interop.Peer;
@@ -12,8 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,8 +65,65 @@ class MqttDoorIT {
                 assertThat(all.get(2)).contains("\"requestID\":\"4\"").contains("\"errorCode\":1");
                 assertThat(all.get(3)).contains("\"requestID\":\"5\"").contains("\"value\":\"21\"");
                 assertThat(all.get(4)).contains("\"deviceName\":\"heater\"").contains("\"totalCount\":1");
+
+                // And one that says how long it is of use is done within that time
+                String[] request = {
+                    "-V", "5", "-D", "publish", "message-expiry-interval", "60", "-q", "1", "-t", REQUEST + "set"
+                };
+                broker.client("mosquitto_pub", null, with(request, "-m", set("7", 33, "")));
+                await().atMost(Duration.ofSeconds(10)).until(() -> answers.count() == 6);
+                assertThat(answers.lines().get(5))
+                        .contains("\"requestID\":\"7\"")
+                        .contains("\"errorCode\":0");
             }
         }
+    }
+
+    private static String[] with(String[] first, String... more) {
+        return Stream.concat(Arrays.stream(first), Arrays.stream(more)).toArray(String[]::new);
+    }
+
+    @Test
+    void shouldLetOutputsFallWhenTheNorthIsLost() throws Exception {
+        Path inside = Files.createDirectories(folder.resolve("broker"));
+        try (Mosquitto broker = Mosquitto.start(inside);
+                Running running = start(profile(broker))) {
+            // Given an output that the north has set
+            awaitUp(running);
+            await().until(() -> value(running, "Pump").equals("false"));
+            Map<String, Object> on = Map.of("Pump", true);
+            Caller north = Caller.of(Caller.Origin.MQTT, "north");
+            Command set = Command.set("on", "heater", "Pump", on, north, Instant.now());
+            assertThat(running.commands().execute(set).get(5, TimeUnit.SECONDS).done())
+                    .isTrue();
+            assertThat(value(running, "Pump")).isEqualTo("true");
+
+            // When
+            broker.stop();
+
+            // Then it falls, and what is not the north's stays
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> value(running, "Pump").equals("false"));
+            assertThat(value(running, "Setpoint")).isEqualTo("20");
+
+            // And the north may have it again once it is back
+            broker.resume();
+            awaitUp(running);
+            Command again = Command.set("again", "heater", "Pump", on, north, Instant.now());
+            assertThat(running.commands()
+                            .execute(again)
+                            .get(5, TimeUnit.SECONDS)
+                            .done())
+                    .isTrue();
+            assertThat(value(running, "Pump")).isEqualTo("true");
+        }
+    }
+
+    private static String value(Running running, String resource) throws Exception {
+        Caller caller = Caller.of(Caller.Origin.LOCAL, "test");
+        Command get = Command.get(UUID.randomUUID().toString(), "heater", resource, caller, Instant.now());
+        Event event = running.commands().execute(get).get(5, TimeUnit.SECONDS).event();
+        return event == null ? "" : ValueText.plain(event.readings().get(0));
     }
 
     private static List<String> ask(
@@ -102,7 +167,12 @@ class MqttDoorIT {
         Path profiles = Files.createDirectories(profile.resolve("services/sim/profiles"));
         Files.writeString(
                 devices.resolve("heater.yaml"),
-                "deviceList: [{name: heater, profileName: heater, protocols: {other: {}}}]\n");
+                """
+                name: heater
+                profileName: heater
+                protocols: {other: {}}
+                properties: {penstock: {outputs: {Pump: {safe: false, triggers: [northLost]}}}}
+                """);
         Files.writeString(
                 profiles.resolve("heater.yaml"),
                 """
@@ -110,6 +180,8 @@ class MqttDoorIT {
                 deviceResources:
                   - name: Setpoint
                     properties: {valueType: Int16, readWrite: RW, minimum: 5, maximum: 90, defaultValue: "20"}
+                  - name: Pump
+                    properties: {valueType: Bool, readWrite: RW, defaultValue: "false"}
                 """);
         return profile;
     }

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.interop.configuration;
+
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The program as it is packaged, run by its launcher in a process of its own: nothing of it is reached but what a user reaches. */
+final class Packaged implements AutoCloseable {
+    private static final Pattern ADDRESS = Pattern.compile("listening +(http://\\S+)/health/ready");
+    /** One class of each jar that the component needs. */
+    private static final List<String> PLUGINS = List.of(
+            "org.apache.camel.component.http.HttpComponent",
+            "org.apache.camel.http.common.HttpMessage",
+            "org.apache.hc.client5.http.classic.HttpClient",
+            "org.apache.hc.core5.http.HttpRequest",
+            "org.apache.hc.core5.http2.H2ConnectionException",
+            "jakarta.servlet.ServletOutputStream");
+
+    private final Process process;
+    private final Path log;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private Packaged(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /**
+     * Lays it out as a package does: the launcher, the jars beside it, and in {@code plugins/} what a user puts there, here Camel's HTTP
+     * component.
+     */
+    static Path install() throws IOException {
+        Path jars = checkout().resolve("app/target/dist/lib");
+        if (!Files.isDirectory(jars)) {
+            throw new IOException("the program must be packaged before it is run: mvn -pl app package makes " + jars);
+        }
+        Path home = Files.createDirectories(Path.of("target/packaged").toAbsolutePath());
+        Files.copy(checkout().resolve("penstock"), home.resolve("penstock"), COPY_ATTRIBUTES, REPLACE_EXISTING);
+        if (!Files.exists(home.resolve("lib"))) {
+            Files.createSymbolicLink(home.resolve("lib"), jars);
+        }
+        Path plugins = Files.createDirectories(home.resolve("plugins"));
+        for (String type : PLUGINS) {
+            Path jar = jarOf(type);
+            Files.copy(jar, plugins.resolve(jar.getFileName()), REPLACE_EXISTING);
+        }
+        return home;
+    }
+
+    /** The jar of the tests' class path that has this class. */
+    private static Path jarOf(String type) {
+        try {
+            return Path.of(Class.forName(type)
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (ClassNotFoundException | URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Where this repository is checked out. */
+    static Path checkout() {
+        Path at = Path.of("").toAbsolutePath();
+        while (!Files.exists(at.resolve("penstock"))) {
+            at = at.getParent();
+        }
+        return at;
+    }
+
+    /** Starts {@code penstock run} of a profile; {@link #awaitReady} says when it is there. */
+    static Packaged run(Path home, Path profile, String... more) throws IOException {
+        List<String> command = new ArrayList<>(List.of(home.resolve("penstock").toString(), "run", profile.toString()));
+        command.addAll(List.of(more));
+        Path log = Files.createTempFile(profile, "penstock", ".log");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()))
+                .start();
+        return new Packaged(process, log);
+    }
+
+    /** Returns when it serves. */
+    Packaged awaitReady() {
+        await().atMost(Duration.ofSeconds(40)).until(() -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("the program must run but ended with " + process.exitValue() + ":\n" + said());
+            }
+            return ADDRESS.matcher(said()).find() && get("/health/ready").statusCode() == 200;
+        });
+        return this;
+    }
+
+    /** Whatever it has written to its terminal. */
+    String said() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What it answers to this path. */
+    HttpResponse<String> get(String path) {
+        Matcher address = ADDRESS.matcher(said());
+        if (!address.find()) {
+            throw new AssertionError("the program must say where it listens but said:\n" + said());
+        }
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(address.group(1) + path))
+                    .timeout(Duration.ofSeconds(10))
+                    .build();
+            return http.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the program must answer; it said:\n" + said(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** All metrics as they are now. */
+    Metrics metrics() {
+        return new Metrics(get("/metrics").body());
+    }
+
+    /** Asks it to end (SIGTERM) and gives its exit code. */
+    int stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            throw new AssertionError("the program must end when it is asked to; it said:\n" + said());
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.interop.modbus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.penstock.api.command.Answer;
+import io.penstock.api.command.Caller;
+import io.penstock.api.command.Command;
+import io.penstock.api.command.CommandOptions;
+import io.penstock.api.command.Outcome;
+import io.penstock.api.event.Event;
+import io.penstock.app.Penstock;
+import io.penstock.app.control.ControlClient;
+import io.penstock.app.run.Options;
+import io.penstock.app.run.Running;
+import io.penstock.interop.Peer;
+import io.penstock.interop.RequiresPeer;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a device has in its outputs when a link or the program dies. */
+class SafeOutputsIT {
+    private static final int WRITE_REGISTER = 6;
+    private static final int WRITE_REGISTERS = 16;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    @Test
+    @RequiresPeer(Peer.PYMODBUS)
+    void shouldWriteTheSafeValueFirstWhenALinkReturns() throws Exception {
+        // Given a valve of a device that is polled, opened by somebody
+        Pymodbus device = Pymodbus.serve(Pymodbus.freePort());
+        int port = device.port();
+        try (Running running = start(profile(port, ""))) {
+            await().atMost(Duration.ofSeconds(15))
+                    .until(() -> read(running, "Level").done());
+            assertThat(set(running, "1", 80).done()).isTrue();
+            assertThat(number(read(running, "Valve"))).isEqualTo(80);
+
+            // When its link dies
+            device.close();
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> !set(running, UUID.randomUUID().toString(), 90).done());
+
+            // And returns
+            device = Pymodbus.serve(port);
+
+            // Then it has its safe value, which is not the one that it begins with, and nothing of what was refused
+            // meanwhile
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> read(running, "Valve").done());
+            await().until(() -> number(read(running, "Valve")) == 5);
+            assertThat(audit("valve/Valve = 5", "the device is back")).isNotEmpty();
+        } finally {
+            device.close();
+        }
+    }
+
+    @Test
+    void shouldNotRepeatAWriteThatAKilledProgramHadBegunAndSayThatNobodyKnows() throws Exception {
+        try (Mute device = new Mute()) {
+            // Given a program whose device takes a write and does not answer
+            Path profile = profile(device.port(), "commands: {timeout: 60s}\n");
+            Process program = program(profile);
+            String address = address(program, folder.resolve("program.log"));
+            HttpClient.newHttpClient()
+                    .sendAsync(
+                            HttpRequest.newBuilder(URI.create(address + "/api/v3/device/name/valve/Valve"))
+                                    .PUT(HttpRequest.BodyPublishers.ofString("{\"Valve\": 70}"))
+                                    .build(),
+                            BodyHandlers.discarding());
+            await().atMost(Duration.ofSeconds(20)).until(() -> device.writes() == 1);
+
+            // When it is killed, and started again
+            program.destroyForcibly().waitFor();
+            try (Running running = start(profile)) {
+                // Then the audit says what is known, and the device has been asked once
+                await().untilAsserted(() -> assertThat(audit("valve/Valve = 70", ""))
+                        .singleElement()
+                        .satisfies(
+                                row -> assertThat(row.path("outcome").asText()).isEqualTo("unknown")));
+                assertThat(running.commands()).isNotNull();
+                await().during(Duration.ofSeconds(1))
+                        .atMost(Duration.ofSeconds(3))
+                        .until(() -> device.writes() == 1);
+            }
+        }
+    }
+
+    private Running start(Path profile) throws Exception {
+        return Running.start(new Options(profile, folder.resolve("data"), Map.of(), false, false));
+    }
+
+    private Process program(Path profile) throws Exception {
+        List<String> line = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Penstock.class.getName(),
+                "run",
+                profile.toString(),
+                "--data",
+                folder.resolve("data").toString());
+        return new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("program.log").toFile())
+                .start();
+    }
+
+    /** Where it serves, as it says itself. */
+    private String address(Process program, Path log) {
+        String[] found = {""};
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            assertThat(program.isAlive()).isTrue();
+            java.util.regex.Matcher m = java.util.regex.Pattern.compile("http://127\\.0\\.0\\.1:\\d+")
+                    .matcher(Files.readString(log));
+            if (m.find()) {
+                found[0] = m.group();
+            }
+            return !found[0].isEmpty();
+        });
+        return found[0];
+    }
+
+    private List<JsonNode> audit(String what, String why) throws Exception {
+        List<JsonNode> rows = new ArrayList<>();
+        ControlClient.ask(folder.resolve("data"), "audit", Map.of("since", "1h"), rows::add);
+        return rows.stream()
+                .filter(r ->
+                        r.path("what").asText().contains(what) && r.toString().contains(why))
+                .toList();
+    }
+
+    private static Answer set(Running running, String id, int value) throws Exception {
+        Caller caller = Caller.of(Caller.Origin.LOCAL, "test");
+        Command set = Command.set(id, "valve", "Valve", Map.of("Valve", value), caller, Instant.now())
+                .with(CommandOptions.DEFAULT.withTimeout(Duration.ofSeconds(1)));
+        return running.commands().execute(set).get(5, TimeUnit.SECONDS);
+    }
+
+    private static Answer read(Running running, String resource) throws Exception {
+        Caller caller = Caller.of(Caller.Origin.LOCAL, "test");
+        Command get = Command.get(UUID.randomUUID().toString(), "valve", resource, caller, Instant.now())
+                .with(CommandOptions.DEFAULT.withTimeout(Duration.ofSeconds(1)));
+        return running.commands().execute(get).get(5, TimeUnit.SECONDS);
+    }
+
+    private static double number(Answer answer) {
+        Event event = answer.outcome() == Outcome.DONE ? answer.event() : null;
+        return event == null ? Double.NaN : event.readings().get(0).number();
+    }
+
+    private Path profile(int port, String more) throws Exception {
+        Path profile = folder.resolve("profile");
+        write(profile.resolve("penstock.yaml"), "services: {plc: {modbus: {timeout: 30s}}}\napi: {port: 0}\n" + more);
+        write(
+                profile.resolve("services/plc/profiles/valve.yaml"),
+                """
+                name: valve
+                deviceResources:
+                  - name: Level
+                    attributes: {primaryTable: HOLDING_REGISTERS, startingAddress: 0}
+                    properties: {valueType: Int16, readWrite: R}
+                  - name: Valve
+                    attributes: {primaryTable: HOLDING_REGISTERS, startingAddress: 300}
+                    properties: {valueType: Int16, readWrite: RW}
+                """);
+        write(
+                profile.resolve("services/plc/devices/valve.yaml"),
+                """
+                name: valve
+                profileName: valve
+                protocols: {modbus-tcp: {Address: 127.0.0.1, Port: %d, UnitID: 1}}
+                properties:
+                  penstock:
+                    failures: 2
+                    timeout: 500ms
+                    probeMin: 100ms
+                    probeMax: 300ms
+                    outputs: {Valve: {safe: 5, triggers: [reconnected]}}
+                %s
+                """
+                        .formatted(port, more.isEmpty() ? "autoEvents: [{sourceName: Level, interval: 200ms}]" : ""));
+        return profile;
+    }
+
+    private static void write(Path file, String text) throws Exception {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    /** Takes requests over Modbus TCP (frames of 7 bytes and a PDU), counts writes, and answers nothing. */
+    private static final class Mute implements AutoCloseable {
+        private final ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+        private final List<Integer> functions = new CopyOnWriteArrayList<>();
+        private final List<Socket> open = new CopyOnWriteArrayList<>();
+
+        Mute() throws Exception {
+            thread(() -> {
+                while (true) {
+                    Socket socket = server.accept();
+                    open.add(socket);
+                    thread(() -> read(socket.getInputStream()));
+                }
+            });
+        }
+
+        private interface Listening {
+            void run() throws Exception;
+        }
+
+        private static void thread(Listening task) {
+            Thread thread = new Thread(() -> {
+                try {
+                    task.run();
+                } catch (Exception e) {
+                    Thread.currentThread().interrupt(); // closed: nobody listens any more
+                }
+            });
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private void read(InputStream in) throws Exception {
+            for (byte[] head = in.readNBytes(8); head.length == 8; head = in.readNBytes(8)) {
+                functions.add(head[7] & 0xff);
+                in.readNBytes((head[4] << 8 | head[5] & 0xff) - 2);
+            }
+        }
+
+        int port() {
+            return server.getLocalPort();
+        }
+
+        long writes() {
+            return functions.stream()
+                    .filter(f -> f == WRITE_REGISTER || f == WRITE_REGISTERS)
+                    .count();
+        }
+
+        @Override
+        public void close() throws Exception {
+            server.close();
+            for (Socket socket : open) {
+                socket.close();
+            }
+        }
+    }
+}
