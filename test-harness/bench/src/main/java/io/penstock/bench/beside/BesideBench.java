@@ -17,12 +17,17 @@ import io.penstock.bench.result.Table;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** MQTT in, filter, convert, MQTT out: Penstock and its peers, at saturation and at a rate that the slowest holds, in turns. */
 final class BesideBench {
-    /** No more than the benches of Penstock alone. */
-    private static final int STEADY_AT_MOST = 10_000;
+    /** Messages a second, as in the benches of Penstock alone. */
+    private static final int HIGH = 10_000;
+
+    /** How much of what the slowest does at saturation is asked of all. */
+    private static final double EASE = 0.6;
 
     private final Report report;
     private final int rounds;
@@ -50,12 +55,14 @@ final class BesideBench {
                 Field field = Field.start(broker, qos, peers, work.path())) {
             Trial trial = new Trial(broker, loader);
             checkAndWarm(trial, field, broker.port());
-            turns(field, s -> s.saturated().add(load(trial, s, 0)));
-            int rate = rate(field);
-            turns(field, s -> s.steady().add(load(trial, s, rate)));
-            report.note("at most " + window + " messages on the way at saturation; steady: " + rate + " messages/s; "
-                    + rounds + " turns of " + seconds + " s each");
-            say(field, qos);
+            turns(field.all(), s -> s.saturated().add(load(trial, s, 0)));
+            Set<Integer> rates = rates(field);
+            for (int rate : rates) {
+                turns(holding(field, rate), s -> s.at(rate).add(load(trial, s, rate)));
+            }
+            report.note("at most " + window + " messages on the way at saturation; steady at " + rates
+                    + " messages/s, for those that hold it; " + rounds + " turns of " + seconds + " s each");
+            say(field, rates);
         }
     }
 
@@ -77,9 +84,9 @@ final class BesideBench {
         void of(Standing standing) throws IOException;
     }
 
-    private void turns(Field field, Turn turn) throws IOException {
+    private void turns(List<Standing> standings, Turn turn) throws IOException {
         for (int i = 0; i < rounds; i++) {
-            for (Standing standing : field.all()) {
+            for (Standing standing : standings) {
                 turn.of(standing);
             }
         }
@@ -91,67 +98,94 @@ final class BesideBench {
         return outcome;
     }
 
-    /** Six tenths of what the slowest does at saturation, so that its queue does not grow. */
-    private static int rate(Field field) {
+    /** One that the slowest holds with ease, and one that asks something of the fast. */
+    private static Set<Integer> rates(Field field) {
         double slowest = field.all().stream()
                 .mapToDouble(s -> s.saturated().throughput.median())
                 .min()
                 .orElseThrow();
-        return (int) Math.max(100, Math.min(STEADY_AT_MOST, Math.floor(0.6 * slowest / 100) * 100));
+        int easy = (int) Math.max(100, Math.min(HIGH, Math.floor(EASE * slowest / 100) * 100));
+        return field.penstock().holds(HIGH) ? new TreeSet<>(Set.of(easy, HIGH)) : Set.of(easy);
     }
 
-    private void say(Field field, int qos) {
+    private static List<Standing> holding(Field field, int rate) {
+        return field.all().stream().filter(s -> rate < HIGH || s.holds(rate)).toList();
+    }
+
+    private void say(Field field, Set<Integer> rates) {
         Standing penstock = field.penstock();
         for (Standing s : field.all()) {
-            figures(s, s == penstock ? null : penstock, qos);
+            figure(s, penstock, "throughput", "messages/s", x -> x.saturated().throughput);
+            figure(s, penstock, "resident memory", "MB", Standing::memory);
+            report.figure(Measured.of(s.name() + " lost", s.lost(), "messages")
+                    .digits(0)
+                    .goal(s == penstock && s.subject().qos() > 0 ? Goal.atMost(0) : null));
         }
         field.peers().stream()
                 .max(Comparator.comparing(s -> s.saturated().throughput.median()))
-                .ifPresent(fastest -> report.figure(Measured.of(
-                                "penstock to " + fastest.name() + ", the fastest of the others",
-                                penstock.saturated().throughput.ratioTo(fastest.saturated().throughput),
-                                "times")
-                        .id("penstock to the fastest")
-                        .goal(Goal.atLeast(1))));
-        report.bars(new Bars(
-                "throughput-qos" + qos,
-                "Throughput, QoS " + qos,
+                .ifPresent(fastest -> toTheFastest(penstock, fastest));
+        report.bars(bars(field));
+        report.table(new Table(
+                "saturation",
+                "Side by side, QoS " + penstock.subject().qos() + ", saturation",
+                Standing.AT_SATURATION,
+                field.all().stream().map(s -> s.saturation(penstock)).toList()));
+        int level = 0;
+        for (int rate : rates) {
+            sayRate(field, rate, level++ == 0 ? "easy" : "high");
+        }
+    }
+
+    /** @param name the same in every run, whatever the rate */
+    private void sayRate(Field field, int rate, String name) {
+        Standing penstock = field.penstock();
+        List<Standing> holding = holding(field, rate);
+        for (Standing s : holding) {
+            figure(s, penstock, "processor time a message, " + name + " rate", "us", x -> x.at(rate).cpu);
+            figure(s, penstock, "latency p50, " + name + " rate", "ms", x -> x.at(rate).p50);
+            figure(s, penstock, "latency p99, " + name + " rate", "ms", x -> x.at(rate).p99);
+        }
+        report.table(new Table(
+                name,
+                String.format(
+                        Locale.ROOT,
+                        "Side by side, QoS %d, %,d messages/s",
+                        penstock.subject().qos(),
+                        rate),
+                Standing.AT_A_RATE,
+                holding.stream().map(s -> s.rate(rate, penstock)).toList()));
+    }
+
+    private void toTheFastest(Standing penstock, Standing fastest) {
+        report.figure(Measured.of(
+                        "penstock to " + fastest.name() + ", the fastest of the others",
+                        penstock.saturated().throughput.ratioTo(fastest.saturated().throughput),
+                        "times")
+                .id("penstock to the fastest")
+                .goal(Goal.atLeast(1)));
+    }
+
+    private static Bars bars(Field field) {
+        Samples reference = field.penstock().saturated().throughput;
+        return new Bars(
+                "throughput",
+                "Throughput, QoS " + field.penstock().subject().qos(),
                 "Messages a second at saturation, as parts of Penstock's in the same round.",
                 Axis.linear("throughput to Penstock's", "times"),
                 1,
                 field.all().stream()
                         .map(s -> Bars.Bar.of(
                                 s.name(),
-                                s.saturated()
-                                        .throughput
-                                        .ratioTo(penstock.saturated().throughput)
-                                        .values()))
-                        .toList()));
-        report.table(new Table(
-                "table",
-                "Side by side, QoS " + qos,
-                Standing.COLUMNS,
-                field.all().stream().map(s -> s.row(penstock)).toList()));
-    }
-
-    private void figures(Standing s, @Nullable Standing penstock, int qos) {
-        figure(s.name(), "throughput", s.saturated().throughput, "messages/s", penstock, x -> x.saturated().throughput);
-        figure(s.name(), "processor time a message", s.steady().cpu, "us", penstock, x -> x.steady().cpu);
-        figure(s.name(), "latency p50", s.steady().p50, "ms", penstock, x -> x.steady().p50);
-        figure(s.name(), "latency p99", s.steady().p99, "ms", penstock, x -> x.steady().p99);
-        figure(s.name(), "resident memory", s.memory(), "MB", penstock, Standing::memory);
-        long lost = s.saturated().lost() + s.steady().lost();
-        report.figure(Measured.of(s.name() + " lost", lost, "messages")
-                .digits(0)
-                .goal(penstock == null && qos > 0 ? Goal.atMost(0) : null));
+                                s.saturated().throughput.ratioTo(reference).values()))
+                        .toList());
     }
 
     private interface Part {
         Samples of(Standing standing);
     }
 
-    private void figure(String who, String what, Samples samples, String unit, @Nullable Standing penstock, Part part) {
-        Measured figure = Measured.of(who + " " + what, samples, unit).digits(unit.equals("ms") ? 2 : 0);
-        report.figure(penstock == null ? figure : figure.against("penstock " + what, part.of(penstock)));
+    private void figure(Standing of, Standing penstock, String what, String unit, Part part) {
+        Measured figure = Measured.of(of.name() + " " + what, part.of(of), unit).digits(unit.equals("ms") ? 2 : 1);
+        report.figure(of == penstock ? figure : figure.against("penstock " + what, part.of(penstock)));
     }
 }
