@@ -5,7 +5,8 @@ package io.penstock.app;
 final class LogFormat {
     private LogFormat() {}
 
-    static void prepare() {
+    /** @param level of our own logs, where the environment says no other */
+    static void prepare(String level) {
         set("logFile", "System.err");
         set("showDateTime", "true");
         set("dateTimeFormat", "HH:mm:ss.SSS");
@@ -13,7 +14,7 @@ final class LogFormat {
         set("showShortLogName", "true");
         set("levelInBrackets", "false");
         set("defaultLogLevel", "warn");
-        set("log.io.penstock", System.getenv().getOrDefault("PENSTOCK_LOG", "info"));
+        set("log.io.penstock", System.getenv().getOrDefault("PENSTOCK_LOG", level));
     }
 
     private static void set(String key, String value) {

@@ -16,6 +16,7 @@ import io.penstock.app.cli.RollbackCommand;
 import io.penstock.app.cli.RunCommand;
 import io.penstock.app.cli.StatusCommand;
 import io.penstock.app.cli.TapCommand;
+import io.penstock.app.cli.TestCommand;
 import io.penstock.app.cli.TokenCommand;
 import io.penstock.app.cli.UnitsCommand;
 import io.penstock.app.control.UserErrorException;
@@ -33,6 +34,7 @@ import picocli.CommandLine.ParameterException;
         subcommands = {
             RunCommand.class,
             LintCommand.class,
+            TestCommand.class,
             StatusCommand.class,
             TapCommand.class,
             TokenCommand.class,
@@ -60,7 +62,8 @@ public final class Penstock {
     private Penstock() {}
 
     public static void main(String[] args) {
-        LogFormat.prepare();
+        // What fails in a test is told by its report, and what is tested is often a failure.
+        LogFormat.prepare(args.length > 0 && args[0].equals("test") ? "off" : "info");
         int code = run(args, new PrintWriter(System.out, true), new PrintWriter(System.err, true));
         System.exit(code);
     }

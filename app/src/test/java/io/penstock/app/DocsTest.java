@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.app.run.Plugins;
 import io.penstock.app.run.ServiceProblems;
+import io.penstock.app.test.TestReport;
+import io.penstock.app.test.Tests;
 import io.penstock.engine.config.ProfileLoader;
 import io.penstock.engine.profile.Profile;
 import java.io.IOException;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Lints every YAML block of README and docs, and every profile. A block stands behind {@code <!-- file: path -->}, which says where a
+ * Lints every YAML block of README and docs, and every profile, and runs their tests. A block stands behind {@code <!-- file: path -->}, which says where a
  * reader would save it; a page's files together must make profiles without a mistake or a warning.
  */
 class DocsTest {
@@ -93,10 +95,14 @@ class DocsTest {
     }
 
     private static void assertClean(Path folder) throws Exception {
-        Profile profile = new ProfileLoader(Plugins.registry(), Map.of()).load(folder, Map.of());
+        Profile profile = new ProfileLoader(Plugins.registry(), Map.of())
+                .loadTested(folder, Map.of())
+                .profile();
         assertThat(ServiceProblems.of(profile)).isEmpty();
         assertThat(profile.warnings()).isEmpty();
         assertThat(profile.lanes()).isNotEmpty();
+        TestReport tests = Tests.run(folder, Map.of(), io.penstock.api.setting.Matcher.ALL);
+        assertThat(tests.passed()).as(tests.text()).isTrue();
     }
 
     private static void copyTree(Path from, Path into) throws IOException {

@@ -8,6 +8,7 @@ import io.penstock.app.run.Plugins;
 import io.penstock.app.run.ServiceProblems;
 import io.penstock.engine.config.ProfileLoader;
 import io.penstock.engine.profile.Profile;
+import io.penstock.engine.test.TestedProfile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,8 @@ public final class LintCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ProfileException {
         Path folder = Target.folder(profile);
-        Profile loaded = new ProfileLoader(Plugins.registry()).load(folder, sets);
+        TestedProfile tested = new ProfileLoader(Plugins.registry()).loadTested(folder, sets);
+        Profile loaded = tested.profile();
         var out = spec.commandLine().getOut();
         loaded.warnings().forEach(out::println);
         ServiceProblems.warnings(loaded).forEach(out::println);
@@ -52,7 +54,8 @@ public final class LintCommand implements Callable<Integer> {
                 + count(loaded.lanes().size(), "endpoint") + ", "
                 + count(loaded.rules().rules().size(), "rule") + ", "
                 + count(loaded.rules().interlocks().size(), "interlock") + ", "
-                + count(loaded.rules().drools().size(), "DRL file"));
+                + count(loaded.rules().drools().size(), "DRL file") + ", "
+                + count(tested.cases().size(), "test case"));
         return 0;
     }
 

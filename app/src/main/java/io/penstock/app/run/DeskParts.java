@@ -5,10 +5,10 @@ import io.penstock.device.sdk.command.DeskSettings;
 import io.penstock.engine.profile.Profile;
 
 /** What of a profile the command desk wants. */
-final class DeskParts {
+public final class DeskParts {
     private DeskParts() {}
 
-    static DeskSettings of(Profile profile) {
+    public static DeskSettings of(Profile profile) {
         return new DeskSettings(
                 profile.commands().timeout(),
                 profile.commands().timeToLive(),

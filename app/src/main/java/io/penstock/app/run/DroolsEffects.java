@@ -10,6 +10,7 @@ import io.penstock.api.command.Audit;
 import io.penstock.api.command.Caller.Origin;
 import io.penstock.api.command.Command;
 import io.penstock.api.command.Outcome;
+import io.penstock.api.connection.LinkState;
 import io.penstock.api.device.Device;
 import io.penstock.api.device.Devices;
 import io.penstock.api.error.DecodeException;
@@ -18,10 +19,8 @@ import io.penstock.api.rule.Firing;
 import io.penstock.api.rule.Output;
 import io.penstock.device.sdk.DeviceServices;
 import io.penstock.device.sdk.command.CommandDesk;
-import io.penstock.engine.Engine;
 import io.penstock.rules.AlertBook;
 import io.penstock.rules.drools.DrlFiring;
-import io.penstock.rules.drools.DroolsRules;
 import io.penstock.rules.drools.Effects;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,32 +33,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What rules in DRL ask of the program, and what it tells them. */
-final class DroolsEffects implements Effects, AutoCloseable {
+public final class DroolsEffects implements Effects, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DroolsEffects.class);
     private static final int MOST = 1_000;
 
     private final Bus bus;
     private final CommandDesk desk;
-    private final Engine engine;
+    private final Supplier<Map<String, LinkState>> links;
     private final DeviceServices services;
     private final AlertBook alerts;
     private final Clock clock;
     private final Follower audit;
     private Instant tickedAt = Instant.EPOCH;
     private volatile Devices devices;
-    private volatile @Nullable DroolsRules rules;
+    private volatile Predicate<String> ours = rule -> false;
 
-    DroolsEffects(
+    /** @param links how each connection stands */
+    public DroolsEffects(
             Bus bus,
             CommandDesk desk,
             AlertBook alerts,
-            Engine engine,
+            Supplier<Map<String, LinkState>> links,
             DeviceServices services,
             Devices devices,
             Clock clock) {
@@ -67,7 +69,7 @@ final class DroolsEffects implements Effects, AutoCloseable {
         this.alerts = alerts;
         this.clock = clock;
         this.desk = desk;
-        this.engine = engine;
+        this.links = links;
         this.services = services;
         this.devices = devices;
         this.audit = bus.follow(Stream.COMMANDS, Selection.ALL);
@@ -77,8 +79,9 @@ final class DroolsEffects implements Effects, AutoCloseable {
         devices = changed;
     }
 
-    void rules(DroolsRules whose) {
-        rules = whose;
+    /** @param whose whether a rule is one of those that ask */
+    public void rules(Predicate<String> whose) {
+        ours = whose;
     }
 
     @Override
@@ -175,9 +178,9 @@ final class DroolsEffects implements Effects, AutoCloseable {
 
     @Override
     public Map<String, Boolean> links() {
-        Map<String, Boolean> links = new HashMap<>();
-        engine.connections().states().forEach((name, state) -> links.put(name, state.up()));
-        return links;
+        Map<String, Boolean> up = new HashMap<>();
+        links.get().forEach((name, state) -> up.put(name, state.up()));
+        return up;
     }
 
     /** Writes that the audit shows to be done, by anybody but these rules. */
@@ -215,10 +218,8 @@ final class DroolsEffects implements Effects, AutoCloseable {
     }
 
     private boolean isOurs(Audit record) {
-        DroolsRules whose = rules;
         return record.command().caller().origin() == Origin.RULE
-                && whose != null
-                && whose.has(record.command().caller().name());
+                && ours.test(record.command().caller().name());
     }
 
     @Override

@@ -12,16 +12,12 @@ import io.penstock.device.sdk.command.CommandDesk;
 import io.penstock.engine.Engine;
 import io.penstock.engine.profile.Profile;
 import io.penstock.rules.AlertBook;
-import io.penstock.rules.drools.DrlSource;
 import io.penstock.rules.drools.DroolsRules;
 import io.penstock.rules.drools.DroolsSettings;
 import io.penstock.rules.drools.DroolsStatus;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
@@ -93,10 +89,11 @@ final class DroolsPart implements AutoCloseable {
         if (rules != null || profile.rules().drools().isEmpty()) {
             return;
         }
-        DroolsEffects made = new DroolsEffects(bus, desk, alerts, engine, services, profile.devices(), clock);
+        DroolsEffects made = new DroolsEffects(
+                bus, desk, alerts, () -> engine.connections().states(), services, profile.devices(), clock);
         Presence presence = desk.presence(Presence.Owner.RULES, "drools", LEASE);
         DroolsRules opened = new DroolsRules(bus, made, presence, DroolsSettings.DEFAULT, clock);
-        made.rules(opened);
+        made.rules(opened::has);
         opened.open();
         effects = made;
         rules = opened;
@@ -114,7 +111,7 @@ final class DroolsPart implements AutoCloseable {
         }
         effects.devices(profile.devices());
         try {
-            rules.change(sources(profile));
+            rules.change(DroolsProblems.sources(profile));
         } catch (IOException e) {
             LOG.error("rules: a .drl file cannot be read, what ran goes on: {}", e.toString());
         }
@@ -127,14 +124,6 @@ final class DroolsPart implements AutoCloseable {
             bus.drop(DroolsRules.CURSOR);
             bus.drop(DroolsRules.WINDOW_CURSOR);
         }
-    }
-
-    static List<DrlSource> sources(Profile profile) throws IOException {
-        List<DrlSource> sources = new ArrayList<>();
-        for (Path file : profile.rules().drools()) {
-            sources.add(new DrlSource("rules/" + file.getFileName(), Files.readString(file)));
-        }
-        return sources;
     }
 
     /** A part for health, when there are such rules. */

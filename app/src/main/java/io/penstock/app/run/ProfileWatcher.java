@@ -20,12 +20,13 @@ import org.slf4j.LoggerFactory;
  * Calls back when the profile's files have changed and then stayed the same for 500 ms. It looks rather than listens: file systems in
  * containers and on mounts do not tell.
  */
-final class ProfileWatcher implements AutoCloseable {
+public final class ProfileWatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProfileWatcher.class);
     private static final long LOOK_MILLIS = 250;
     private static final int QUIET_LOOKS = 2;
 
     private final Path folder;
+    private final boolean tests;
     private final Runnable changed;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread t = new Thread(task, "profile-watcher");
@@ -38,16 +39,26 @@ final class ProfileWatcher implements AutoCloseable {
 
     /** @param changed called on the watcher's thread; what it throws is logged */
     ProfileWatcher(Path folder, Runnable changed) throws IOException {
+        this(folder, false, changed);
+    }
+
+    /** Looks at its tests too. @param changed called on the watcher's thread; what it throws is logged */
+    public static ProfileWatcher withTests(Path folder, Runnable changed) throws IOException {
+        return new ProfileWatcher(folder, true, changed);
+    }
+
+    private ProfileWatcher(Path folder, boolean tests, Runnable changed) throws IOException {
         this.folder = folder;
+        this.tests = tests;
         this.changed = changed;
-        this.applied = fingerprint(folder);
+        this.applied = fingerprint();
         this.seen = applied;
         timer.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void look() {
         try {
-            long now = fingerprint(folder);
+            long now = fingerprint();
             unchanged = now == seen ? unchanged + 1 : 0;
             seen = now;
             if (unchanged >= QUIET_LOOKS && now != applied) {
@@ -60,14 +71,12 @@ final class ProfileWatcher implements AutoCloseable {
     }
 
     /** Changes when a file is added, taken away or written: cheaper than reading them. */
-    private static long fingerprint(Path folder) throws IOException {
+    private long fingerprint() throws IOException {
         List<Path> files = new ArrayList<>(ProfileFiles.list(folder));
         files.add(folder.resolve("secrets.yaml"));
-        Path secrets = folder.resolve("secrets");
-        if (Files.isDirectory(secrets)) {
-            try (Stream<Path> inside = Files.list(secrets)) {
-                inside.sorted().forEach(files::add);
-            }
+        addAll(files, folder.resolve("secrets"));
+        if (tests) {
+            addAll(files, folder.resolve("tests"));
         }
         long mixed = 17;
         for (Path file : files) {
@@ -82,6 +91,14 @@ final class ProfileWatcher implements AutoCloseable {
             }
         }
         return mixed;
+    }
+
+    private static void addAll(List<Path> files, Path in) throws IOException {
+        if (Files.isDirectory(in)) {
+            try (Stream<Path> inside = Files.list(in)) {
+                inside.sorted().forEach(files::add);
+            }
+        }
     }
 
     @Override

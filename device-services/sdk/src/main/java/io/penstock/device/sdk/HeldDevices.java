@@ -44,10 +44,10 @@ public final class HeldDevices {
     /**
      * A device has this value from now on, and says nothing of it until it is read.
      *
-     * @param value as its readings show it
+     * @param value as its readings show it; null for none
      * @throws IllegalArgumentException when there is no such resource, or the value is none of its type; the message says so
      */
-    public void hold(String device, String resource, Object value) {
+    public void hold(String device, String resource, @Nullable Object value) {
         device(device).hold(resource, value);
     }
 
@@ -68,8 +68,7 @@ public final class HeldDevices {
     private Held device(String name) {
         Held held = devices.get(name);
         if (held == null) {
-            throw new IllegalArgumentException(
-                    "device must be one of " + devices.keySet() + " but was '" + name + "'");
+            throw new IllegalArgumentException("device must be one of " + devices.keySet() + " but was '" + name + "'");
         }
         return held;
     }
@@ -112,12 +111,16 @@ public final class HeldDevices {
             unsaid.clear();
         }
 
-        private void hold(String resource, Object value) {
+        private void hold(String resource, @Nullable Object value) {
             DeviceResource known = device.profile()
                     .resource(resource)
                     .orElseThrow(() -> new IllegalArgumentException(
                             "device '" + device.name() + "' has no resource '" + resource + "'"));
-            raw.put(resource, Conversion.of(known, Map.of()).held(value));
+            if (value == null) {
+                raw.remove(resource);
+            } else {
+                raw.put(resource, Conversion.of(known, Map.of()).held(value));
+            }
         }
 
         private void say(Collection<String> resources) {

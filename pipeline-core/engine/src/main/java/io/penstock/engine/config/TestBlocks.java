@@ -20,7 +20,9 @@ final class TestBlocks {
     /** A file. */
     record Part(
             @Setting(
-                            value = "What the devices hold when each case of the file begins, by `device/Resource`.",
+                            value =
+                                    "What the devices hold when each case of the file begins, by `device/Resource`; `null` is a value that"
+                                            + " no read gets.",
                             example = "{boiler-1/Level: 60}")
                     @Nullable
                     Node given,

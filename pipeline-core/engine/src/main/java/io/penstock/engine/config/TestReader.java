@@ -65,13 +65,13 @@ final class TestReader {
         return cases;
     }
 
-    private @Nullable TestCase readCase(String name, Node.Entry entry, Map<Output, Object> ofFile) {
+    private @Nullable TestCase readCase(String name, Node.Entry entry, Map<Output, @Nullable Object> ofFile) {
         Scope scope = Scope.strict("case '" + name + "'");
         CaseBlock block = binder.bind(CaseBlock.class, entry.value(), entry.keyPlace(), scope);
         if (block == null) {
             return null;
         }
-        Map<Output, Object> given = new LinkedHashMap<>(ofFile);
+        Map<Output, @Nullable Object> given = new LinkedHashMap<>(ofFile);
         given.putAll(values(block.given(), scope.child("given")));
         List<TestStep> steps = new ArrayList<>();
         List<Node> written = many(block.steps());
@@ -182,18 +182,18 @@ final class TestReader {
         return stands;
     }
 
-    /** What devices hold: any value of the resource's type, within its limits or not. */
-    private Map<Output, Object> values(@Nullable Node node, Scope scope) {
-        Map<Output, Object> values = new LinkedHashMap<>();
+    /** What devices hold: any value of the resource's type, within its limits or not; null for none. */
+    private Map<Output, @Nullable Object> values(@Nullable Node node, Scope scope) {
+        Map<Output, @Nullable Object> values = new LinkedHashMap<>();
         entries(node, scope).forEach((name, entry) -> {
             Output output = resource(name, entry.keyPlace(), scope);
             Object value = scalars.any(entry.value(), scope.child(name));
             if (output == null || value == ScalarBinder.FAILED) {
                 return;
             }
-            String problem = value == null ? "must be a value but is empty" : wrong(output, value);
+            String problem = value == null ? null : wrong(output, value);
             if (problem == null) {
-                values.put(output, Objects.requireNonNull(value));
+                values.put(output, value);
             } else {
                 problems.error(entry.value().place(), scope.child(name).say(problem));
             }

@@ -7,6 +7,7 @@ import io.penstock.api.error.Place;
 import io.penstock.api.rule.Output;
 import io.penstock.engine.profile.Role;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What happens to a profile under test. */
 public sealed interface Act {
@@ -22,9 +23,10 @@ public sealed interface Act {
     /**
      * Devices hold other values.
      *
+     * @param values null for nothing, which no read gets
      * @param said whether they say so by themselves
      */
-    record Holds(Map<Output, Object> values, boolean said) implements Act {}
+    record Holds(Map<Output, @Nullable Object> values, boolean said) implements Act {}
 
     /** Somebody has seen an alert. */
     record Acknowledges(String alert) implements Act {}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.app.test;
+
+import io.penstock.app.test.CaseResult.Failure;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What came of the cases that were run, for people and as JUnit's XML. */
+public final class TestReport {
+    private static final int LONGEST_STORY = 60;
+
+    private final List<CaseResult> results;
+    private final List<String> known;
+
+    /** @param known names of all cases, run or not */
+    TestReport(List<CaseResult> results, List<String> known) {
+        this.results = results;
+        this.known = known;
+    }
+
+    public boolean passed() {
+        return results.stream().allMatch(CaseResult::passed);
+    }
+
+    /** How many were run. */
+    public int run() {
+        return results.size();
+    }
+
+    /** Names of all cases, run or not. */
+    public List<String> known() {
+        return known;
+    }
+
+    /** A line for each case; below one that failed, what was expected, what was, and what happened instead. */
+    public String text() {
+        StringBuilder out = new StringBuilder();
+        String file = "";
+        for (CaseResult result : results) {
+            if (!result.testCase().file().equals(file)) {
+                file = result.testCase().file();
+                out.append(file).append('\n');
+            }
+            out.append(result.passed() ? "  ok    " : "  FAIL  ")
+                    .append(result.testCase().name())
+                    .append(" (")
+                    .append(millis(result.took()))
+                    .append(" ms)\n");
+            if (!result.passed()) {
+                failures(result)
+                        .forEach(line -> out.append("        ").append(line).append('\n'));
+            }
+        }
+        long failed = results.stream().filter(r -> !r.passed()).count();
+        Duration took = results.stream().map(CaseResult::took).reduce(Duration.ZERO, Duration::plus);
+        return out.append(results.size() - failed)
+                .append(" passed, ")
+                .append(failed)
+                .append(" failed (")
+                .append(millis(took))
+                .append(" ms)")
+                .toString();
+    }
+
+    private static long millis(Duration took) {
+        return Math.max(1, took.toMillis());
+    }
+
+    /** Why a case failed, as lines. */
+    static List<String> failures(CaseResult result) {
+        return Stream.concat(result.failures().stream().flatMap(TestReport::failure), story(result))
+                .toList();
+    }
+
+    private static Stream<String> failure(Failure failure) {
+        Stream<String> first = Stream.of(failure.place() + ": " + failure.text());
+        if (failure.difference().isEmpty()) {
+            return first;
+        }
+        Stream<String> legend = Stream.of("  (- expected and was not, + was and was not expected)");
+        return Stream.of(first, failure.difference().stream().map(line -> "  " + line), legend)
+                .flatMap(s -> s);
+    }
+
+    private static Stream<String> story(CaseResult result) {
+        boolean ofMessages = result.failures().stream().anyMatch(Failure::ofMessages);
+        List<Story.Line> lines = result.story().stream()
+                .filter(line -> ofMessages || !line.ofMessage())
+                .toList();
+        if (lines.isEmpty()) {
+            return Stream.of("Nothing happened since it was looked at before.");
+        }
+        int left = Math.max(0, lines.size() - LONGEST_STORY);
+        return Stream.concat(
+                Stream.of("What happened since it was looked at before"
+                        + (left == 0 ? ":" : ", without the first " + left + ":")),
+                lines.stream().skip(left).map(line -> "  " + Difference.time(line.at()) + line.text()));
+    }
+
+    /** As JUnit and what reads its reports have it: a suite for each file. */
+    public String junit() {
+        return JUnitXml.of(results);
+    }
+}
