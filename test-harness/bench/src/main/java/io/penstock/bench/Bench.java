@@ -32,13 +32,14 @@ import picocli.CommandLine.Spec;
         name = "penstock bench",
         description = {
             "Measures what Penstock does, each figure beside a plain baseline in the same run.",
-            "Exit codes: 0 measured (a goal that is missed is said, it is no failure); 1 slower than --compare allows, or a wrong"
-                    + " option; 2 something could not be measured."
+            "Exit codes: 0 measured (a goal that is missed is said, it is no failure); 1 slower than --compare allows, something lost"
+                    + " or out of order, or a wrong option; 2 something could not be measured."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class Bench implements Callable<Integer> {
     private static final int SLOWER = 1;
+    private static final int FOUND = 1;
     private static final int NOT_MEASURED = 2;
 
     @Spec
@@ -113,6 +114,8 @@ public final class Bench implements Callable<Integer> {
             defaultValue = "${env:PENSTOCK_TOKEN}")
     private @Nullable String token;
 
+    private boolean found;
+
     public static void main(String[] args) {
         System.exit(new CommandLine(new Bench()).execute(args));
     }
@@ -141,7 +144,7 @@ public final class Bench implements Callable<Integer> {
                 return SLOWER;
             }
         }
-        return results.failures().isEmpty() ? 0 : NOT_MEASURED;
+        return found ? FOUND : results.failures().isEmpty() ? 0 : NOT_MEASURED;
     }
 
     private Comparison compared(Results earlier, Results results) {
@@ -171,7 +174,10 @@ public final class Bench implements Callable<Integer> {
                         command().commandLine().getParseResult().originalArgs().stream()
                                 .filter(arg -> !arg.equals(token))
                                 .toList());
-        return new Run(System.out).of(chosen, effort, command);
+        Run run = new Run(System.out);
+        Results results = run.of(chosen, effort, command);
+        found = run.found();
+        return results;
     }
 
     private List<Measurement> chosen(Effort effort) {

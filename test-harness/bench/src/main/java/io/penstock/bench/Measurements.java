@@ -3,6 +3,7 @@ package io.penstock.bench;
 
 import io.penstock.bench.actuation.ActuationMeasurement;
 import io.penstock.bench.beside.BesideMeasurement;
+import io.penstock.bench.conservation.ConservationMeasurement;
 import io.penstock.bench.inside.InsideMeasurement;
 import io.penstock.bench.interlock.InterlockMeasurement;
 import io.penstock.bench.jmh.JmhMeasurement;
@@ -27,6 +28,7 @@ public final class Measurements {
             new BesideMeasurement(),
             new ActuationMeasurement(),
             new ModbusMeasurement(),
+            new ConservationMeasurement(),
             new LogMeasurement(),
             new InsideMeasurement(),
             new RulesMeasurement(),

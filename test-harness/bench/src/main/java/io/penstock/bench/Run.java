@@ -2,6 +2,7 @@
 package io.penstock.bench;
 
 import io.penstock.bench.measure.Effort;
+import io.penstock.bench.measure.FindingException;
 import io.penstock.bench.measure.Here;
 import io.penstock.bench.measure.Load;
 import io.penstock.bench.measure.Measurement;
@@ -28,6 +29,9 @@ final class Run {
     private final Report report;
     private final Map<String, String> failures = new TreeMap<>();
     private final Map<String, String> skipped = new TreeMap<>();
+
+    /** Whether something that was measured breaks a promise. */
+    private boolean found;
 
     Run(PrintStream out) {
         this.out = out;
@@ -79,6 +83,9 @@ final class Run {
         report.measurement(measurement.name());
         try {
             measurement.run(report, effort);
+        } catch (FindingException e) {
+            found = true;
+            failures.put(measurement.name(), "FOUND: " + e.getMessage());
         } catch (Exception e) {
             failures.put(measurement.name(), String.valueOf(e.getMessage()));
             LOG.error("{} could not be measured", measurement.name(), e);
@@ -97,6 +104,11 @@ final class Run {
                 noise.stolen());
         List<String> missed = results.missed();
         out.println(missed.isEmpty() ? "every goal reached" : "goals missed: " + String.join("; ", missed));
-        failures.forEach((name, reason) -> out.println("NOT MEASURED: " + name + ": " + reason));
+        failures.forEach((name, reason) ->
+                out.println((reason.startsWith("FOUND: ") ? "" : "NOT MEASURED: ") + name + ": " + reason));
+    }
+
+    boolean found() {
+        return found;
     }
 }

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bench.conservation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What became of the numbers under one fault.
+ *
+ * @param sent that the devices' broker took
+ * @param arrived different ones, at the far side
+ * @param counted as lost to the cap by the program
+ * @param doubles that came again
+ * @param doubted events that the program says it sent again without knowing whether they had arrived
+ * @param resent by the devices themselves, when their broker was lost
+ * @param disordered behind a later one of their device
+ * @param drained seconds from the end of the fault until what had gathered was through
+ * @param missing the first numbers that did not come
+ */
+record Conserved(
+        Fault fault,
+        long sent,
+        long arrived,
+        long counted,
+        long doubles,
+        long doubted,
+        long resent,
+        long disordered,
+        double drained,
+        String missing) {
+    static final List<String> COLUMNS = List.of(
+            "fault", "in", "out", "counted", "lost", "out of order", "doubled", "of it announced", "drained in");
+
+    /** Neither arrived nor counted. */
+    long lost() {
+        return Math.max(0, sent - arrived - counted);
+    }
+
+    List<String> row() {
+        return List.of(
+                fault.text(),
+                "" + sent,
+                "" + arrived,
+                "" + counted,
+                "" + lost(),
+                "" + disordered,
+                "" + doubles,
+                "" + Math.min(doubles, doubted + resent),
+                String.format(Locale.ROOT, "%.1f s", drained));
+    }
+
+    /** What breaks a promise; empty when nothing does. */
+    List<String> findings() {
+        List<String> found = new ArrayList<>();
+        if (lost() > 0) {
+            found.add(fault.text() + ": " + lost() + " of " + sent + " lost: " + missing);
+        }
+        if (disordered > 0) {
+            found.add(fault.text() + ": " + disordered + " of " + sent + " out of order");
+        }
+        if (doubles > 0 && !fault.doubles()) {
+            found.add(fault.text() + ": " + doubles + " of " + sent + " doubled");
+        }
+        return found;
+    }
+}
