@@ -4,6 +4,8 @@ package io.penstock.bench;
 import io.penstock.bench.actuation.ActuationMeasurement;
 import io.penstock.bench.beside.BesideMeasurement;
 import io.penstock.bench.conservation.ConservationMeasurement;
+import io.penstock.bench.devices.DevicesMeasurement;
+import io.penstock.bench.growth.GrowthMeasurement;
 import io.penstock.bench.inside.InsideMeasurement;
 import io.penstock.bench.interlock.InterlockMeasurement;
 import io.penstock.bench.jmh.JmhMeasurement;
@@ -11,10 +13,13 @@ import io.penstock.bench.log.LogMeasurement;
 import io.penstock.bench.measure.Measurement;
 import io.penstock.bench.modbus.ModbusMeasurement;
 import io.penstock.bench.mqtt.MqttMeasurement;
+import io.penstock.bench.remote.RemoteMeasurement;
 import io.penstock.bench.rest.RestMeasurement;
 import io.penstock.bench.rules.RulesMeasurement;
+import io.penstock.bench.service.ServiceMeasurement;
 import io.penstock.bench.start.IdleMeasurement;
 import io.penstock.bench.start.StartMeasurement;
+import io.penstock.bench.system.SystemMeasurement;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,17 +28,22 @@ public final class Measurements {
     private static final List<Measurement> ALL = List.of(
             new StartMeasurement(),
             new IdleMeasurement(),
+            new ServiceMeasurement(),
             new RestMeasurement(),
+            new SystemMeasurement(),
             new MqttMeasurement(),
             new BesideMeasurement(),
             new ActuationMeasurement(),
             new ModbusMeasurement(),
+            new DevicesMeasurement(),
+            new GrowthMeasurement(),
             new ConservationMeasurement(),
             new LogMeasurement(),
             new InsideMeasurement(),
             new RulesMeasurement(),
             new InterlockMeasurement(),
-            new JmhMeasurement());
+            new JmhMeasurement(),
+            new RemoteMeasurement());
 
     private Measurements() {}
 

@@ -19,6 +19,26 @@ public final class Latencies {
         }
     }
 
+    /** The whole of what was measured, in milliseconds. */
+    public record Percentiles(long count, double p50, double p90, double p99, double p999, double max) {
+        /** Of the first words of a line. */
+        public static Percentiles parse(String line) {
+            String[] words = line.split(" ");
+            return new Percentiles(
+                    Long.parseLong(words[0]),
+                    Double.parseDouble(words[1]),
+                    Double.parseDouble(words[2]),
+                    Double.parseDouble(words[3]),
+                    Double.parseDouble(words[4]),
+                    Double.parseDouble(words[5]));
+        }
+
+        /** @param reached a second */
+        public Sweep.Seen seen(double reached) {
+            return new Sweep.Seen(p50, p90, p99, p999, max, reached);
+        }
+    }
+
     private final Histogram micros = new Histogram(120_000_000L, 3);
 
     public void add(long nanos) {
@@ -31,6 +51,19 @@ public final class Latencies {
 
     public long count() {
         return micros.getTotalCount();
+    }
+
+    /** For {@link Percentiles#parse}. */
+    public String percentiles() {
+        return String.format(
+                Locale.ROOT,
+                "%d %.3f %.3f %.3f %.3f %.3f",
+                micros.getTotalCount(),
+                micros.getValueAtPercentile(50) / 1000.0,
+                micros.getValueAtPercentile(90) / 1000.0,
+                micros.getValueAtPercentile(99) / 1000.0,
+                micros.getValueAtPercentile(99.9) / 1000.0,
+                micros.getMaxValue() / 1000.0);
     }
 
     /** For {@link Summary#parse}. */

@@ -169,7 +169,7 @@ public final class Report {
     }
 
     /** Lower case letters, digits, dashes and slashes. */
-    static String slug(String text) {
+    public static String slug(String text) {
         return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9/.]+", "-").replaceAll("^-|-$", "");
     }
 

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A profile that polls many Modbus devices with 30 tags each, every second, to the bus. */
-final class PollProfile {
+public final class PollProfile {
     /** 20 tags of one register and 10 of two. */
-    static final int TAGS = 30;
+    public static final int TAGS = 30;
 
     static final int REGISTERS = 40;
 
@@ -30,7 +30,8 @@ final class PollProfile {
 
     private PollProfile() {}
 
-    static Path write(Path folder, List<Integer> ports) throws IOException {
+    /** A folder with a device a port. */
+    public static Path write(Path folder, List<Integer> ports) throws IOException {
         Path service = folder.resolve("services/meters");
         Files.createDirectories(service.resolve("devices"));
         Files.createDirectories(service.resolve("profiles"));

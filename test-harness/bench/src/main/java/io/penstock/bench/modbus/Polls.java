@@ -11,12 +11,12 @@ package io.penstock.bench.modbus;
  * @param p99Millis of 99 %
  * @param maxMillis of all
  */
-record Polls(long asked, long due, int silent, double p50Millis, double p99Millis, double maxMillis) {
+public record Polls(long asked, long due, int silent, double p50Millis, double p99Millis, double maxMillis) {
     String line() {
         return asked + " " + due + " " + silent + " " + p50Millis + " " + p99Millis + " " + maxMillis;
     }
 
-    static Polls parse(String line) {
+    public static Polls parse(String line) {
         String[] w = line.split(" ");
         return new Polls(
                 Long.parseLong(w[0]),

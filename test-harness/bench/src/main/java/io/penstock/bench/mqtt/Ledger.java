@@ -95,6 +95,10 @@ final class Ledger {
         return disordered;
     }
 
+    double worstMicros() {
+        return latency.getMaxValue();
+    }
+
     double latencyMicros(double percentile) {
         return latency.getValueAtPercentile(percentile);
     }

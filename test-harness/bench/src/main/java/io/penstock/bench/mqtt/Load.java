@@ -14,8 +14,9 @@ package io.penstock.bench.mqtt;
  * @param warmUp seconds before the measurement
  * @param seconds of the measurement
  * @param pid of the process whose processor time is measured
+ * @param payload as {@link Payload} says it
  */
-record Load(
+public record Load(
         int port,
         String topicIn,
         String filterOut,
@@ -25,7 +26,8 @@ record Load(
         int devices,
         double warmUp,
         double seconds,
-        long pid) {
+        long pid,
+        String payload) {
     String line() {
         return String.join(
                 " ",
@@ -38,7 +40,8 @@ record Load(
                 "" + devices,
                 "" + warmUp,
                 "" + seconds,
-                "" + pid);
+                "" + pid,
+                payload);
     }
 
     static Load parse(String line) {
@@ -53,6 +56,7 @@ record Load(
                 Integer.parseInt(w[6]),
                 Double.parseDouble(w[7]),
                 Double.parseDouble(w[8]),
-                Long.parseLong(w[9]));
+                Long.parseLong(w[9]),
+                w[10]);
     }
 }

@@ -11,12 +11,15 @@ import java.util.concurrent.locks.LockSupport;
 /** The load generator, a process of its own: one {@link Load} a line on standard input, one {@link Outcome} a line on output. */
 public final class Loader {
     private static final int AT_ONCE = 64;
+    private static final int ROOM = 1 << 17;
     private static final long TICK = 500_000;
     private static final long GIVE_UP = 2_000_000_000L;
 
     private final Load load;
     private final Ledger ledger;
-    private final ByteBuffer buffer = ByteBuffer.allocate(1 << 17);
+    private final Payload payload;
+    private final int together;
+    private final ByteBuffer buffer;
     private final byte[][] topics;
     private long sent;
     private long forgiven;
@@ -24,6 +27,9 @@ public final class Loader {
     private Loader(Load load) {
         this.load = load;
         this.ledger = new Ledger(load.devices());
+        this.payload = Payload.of(load.payload());
+        this.together = Math.max(1, Math.min(AT_ONCE, ROOM / payload.room()));
+        this.buffer = ByteBuffer.allocate(Math.max(ROOM, payload.room()));
         this.topics = new byte[load.devices()][];
         for (int i = 0; i < topics.length; i++) {
             topics[i] = load.topicIn().replace("{n}", "" + i).getBytes(StandardCharsets.UTF_8);
@@ -37,8 +43,12 @@ public final class Loader {
     static Outcome run(Load load) throws IOException {
         Loader loader = new Loader(load);
         String id = "bench-" + Long.toHexString(System.nanoTime());
-        try (Wire receiver = new Wire(load.port(), id + "-out", (b, from, to, dup) -> loader.ledger.seen(b, from, to));
-                Wire sender = new Wire(load.port(), id + "-in", (b, from, to, dup) -> {})) {
+        try (Wire receiver = new Wire(
+                        load.port(),
+                        id + "-out",
+                        loader.buffer.capacity() * 2,
+                        (b, from, to, dup) -> loader.ledger.seen(b, from, to));
+                Wire sender = new Wire(load.port(), id + "-in", ROOM, (b, from, to, dup) -> {})) {
             receiver.subscribe(load.filterOut(), load.qos());
             return loader.run(sender, receiver);
         }
@@ -67,7 +77,10 @@ public final class Loader {
                 used / 1000 / Math.max(1, messages),
                 used / took,
                 ledger.latencyMicros(50),
-                ledger.latencyMicros(99));
+                ledger.latencyMicros(90),
+                ledger.latencyMicros(99),
+                ledger.latencyMicros(99.9),
+                ledger.worstMicros());
     }
 
     private void send(Wire sender, Wire receiver, long nanos) throws IOException {
@@ -97,10 +110,10 @@ public final class Loader {
                 sender.check();
             }
             long free = load.window() - (sent - unique - forgiven);
-            if (free < Math.min(AT_ONCE, load.window())) {
+            if (free < Math.min(together, load.window())) {
                 LockSupport.parkNanos(200_000);
             } else {
-                batch(sender, AT_ONCE, now);
+                batch(sender, Math.min(together, load.window()), now);
             }
         }
     }
@@ -118,7 +131,7 @@ public final class Loader {
             }
             long until = already + (long) ((tick + 1) * perTick);
             while (sent < until) {
-                batch(sender, (int) Math.min(AT_ONCE, until - sent), due);
+                batch(sender, (int) Math.min(together, until - sent), due);
             }
         }
     }
@@ -127,19 +140,12 @@ public final class Loader {
         buffer.clear();
         for (int i = 0; i < count; i++) {
             ledger.sending(sent, due);
-            byte[] payload = payload(sent);
+            byte[] said = payload.of(sent);
             int packetId = 1 + (int) (sent % 65535);
-            Packets.publish(
-                    buffer, topics[(int) (sent % topics.length)], load.qos(), packetId, payload, payload.length);
+            Packets.publish(buffer, topics[(int) (sent % topics.length)], load.qos(), packetId, said, said.length);
             sent++;
         }
         sender.write(buffer.flip());
-    }
-
-    /** As a meter would say it; the number tells one from another at the other end. */
-    private static byte[] payload(long number) {
-        return ("{\"temperature\":" + (60 + number % 40) + ".25,\"pressure\":1013.5,\"seq\":" + number + "}")
-                .getBytes(StandardCharsets.US_ASCII);
     }
 
     private void drain() {

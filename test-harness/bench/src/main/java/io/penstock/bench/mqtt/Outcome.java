@@ -12,7 +12,10 @@ package io.penstock.bench.mqtt;
  * @param cpuMicros processor time of the measured process for each message seen
  * @param cores processor time of the measured process for each second
  * @param p50Micros half of the messages came out sooner after they went in
+ * @param p90Micros 90 % did
  * @param p99Micros 99 % did
+ * @param p999Micros 99.9 % did
+ * @param maxMicros all did
  */
 public record Outcome(
         long sent,
@@ -23,10 +26,13 @@ public record Outcome(
         double cpuMicros,
         double cores,
         double p50Micros,
-        double p99Micros) {
+        double p90Micros,
+        double p99Micros,
+        double p999Micros,
+        double maxMicros) {
     String line() {
         return sent + " " + lost + " " + doubles + " " + disordered + " " + throughput + " " + cpuMicros + " " + cores
-                + " " + p50Micros + " " + p99Micros;
+                + " " + p50Micros + " " + p90Micros + " " + p99Micros + " " + p999Micros + " " + maxMicros;
     }
 
     static Outcome parse(String line) {
@@ -40,6 +46,9 @@ public record Outcome(
                 Double.parseDouble(w[5]),
                 Double.parseDouble(w[6]),
                 Double.parseDouble(w[7]),
-                Double.parseDouble(w[8]));
+                Double.parseDouble(w[8]),
+                Double.parseDouble(w[9]),
+                Double.parseDouble(w[10]),
+                Double.parseDouble(w[11]));
     }
 }

@@ -59,7 +59,8 @@ public record Subject(String name, Child child, String topicIn, String filterOut
                 DEVICES,
                 warmUp,
                 seconds,
-                child.handle().pid());
+                child.handle().pid(),
+                Payload.METER);
     }
 
     @Override

@@ -22,10 +22,14 @@ public final class Trial {
      * @param window messages on the way at most, when it is 0
      */
     public Outcome run(Subject subject, int rate, int window, double warmUp, double seconds) throws IOException {
+        return run(subject, subject.load(broker.port(), rate, window, warmUp, seconds));
+    }
+
+    /** Any load on a subject. */
+    public Outcome run(Subject subject, Load load) throws IOException {
         subject.child().check();
         try {
-            return Outcome.parse(loader.ask(
-                    subject.load(broker.port(), rate, window, warmUp, seconds).line()));
+            return Outcome.parse(loader.ask(load.line()));
         } catch (IOException e) {
             subject.child().check();
             throw e;

@@ -24,6 +24,8 @@ final class Wire implements AutoCloseable {
 
     private static final int BUFFER = 1 << 18;
 
+    private final int room;
+
     private final SocketChannel channel;
     private final Listener listener;
     private final ByteBuffer acknowledgements = ByteBuffer.allocate(BUFFER);
@@ -32,7 +34,9 @@ final class Wire implements AutoCloseable {
     private volatile @Nullable IOException failure;
     private volatile boolean closing;
 
-    Wire(int port, String clientId, Listener listener) throws IOException {
+    /** @param largest message that comes in, at most */
+    Wire(int port, String clientId, int largest, Listener listener) throws IOException {
+        this.room = Math.max(BUFFER, largest);
         this.listener = listener;
         channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -77,7 +81,7 @@ final class Wire implements AutoCloseable {
     }
 
     private void read() {
-        ByteBuffer in = ByteBuffer.allocate(BUFFER);
+        ByteBuffer in = ByteBuffer.allocate(room);
         try {
             while (channel.read(in) >= 0) {
                 in.flip();

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bench.devices;
+
+import io.penstock.bench.measure.Child;
+import io.penstock.bench.measure.Effort;
+import io.penstock.bench.measure.Installation;
+import io.penstock.bench.measure.Measured;
+import io.penstock.bench.measure.Metrics;
+import io.penstock.bench.measure.Report;
+import io.penstock.bench.measure.Samples;
+import io.penstock.bench.measure.WorkFolder;
+import io.penstock.bench.measure.Worker;
+import io.penstock.bench.modbus.PollProfile;
+import io.penstock.bench.modbus.Polls;
+import io.penstock.bench.modbus.Simulator;
+import io.penstock.bench.mqtt.Outcome;
+import io.penstock.bench.mqtt.Payload;
+import io.penstock.bench.service.Asked;
+import io.penstock.bench.service.ServiceProfile;
+import io.penstock.bench.service.Started;
+import io.penstock.bench.system.Flow;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
+
+/** More and more devices, each asked (or speaking) once a second, until polls come late. */
+final class DevicesBench {
+    private final Report report;
+    private final Effort effort;
+
+    DevicesBench(Report report, Effort effort) {
+        this.report = report;
+        this.effort = effort;
+    }
+
+    private int[] counts(int... full) {
+        return effort.devices() > 0
+                ? new int[] {effort.devices()}
+                : effort.pick(full, new int[] {100, full[full.length - 1] / 5}, new int[] {10});
+    }
+
+    /** Virtual devices, each with one autoEvent a second, and a rule that looks at each. */
+    void virtual() throws IOException {
+        report.title("virtual", "Virtual devices, one reading a second each, a rule and a pipeline on all");
+        Scale scale = new Scale("virtual devices");
+        for (int count : counts(10, 100, 1_000, 3_000, 10_000)) {
+            try (WorkFolder work = new WorkFolder("devices")) {
+                Path profile = ServiceProfile.write(work.path().resolve("profile"), count, "1s");
+                try (Started started = Started.run(
+                                profile,
+                                profile.resolve(ServiceProfile.OUT),
+                                work.path().resolve("penstock.log"));
+                        Asked asked = new Asked(URI.create("http://127.0.0.1:" + started.port()), null)) {
+                    pause(effort.pick(8, 2, 0.3));
+                    scale.add(count, counted(started, asked));
+                }
+            }
+        }
+        scale.report(report, "counted by the program itself: a poll is late by more than its own metric allows");
+    }
+
+    private Scale.At counted(Started started, Asked asked) throws IOException {
+        Metrics before = metrics(asked);
+        long cpu = started.child().cpuNanos();
+        long start = System.nanoTime();
+        pause(effort.pick(10, 2, 1.2));
+        Metrics after = metrics(asked);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        double cores = (started.child().cpuNanos() - cpu) / 1e9 / seconds;
+        double events = after.sum("penstock_service_events") - before.sum("penstock_service_events");
+        double late = after.sum("penstock_service_polls_late") - before.sum("penstock_service_polls_late");
+        double skipped = after.sum("penstock_service_polls_skipped") - before.sum("penstock_service_polls_skipped");
+        return new Scale.At(
+                events / seconds,
+                100 * (late + skipped) / Math.max(1, events + skipped),
+                Double.NaN,
+                cores,
+                started.child().residentBytes() / 1e6);
+    }
+
+    private static Metrics metrics(Asked asked) throws IOException {
+        return Metrics.parse(asked.once("GET", "/metrics", "").body());
+    }
+
+    /** Modbus TCP servers that are simulated in another process; lateness is what they see. */
+    void modbus() throws IOException {
+        report.title(
+                "modbus", "Simulated Modbus TCP devices with " + PollProfile.TAGS + " tags each, polled every second");
+        Scale scale = new Scale("Modbus devices");
+        for (int count : counts(10, 100, 500, 1_000, 2_000)) {
+            try (WorkFolder work = new WorkFolder("devices");
+                    Worker simulator = new Worker(Simulator.class, work.path().resolve("devices.log"))) {
+                var ports = Arrays.stream(simulator.ask("devices " + count).split(","))
+                        .map(Integer::parseInt)
+                        .toList();
+                try (Child child = Installation.run(
+                        PollProfile.write(work.path().resolve("profile"), ports),
+                        Installation.thisJdk(),
+                        work.path().resolve("penstock.log"))) {
+                    scale.add(count, seen(child, simulator));
+                }
+            }
+        }
+        scale.report(
+                report,
+                "seen from the devices: late is a poll that is not made, and how far the others lie behind their grid");
+    }
+
+    private Scale.At seen(Child child, Worker simulator) throws IOException {
+        long end = System.nanoTime() + 60_000_000_000L;
+        while (Polls.parse(simulator.ask("measure 1.2")).silent() > 0) {
+            child.check();
+            if (System.nanoTime() > end) {
+                throw new IOException("every device must be polled within a minute; see " + child.log());
+            }
+        }
+        simulator.ask("measure " + effort.pick(10.0, 2.0, 0.1));
+        double seconds = effort.pick(10.0, 3.0, 1.2);
+        long cpu = child.cpuNanos();
+        long start = System.nanoTime();
+        Polls polls = Polls.parse(simulator.ask("measure " + seconds));
+        double cores = (child.cpuNanos() - cpu) / (double) (System.nanoTime() - start);
+        return new Scale.At(
+                polls.asked() / seconds,
+                100.0 * Math.max(0, polls.due() - polls.asked()) / polls.due(),
+                polls.p99Millis(),
+                cores,
+                child.residentBytes() / 1e6);
+    }
+
+    /** MQTT devices that say three readings a second each. */
+    void mqtt() throws IOException {
+        report.title(
+                "mqtt", "MQTT devices, one message of 3 readings a second each, QoS 1, through a pipeline and out");
+        Scale scale = new Scale("MQTT devices");
+        for (int count : counts(10, 100, 1_000, 3_000, 10_000)) {
+            try (WorkFolder work = new WorkFolder("devices");
+                    Flow flow = new Flow(work.path(), f -> f.devices(count).group("meter", 3, 3))) {
+                flow.awaitReady("meter", Payload.readings(3));
+                flow.run("meter", count, effort.window(), effort.pick(6, 1, 0.2), 0.2);
+                Outcome seen = flow.run("meter", count, effort.window(), 0.5, effort.pick(8, 2, 0.6));
+                scale.add(
+                        count,
+                        new Scale.At(
+                                seen.throughput(),
+                                100.0 * Math.max(0, count - seen.throughput()) / count,
+                                seen.p99Micros() / 1000,
+                                seen.cores(),
+                                flow.child().residentBytes() / 1e6));
+            }
+        }
+        scale.report(report, "late is what has not come out; p99 is from when a message was due to its export");
+    }
+
+    /** How many events a service puts on the bus at most: 1,000 virtual devices that are asked far too often. */
+    void events() throws IOException {
+        report.title("events", "Events a second into the bus, virtual devices asked more often than can be");
+        Samples events = new Samples();
+        Samples cores = new Samples();
+        try (WorkFolder work = new WorkFolder("devices")) {
+            Path profile = ServiceProfile.write(
+                    work.path().resolve("profile"),
+                    effort.devicesOr(effort.pick(500, 500, 20)),
+                    effort.pick("5ms", "5ms", "20ms"));
+            try (Started started = Started.run(
+                            profile,
+                            profile.resolve(ServiceProfile.OUT),
+                            work.path().resolve("penstock.log"));
+                    Asked asked = new Asked(URI.create("http://127.0.0.1:" + started.port()), null)) {
+                pause(effort.pick(8, 2, 0.3));
+                for (int i = 0; i < effort.rounds(3); i++) {
+                    Scale.At at = counted(started, asked);
+                    events.add(at.events());
+                    cores.add(at.cores());
+                }
+            }
+        }
+        report.figure(Measured.of("events into the bus", events, "events/s").digits(0));
+        report.figure(Measured.of("processor time of the process, rules and pipeline included", cores, "cores"));
+    }
+
+    private static void pause(double seconds) {
+        long end = System.nanoTime() + (long) (seconds * 1e9);
+        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bench.service;
+
+import io.penstock.bench.measure.Latencies;
+import io.penstock.bench.measure.Pace;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** Asks an API from outside, at a rate, without waiting for one answer before the next question. */
+public final class Asked implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final URI base;
+    private final @Nullable String token;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
+
+    /** What became of the questions of one turn: latencies from when each was due, and how often each status came; 0 is no answer. */
+    public record Answers(Latencies latencies, Map<Integer, Integer> statuses, double perSecond) {
+        /** Of those answered with success. */
+        public int fine() {
+            return statuses.entrySet().stream()
+                    .filter(e -> e.getKey() / 100 == 2)
+                    .mapToInt(Map.Entry::getValue)
+                    .sum();
+        }
+    }
+
+    public Asked(URI base, @Nullable String token) {
+        this.base = base;
+        this.token = token;
+    }
+
+    /** One question, asked once. */
+    public HttpResponse<String> once(String method, String path, String body) throws IOException {
+        try {
+            return client.send(request(method, path, body), BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    /**
+     * So many a second for so long.
+     *
+     * @param paths asked in turns
+     */
+    public Answers steadily(String method, List<String> paths, String body, double perSecond, double seconds) {
+        Latencies latencies = new Latencies();
+        Map<Integer, Integer> statuses = new TreeMap<>();
+        List<CompletableFuture<?>> waiting = new ArrayList<>();
+        List<HttpRequest> requests =
+                paths.stream().map(path -> request(method, path, body)).toList();
+        long start = System.nanoTime();
+        Pace.run(
+                perSecond,
+                1,
+                seconds,
+                due -> waiting.add(
+                        client.sendAsync(requests.get(waiting.size() % requests.size()), BodyHandlers.discarding())
+                                .handle((response, failure) -> {
+                                    synchronized (latencies) {
+                                        latencies.add(System.nanoTime() - due);
+                                        statuses.merge(response == null ? 0 : response.statusCode(), 1, Integer::sum);
+                                    }
+                                    return null;
+                                })));
+        try {
+            CompletableFuture.allOf(waiting.toArray(CompletableFuture[]::new)).join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException("each question ends in a status, be it 0", e);
+        }
+        return new Answers(latencies, statuses, waiting.size() * 1e9 / (System.nanoTime() - start));
+    }
+
+    private HttpRequest request(String method, String path, String body) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(PATIENCE)
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (!body.isEmpty()) {
+            builder.header("Content-Type", "application/json");
+        }
+        if (token != null) {
+            builder.header("Authorization", "Bearer " + token);
+        }
+        return builder.build();
+    }
+
+    @Override
+    public void close() {
+        // the client has no close before JDK 21: its threads end when nothing refers to it
+    }
+}

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bench.service;
+
+import io.penstock.bench.measure.Effort;
+import io.penstock.bench.measure.Here;
+import io.penstock.bench.measure.Measured;
+import io.penstock.bench.measure.Report;
+import io.penstock.bench.measure.Samples;
+import io.penstock.bench.measure.ThreadTimes;
+import io.penstock.bench.measure.Vitals;
+import io.penstock.bench.measure.WorkFolder;
+import io.penstock.bench.result.Axis;
+import io.penstock.bench.result.Line;
+import io.penstock.bench.result.Plot;
+import io.penstock.bench.result.Point;
+import io.penstock.bench.result.Table;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/** What the process takes: memory, processor time, start, disk. */
+final class ServiceBench {
+    private final Report report;
+    private final Effort effort;
+
+    ServiceBench(Report report, Effort effort) {
+        this.report = report;
+        this.effort = effort;
+    }
+
+    /** Cold: nothing of the program in the system's cache. Warm: as it is the second time. */
+    void start() throws IOException {
+        report.title("start", "From launch to listening and to the first event exported, cold and warm");
+        Samples[] times = {new Samples(), new Samples(), new Samples(), new Samples()};
+        try (WorkFolder work = new WorkFolder("service")) {
+            Path profile = ServiceProfile.write(work.path().resolve("profile"), 10, "100ms");
+            Path log = work.path().resolve("penstock.log");
+            Started.run(profile, profile.resolve(ServiceProfile.OUT), log).close();
+            boolean cold = false;
+            for (int i = 0; i < effort.rounds(); i++) {
+                cold = DiskCache.drop(files());
+                try (Started first = Started.run(profile, profile.resolve(ServiceProfile.OUT), log)) {
+                    times[0].add(first.listening());
+                    times[1].add(first.exported());
+                }
+                try (Started again = Started.run(profile, profile.resolve(ServiceProfile.OUT), log)) {
+                    times[2].add(again.listening());
+                    times[3].add(again.exported());
+                }
+            }
+            report.note(
+                    cold
+                            ? "cold: the program's files were dropped from the system's cache, the JDK's own were not"
+                            : "this system drops no files from its cache: cold is as warm");
+        }
+        report.figure(Measured.of("cold, to listening", times[0], "s"));
+        report.figure(Measured.of("cold, to the first event exported", times[1], "s"));
+        report.figure(Measured.of("warm, to listening", times[2], "s"));
+        report.figure(Measured.of("warm, to the first event exported", times[3], "s"));
+    }
+
+    /** Of the program as it is packed, and of nothing that a run makes. */
+    void disk() throws IOException {
+        report.title("disk", "Size on disk");
+        long all = 0;
+        long largest = 0;
+        String name = "";
+        for (Path file : files()) {
+            long size = Files.size(file);
+            all += size;
+            if (size > largest) {
+                largest = size;
+                name = file.getFileName().toString();
+            }
+        }
+        report.note(
+                Here.home() == null ? "the jars on the classpath of the test, no package" : "as packed, without a JDK");
+        report.figure(Measured.of("program", all / 1e6, "MB").digits(1));
+        report.figure(Measured.of("of that, the largest file: " + name, largest / 1e6, "MB")
+                .id("largest file")
+                .digits(1));
+    }
+
+    /** The program's jars and its archive of classes. */
+    private static List<Path> files() throws IOException {
+        Path home = Here.home();
+        if (home == null) {
+            return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                    .map(Path::of)
+                    .filter(Files::isRegularFile)
+                    .toList();
+        }
+        try (Stream<Path> all = Files.walk(home.resolve("app/target/dist"))) {
+            return all.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    /** Ten devices read once a second, then many at once, each in a process of its own. */
+    void process() throws IOException {
+        report.title("process", "Memory and processor time of the process and of each part of it");
+        int devices = effort.devicesOr(effort.pick(200, 200, 20));
+        Plot idle = phase("idle", "idle: 10 devices, one reading a second each", 10, "1s");
+        Plot load = phase("loaded", "loaded: " + devices + " devices, ten readings a second each", devices, "100ms");
+        report.plot(merged("memory", "Resident memory over time", "resident memory", "MB", idle, load, 0));
+        report.plot(merged("cores", "Processor time over time", "processor time", "cores", idle, load, 1));
+    }
+
+    private static Plot merged(String id, String title, String label, String unit, Plot idle, Plot load, int which) {
+        return new Plot(
+                id,
+                title,
+                "From the first event exported, idle and loaded.",
+                Axis.linear("time", "s"),
+                Axis.linear(label, unit),
+                List.of(idle.lines().get(which), load.lines().get(which)));
+    }
+
+    private Plot phase(String id, String name, int devices, String every) throws IOException {
+        try (WorkFolder work = new WorkFolder("service")) {
+            Path profile = ServiceProfile.write(work.path().resolve("profile"), devices, every);
+            try (Started started = Started.run(
+                    profile, profile.resolve(ServiceProfile.OUT), work.path().resolve("penstock.log"))) {
+                // both compilers are at work for the first seconds
+                LockSupport.parkNanos((long) (effort.pick(10, 1, 0.1) * 1e9));
+                Map<String, Double> before =
+                        ThreadTimes.of(started.child().handle().pid());
+                long begun = System.nanoTime();
+                Vitals vitals = new Vitals(started.child());
+                LockSupport.parkNanos((long) (effort.pick(30, 2, 0.7) * 1e9));
+                vitals.end();
+                double seconds = (System.nanoTime() - begun) / 1e9;
+                Map<String, Double> used = ThreadTimes.between(
+                        before, ThreadTimes.of(started.child().handle().pid()));
+                vitals(id, name, vitals);
+                parts(id, name, used, seconds);
+                return plot(id, vitals);
+            }
+        }
+    }
+
+    private void vitals(String id, String name, Vitals vitals) {
+        report.figure(Measured.of(name + ": memory", vitals.megabytes(), "MB")
+                .id(id + ": memory")
+                .digits(0));
+        report.figure(Measured.of(id + ": memory, peak", vitals.megabytes().max(), "MB")
+                .digits(0));
+        report.figure(Measured.of(id + ": processor time, average", mean(vitals.busy()), "cores")
+                .digits(3));
+        report.figure(Measured.of(id + ": processor time, peak", vitals.busy().max(), "cores")
+                .digits(3));
+    }
+
+    private static double mean(Samples samples) {
+        return samples.values().stream()
+                .mapToDouble(Double::doubleValue)
+                .average()
+                .orElse(0);
+    }
+
+    private void parts(String id, String name, Map<String, Double> used, double seconds) {
+        List<List<String>> rows = new ArrayList<>();
+        double all = used.values().stream().mapToDouble(Double::doubleValue).sum();
+        used.entrySet().stream()
+                .filter(e -> e.getValue() > 0)
+                .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                .forEach(e -> rows.add(List.of(
+                        e.getKey(),
+                        String.format(Locale.ROOT, "%.3f", e.getValue() / seconds),
+                        String.format(Locale.ROOT, "%.0f %%", 100 * e.getValue() / Math.max(1e-9, all)))));
+        report.table(new Table(
+                id + "-parts", name + ": by part of the process", List.of("part", "cores", "of the process"), rows));
+    }
+
+    private static Plot plot(String id, Vitals vitals) {
+        List<Point> cores = vitals.cores();
+        return new Plot(
+                id,
+                id,
+                id,
+                Axis.linear("time", "s"),
+                Axis.linear("memory", "MB"),
+                List.of(Line.of(id, vitals.memory()), Line.of(id, cores)));
+    }
+}

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bench.system;
+
+import io.penstock.bench.measure.Effort;
+import io.penstock.bench.measure.Goal;
+import io.penstock.bench.measure.Measured;
+import io.penstock.bench.measure.Report;
+import io.penstock.bench.measure.Samples;
+import io.penstock.bench.measure.Sweep;
+import io.penstock.bench.measure.WorkFolder;
+import io.penstock.bench.mqtt.Outcome;
+import io.penstock.bench.mqtt.Payload;
+import io.penstock.bench.result.Axis;
+import io.penstock.bench.result.Line;
+import io.penstock.bench.result.Plot;
+import io.penstock.bench.result.Point;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** From an MQTT device to an MQTT export, QoS 1 on both sides, the log between. */
+final class SystemBench {
+    private static final double[] PARTS = {0.1, 0.25, 0.5, 0.7, 0.8, 0.9, 1.0, 1.1};
+    private static final double IDLE = 10;
+    private static final int BLOB = 1 << 20;
+
+    private final Report report;
+    private final Effort effort;
+    private final double seconds;
+    private final double warmUp;
+
+    SystemBench(Report report, Effort effort) {
+        this.report = report;
+        this.effort = effort;
+        this.seconds = effort.pick(4, 1, 0.4);
+        this.warmUp = effort.pick(6, 2, 0.2);
+    }
+
+    /** Saturation first; then from idle to a tenth more than that. */
+    void rates() throws IOException {
+        report.title(
+                "rates", "Device to export over MQTT, QoS 1, by rate: 3 readings, filter, convert, JSON; linger 5 ms");
+        try (WorkFolder work = new WorkFolder("system");
+                Flow flow = new Flow(work.path(), f -> f.group("meter", 3, 3))) {
+            flow.awaitReady("meter", Payload.readings(3));
+            Outcome warm = flow.run("meter", 0, effort.window(), warmUp, seconds);
+            Turns saturated = new Turns();
+            for (int i = 0; i < effort.rounds(3); i++) {
+                saturated.add(flow.run("meter", 0, effort.window(), 0.2, seconds));
+            }
+            double capacity = saturated.throughput.median();
+            saturated.report(report, "saturation");
+            double[] parts = effort.pick(PARTS, new double[] {0.5, 0.9}, new double[] {0.5});
+            Sweep sweep = new Sweep();
+            Turns all = new Turns();
+            for (int i = 0; i < effort.rounds(2); i++) {
+                all.add(sweep(flow, sweep, IDLE));
+                for (double part : parts) {
+                    all.add(sweep(flow, sweep, rate(part, capacity)));
+                }
+            }
+            figures(sweep, rate(0.5, capacity), capacity);
+            all.losses(report, warm.lost() + saturated.lost);
+        }
+    }
+
+    private static double rate(double part, double capacity) {
+        return Math.rint(part * capacity / 100) * 100;
+    }
+
+    private Outcome sweep(Flow flow, Sweep sweep, double rate) throws IOException {
+        Outcome outcome = flow.run("meter", rate, effort.window(), Math.min(1, warmUp), seconds);
+        sweep.add(rate, Flow.seen(outcome));
+        return outcome;
+    }
+
+    private void figures(Sweep sweep, double half, double capacity) {
+        report.plot(sweep.plot(
+                "rates",
+                "Latency from device to export against rate",
+                String.format(
+                        Locale.ROOT,
+                        "From when a message was due to when its export came. It comes back at most at %.0f messages a second.",
+                        capacity),
+                "messages/s"));
+        report.figure(Measured.of("idle: p50 at 10/s", sweep.at(IDLE, Sweep.Seen::p50), "ms"));
+        report.figure(Measured.of("idle: p99 at 10/s", sweep.at(IDLE, Sweep.Seen::p99), "ms"));
+        report.figure(Measured.of("half of saturation: p50", sweep.at(half, Sweep.Seen::p50), "ms"));
+        report.figure(Measured.of("half of saturation: p99", sweep.at(half, Sweep.Seen::p99), "ms"));
+        report.figure(Measured.of("half of saturation: p99.9", sweep.at(half, Sweep.Seen::p999), "ms"));
+        report.figure(Measured.of("the knee: greatest rate with p99 below 50 ms", sweep.greatestBelow(50), "messages/s")
+                .id("knee")
+                .digits(0));
+    }
+
+    /** 1, 5 and 50 readings a message, and a megabyte. */
+    void payloads() throws IOException {
+        report.title(
+                "payloads",
+                "Device to export over MQTT, QoS 1, by what is in a message: filter, convert, JSON; binary as CBOR");
+        try (WorkFolder work = new WorkFolder("system");
+                Flow flow = new Flow(work.path(), f -> f.group("one", 1, 3)
+                        .group("five", 5, 3)
+                        .group("fifty", 50, 3)
+                        .blobs("blob"))) {
+            flow.awaitReady("one", Payload.readings(1));
+            payload(flow, "one", "1 reading", Payload.readings(1), effort.window());
+            payload(flow, "five", "5 readings", Payload.readings(5), effort.window());
+            payload(flow, "fifty", "50 readings", Payload.readings(50), effort.window());
+            payload(flow, "blob", "binary of 1 MB", Payload.bytes(BLOB), 4);
+        }
+    }
+
+    private void payload(Flow flow, String group, String name, String payload, int window) throws IOException {
+        flow.run(group, payload, 0, window, warmUp / 2, seconds / 2);
+        Turns saturated = new Turns();
+        Turns half = new Turns();
+        for (int i = 0; i < effort.rounds(3); i++) {
+            Outcome all = flow.run(group, payload, 0, window, 0.2, seconds);
+            saturated.add(all);
+            half.add(flow.run(group, payload, Math.max(2, all.throughput() / 2), window, 0.2, seconds));
+        }
+        saturated.report(report, name);
+        half.latency(report, name + " at half of it");
+        half.losses(report, name, saturated.lost);
+    }
+
+    /** Chains of 1 to 20 steps. */
+    void steps() throws IOException {
+        report.title("steps", "Device to export over MQTT, QoS 1, by the number of steps: filter, conversions, JSON");
+        int[] chains = effort.pick(new int[] {1, 2, 5, 10, 20}, new int[] {1, 20}, new int[] {2, 20});
+        List<Point> cost = new ArrayList<>();
+        try (WorkFolder work = new WorkFolder("system");
+                Flow flow = new Flow(work.path(), f -> chains(f, chains))) {
+            flow.awaitReady("chain" + chains[0], Payload.readings(3));
+            for (int steps : chains) {
+                Turns turns = fixed(flow, "chain" + steps);
+                turns.steady(report, steps + (steps == 1 ? " step" : " steps"));
+                cost.add(Point.of(steps, turns.cpu.values()));
+            }
+        }
+        report.plot(cost("steps", "Processor time of a message by the number of steps", "steps", cost));
+    }
+
+    private static FlowProfile chains(FlowProfile profile, int[] chains) throws IOException {
+        for (int steps : chains) {
+            profile.group("chain" + steps, 3, steps);
+        }
+        return profile;
+    }
+
+    /** 1 to 50 pipelines that all take every event. */
+    void pipelines() throws IOException {
+        report.title(
+                "pipelines",
+                "Device to export over MQTT, QoS 1, by the number of pipelines that take each event: one to MQTT, the others to files");
+        List<Point> cost = new ArrayList<>();
+        for (int pipelines : effort.pick(new int[] {1, 5, 20, 50}, new int[] {1, 50}, new int[] {3})) {
+            try (WorkFolder work = new WorkFolder("system");
+                    Flow flow =
+                            new Flow(work.path(), f -> f.group("meter", 3, 3).beside(pipelines - 1))) {
+                flow.awaitReady("meter", Payload.readings(3));
+                Turns turns = fixed(flow, "meter");
+                turns.steady(report, pipelines + (pipelines == 1 ? " pipeline" : " pipelines"));
+                cost.add(Point.of(pipelines, turns.cpu.values()));
+            }
+        }
+        report.plot(cost("pipelines", "Processor time of a message by the number of pipelines", "pipelines", cost));
+    }
+
+    private Turns fixed(Flow flow, String group) throws IOException {
+        double rate = effort.pick(1_000.0, 1_000.0, 200.0);
+        flow.run(group, rate, effort.window(), warmUp, 0.2);
+        Turns turns = new Turns();
+        for (int i = 0; i < effort.rounds(3); i++) {
+            turns.add(flow.run(group, rate, effort.window(), 0.2, seconds));
+        }
+        return turns;
+    }
+
+    private static Plot cost(String id, String title, String what, List<Point> points) {
+        return new Plot(
+                id,
+                title,
+                "Processor time of the whole process for each message, at a steady rate.",
+                Axis.linear(what, ""),
+                Axis.linear("processor time", "us/message"),
+                List.of(Line.of("penstock", points)));
+    }
+
+    /** The outcomes of one load. */
+    private static final class Turns {
+        private final Samples throughput = new Samples();
+        private final Samples cpu = new Samples();
+        private final Samples p50 = new Samples();
+        private final Samples p99 = new Samples();
+        private long sent;
+        private long lost;
+        private long doubles;
+        private long disordered;
+
+        void add(Outcome o) {
+            throughput.add(o.throughput());
+            cpu.add(o.cpuMicros());
+            p50.add(o.p50Micros() / 1000);
+            p99.add(o.p99Micros() / 1000);
+            sent += o.sent();
+            lost += o.lost();
+            doubles += o.doubles();
+            disordered += o.disordered();
+        }
+
+        void report(Report report, String name) {
+            report.figure(
+                    Measured.of(name + ": throughput", throughput, "messages/s").digits(0));
+            steady(report, name);
+        }
+
+        /** At a rate that was given. */
+        void steady(Report report, String name) {
+            report.figure(
+                    Measured.of(name + ": processor time", cpu, "us/message").digits(1));
+            latency(report, name);
+        }
+
+        void latency(Report report, String name) {
+            report.figure(Measured.of(name + ": p50", p50, "ms"));
+            report.figure(Measured.of(name + ": p99", p99, "ms"));
+        }
+
+        /** @param more lost in other turns */
+        void losses(Report report, String name, long more) {
+            report.figure(Measured.of(
+                            name + ": lost of " + sent + " (" + doubles + " doubles, " + disordered + " out of order)",
+                            lost + more,
+                            "messages")
+                    .id(name + " lost")
+                    .digits(0)
+                    .goal(Goal.atMost(0)));
+        }
+
+        void losses(Report report, long more) {
+            losses(report, "all rates", more);
+        }
+    }
+}
