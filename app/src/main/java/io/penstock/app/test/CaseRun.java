@@ -58,6 +58,14 @@ final class CaseRun {
     }
 
     private void steps() throws Exception {
+        try {
+            stepByStep();
+        } catch (SteppedDrools.RuleHangsException e) {
+            checks.fail(testCase.place(), String.valueOf(e.getMessage()), List.of());
+        }
+    }
+
+    private void stepByStep() throws Exception {
         for (TestStep step : testCase.steps()) {
             world.advance(step.at());
             checks.begin(step);

@@ -11,6 +11,7 @@ import io.penstock.engine.config.ProfileLoader;
 import io.penstock.engine.test.TestCase;
 import io.penstock.engine.test.TestedProfile;
 import io.penstock.rules.drools.DrlSource;
+import io.penstock.rules.drools.DroolsSettings;
 import io.penstock.rules.drools.SteppedDrools;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -58,6 +59,6 @@ public final class Tests {
     private static SteppedDrools.@Nullable Compiled compiled(TestedProfile tested)
             throws IOException, ProfileException {
         List<DrlSource> sources = DroolsProblems.sources(tested.profile());
-        return sources.isEmpty() ? null : SteppedDrools.compile(sources);
+        return sources.isEmpty() ? null : SteppedDrools.compile(sources, DroolsSettings.DEFAULT);
     }
 }

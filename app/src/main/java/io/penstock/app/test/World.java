@@ -2,7 +2,6 @@
 package io.penstock.app.test;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.penstock.api.bus.Bus;
 import io.penstock.api.command.Answer;
 import io.penstock.api.command.Command;
 import io.penstock.api.command.Presence;
@@ -36,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +47,7 @@ final class World implements AutoCloseable {
     /** As long as in a program. */
     private static final Duration LEASE = Duration.ofSeconds(5);
 
+    private static final Duration NORTH_LEASE = Duration.ofSeconds(10);
     private static final long MILLI = 1_000_000;
     private static final long SECOND = 1000 * MILLI;
     private static final long DROOLS_EACH = 100 * MILLI;
@@ -62,7 +63,7 @@ final class World implements AutoCloseable {
     private final Listening listening;
     private final List<SteppedLane> lanes = new ArrayList<>();
     private final Map<String, LinkState> links = new HashMap<>();
-    private final Map<String, Presence> doors = new HashMap<>();
+    private final List<OpenDoor> doors = new ArrayList<>();
     private @Nullable SteppedRules rules;
     private @Nullable Presence rulesPresence;
     private @Nullable SteppedDrools drools;
@@ -71,6 +72,9 @@ final class World implements AutoCloseable {
     private long droolsAt = -SECOND;
     private boolean rulesLive = true;
     private boolean stopped;
+
+    /** A command door, and the connection that it stands at. */
+    private record OpenDoor(String connection, Presence presence) {}
 
     World(Profile profile, TestCase testCase, SteppedDrools.@Nullable Compiled compiled, Story story) {
         this.profile = profile;
@@ -85,7 +89,9 @@ final class World implements AutoCloseable {
         DeviceServices services = new DeviceServices(bus, noConnections(), time, random.split(), profile.folder());
         desk = new CommandDesk(bus, services, time, random.split());
         alerts = new AlertBook(bus, time.clock());
-        var ignored = time.timer("alerts").scheduleAtFixedRate(alerts::tick, 1, 1, TimeUnit.SECONDS);
+        ScheduledExecutorService upkeep = time.timer("upkeep");
+        var ignoredTicks = upkeep.scheduleAtFixedRate(alerts::tick, 1, 1, TimeUnit.SECONDS);
+        var ignoredTrims = upkeep.scheduleAtFixedRate(bus::housekeep, 1, 1, TimeUnit.MINUTES);
         openRules();
         openDrools(services, compiled);
         openLanes(random);
@@ -144,13 +150,9 @@ final class World implements AutoCloseable {
     private void openDoors() {
         profile.commands().doors().forEach((name, door) -> {
             if (door.enabled()) {
-                doors.put(door.use().name(), desk.presence(Presence.Owner.NORTH, name, Duration.ofSeconds(10)));
+                doors.add(new OpenDoor(door.use().name(), desk.presence(Presence.Owner.NORTH, name, NORTH_LEASE)));
             }
         });
-    }
-
-    Bus bus() {
-        return bus;
     }
 
     /** Nanoseconds since it began. */
@@ -198,11 +200,11 @@ final class World implements AutoCloseable {
         if (stopped) {
             return;
         }
-        doors.forEach((connection, presence) -> {
-            if (up(connection)) {
-                presence.alive();
+        for (OpenDoor door : doors) {
+            if (up(door.connection())) {
+                door.presence().alive();
             }
-        });
+        }
         boolean news;
         do {
             time.runDue();
@@ -250,9 +252,10 @@ final class World implements AutoCloseable {
 
     void stands(String connection, boolean now) {
         links.put(connection, now ? LinkState.UP : LinkState.down("the test says so"));
-        Presence door = doors.get(connection);
-        if (door != null && !now) {
-            door.lost("the test says so");
+        for (OpenDoor door : doors) {
+            if (door.connection().equals(connection) && !now) {
+                door.presence().lost("the test says so");
+            }
         }
         story.line(time.now(), "connection " + connection + (now ? " stands again" : " is lost"));
     }

@@ -21,7 +21,7 @@ import org.w3c.dom.Document;
 class TestsTest {
     private static final String COLD =
             """
-            \s heats when cold:
+              heats when cold:
                 given: {boiler-1/Temperature: 50}
                 steps:
                   - at: 10s
@@ -284,12 +284,103 @@ class TestsTest {
     }
 
     @Test
+    void shouldSayWhichRuleInDrlThrows() throws Exception {
+        // Given
+        profile.file(
+                "rules/wrong.drl",
+                """
+                package plant
+
+                rule "throws"
+                when
+                    LatestValue(resource == "Temperature", value > 70)
+                then
+                    throw new IllegalStateException("too hot to think");
+                end
+                """);
+        profile.cases(
+                """
+                  throws:
+                    given: {boiler-1/Temperature: 80}
+                    steps: [{at: 10s, expect: {sets: none}}]
+                """);
+        // When
+        TestReport report = profile.run();
+        // Then
+        assertThat(report.text())
+                .contains("0 passed, 1 failed", "rule 'throws' failed in its 'then'", "too hot to think");
+    }
+
+    @Test
+    void shouldTellOutputsWhenTheNorthIsLost() throws Exception {
+        // Given
+        profile.file(
+                "penstock.yaml",
+                """
+                connections: {broker: {mqtt: {url: "mqtt://127.0.0.1:1"}}}
+                services: {boilers: virtual}
+                commands: {doors: {office: {mqtt: {use: broker}}}}
+                api: {enabled: false}
+                """);
+        profile.file(
+                "services/boilers/devices/boilers.yaml",
+                """
+                deviceList:
+                  - name: boiler-1
+                    profileName: boiler
+                    protocols: {virtual: {}}
+                    properties: {penstock: {outputs: {Burner: {safe: false, triggers: [{northLost: office}]}}}}
+                """);
+        profile.cases(
+                """
+                  the north is lost:
+                    steps:
+                      - command: {set: {boiler-1/Burner: true}}
+                      - at: 1m
+                        connections: {broker: down}
+                      - at: 2m
+                        connections: {broker: up}
+                        command: {set: {boiler-1/Burner: true}}
+                      - at: 5m
+                        expect:
+                          sets:
+                            - {boiler-1/Burner: true, because: north, at: 0s}
+                            - {boiler-1/Burner: false, because: "'office' is lost", at: 1m}
+                            - {boiler-1/Burner: true, because: north, at: 2m}
+                """);
+        // When
+        TestReport report = profile.run();
+        // Then
+        assertThat(report.text()).contains("1 passed");
+    }
+
+    @Test
+    void shouldLetDevicesSpeakByThemselves() throws Exception {
+        // Given
+        profile.cases(
+                """
+                  says so at once:
+                    given: {boiler-1/Temperature: 60}
+                    steps:
+                      - at: 1.5s
+                        readings: {boiler-1/Temperature: 50}
+                        expect: {sets: [{boiler-1/Burner: true, because: heat, at: 1.5s}]}
+                      - at: 5s
+                        expect: {sets: none, messages: {copy: {count: 7, last: {json: {values: {Temperature: 50}}}}}}
+                """);
+        // When
+        TestReport report = profile.run();
+        // Then
+        assertThat(report.text()).contains("1 passed");
+    }
+
+    @Test
     void shouldWriteWhatBuildServersRead() throws Exception {
         // Given
         profile.cases(
                 COLD
                         + """
-                \s fails & <falls>:
+                  fails & <falls>:
                     steps: [expect: {sets: [{boiler-1/Burner: true}]}]
                 """);
         // When

@@ -368,8 +368,15 @@ final class Pump {
         return now == null ? null : now.running();
     }
 
-    void endSteps() throws HungException, InterruptedException {
-        end();
+    /** @param hangs whether a rule has not come back: it is not waited for once more */
+    void endSteps(boolean hangs) throws HungException, InterruptedException {
+        RulesSession now = session;
+        if (!hangs) {
+            end();
+        } else if (now != null) {
+            now.giveUp();
+            worker.stop();
+        }
         close(Duration.ZERO);
     }
 

@@ -14,21 +14,31 @@ import java.util.List;
  *
  * <ol>
  *   <li>It is the same session and the same cursors as those of {@link DroolsRules}; only who drives it is another.
- *   <li>A rule that hangs ends the run: there is no other session.
+ *   <li>A rule that hangs ends the run: there is no other session. Its thread is told to end, and not waited for.
  * </ol>
  */
 public final class SteppedDrools implements AutoCloseable {
-    private static final DroolsSettings SETTINGS = DroolsSettings.DEFAULT;
-
     private final Counters counters = new Counters();
     private final Pump pump;
+    private boolean hangs;
+
+    /** A rule does not come back: it is its author's mistake. */
+    public static final class RuleHangsException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        RuleHangsException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
 
     /** Files that compiled; many runs may share them. */
     public static final class Compiled {
         private final CompiledRules rules;
+        private final DroolsSettings settings;
 
-        private Compiled(CompiledRules rules) {
+        private Compiled(CompiledRules rules, DroolsSettings settings) {
             this.rules = rules;
+            this.settings = settings;
         }
 
         /** Whether one of the rules is called this. */
@@ -38,18 +48,22 @@ public final class SteppedDrools implements AutoCloseable {
     }
 
     /** Loads Drools. @throws ProfileException with every problem */
-    public static Compiled compile(List<DrlSource> sources) throws ProfileException {
-        return new Compiled(DrlCompiler.compile(sources, SETTINGS));
+    public static Compiled compile(List<DrlSource> sources, DroolsSettings settings) throws ProfileException {
+        return new Compiled(DrlCompiler.compile(sources, settings), settings);
     }
 
     /** Opens the cursors, and begins. */
     public SteppedDrools(Bus bus, Effects effects, Presence presence, Clock clock, Compiled compiled) {
-        pump = new Pump(bus, effects, presence, SETTINGS, clock, new Edges(), counters, state -> {});
+        pump = new Pump(bus, effects, presence, compiled.settings, clock, new Edges(), counters, state -> {});
         pump.open();
         guarded(() -> pump.beginSteps(compiled.rules));
     }
 
-    /** Takes all there is on the bus at this moment, and the time. */
+    /**
+     * Takes all there is on the bus at this moment, and the time.
+     *
+     * @throws RuleHangsException when a rule does not come back; after that it can only be closed
+     */
     public void step() {
         guarded(pump::step);
     }
@@ -68,7 +82,8 @@ public final class SteppedDrools implements AutoCloseable {
             call.run();
         } catch (HungException e) {
             String rule = pump.runningRule();
-            throw new IllegalStateException(
+            hangs = true;
+            throw new RuleHangsException(
                     (rule == null ? "the rules in DRL hang: " : "rule '" + rule + "' hangs: ") + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -78,6 +93,6 @@ public final class SteppedDrools implements AutoCloseable {
 
     @Override
     public void close() {
-        guarded(pump::endSteps);
+        guarded(() -> pump.endSteps(hangs));
     }
 }

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The devices of a profile as ones that hold the values they are given: for tests of profiles. One thread at a time.
+ * The devices of a profile as ones that hold the values they are given: for tests of profiles. Safe for many threads.
  *
  * <ol>
  *   <li>{@link #services} are the profile's, with their schedules, conversions and limits, over lines that reach nothing.
@@ -79,7 +79,7 @@ public final class HeldDevices {
         private final Map<String, Object> raw = new HashMap<>();
         private final List<Runnable> unsaid = new ArrayList<>();
         private @Nullable Sink sink;
-        private boolean answers = true;
+        private volatile boolean answers = true;
 
         Held(BoundDevice<?, ?> device) {
             this.device = device;
@@ -95,23 +95,23 @@ public final class HeldDevices {
             return answers;
         }
 
-        Reply read(String resource) {
+        synchronized Reply read(String resource) {
             Object value = raw.get(resource);
             return value == null ? Reply.error("nobody has given it a value") : Reply.of(value);
         }
 
-        void write(String resource, Object value) {
+        synchronized void write(String resource, Object value) {
             raw.put(resource, value);
         }
 
         /** The line stands: what was said before is heard now. */
-        void heardBy(Sink now) {
+        synchronized void heardBy(Sink now) {
             sink = now;
             unsaid.forEach(Runnable::run);
             unsaid.clear();
         }
 
-        private void hold(String resource, @Nullable Object value) {
+        private synchronized void hold(String resource, @Nullable Object value) {
             DeviceResource known = device.profile()
                     .resource(resource)
                     .orElseThrow(() -> new IllegalArgumentException(
@@ -123,7 +123,7 @@ public final class HeldDevices {
             }
         }
 
-        private void say(Collection<String> resources) {
+        private synchronized void say(Collection<String> resources) {
             String command = device.profile().deviceCommands().stream()
                     .filter(c -> c.readWrite().readable())
                     .filter(c -> c.resourceOperations().stream()

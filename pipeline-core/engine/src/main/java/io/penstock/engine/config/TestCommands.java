@@ -5,8 +5,8 @@ import io.penstock.api.command.Cause;
 import io.penstock.api.command.Command;
 import io.penstock.api.command.CommandOptions;
 import io.penstock.api.command.Outcome;
-import io.penstock.api.device.Device;
 import io.penstock.api.error.Place;
+import io.penstock.api.rule.Output;
 import io.penstock.engine.config.TestBlocks.AnswerBlock;
 import io.penstock.engine.config.TestBlocks.CommandBlock;
 import io.penstock.engine.config.yaml.Node;
@@ -15,8 +15,6 @@ import io.penstock.engine.test.ExpectedAnswer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what the north asks for in a test. Values are not held against limits: that one is refused may be what is tested. */
@@ -24,13 +22,13 @@ final class TestCommands {
     private final Binder binder;
     private final ScalarBinder scalars;
     private final Problems problems;
-    private final KnownOutputs known;
+    private final TestTargets targets;
 
-    TestCommands(Binder binder, ScalarBinder scalars, Problems problems, KnownOutputs known) {
+    TestCommands(Binder binder, ScalarBinder scalars, Problems problems, TestTargets targets) {
         this.binder = binder;
         this.scalars = scalars;
         this.problems = problems;
-        this.known = known;
+        this.targets = targets;
     }
 
     /** Null when it has a problem. */
@@ -47,14 +45,14 @@ final class TestCommands {
                 null, null, block.maxAge(), block.verify(), block.dryRun(), false, false, block.override());
         ExpectedAnswer answer = answer(block, TestReader.placeOf(node, "answer"), scope.child("answer"));
         if (block.get() != null) {
-            String[] target = target(block.get(), TestReader.placeOf(node, "get"), scope.child("get"));
+            Output target = targets.target(block.get(), TestReader.placeOf(node, "get"), scope.child("get"));
             return target == null
                     ? null
                     : new Act.Asks(
                             node.place(),
                             Command.Kind.GET,
-                            target[0],
-                            target[1],
+                            target.device(),
+                            target.resource(),
                             Map.of(),
                             block.by(),
                             block.role(),
@@ -75,7 +73,7 @@ final class TestCommands {
             return null;
         }
         Map.Entry<String, Node.Entry> only = set.entries().entrySet().iterator().next();
-        String[] target = target(only.getKey(), only.getValue().keyPlace(), scope);
+        Output target = targets.target(only.getKey(), only.getValue().keyPlace(), scope);
         Object value = scalars.any(only.getValue().value(), scope);
         if (target == null || value == ScalarBinder.FAILED) {
             return null;
@@ -88,42 +86,18 @@ final class TestCommands {
         if (value instanceof Map<?, ?> several) {
             several.forEach((resource, v) -> values.put(String.valueOf(resource), Objects.requireNonNull(v)));
         } else {
-            values.put(target[1], value);
+            values.put(target.resource(), value);
         }
         return new Act.Asks(
                 node.place(),
                 Command.Kind.SET,
-                target[0],
-                target[1],
+                target.device(),
+                target.resource(),
                 values,
                 block.by(),
                 block.role(),
                 options,
                 answer);
-    }
-
-    private String @Nullable [] target(String text, Place at, Scope scope) {
-        String[] parts = known.split(text);
-        if (parts == null) {
-            problems.error(at, scope.say("must be `device/Resource` but was '" + text + "'"));
-            return null;
-        }
-        Device device = known.devices().device(parts[0]);
-        if (device == null) {
-            problems.error(
-                    at, scope.say("names no device: '" + parts[0] + "'" + Names.hint(parts[0], known.deviceNames())));
-            return null;
-        }
-        Set<String> targets = new TreeSet<>(known.resourceNames(device));
-        targets.addAll(known.commandNames(device));
-        if (!targets.contains(parts[1])) {
-            problems.error(
-                    at,
-                    scope.say("names no resource or device command of '" + parts[0] + "': '" + parts[1] + "'"
-                            + Names.hint(parts[1], targets)));
-            return null;
-        }
-        return parts;
     }
 
     private ExpectedAnswer answer(CommandBlock block, Place at, Scope scope) {

@@ -50,11 +50,11 @@ final class TestReader {
         for (Path file : files.in("tests", ".yaml", ".yml")) {
             Node root = files.read(file);
             Place top = new Place(files.shown(file), 1, 1);
-            TestBlocks.Part part = binder.bind(TestBlocks.Part.class, root, top, Scope.strict(""));
-            if (part != null) {
-                Map<Output, Object> given =
-                        values(part.given(), Scope.strict("").child("given"));
-                entries(part.cases(), Scope.strict("").child("cases")).forEach((name, entry) -> {
+            binder.bind(TestBlocks.Part.class, root, top, Scope.strict(""));
+            if (root instanceof Node.Mapping part) {
+                Map<Output, @Nullable Object> given =
+                        values(part.get("given"), Scope.strict("").child("given"));
+                entries(part.get("cases"), Scope.strict("").child("cases")).forEach((name, entry) -> {
                     TestCase read = readCase(name, entry, given);
                     if (read != null) {
                         cases.add(read);
@@ -68,16 +68,21 @@ final class TestReader {
     private @Nullable TestCase readCase(String name, Node.Entry entry, Map<Output, @Nullable Object> ofFile) {
         Scope scope = Scope.strict("case '" + name + "'");
         CaseBlock block = binder.bind(CaseBlock.class, entry.value(), entry.keyPlace(), scope);
-        if (block == null) {
-            return null;
-        }
+        Node.Mapping raw = entry.value() instanceof Node.Mapping m ? m : new Node.Mapping(entry.keyPlace(), Map.of());
         Map<Output, @Nullable Object> given = new LinkedHashMap<>(ofFile);
-        given.putAll(values(block.given(), scope.child("given")));
-        List<TestStep> steps = new ArrayList<>();
-        List<Node> written = many(block.steps());
-        if (written.isEmpty()) {
+        given.putAll(values(raw.get("given"), scope.child("given")));
+        if (many(raw.get("steps")).isEmpty()) {
             problems.error(entry.keyPlace(), scope.say("has no steps"));
         }
+        List<TestStep> steps = steps(many(raw.get("steps")), scope);
+        return block == null
+                ? null
+                : new TestCase(
+                        name, entry.keyPlace(), start(block.start(), placeOf(raw, "start"), scope), given, steps);
+    }
+
+    private List<TestStep> steps(List<Node> written, Scope scope) {
+        List<TestStep> steps = new ArrayList<>();
         Duration now = Duration.ZERO;
         boolean stopped = false;
         for (int i = 0; i < written.size(); i++) {
@@ -89,7 +94,7 @@ final class TestReader {
             }
             Duration at = step.at() == null ? now : step.at();
             if (at.compareTo(now) < 0) {
-                problems.error(placeOf(node, "at"), inner.say("at must not be before the step before it"));
+                problems.error(placeOf(node, "at"), inner.say("at must not be before that of the step before it"));
             }
             if (stopped && changes(step)) {
                 problems.error(node.place(), inner.say("comes after the program has stopped: it may only expect"));
@@ -98,8 +103,7 @@ final class TestReader {
             now = at;
             steps.add(new TestStep(node.place(), at, acts(step, inner), expected(step.expect(), inner)));
         }
-        Instant start = start(block.start(), placeOf(entry.value(), "start"), scope);
-        return new TestCase(name, entry.keyPlace(), start, given, List.copyOf(steps));
+        return List.copyOf(steps);
     }
 
     private static boolean changes(StepBlock step) {
@@ -144,7 +148,7 @@ final class TestReader {
             acts.add(new Act.Holds(values(step.readings(), scope.child("readings")), true));
         }
         step.acknowledge().forEach(alert -> acts.add(new Act.Acknowledges(alert)));
-        TestCommands commands = new TestCommands(binder, scalars, problems, known);
+        TestCommands commands = new TestCommands(binder, scalars, problems, new TestTargets(known, problems));
         List<Node> asked = many(step.command());
         asked.forEach(node -> {
             Act.Asks command = commands.read(node, scope.child("command"));
@@ -186,7 +190,7 @@ final class TestReader {
     private Map<Output, @Nullable Object> values(@Nullable Node node, Scope scope) {
         Map<Output, @Nullable Object> values = new LinkedHashMap<>();
         entries(node, scope).forEach((name, entry) -> {
-            Output output = resource(name, entry.keyPlace(), scope);
+            Output output = new TestTargets(known, problems).resource(name, entry.keyPlace(), scope);
             Object value = scalars.any(entry.value(), scope.child(name));
             if (output == null || value == ScalarBinder.FAILED) {
                 return;
@@ -209,28 +213,6 @@ final class TestReader {
         return fits
                 ? null
                 : "must be " + (type == ValueType.BOOL ? "true or false" : "a number") + " but was '" + value + "'";
-    }
-
-    private @Nullable Output resource(String name, Place at, Scope scope) {
-        String[] parts = known.split(name);
-        if (parts == null) {
-            problems.error(at, scope.say("must name resources, `device/Resource`, but was '" + name + "'"));
-            return null;
-        }
-        Device device = profile.devices().device(parts[0]);
-        if (device == null) {
-            problems.error(
-                    at, scope.say("names no device: '" + parts[0] + "'" + Names.hint(parts[0], known.deviceNames())));
-            return null;
-        }
-        if (known.resource(device, parts[1]) == null) {
-            problems.error(
-                    at,
-                    scope.say("names no resource of '" + parts[0] + "': '" + parts[1] + "'"
-                            + Names.hint(parts[1], known.resourceNames(device))));
-            return null;
-        }
-        return new Output(parts[0], parts[1]);
     }
 
     private Map<String, Node.Entry> entries(@Nullable Node node, Scope scope) {

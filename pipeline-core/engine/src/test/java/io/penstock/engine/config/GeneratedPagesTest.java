@@ -76,6 +76,31 @@ class GeneratedPagesTest {
                 .isEqualTo(sound);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '|',
+            value = {
+                "true; {'given': {'b/T': 5}, 'cases': {'it heats': {'given': {'b/T': null}, 'steps': [{'at': '1s', 'expect':"
+                        + " {'sets': [{'b/Burner': true, 'because': 'heat'}], 'alerts': 'none'}}]}}}",
+                "true; {'cases': {'a': {'steps': {'command': [{'set': {'b/M': {'S': 1}}, 'answer': {'refused': 'interlock'}},"
+                        + " {'get': 'b/T', 'answer': 'done'}], 'devices': {'b': 'down'}}}}}",
+                "true; {'cases': {'a': {'steps': [{'expect': {'messages': {'x': ['text', {'json': {'a': 1}}], 'y': {'count': 1},"
+                        + " 'z': 'none'}, 'deadLetters': {'step': 's'}}}]}}}",
+                "false; {'case': {}}",
+                "false; {'cases': {'a': {'steps': [{'att': '1s'}]}}}",
+                "false; {'cases': {'a': {'steps': [{'expect': {'sets': [{'becaus': 'x', 'b/T': 1}]}}]}}}",
+                "false; {'cases': {'a': {'steps': [{'expect': {'messages': {'x': {'cout': 1}}}}]}}}"
+            })
+    void shouldKnowWhatTestsMaySay(boolean sound, String json) {
+        JsonSchema tests = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(ReferenceWriter.pages(REGISTRY).get("tests.schema.json"));
+
+        assertThat(tests.validate(json.replace((char) 39, '"'), InputFormat.JSON)
+                        .isEmpty())
+                .isEqualTo(sound);
+    }
+
     @Test
     void shouldDescribeEachSettingInTheReference() {
         String functions = ReferenceWriter.pages(REGISTRY).get("functions.md");

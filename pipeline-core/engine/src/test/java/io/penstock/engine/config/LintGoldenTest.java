@@ -40,7 +40,8 @@ class LintGoldenTest {
         List<Problem> problems;
         try {
             problems = new ProfileLoader(PluginRegistry.of(Samples.ALL), Map.of())
-                    .load(folder, Map.of())
+                    .loadTested(folder, Map.of())
+                    .profile()
                     .warnings();
         } catch (ProfileException e) {
             problems = e.problems();
