@@ -11,19 +11,35 @@ import jdk.net.ExtendedSocketOptions;
 
 /**
  * Lets packets gather in the socket after each read: a broker writes them one by one, and to be woken for each costs more than to
- * read it. What comes after a pause in the traffic is read at once.
+ * read it. What comes after a pause in the traffic is read at once. What answers them meanwhile gathers as well and goes out first.
  *
  * <p>A broker with Nagle's algorithm (mosquitto as it is installed) holds back what follows until the first is acknowledged, which
- * Linux delays by 40 ms where nothing is sent the other way. So it is acknowledged before the pause.
+ * Linux delays by 40 ms where nothing is sent the other way. So it is acknowledged before the pause, unless answers will do that.
  */
 final class PacedReading extends ChannelInboundHandlerAdapter {
+    /** What goes the other way. */
+    interface Answers {
+        /** Whether what was read will be answered. */
+        boolean pending();
+
+        /** Sends those that are there. */
+        void send();
+    }
+
     private final LongSupplier nanos;
-    private boolean paused;
+    private final Answers answers;
+    private volatile boolean paused;
     private boolean acknowledgesAtOnce = true;
 
     /** @param nanos how long to let packets gather; 0 for not at all */
-    PacedReading(LongSupplier nanos) {
+    PacedReading(LongSupplier nanos, Answers answers) {
         this.nanos = nanos;
+        this.answers = answers;
+    }
+
+    /** While it is, answers need no thread woken: they are sent when the pause ends. Any thread. */
+    boolean isPaused() {
+        return paused;
     }
 
     @Override
@@ -32,7 +48,9 @@ final class PacedReading extends ChannelInboundHandlerAdapter {
         long pause = nanos.getAsLong();
         if (pause > 0 && !paused) {
             paused = true;
-            acknowledge(context.channel());
+            if (!answers.pending()) {
+                acknowledge(context.channel());
+            }
             context.channel().config().setAutoRead(false);
             context.executor().schedule(() -> resume(context.channel()), pause, TimeUnit.NANOSECONDS);
         }
@@ -40,6 +58,7 @@ final class PacedReading extends ChannelInboundHandlerAdapter {
 
     private void resume(Channel channel) {
         paused = false;
+        answers.send();
         channel.config().setAutoRead(true);
     }
 

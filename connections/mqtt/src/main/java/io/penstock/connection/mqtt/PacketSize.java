@@ -1,19 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.connection.mqtt;
 
-import java.nio.charset.StandardCharsets;
+import io.netty.buffer.ByteBufUtil;
 import java.util.Map;
 
 /** How long a PUBLISH becomes (MQTT 5.0, section 3.3). */
 final class PacketSize {
-    /** Type and flags, packet identifier, length of the properties, topic alias. */
-    private static final int FIXED = 1 + 2 + 4 + 3;
+    /** The greatest remaining length that four bytes can say (MQTT 5.0, section 1.5.5). */
+    static final int GREATEST = 268_435_455;
+
+    /** Type and flags, packet identifier, lengths of the properties and of the rest. */
+    private static final int FIXED = 1 + 2 + 4 + 4;
 
     private PacketSize() {}
 
-    /** At most: the remaining length may take less than its four bytes, and the client need not use a topic alias. */
+    /** At most: the two lengths may take less than their four bytes. */
     static long atMost(Publication message) {
-        long size = FIXED + 4 + text(message.topic()) + message.payload().length;
+        long size = FIXED + text(message.topic()) + message.payload().length;
         if (!message.contentType().isEmpty()) {
             size += 1 + text(message.contentType());
         }
@@ -24,6 +27,10 @@ final class PacketSize {
     }
 
     private static long text(String text) {
-        return 2L + text.getBytes(StandardCharsets.UTF_8).length;
+        return 2L + utf8(text);
+    }
+
+    static int utf8(String text) {
+        return ByteBufUtil.utf8Bytes(text);
     }
 }

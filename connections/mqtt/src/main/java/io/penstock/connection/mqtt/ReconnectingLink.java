@@ -25,6 +25,7 @@ final class ReconnectingLink implements MqttLink {
 
     private final String name;
     private final ScheduledThreadPoolExecutor timer;
+    private final Wire.Maker maker;
     private final Outbound outbound = new Outbound();
     private final Inbound inbound;
     private final Inbound liveInbound;
@@ -33,11 +34,12 @@ final class ReconnectingLink implements MqttLink {
     private final Dialer live;
 
     ReconnectingLink(String name, MqttConnection settings, String clientId) {
-        this(name, settings, clientId, new HiveClients(settings));
+        this(name, settings, clientId, new NettyWires(name, settings));
     }
 
     ReconnectingLink(String name, MqttConnection settings, String clientId, Wire.Maker maker) {
         this.name = name;
+        this.maker = maker;
         this.timer = new ScheduledThreadPoolExecutor(1, run -> {
             Thread thread = new Thread(run, "mqtt-" + name);
             thread.setDaemon(true);
@@ -129,5 +131,6 @@ final class ReconnectingLink implements MqttLink {
         } catch (ExecutionException | TimeoutException e) {
             LOG.debug("connection={}: the broker was not there to hear the goodbye", name, e);
         }
+        maker.close();
     }
 }

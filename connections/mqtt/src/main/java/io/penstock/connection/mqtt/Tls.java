@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.connection.mqtt;
 
-import com.hivemq.client.mqtt.MqttClientSslConfig;
-import com.hivemq.client.mqtt.MqttClientSslConfigBuilder;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,11 +18,9 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -31,18 +30,19 @@ final class Tls {
 
     private Tls() {}
 
-    static MqttClientSslConfig config(TlsSettings settings, Duration handshake) throws IOException {
-        MqttClientSslConfigBuilder builder =
-                MqttClientSslConfig.builder().handshakeTimeout(handshake.toMillis(), TimeUnit.MILLISECONDS);
+    static SslContext context(TlsSettings settings) throws IOException {
+        SslContextBuilder builder = SslContextBuilder.forClient().sslProvider(SslProvider.JDK);
         try {
             if (!settings.verify()) {
-                builder = builder.trustManagerFactory(InsecureTrustManagerFactory.INSTANCE)
-                        .hostnameVerifier((host, session) -> true);
-            } else if (settings.ca() != null) {
-                builder = builder.trustManagerFactory(trust(settings.ca()));
+                builder.trustManager(InsecureTrustManagerFactory.INSTANCE).endpointIdentificationAlgorithm(null);
+            } else {
+                builder.endpointIdentificationAlgorithm("HTTPS"); // the host name is checked as for HTTPS: RFC 2818
+                if (settings.ca() != null) {
+                    builder.trustManager(trust(settings.ca()));
+                }
             }
             if (settings.certificate() != null && settings.key() != null) {
-                builder = builder.keyManagerFactory(identity(settings.certificate(), settings.key()));
+                builder.keyManager(identity(settings.certificate(), settings.key()));
             }
         } catch (GeneralSecurityException e) {
             throw new IOException("tls: " + e.getMessage(), e);

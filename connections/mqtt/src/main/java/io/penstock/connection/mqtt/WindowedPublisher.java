@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WindowedPublisher implements Publisher {
     private static final int MANY = 32;
-    private static final long ACKNOWLEDGEMENTS_GATHER = 1_000_000;
+    private static final long ACKNOWLEDGEMENTS_GATHER = 2_000_000;
 
     private record Waiting(Publication message, Delivery delivery) {}
 

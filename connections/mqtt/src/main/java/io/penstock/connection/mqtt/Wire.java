@@ -38,7 +38,7 @@ interface Wire {
      */
     default void pace(LongSupplier nanos) {}
 
-    /** @throws IllegalArgumentException when the topic is no topic name */
+    /** @throws IllegalArgumentException when no broker, or not this one, could take the message */
     CompletableFuture<?> publish(Publication message);
 
     CompletableFuture<?> subscribe(String filter, int qos);
@@ -59,5 +59,8 @@ interface Wire {
          */
         Wire make(String clientId, boolean keepSession, Consumer<Received> messages, Consumer<String> lost)
                 throws IOException;
+
+        /** Lets go of what its wires share; they have been told to disconnect. */
+        default void close() {}
     }
 }

@@ -5,13 +5,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** When the network thread reads. */
 class PacedReadingTest {
     private final AtomicLong pause = new AtomicLong(TimeUnit.MILLISECONDS.toNanos(5));
-    private final EmbeddedChannel channel = new EmbeddedChannel(new PacedReading(pause::get));
+    private final AtomicInteger sent = new AtomicInteger();
+    private final PacedReading reading = new PacedReading(pause::get, new PacedReading.Answers() {
+        @Override
+        public boolean pending() {
+            return true;
+        }
+
+        @Override
+        public void send() {
+            assertThat(channel().config().isAutoRead()).as("answers go first").isFalse();
+            sent.incrementAndGet();
+        }
+    });
+    private final EmbeddedChannel channel = new EmbeddedChannel(reading);
+
+    private EmbeddedChannel channel() {
+        return channel;
+    }
 
     @Test
     void shouldReadAgainAfterThePauseOnly() {
@@ -23,10 +41,14 @@ class PacedReadingTest {
         channel.advanceTimeBy(4, TimeUnit.MILLISECONDS);
         channel.runScheduledPendingTasks();
         boolean early = channel.config().isAutoRead();
+        assertThat(reading.isPaused()).isTrue();
+        assertThat(sent).hasValue(0);
         channel.advanceTimeBy(1, TimeUnit.MILLISECONDS);
         channel.runScheduledPendingTasks();
         // Then
         assertThat(early).isFalse();
+        assertThat(reading.isPaused()).isFalse();
+        assertThat(sent).hasValue(1);
         assertThat(channel.config().isAutoRead()).isTrue();
         assertThat((Object) channel.readInbound()).isEqualTo("a");
     }

@@ -3,7 +3,6 @@ package io.penstock.connection.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.hivemq.client.mqtt.exceptions.MqttEncodeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -79,7 +78,7 @@ class WindowedPublisherTest {
         publish("small", 1);
 
         // When
-        wire.results.get(0).completeExceptionally(new MqttEncodeException("packet size exceeded"));
+        wire.results.get(0).completeExceptionally(new IllegalArgumentException("packet size exceeded"));
         wire.results.get(1).complete("ack");
 
         // Then

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.connection.mqtt;
+
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.mqtt.MqttMessageType;
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
+import io.netty.handler.codec.mqtt.MqttProperties.StringPair;
+import io.netty.handler.codec.mqtt.MqttProperties.UserProperties;
+import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages that come in over one wire, and their acknowledgements in the order of arrival (MQTT 5.0, section 4.6). All but
+ * {@link Received#acknowledge} on the network thread.
+ */
+final class Incoming {
+    private final Consumer<Received> messages;
+    private final Runnable acknowledged;
+    private final Deque<Arrived> unacknowledged = new ArrayDeque<>();
+    /** Packet identifiers of QoS 2 between PUBREC and PUBREL: what comes under them again has been given on already. */
+    private final Set<Integer> unreleased = new HashSet<>();
+
+    /** @param acknowledged told on any thread that {@link #release} has something to do */
+    Incoming(Consumer<Received> messages, Runnable acknowledged) {
+        this.messages = messages;
+        this.acknowledged = acknowledged;
+    }
+
+    /** @return whether an answer was written already */
+    boolean publish(MqttPublishMessage packet, ChannelHandlerContext context) {
+        int qos = packet.fixedHeader().qosLevel().value();
+        int id = packet.variableHeader().packetId();
+        if (qos == 2 && unreleased.contains(id)) {
+            context.write(Packets.reply(MqttMessageType.PUBREC, id), context.voidPromise());
+            return true;
+        }
+        Arrived message = new Arrived(
+                packet.variableHeader().topicName(),
+                ByteBufUtil.getBytes(packet.payload()),
+                qos,
+                id,
+                packet.fixedHeader().isRetain(),
+                packet.variableHeader().properties(),
+                acknowledged);
+        if (qos > 0) {
+            unacknowledged.add(message);
+        }
+        messages.accept(message);
+        return false;
+    }
+
+    /** PUBREL is answered even when its message is unknown: the broker knows it from a connection before this. */
+    void release(int id, ChannelHandlerContext context) {
+        unreleased.remove(id);
+        context.write(Packets.reply(MqttMessageType.PUBCOMP, id), context.voidPromise());
+    }
+
+    /** Whether something awaits its acknowledgement. */
+    boolean isAnswerDue() {
+        return !unacknowledged.isEmpty();
+    }
+
+    /** Sends what can be acknowledged without overtaking. @return whether something was written */
+    boolean acknowledge(ChannelHandlerContext context) {
+        boolean wrote = false;
+        Arrived first = unacknowledged.peek();
+        while (first != null && first.done) {
+            unacknowledged.remove();
+            boolean exactlyOnce = first.qos == 2;
+            if (exactlyOnce) {
+                unreleased.add(first.id);
+            }
+            MqttMessageType type = exactlyOnce ? MqttMessageType.PUBREC : MqttMessageType.PUBACK;
+            context.write(Packets.reply(type, first.id), context.voidPromise());
+            wrote = true;
+            first = unacknowledged.peek();
+        }
+        return wrote;
+    }
+
+    private static final class Arrived implements Received {
+        private final String topic;
+        private final byte[] payload;
+        private final int qos;
+        private final int id;
+        private final boolean retained;
+        private final MqttProperties properties;
+        private final Runnable acknowledged;
+        private volatile boolean done;
+
+        Arrived(
+                String topic,
+                byte[] payload,
+                int qos,
+                int id,
+                boolean retained,
+                MqttProperties properties,
+                Runnable acknowledged) {
+            this.topic = topic;
+            this.payload = payload;
+            this.qos = qos;
+            this.id = id;
+            this.retained = retained;
+            this.properties = properties;
+            this.acknowledged = acknowledged;
+        }
+
+        @Override
+        public String topic() {
+            return topic;
+        }
+
+        @Override
+        public byte[] payload() {
+            return payload;
+        }
+
+        @Override
+        public int qos() {
+            return qos;
+        }
+
+        @Override
+        public boolean retained() {
+            return retained;
+        }
+
+        @Override
+        public String contentType() {
+            MqttProperties.MqttProperty<?> type = properties.getProperty(MqttPropertyType.CONTENT_TYPE.value());
+            return type == null ? "" : String.valueOf(type.value());
+        }
+
+        @Override
+        public @Nullable String property(String name) {
+            if (properties.getProperty(MqttPropertyType.USER_PROPERTY.value()) instanceof UserProperties user) {
+                for (StringPair pair : user.value()) {
+                    if (pair.key.equals(name)) {
+                        return pair.value;
+                    }
+                }
+            }
+            return null;
+        }
+
+        @Override
+        public void acknowledge() {
+            if (qos > 0 && !done) {
+                done = true;
+                acknowledged.run();
+            }
+        }
+    }
+}

@@ -1,0 +1,423 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.connection.mqtt;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.mqtt.MqttConnAckMessage;
+import io.netty.handler.codec.mqtt.MqttConnAckVariableHeader;
+import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
+import io.netty.handler.codec.mqtt.MqttMessageType;
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
+import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
+import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
+import io.netty.handler.codec.mqtt.MqttSubAckMessage;
+import io.netty.util.ReferenceCountUtil;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * MQTT 3.1.1 and 5 on Netty and its codec. What others ask gathers in a queue; the network thread is woken once for all that is in it,
+ * and flushes once.
+ */
+final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
+    /** A 3.1.1 broker cannot say how many it takes; mosquitto hangs up on more than its 20 (max_inflight_messages). */
+    private static final int EXACTLY_ONCE_3 = 20;
+
+    private static final int RECEIVE_MAXIMUM = 65_535;
+
+    /** What is to be done on the network thread. */
+    private interface Order {
+        void write(ChannelHandlerContext context);
+
+        void fail(Throwable reason);
+    }
+
+    private final NettyWires.Dialing dialing;
+    private final MqttConnection settings;
+    private final Packets packets;
+    private final Consumer<String> lost;
+    private final Incoming incoming;
+    private final Outgoing outgoing = new Outgoing();
+    private final Queue<Order> orders = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean signalled = new AtomicBoolean();
+    private final CompletableFuture<Limits> connected = new CompletableFuture<>();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile @Nullable ChannelHandlerContext context;
+    private volatile @Nullable Throwable reason;
+    private volatile long largest = PacketSize.GREATEST;
+    private volatile int greatestQos = 2;
+    private volatile @Nullable PacedReading pacing;
+    private @Nullable KeepAlive keepAlive;
+    /** Whether reading has written something that is not flushed: PUBREC, PUBREL, PUBCOMP. */
+    private boolean answeredWhileReading;
+
+    NettyWire(NettyWires.Dialing dialing, MqttConnection settings, Consumer<Received> messages, Consumer<String> lost) {
+        this.dialing = dialing;
+        this.settings = settings;
+        this.packets = new Packets(settings);
+        this.lost = lost;
+        this.incoming = new Incoming(messages, this::acknowledged);
+    }
+
+    @Override
+    public CompletableFuture<Limits> connect() {
+        dialing.dial(this, this::end);
+        return connected;
+    }
+
+    @Override
+    public CompletableFuture<?> publish(Publication message) {
+        if (PacketSize.atMost(message) > largest) {
+            throw new IllegalArgumentException("the message is larger than the " + largest
+                    + " bytes that the broker takes: " + message.payload().length + " without its topic");
+        }
+        if (message.qos() > greatestQos) {
+            throw new IllegalArgumentException(
+                    "the broker takes messages up to QoS " + greatestQos + " but this has " + message.qos());
+        }
+        Packets.check(message);
+        return order(new Publishing(message));
+    }
+
+    private final class Publishing extends Answer {
+        private final Publication message;
+
+        Publishing(Publication message) {
+            this.message = message;
+        }
+
+        @Override
+        public void write(ChannelHandlerContext to) {
+            if (message.qos() > 0) {
+                to.write(packets.publish(message, outgoing.await(this)), to.voidPromise());
+                return;
+            }
+            to.write(packets.publish(message, 0)).addListener(written -> {
+                if (written.isSuccess()) {
+                    complete(message);
+                } else {
+                    fail(Reasons.unreachable(written.cause()));
+                }
+            });
+        }
+    }
+
+    /** An order that is its own answer. */
+    private abstract static class Answer extends CompletableFuture<Object> implements Order {
+        @Override
+        public void fail(Throwable reason) {
+            completeExceptionally(reason);
+        }
+    }
+
+    @Override
+    public CompletableFuture<?> subscribe(String filter, int qos) {
+        return order(new Answer() {
+            @Override
+            public void write(ChannelHandlerContext to) {
+                to.write(packets.subscribe(filter, qos, outgoing.await(this)), to.voidPromise());
+            }
+        });
+    }
+
+    @Override
+    public CompletableFuture<?> unsubscribe(String filter) {
+        return order(new Answer() {
+            @Override
+            public void write(ChannelHandlerContext to) {
+                to.write(Packets.unsubscribe(filter, outgoing.await(this)), to.voidPromise());
+            }
+        });
+    }
+
+    private CompletableFuture<?> order(Answer order) {
+        orders.add(order);
+        Throwable over = reason;
+        if (over != null && ended.get()) {
+            failOrders(over);
+        } else {
+            signal();
+        }
+        return order;
+    }
+
+    private void failOrders(Throwable because) {
+        for (Order order = orders.poll(); order != null; order = orders.poll()) {
+            order.fail(because);
+        }
+    }
+
+    /** By the listener, on any thread. */
+    private void acknowledged() {
+        PacedReading current = pacing;
+        if (current == null || !current.isPaused()) {
+            signal();
+        }
+    }
+
+    /** That there is something to write; any thread. */
+    private void signal() {
+        ChannelHandlerContext current = context;
+        if (current != null && !signalled.getAndSet(true)) {
+            try {
+                current.executor().execute(this::drain);
+            } catch (RejectedExecutionException e) {
+                end(WireException.connection("the connection is closed"));
+            }
+        }
+    }
+
+    private void drain() {
+        signalled.set(false);
+        ChannelHandlerContext current = context;
+        if (current == null || ended.get()) {
+            return;
+        }
+        boolean wrote = incoming.acknowledge(current);
+        Channel channel = current.channel();
+        while (channel.isWritable()) {
+            Order order = orders.poll();
+            if (order == null) {
+                break;
+            }
+            order.write(current);
+            wrote = true;
+        }
+        if (wrote) {
+            flush(current);
+        }
+    }
+
+    private void flush(ChannelHandlerContext current) {
+        current.flush();
+        if (keepAlive != null) {
+            keepAlive.wrote();
+        }
+    }
+
+    @Override
+    public void pace(LongSupplier nanos) {
+        ChannelHandlerContext current = context;
+        if (current != null) {
+            PacedReading paced = new PacedReading(nanos, new PacedReading.Answers() {
+                @Override
+                public boolean pending() {
+                    return incoming.isAnswerDue();
+                }
+
+                @Override
+                public void send() {
+                    drain();
+                }
+            });
+            current.pipeline().addFirst("pace", paced);
+            pacing = paced;
+        }
+    }
+
+    @Override
+    public CompletableFuture<?> disconnect() {
+        ChannelHandlerContext current = context;
+        if (current == null) {
+            end(WireException.connection("hung up before the broker answered"));
+            return closed;
+        }
+        try {
+            current.executor().execute(() -> {
+                if (!ended.get()) {
+                    drain();
+                    current.writeAndFlush(MqttMessage.DISCONNECT)
+                            .addListener(written -> end(WireException.connection("hung up")));
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            end(WireException.connection("hung up"));
+        }
+        return closed;
+    }
+
+    /** On the network thread, when the socket (and TLS on it) stands. */
+    void established(Channel channel, MqttMessage connect) {
+        ChannelHandlerContext current = channel.pipeline().context(this);
+        current.writeAndFlush(connect, current.voidPromise());
+        long timeout = settings.connectTimeout().toMillis();
+        current.executor()
+                .schedule(
+                        () -> {
+                            if (!connected.isDone()) {
+                                end(WireException.connection("the broker does not answer"));
+                            }
+                        },
+                        timeout,
+                        TimeUnit.MILLISECONDS);
+    }
+
+    Packets packets() {
+        return packets;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext from, Object packet) {
+        try {
+            if (keepAlive != null) {
+                keepAlive.read();
+            }
+            if (!(packet instanceof MqttMessage message)) {
+                return;
+            }
+            if (message.decoderResult().isFailure()) {
+                end(WireException.connection("the broker sent what is no MQTT: "
+                        + Reasons.of(message.decoderResult().cause())));
+            } else if (message.fixedHeader().messageType() == MqttMessageType.PUBLISH) {
+                answeredWhileReading |= incoming.publish((MqttPublishMessage) message, from);
+            } else {
+                control(from, message);
+            }
+        } finally {
+            ReferenceCountUtil.release(packet);
+        }
+    }
+
+    private void control(ChannelHandlerContext from, MqttMessage message) {
+        switch (message.fixedHeader().messageType()) {
+            case PUBACK, PUBCOMP, UNSUBACK -> answered(message);
+            case PUBREC -> {
+                byte code = code(message);
+                if (Reasons.isError(code)) {
+                    outgoing.refused(id(message), Reasons.refusedMessage(code));
+                } else {
+                    outgoing.received(id(message), from);
+                    answeredWhileReading = true;
+                }
+            }
+            case PUBREL -> {
+                incoming.release(id(message), from);
+                answeredWhileReading = true;
+            }
+            case SUBACK -> subscribed((MqttSubAckMessage) message);
+            case CONNACK -> greeted(from, ((MqttConnAckMessage) message).variableHeader());
+            case DISCONNECT -> hungUp(message);
+            default -> {} // PINGRESP has done its work by coming
+        }
+    }
+
+    private void answered(MqttMessage message) {
+        byte code = code(message);
+        if (Reasons.isError(code)) {
+            outgoing.refused(id(message), Reasons.refusedMessage(code));
+        } else {
+            outgoing.answered(id(message), message);
+        }
+    }
+
+    private void subscribed(MqttSubAckMessage message) {
+        int id = message.variableHeader().messageId();
+        if (message.payload().reasonCodes().stream().anyMatch(Reasons::isError)) {
+            outgoing.refused(id, Reasons.refusedSubscription(message.payload().reasonCodes()));
+        } else {
+            outgoing.answered(id, message);
+        }
+    }
+
+    private void hungUp(MqttMessage message) {
+        if (message.variableHeader() instanceof MqttReasonCodeAndPropertiesVariableHeader why) {
+            end(Reasons.disconnected(why.reasonCode(), text(why.properties(), MqttPropertyType.REASON_STRING)));
+        } else {
+            end(WireException.connection("the broker closed the connection"));
+        }
+    }
+
+    private void greeted(ChannelHandlerContext from, MqttConnAckVariableHeader greeting) {
+        MqttProperties said = greeting.properties();
+        if (greeting.connectReturnCode() != MqttConnectReturnCode.CONNECTION_ACCEPTED) {
+            end(Reasons.refusedConnection(greeting.connectReturnCode(), text(said, MqttPropertyType.REASON_STRING)));
+            return;
+        }
+        largest = number(said, MqttPropertyType.MAXIMUM_PACKET_SIZE, PacketSize.GREATEST);
+        greatestQos = (int) number(said, MqttPropertyType.MAXIMUM_QOS, 2);
+        int silence = (int) number(
+                said, MqttPropertyType.SERVER_KEEP_ALIVE, settings.keepAlive().toSeconds());
+        keepAlive =
+                KeepAlive.of(silence, from, () -> end(WireException.connection("the broker does not answer any more")));
+        boolean five = settings.version().equals("5");
+        int all = (int) number(said, MqttPropertyType.RECEIVE_MAXIMUM, RECEIVE_MAXIMUM);
+        context = from;
+        connected.complete(new Limits(all, five ? all : EXACTLY_ONCE_3));
+        signal();
+    }
+
+    private static long number(MqttProperties properties, MqttPropertyType type, long otherwise) {
+        return properties.getProperty(type.value()) instanceof MqttProperties.IntegerProperty p
+                ? Integer.toUnsignedLong(p.value())
+                : otherwise;
+    }
+
+    private static String text(MqttProperties properties, MqttPropertyType type) {
+        return properties.getProperty(type.value()) instanceof MqttProperties.StringProperty p ? p.value() : "";
+    }
+
+    private static int id(MqttMessage message) {
+        return ((MqttMessageIdVariableHeader) message.variableHeader()).messageId();
+    }
+
+    private static byte code(MqttMessage message) {
+        return message.variableHeader() instanceof MqttPubReplyMessageVariableHeader reply ? reply.reasonCode() : 0;
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext from) {
+        if (answeredWhileReading) {
+            answeredWhileReading = false;
+            flush(from);
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext from) {
+        if (from.channel().isWritable()) {
+            signal();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext from) {
+        end(WireException.connection("the broker closed the connection"));
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
+        end(cause);
+    }
+
+    /** The first reason counts; all that was in flight or waits hears it. Any thread. */
+    private void end(Throwable why) {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
+        Throwable said = connected.isDone() ? WireException.connection(Reasons.of(why)) : Reasons.unreachable(why);
+        reason = said;
+        dialing.end(() -> {
+            if (keepAlive != null) {
+                keepAlive.stop();
+            }
+            connected.completeExceptionally(said);
+            outgoing.failAll(said);
+            failOrders(said);
+            lost.accept(Reasons.of(said));
+            closed.complete(null);
+        });
+    }
+}
