@@ -169,7 +169,7 @@ class NettyWireTest {
         // Then
         assertThatThrownBy(() -> result.get(5, SECONDS))
                 .hasMessageContaining("the broker refused the connection: server busy");
-        assertThat(lost).containsExactly("the broker refused the connection: server busy");
+        await().untilAsserted(() -> assertThat(lost).containsExactly("the broker refused the connection: server busy"));
     }
 
     @Test
@@ -178,7 +178,7 @@ class NettyWireTest {
         use(new ScriptedBroker(null, MqttProperties.NO_PROPERTIES));
         // When / Then
         assertThatThrownBy(() -> wire().connect().get(5, SECONDS)).hasMessageContaining("the broker does not answer");
-        assertThat(lost).containsExactly("the broker does not answer");
+        await().untilAsserted(() -> assertThat(lost).containsExactly("the broker does not answer"));
     }
 
     @Test
