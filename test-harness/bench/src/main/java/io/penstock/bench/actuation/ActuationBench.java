@@ -83,7 +83,8 @@ public final class ActuationBench {
         ours.reportLoad();
     }
 
-    static Path cells(Path folder, boolean stressed) throws IOException {
+    /** The profile of {@link #inProcess}. */
+    public static Path cells(Path folder, boolean stressed) throws IOException {
         PlantProfile profile = new PlantProfile(folder)
                 .service(
                         "cells",

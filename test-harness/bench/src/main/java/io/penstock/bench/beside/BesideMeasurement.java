@@ -10,9 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Beside what users would pick instead. A peer that is not installed is left out with a line that says how to install it. */
 public final class BesideMeasurement implements Measurement {
+    private static final String ACTUATION = "actuation";
+
     @Override
     public String name() {
         return "beside";
@@ -30,7 +33,8 @@ public final class BesideMeasurement implements Measurement {
 
     @Override
     public List<String> parts() {
-        return Peers.all().stream().map(Peer::name).toList();
+        return Stream.concat(Peers.all().stream().map(Peer::name), Stream.of(ACTUATION))
+                .toList();
     }
 
     @Override
@@ -45,14 +49,19 @@ public final class BesideMeasurement implements Measurement {
 
     @Override
     public void run(Report report, Effort effort) throws IOException {
-        List<Peer> there = there(report, effort);
-        BesideBench bench = new BesideBench(
-                report, effort.rounds(), effort.pick(6, 2, 0.2), effort.pick(5, 2, 0.4), effort.window());
         report.version("mosquitto", Broker.version());
-        if (effort.level() != Effort.Level.MOMENT) {
-            bench.run(0, there);
+        List<Peer> there = there(report, effort);
+        if (!there.isEmpty()) {
+            BesideBench bench = new BesideBench(
+                    report, effort.rounds(), effort.pick(6, 2, 0.2), effort.pick(5, 2, 0.4), effort.window());
+            if (effort.level() != Effort.Level.MOMENT) {
+                bench.run(0, there);
+            }
+            bench.run(1, there);
         }
-        bench.run(1, there);
+        if (effort.wants(ACTUATION)) {
+            new ActuationBeside(report, effort.rounds(), effort.pick(6, 2, 0.5), effort.pick(5, 2, 1)).run();
+        }
     }
 
     /** A test takes no others but the one that is built here. */
