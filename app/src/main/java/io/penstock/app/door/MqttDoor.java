@@ -33,6 +33,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,7 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>Its session is clean and retained requests are passed over: what was asked while the program was away is not done later.
+ *   <li>The expiry of a request's message (MQTT 5) is the most that is left of its time to live.
  *   <li>A write is known by its request id and done once, however often the broker delivers it.
  *   <li>So many requests may be unanswered; what is more is refused at once. What is more than the door can even refuse is dropped and
  *       logged.
@@ -95,8 +97,9 @@ final class MqttDoor implements AutoCloseable {
                     name,
                     message.topic());
         } else {
+            long came = System.nanoTime();
             try {
-                worker.execute(() -> handle(message.topic(), message.payload()));
+                worker.execute(() -> handle(message, came));
             } catch (RejectedExecutionException e) {
                 LOG.warn("door={}: a request on {} was dropped: too many at once", name, message.topic());
             }
@@ -104,7 +107,10 @@ final class MqttDoor implements AutoCloseable {
         message.acknowledge();
     }
 
-    private void handle(String topic, byte[] payload) {
+    /** @param came when, on the monotonic clock: what expires goes on to while it waits here */
+    private void handle(Received message, long came) {
+        String topic = message.topic();
+        byte[] payload = message.payload();
         CommandTopic asked = CommandTopic.of(settings.prefix(), topic);
         if (asked == null) {
             LOG.warn("door={}: a request on {} was passed over: its topic asks for nothing", name, topic);
@@ -120,7 +126,8 @@ final class MqttDoor implements AutoCloseable {
             if (asked.isQuery()) {
                 answer(asked, envelope, query(asked, envelope));
             } else {
-                execute(asked, envelope);
+                Duration expiry = message.expiry();
+                execute(asked, envelope, expiry == null ? null : expiry.minusNanos(System.nanoTime() - came));
             }
         } catch (InvalidRequestException e) {
             refuse(asked, envelope, String.valueOf(e.getMessage()));
@@ -146,8 +153,11 @@ final class MqttDoor implements AutoCloseable {
         return commands.one(device);
     }
 
-    private void execute(CommandTopic asked, Envelope envelope) throws InvalidRequestException {
-        CommandParameters parameters = CommandParameters.of(envelope.query());
+    /** @param expiry what is left of its message's time; null for no end */
+    private void execute(CommandTopic asked, Envelope envelope, @Nullable Duration expiry)
+            throws InvalidRequestException {
+        CommandParameters said = CommandParameters.of(envelope.query());
+        CommandParameters parameters = expiry == null ? said : said.within(expiry, plant.timeToLive(), clock.instant());
         Command command = command(asked, envelope, parameters);
         Commands commands = plant.commands();
         if (commands == null) {

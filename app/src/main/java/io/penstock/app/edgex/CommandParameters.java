@@ -50,6 +50,21 @@ public record CommandParameters(
                 instant(query, "ps-askedat"));
     }
 
+    /**
+     * The same, and not done once this time is over: it shortens the time to live, and never makes it longer.
+     *
+     * @param left from now on
+     * @param standard the time to live where the parameters say none
+     */
+    public CommandParameters within(Duration left, Duration standard, Instant now) {
+        Duration said = options.timeToLive() == null ? standard : options.timeToLive();
+        Duration age = askedAt == null || askedAt.isAfter(now) ? Duration.ZERO : Duration.between(askedAt, now);
+        Duration ends = left.plus(age);
+        return ends.compareTo(said) >= 0
+                ? this
+                : new CommandParameters(push, returnEvent, regex, options.withTimeToLive(ends), askedAt);
+    }
+
     private static boolean flag(Map<String, String> query, String name, boolean otherwise)
             throws InvalidRequestException {
         String value = query.get(name);

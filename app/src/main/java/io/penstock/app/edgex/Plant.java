@@ -4,6 +4,8 @@ package io.penstock.app.edgex;
 import io.penstock.api.command.Commands;
 import io.penstock.api.device.Devices;
 import io.penstock.api.event.Event;
+import io.penstock.engine.profile.CommandSettings;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,11 @@ public interface Plant {
     /** Null as long as the program does not serve: while it starts, and while it stops. */
     @Nullable
     Commands commands();
+
+    /** How old a command may be that does not say. */
+    default Duration timeToLive() {
+        return CommandSettings.DEFAULT.timeToLive();
+    }
 
     /** Puts an event on the bus, as {@link io.penstock.api.bus.Bus#append}. */
     CompletionStage<Void> append(Event event);

@@ -10,6 +10,7 @@ import io.penstock.app.http.Health.Part;
 import io.penstock.device.sdk.DeviceServices;
 import io.penstock.device.sdk.command.CommandDesk;
 import io.penstock.engine.Engine;
+import io.penstock.engine.profile.DroolsLimits;
 import io.penstock.engine.profile.Profile;
 import io.penstock.rules.AlertBook;
 import io.penstock.rules.drools.DroolsRules;
@@ -92,7 +93,7 @@ final class DroolsPart implements AutoCloseable {
         DroolsEffects made = new DroolsEffects(
                 bus, desk, alerts, () -> engine.connections().states(), services, profile.devices(), clock);
         Presence presence = desk.presence(Presence.Owner.RULES, "drools", LEASE);
-        DroolsRules opened = new DroolsRules(bus, made, presence, DroolsSettings.DEFAULT, clock);
+        DroolsRules opened = new DroolsRules(bus, made, presence, settings(profile), clock);
         made.rules(opened::has);
         opened.open();
         effects = made;
@@ -124,6 +125,18 @@ final class DroolsPart implements AutoCloseable {
             bus.drop(DroolsRules.CURSOR);
             bus.drop(DroolsRules.WINDOW_CURSOR);
         }
+    }
+
+    /** They hold until the next start, or until there are no such files for once. */
+    private static DroolsSettings settings(Profile profile) {
+        DroolsLimits limits = profile.rules().limits();
+        return new DroolsSettings(
+                limits.actOn(),
+                limits.keep(),
+                limits.facts(),
+                limits.firings(),
+                limits.hang(),
+                DroolsSettings.DEFAULT.restart());
     }
 
     /** A part for health, when there are such rules. */

@@ -248,6 +248,9 @@ public final class Running implements AutoCloseable {
         if (!next.bus().equals(profile.bus()) || !next.api().equals(profile.api())) {
             LOG.warn("reload: bus and api keep their settings until the next start");
         }
+        if (!next.rules().limits().equals(profile.rules().limits())) {
+            LOG.warn("reload: the bounds of rules in DRL stay as they are until the next start");
+        }
         try {
             Set<String> changed = engine.connections().changed(next.connections(), next.folder());
             engine.apply(next);

@@ -8,6 +8,7 @@ import io.penstock.api.device.Devices;
 import io.penstock.api.event.Event;
 import io.penstock.app.edgex.Plant;
 import io.penstock.engine.profile.Profile;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -23,6 +24,11 @@ record RunningPlant(Supplier<Profile> profile, Supplier<@Nullable Commands> open
     @Override
     public @Nullable Commands commands() {
         return open.get();
+    }
+
+    @Override
+    public Duration timeToLive() {
+        return profile.get().commands().timeToLive();
     }
 
     @Override

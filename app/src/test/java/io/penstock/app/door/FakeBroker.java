@@ -51,9 +51,14 @@ final class FakeBroker implements MqttLink {
     }
 
     void say(String topic, boolean retained, String payload) {
+        say(topic, retained, payload, null);
+    }
+
+    private void say(String topic, boolean retained, String payload, @Nullable Duration expiry) {
+        byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
         live.forEach((filter, listener) -> {
             if (Topics.matches(filter, topic)) {
-                listener.accept(new Message(this, topic, payload.getBytes(StandardCharsets.UTF_8), retained));
+                listener.accept(new Message(this, topic, bytes, retained, expiry));
             }
         });
     }
@@ -71,8 +76,13 @@ final class FakeBroker implements MqttLink {
 
     /** Says it, and waits for one answer more. */
     Reply ask(String topic, String payload) throws IOException {
+        return ask(topic, payload, null);
+    }
+
+    /** @param expiry MQTT 5's, as far as the broker has left it */
+    Reply ask(String topic, String payload, @Nullable Duration expiry) throws IOException {
         int before = published.size();
-        say(topic, false, payload);
+        say(topic, false, payload, expiry);
         await().atMost(5, TimeUnit.SECONDS).until(() -> published.size() > before);
         Publication last = published.get(before);
         return new Reply(last.topic(), JSON.readTree(last.payload()));
@@ -86,7 +96,8 @@ final class FakeBroker implements MqttLink {
     @Override
     public void close() {}
 
-    private record Message(FakeBroker broker, String topic, byte[] payload, boolean retained) implements Received {
+    private record Message(FakeBroker broker, String topic, byte[] payload, boolean retained, @Nullable Duration expiry)
+            implements Received {
         @Override
         public int qos() {
             return 1;

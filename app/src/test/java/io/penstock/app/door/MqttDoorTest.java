@@ -25,6 +25,7 @@ import io.penstock.engine.profile.Door;
 import io.penstock.engine.profile.Role;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -139,6 +140,18 @@ class MqttDoorTest {
         broker.ask(GET, request("2", "null"));
         assertThat(desk.asked).hasSize(1);
         assertThat(broker.acknowledged).hasValue(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3600, 30", "4, 4", "0, 0"})
+    void shouldLetTheExpiryOfAMessageShortenItsTimeToLiveAndNeverLengthenIt(long expiry, long left) throws Exception {
+        // When
+        broker.ask(SET, request("1", "{\"Mode\": \"off\"}"), Duration.ofSeconds(expiry));
+
+        // Then
+        Duration given = desk.last().options().timeToLive();
+        Duration timeToLive = given == null ? Duration.ofSeconds(30) : given;
+        assertThat(timeToLive).isBetween(Duration.ofSeconds(left - 2), Duration.ofSeconds(left));
     }
 
     @Test

@@ -4,6 +4,9 @@ package io.penstock.app.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.penstock.api.command.Answer;
+import io.penstock.api.command.Caller;
+import io.penstock.api.command.Command;
 import io.penstock.engine.config.ProfileLoader;
 import io.penstock.engine.profile.Profile;
 import java.io.File;
@@ -17,9 +20,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +58,8 @@ class DroolsPartTest {
                     properties: {valueType: Float64, readWrite: R, minimum: 1, maximum: 5}
                   - name: Copy
                     properties: {valueType: Float64, readWrite: RW, defaultValue: "0"}
+                  - name: Hang
+                    properties: {valueType: Int16, readWrite: RW, defaultValue: "0"}
                 """);
         write(
                 "services/sim/devices/lamp.yaml",
@@ -113,6 +121,75 @@ class DroolsPartTest {
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() ->
                             assertThat(get(running.address() + "/health/ready")).doesNotContain("drools"));
+        }
+    }
+
+    @Test
+    void shouldStartWithoutRulesThatAreWrongAndTakeThemUpOnceTheyAreMended() throws Exception {
+        // Given
+        write("rules/lamp.drl", DRL.replace("$level)", "$leve)"));
+
+        // When
+        try (Running running = Running.start(options())) {
+            // Then: all else runs, and health says what is wrong and where
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(get(running.address() + "/health/ready"))
+                            .contains("refused")
+                            .contains("rules/lamp.drl:2:1: "));
+            assertThat(running.commands().last("lamp", "Level")).isNotNull();
+
+            // When
+            write("rules/lamp.drl", DRL);
+
+            // Then
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(get(running.address() + "/metrics"))
+                    .containsPattern("penstock_drools_commands_total [1-9]"));
+        }
+    }
+
+    @Test
+    void shouldLetOutputsFallWhenARuleHangs() throws Exception {
+        // Given an output that falls with the rules, and a rule that hangs once the lamp is dark
+        write("penstock.yaml", "services: {sim: {virtual: {}}}\napi: {port: 0}\ndrools: {hang: 1s}\n");
+        write(
+                "services/sim/devices/lamp.yaml",
+                """
+                name: lamp
+                profileName: lamp
+                protocols: {other: {Address: lamp}}
+                properties: {penstock: {outputs: {Copy: {safe: 42, triggers: [rulesDown]}}}}
+                autoEvents:
+                  - {interval: 100ms, sourceName: Level}
+                  - {interval: 100ms, sourceName: Hang}
+                """);
+        write(
+                "rules/lamp.drl",
+                DRL
+                        + """
+                        rule "hang" when
+                            ReadingEvent(resource == "Hang", value == 7)
+                        then
+                            Thread.sleep(60_000);
+                        end
+                        """);
+        try (Running running = Running.start(options())) {
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(get(running.address() + "/metrics"))
+                    .containsPattern("penstock_drools_commands_total [1-9]"));
+
+            // When
+            Caller caller = Caller.of(Caller.Origin.LOCAL, "test");
+            running.commands().execute(Command.set("1", "lamp", "Hang", Map.of("Hang", 7), caller, Instant.now()));
+
+            // Then
+            await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
+                String id = UUID.randomUUID().toString();
+                Answer answer = running.commands()
+                        .execute(Command.get(id, "lamp", "Copy", caller, Instant.now()))
+                        .get(5, TimeUnit.SECONDS);
+                assertThat(answer.event()).isNotNull();
+                assertThat(answer.event().readings().get(0).number()).isEqualTo(42);
+            });
+            assertThat(get(running.address() + "/health/ready")).contains("hung");
         }
     }
 

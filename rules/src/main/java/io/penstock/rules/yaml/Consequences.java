@@ -261,7 +261,7 @@ final class Consequences {
         UUID id = idOf(i, Trigger.gone(i.last), Edge.OTHERWISE);
         Writes.Draft draft = new Writes.Draft(id.toString(), wall);
         writes.end(i, List.of(), draft);
-        if (!claimed.isEmpty() || !said.isEmpty()) {
+        if (!draft.commands.isEmpty() || !said.isEmpty()) {
             effects.fired(
                     new Firing(
                             id,

@@ -283,11 +283,9 @@ final class RuleRun implements AutoCloseable, Effects {
 
     @Override
     public void ask(Command command) {
-        var ignored = commands.execute(command).whenComplete((answer, failure) -> {
-            if (answer != null) {
-                tasks.add(() -> answered(answer));
-                reader.wakeup();
-            }
+        commands.execute(command, answer -> {
+            tasks.add(() -> answered(answer));
+            reader.wakeup();
         });
     }
 

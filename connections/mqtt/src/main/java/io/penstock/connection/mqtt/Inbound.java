@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.connection.mqtt;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -212,6 +213,11 @@ final class Inbound implements Dialer.Owner {
         @Override
         public @Nullable String property(String name) {
             return shared.message.property(name);
+        }
+
+        @Override
+        public @Nullable Duration expiry() {
+            return shared.message.expiry();
         }
 
         @Override

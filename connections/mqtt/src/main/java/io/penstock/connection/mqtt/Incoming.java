@@ -9,6 +9,7 @@ import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
 import io.netty.handler.codec.mqtt.MqttProperties.StringPair;
 import io.netty.handler.codec.mqtt.MqttProperties.UserProperties;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -148,6 +149,14 @@ final class Incoming {
                 }
             }
             return null;
+        }
+
+        @Override
+        public @Nullable Duration expiry() {
+            return properties.getProperty(MqttPropertyType.PUBLICATION_EXPIRY_INTERVAL.value())
+                            instanceof MqttProperties.IntegerProperty seconds
+                    ? Duration.ofSeconds(Integer.toUnsignedLong(seconds.value()))
+                    : null;
         }
 
         @Override

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.connection.mqtt;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A message that came in. */
@@ -20,6 +21,11 @@ public interface Received {
     /** An MQTT 5 user property; null when absent. */
     @Nullable
     String property(String name);
+
+    /** How long its sender wants it to be of use from when it came here: MQTT 5's message expiry; null when it does not say. */
+    default @Nullable Duration expiry() {
+        return null;
+    }
 
     /**
      * Tells the broker that it is safe. Any thread, any order: the link sends acknowledgements in the order of arrival, as

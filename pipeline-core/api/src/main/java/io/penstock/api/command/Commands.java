@@ -3,6 +3,7 @@ package io.penstock.api.command;
 
 import io.penstock.api.event.Reading;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,15 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Commands {
     CompletableFuture<Answer> execute(Command command);
+
+    /**
+     * The same for one who only hands the answer on: it saves the way by another thread.
+     *
+     * @param hear called once, by the caller or on the device's line: must not block
+     */
+    default void execute(Command command, Consumer<Answer> hear) {
+        var ignored = execute(command).thenAccept(hear);
+    }
 
     /** The last reading of a resource, whoever caused it; null when there was none since the program started. */
     @Nullable

@@ -144,7 +144,7 @@ final class Loading {
                 Collections.unmodifiableMap(links),
                 Collections.unmodifiableMap(read),
                 Collections.unmodifiableMap(lanes),
-                rules,
+                rules.within(block.drools()),
                 serviceReader.devices(),
                 problems.inOrder());
     }

@@ -6,6 +6,7 @@ import io.penstock.api.plugin.Setting;
 import io.penstock.engine.config.yaml.Node;
 import io.penstock.engine.profile.ApiSettings;
 import io.penstock.engine.profile.CommandSettings;
+import io.penstock.engine.profile.DroolsLimits;
 import io.penstock.engine.profile.Profile.Reload;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ record ProfileBlock(
                 boolean rulesMayStarve,
         @Setting(value = "Where health, metrics and APIs are served.", defaultValue = "{}") ApiSettings api,
         @Setting(value = "What holds for commands to devices.", defaultValue = "{}") CommandSettings commands,
+        @Setting(value = "Bounds of the rules in `rules/*.drl`.", defaultValue = "{}") DroolsLimits drools,
         @Setting(value = "Whether a change on disk is taken up by itself.", defaultValue = "auto") Reload reload,
         @Setting("Shared links to brokers and clouds: name to connection.") @Nullable Node connections,
         @Setting("Device services: name to driver. Its files stand in `services/<name>/devices` and `/profiles`.")

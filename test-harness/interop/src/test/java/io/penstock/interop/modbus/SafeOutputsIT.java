@@ -72,7 +72,7 @@ class SafeOutputsIT {
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> read(running, "Valve").done());
             await().until(() -> number(read(running, "Valve")) == 5);
-            assertThat(audit("valve/Valve = 5", "the device is back")).isNotEmpty();
+            assertThat(audit("Valve = 5", "the device is back")).isNotEmpty();
         } finally {
             device.close();
         }
@@ -97,7 +97,7 @@ class SafeOutputsIT {
             program.destroyForcibly().waitFor();
             try (Running running = start(profile)) {
                 // Then the audit says what is known, and the device has been asked once
-                await().untilAsserted(() -> assertThat(audit("valve/Valve = 70", ""))
+                await().untilAsserted(() -> assertThat(audit("Valve = 70", ""))
                         .singleElement()
                         .satisfies(
                                 row -> assertThat(row.path("outcome").asText()).isEqualTo("unknown")));

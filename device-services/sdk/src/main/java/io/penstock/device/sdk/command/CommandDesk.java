@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +98,11 @@ public final class CommandDesk implements Commands, AutoCloseable {
     @Override
     public CompletableFuture<Answer> execute(Command command) {
         return execution.execute(command, Job.Nature.ASKED, null);
+    }
+
+    @Override
+    public void execute(Command command, Consumer<Answer> hear) {
+        execution.execute(command, hear);
     }
 
     @Override

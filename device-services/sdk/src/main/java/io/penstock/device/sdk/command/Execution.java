@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,11 +83,22 @@ final class Execution {
 
     /** @param known the outcome of the same attempt before, which need not be recorded again; null to record whatever comes */
     CompletableFuture<Answer> execute(Command command, Job.Nature nature, Job.@Nullable Known known) {
+        return execute(command, nature, known, null).future;
+    }
+
+    /** @param hear is told at once, and must not block */
+    void execute(Command command, Consumer<Answer> hear) {
+        execute(command, Job.Nature.ASKED, null, hear);
+    }
+
+    private Job execute(
+            Command command, Job.Nature nature, Job.@Nullable Known known, @Nullable Consumer<Answer> hear) {
         Deck now = deck;
         Duration timeout = command.options().timeout() == null
                 ? now.settings.timeout()
                 : command.options().timeout();
-        Job job = new Job(command, nature, known, Deadline.in(bounded(timeout)), left(command, now.settings), timing);
+        Job job = new Job(
+                command, nature, known, hear, Deadline.in(bounded(timeout)), left(command, now.settings), timing);
         try {
             running(job);
             job.target(admission.target(command));
@@ -104,7 +116,7 @@ final class Execution {
             job.take();
             answerHere(job, new RefusedException(Cause.INVALID, "defect: " + e));
         }
-        return job.future;
+        return job;
     }
 
     private void running(Job job) throws RefusedException {
@@ -323,20 +335,37 @@ final class Execution {
     }
 
     private void answerHere(Job job, RefusedException e) {
-        finish(job, Outcome.REFUSED, e.reasonCode(), e.reason(), null).ifFirst(job.future::complete);
+        finish(job, Outcome.REFUSED, e.reasonCode(), e.reason(), null).ifFirst(answer -> tell(job, answer));
     }
 
     private void answerHere(Job job, Outcome outcome, @Nullable Event event) {
-        finish(job, outcome, null, "", event).ifFirst(job.future::complete);
+        finish(job, outcome, null, "", event).ifFirst(answer -> tell(job, answer));
     }
 
     private void answer(Job job, Outcome outcome, @Nullable Cause cause, String reason, @Nullable Event event) {
-        finish(job, outcome, cause, reason, event).ifFirst(answer -> threads.aside(() -> job.future.complete(answer)));
+        finish(job, outcome, cause, reason, event).ifFirst(answer -> {
+            if (job.hear == null) {
+                threads.aside(() -> tell(job, answer));
+            } else {
+                tell(job, answer);
+            }
+        });
+    }
+
+    private static void tell(Job job, Answer answer) {
+        job.future.complete(answer);
+        if (job.hear != null) {
+            try {
+                job.hear.accept(answer);
+            } catch (RuntimeException e) {
+                LOG.error("an answer could not be heard: this is a defect: device={}", job.command.device(), e);
+            }
+        }
     }
 
     /** An answer, and whether it is the command's first. */
     private record Finished(Answer answer, boolean first) {
-        void ifFirst(java.util.function.Consumer<Answer> use) {
+        void ifFirst(Consumer<Answer> use) {
             if (first) {
                 use.accept(answer);
             }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A command on its way. It is taken by the line's worker or by whoever finds that it is too late, and answered once. */
@@ -22,6 +23,9 @@ final class Job {
     final Nature nature;
     private final @Nullable Known known;
     private final Timing timing;
+    /** Hears the answer at once, and must not block; null: the future completes on a thread of its own. */
+    final @Nullable Consumer<Answer> hear;
+
     final CompletableFuture<Answer> future = new CompletableFuture<>();
     /** When it was asked, on the monotonic clock. */
     final long begun;
@@ -67,10 +71,18 @@ final class Job {
      * @param known the outcome that is on the audit already: only another one is recorded
      * @param expiresIn nanoseconds from now; negative when it is too old already
      */
-    Job(Command command, Nature nature, @Nullable Known known, Deadline deadline, long expiresIn, Timing timing) {
+    Job(
+            Command command,
+            Nature nature,
+            @Nullable Known known,
+            @Nullable Consumer<Answer> hear,
+            Deadline deadline,
+            long expiresIn,
+            Timing timing) {
         this.command = command;
         this.nature = nature;
         this.known = known;
+        this.hear = hear;
         this.deadline = deadline;
         this.timing = timing;
         this.begun = timing.nanoTime();
