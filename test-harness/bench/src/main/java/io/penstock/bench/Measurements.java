@@ -17,6 +17,7 @@ import io.penstock.bench.remote.RemoteMeasurement;
 import io.penstock.bench.rest.RestMeasurement;
 import io.penstock.bench.rules.RulesMeasurement;
 import io.penstock.bench.service.ServiceMeasurement;
+import io.penstock.bench.soak.SoakMeasurement;
 import io.penstock.bench.start.IdleMeasurement;
 import io.penstock.bench.start.StartMeasurement;
 import io.penstock.bench.system.SystemMeasurement;
@@ -38,6 +39,7 @@ public final class Measurements {
             new DevicesMeasurement(),
             new GrowthMeasurement(),
             new ConservationMeasurement(),
+            new SoakMeasurement(),
             new LogMeasurement(),
             new InsideMeasurement(),
             new RulesMeasurement(),

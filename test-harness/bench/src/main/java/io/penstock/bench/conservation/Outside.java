@@ -61,7 +61,7 @@ public final class Outside {
      * @param doubles that came out again
      * @param disordered behind a later one of their device
      */
-    record Counts(long sent, long resent, long unique, long doubles, long disordered) {
+    public record Counts(long sent, long resent, long unique, long doubles, long disordered) {
         String line() {
             return String.format(Locale.ROOT, "%d %d %d %d %d", sent, resent, unique, doubles, disordered);
         }

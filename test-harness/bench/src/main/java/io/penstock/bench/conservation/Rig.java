@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Devices, a broker, the program and where it delivers to, each a process of its own, with numbers coming through. */
 public final class Rig implements AutoCloseable {
-    static final int DEVICES = 20;
+    public static final int DEVICES = 20;
     private static final long READY_WITHIN = 60_000_000_000L;
     private static final long STUCK = 20_000_000_000L;
 
