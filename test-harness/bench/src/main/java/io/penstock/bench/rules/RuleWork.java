@@ -7,11 +7,13 @@ import io.penstock.api.event.Reading;
 import io.penstock.api.event.ValueType;
 import io.penstock.app.run.Plugins;
 import io.penstock.bench.measure.Cpu;
+import io.penstock.bench.measure.Pace;
 import io.penstock.bench.measure.WorkFolder;
 import io.penstock.bench.measure.Worker;
 import io.penstock.engine.config.ProfileLoader;
 import io.penstock.engine.profile.Profile;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -31,6 +33,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  * <ul>
  *   <li>{@code yaml RULES SPREAD READINGS}, {@code drl RULES SPREAD READINGS}, {@code plain RULES SPREAD READINGS}: nanoseconds that so many readings
  *       took, then of processor time, then commands;
+ *   <li>{@code memory yaml|drl RULES SPREAD RATE S}: bytes alive after so many readings a second for so long, then resident bytes;
  *   <li>{@code load FOLDER}: nanoseconds that the profile took to load, then rules, then nanoseconds of processor time; {@code parse
  *       FOLDER}: the same of its rules as YAML alone.
  * </ul>
@@ -56,6 +59,12 @@ public final class RuleWork implements AutoCloseable {
                 return load(Path.of(words[1]));
             case "parse":
                 return parse(Path.of(words[1]));
+            case "memory":
+                return memory(
+                        engine(words[1], Integer.parseInt(words[2]), Integer.parseInt(words[3])),
+                        Integer.parseInt(words[3]),
+                        Double.parseDouble(words[4]),
+                        Double.parseDouble(words[5]));
             default:
                 return measure(
                         words[0], Integer.parseInt(words[1]), Integer.parseInt(words[2]), Integer.parseInt(words[3]));
@@ -86,7 +95,24 @@ public final class RuleWork implements AutoCloseable {
         return System.nanoTime() - start + " " + rules + " " + (Cpu.ofThisProcessNanos() - cpu);
     }
 
-    private String measure(String kind, int rules, int spread, int readings) throws IOException {
+    private String memory(Rules engine, int spread, double perSecond, double seconds) throws IOException {
+        Pace.run(perSecond / BATCH, 1, seconds, due -> engine.take(batch(spread, false)));
+        engine.finish();
+        System.gc();
+        long alive = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        return alive + " " + residentBytes();
+    }
+
+    private static long residentBytes() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+            if (line.startsWith("VmRSS:")) {
+                return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
+            }
+        }
+        throw new IOException("/proc/self/status must have VmRSS");
+    }
+
+    private Rules engine(String kind, int rules, int spread) throws IOException {
         String key = kind + " " + rules + " " + spread;
         Rules engine = engines.get(key);
         if (engine == null) {
@@ -95,6 +121,11 @@ public final class RuleWork implements AutoCloseable {
                     : new RunningRules(folder.fresh(kind), kind, rules, spread);
             engines.put(key, engine);
         }
+        return engine;
+    }
+
+    private String measure(String kind, int rules, int spread, int readings) throws IOException {
+        Rules engine = engine(kind, rules, spread);
         long before = engine.commands();
         long cpu = Cpu.ofThisProcessNanos();
         long start = System.nanoTime();

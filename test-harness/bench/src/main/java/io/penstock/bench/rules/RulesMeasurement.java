@@ -6,6 +6,7 @@ import io.penstock.bench.measure.Measurement;
 import io.penstock.bench.measure.Report;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 
 /** Many rules on one stream. */
 public final class RulesMeasurement implements Measurement {
@@ -26,12 +27,21 @@ public final class RulesMeasurement implements Measurement {
 
     @Override
     public List<String> parts() {
-        return List.of("yaml", "drl", "load", "change");
+        return List.of("yaml", "drl", "load", "change", "memory");
+    }
+
+    @Override
+    public Set<String> options() {
+        return Set.of("minutes");
     }
 
     @Override
     public void run(Report report, Effort effort) throws IOException {
         RulesBench bench = new RulesBench(report, effort.rounds(), effort.pick(50_000, 5_000, 2_000));
+        if (effort.minutes() > 0 || "memory".equals(effort.only())) {
+            new RulesMemory(report).run(effort.minutes() > 0 ? effort.minutes() : effort.pick(10, 0.5, 0.03));
+            return;
+        }
         if (effort.wants("yaml")) {
             bench.evaluate("yaml", effort.pick(2, 1, 0));
         }
