@@ -18,13 +18,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Makes measurements one after the other, and looks between them how quiet the machine is. One that fails does not end the others. */
 final class Run {
-    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
-
     private final PrintStream out;
     private final Report report;
     private final Map<String, String> failures = new TreeMap<>();
@@ -87,8 +83,8 @@ final class Run {
             found = true;
             failures.put(measurement.name(), "FOUND: " + e.getMessage());
         } catch (Exception e) {
-            failures.put(measurement.name(), String.valueOf(e.getMessage()));
-            LOG.error("{} could not be measured", measurement.name(), e);
+            failures.put(measurement.name(), e.getMessage() == null ? e.toString() : e.getMessage());
+            e.printStackTrace(out);
         }
     }
 

@@ -37,8 +37,8 @@ public final class ActuationMeasurement implements Measurement {
 
     @Override
     public void run(Report report, Effort effort) throws IOException {
-        ActuationBench bench =
-                new ActuationBench(report, effort.rounds(), effort.pick(8, 2, 0.5), effort.pick(5.0, 2.0, 1.0));
+        ActuationBench bench = new ActuationBench(
+                report, effort.pick(effort.most(), 1, 1), effort.pick(8, 1, 0.5), effort.pick(5.0, 1.5, 1.0));
         if (effort.wants("process")) {
             bench.inProcess(!effort.quiet());
         }

@@ -45,11 +45,11 @@ public final class DevicesMeasurement implements Measurement {
         if (effort.wants("modbus")) {
             bench.modbus();
         }
-        if (effort.wants("mqtt") && Broker.missing().isEmpty()) {
+        if (effort.wantsIn(Effort.Level.QUICK, "mqtt") && Broker.missing().isEmpty()) {
             report.version("mosquitto", Broker.version());
             bench.mqtt();
         }
-        if (effort.wants("events")) {
+        if (effort.wantsIn(Effort.Level.FULL, "events")) {
             bench.events();
         }
     }

@@ -31,6 +31,11 @@ final class Scale {
      * @param p99 milliseconds; NaN where it is not seen
      */
     record At(double events, double late, double p99, double cores, double memory) {
+        /** What is missing of so many a second counts as late too. */
+        At of(int due) {
+            return new At(events, Math.max(late, 100.0 * Math.max(0, due - events) / due), p99, cores, memory);
+        }
+
         boolean inTime() {
             return late <= TOO_LATE && !(p99 > TOO_LATE_MILLIS);
         }

@@ -46,11 +46,19 @@ final class Curve {
             report.figure(
                     Measured.of(cost + ", " + size + " " + of, samples, unit).digits(digits));
         });
+        Point first = points.get(0);
+        Point last = points.get(points.size() - 1);
+        report.figure(
+                Measured.of(cost + ": each further one of " + of, (last.y() - first.y()) / (last.x() - first.x()), unit)
+                        .id(cost + ": each further one")
+                        .digits(digits + 3));
         Fit fit = Fit.of(points);
         report.figure(Measured.of(cost + ": exponent", fit.exponent(), "").better(Better.NEITHER));
-        report.figure(Measured.of(cost + ": R² of the fit", fit.r2(), "")
-                .id(cost + ": fit")
-                .digits(3));
+        if (points.size() > 2) {
+            report.figure(Measured.of(cost + ": R² of the fit", fit.r2(), "")
+                    .id(cost + ": fit")
+                    .digits(3));
+        }
         report.plot(new Plot(
                 Report.slug(cost),
                 upper(cost) + " by " + of,

@@ -32,7 +32,7 @@ public final class GrowthMeasurement implements Measurement {
     @Override
     public void run(Report report, Effort effort) throws IOException {
         GrowthBench bench = new GrowthBench(report, effort);
-        if (effort.wants("devices")) {
+        if (effort.wantsIn(Effort.Level.FULL, "devices")) {
             bench.devices();
         }
         if (effort.wants("pipelines")) {

@@ -101,6 +101,11 @@ public record Effort(
         return only == null || only.equals(part);
     }
 
+    /** The same for a part that a quick run, or a test, leaves to another measurement unless it is named. */
+    public boolean wantsIn(Level least, String part) {
+        return only == null ? level.ordinal() <= least.ordinal() : only.equals(part);
+    }
+
     public int devicesOr(int own) {
         return devices > 0 ? devices : own;
     }

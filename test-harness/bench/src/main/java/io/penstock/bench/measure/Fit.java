@@ -44,7 +44,8 @@ public record Fit(double exponent, double factor, double r2) {
         double first = points.get(0).x();
         double last = points.get(points.size() - 1).x();
         return new Line(
-                String.format(Locale.ROOT, "fit: exponent %.2f, R² %.3f", exponent, r2),
+                String.format(Locale.ROOT, "fit: exponent %.2f", exponent)
+                        + (points.size() > 2 ? String.format(Locale.ROOT, ", R² %.3f", r2) : ""),
                 true,
                 List.of(Point.of(first, at(first)), Point.of(last, at(last))));
     }

@@ -24,7 +24,9 @@ public final class Installation {
         args.addAll(List.of(more));
         String home = System.getProperty("penstock.bench.home");
         if (home == null) {
-            return Child.java(List.of("-XX:+UseSerialGC"), MAIN, args, log);
+            List<String> flags = new ArrayList<>(quickToCompile());
+            flags.add("-XX:+UseSerialGC");
+            return Child.java(flags, MAIN, args, log);
         }
         args.add(0, Path.of(home, "penstock").toString());
         ProcessBuilder builder = new ProcessBuilder(args);
@@ -43,6 +45,13 @@ public final class Installation {
                 .map(line -> line.replace("heap=", "").replace("\"", ""))
                 .flatMap(flags -> Stream.of(flags.split(" ")))
                 .toList();
+    }
+
+    /** In a test nobody looks at the time: what runs for a moment had better not compile for longer. */
+    static List<String> quickToCompile() {
+        return Here.home() == null && System.getProperty("penstock.bench.test") != null
+                ? List.of("-XX:TieredStopAtLevel=1", "-Dpenstock.bench.test=true")
+                : List.of();
     }
 
     public static Path thisJdk() {

@@ -36,6 +36,7 @@ public final class Worker implements AutoCloseable {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:+UseSerialGC");
+        command.addAll(Installation.quickToCompile());
         command.addAll(flags);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));

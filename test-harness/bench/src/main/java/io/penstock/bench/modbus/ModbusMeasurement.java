@@ -29,9 +29,16 @@ public final class ModbusMeasurement implements Measurement {
         return Set.of("devices");
     }
 
+    /** A quick run of all has the same, shorter, in another measurement. */
+    @Override
+    public boolean inAll(Effort effort) {
+        return effort.level() != Effort.Level.QUICK;
+    }
+
     @Override
     public void run(Report report, Effort effort) throws IOException {
-        ModbusBench bench = new ModbusBench(report, effort.rounds(3), effort.pick(15, 3, 0.1), effort.pick(20, 4, 2));
+        ModbusBench bench = new ModbusBench(
+                report, effort.pick(Math.min(3, effort.most()), 1, 1), effort.pick(15, 1, 0.1), effort.pick(20, 3, 2));
         if (effort.devices() > 0) {
             bench.poll(effort.devices(), effort.devices() <= 200 ? 0.2 : 0.5);
             return;

@@ -43,19 +43,23 @@ public final class MqttMeasurement implements Measurement {
 
     @Override
     public void run(Report report, Effort effort) throws IOException {
-        MqttBench bench =
-                new MqttBench(report, effort.rounds(), effort.pick(6, 2, 0.3), effort.pick(8, 2, 0.5), effort.window());
+        MqttBench bench = new MqttBench(
+                report,
+                effort.pick(effort.most(), 1, 1),
+                effort.pick(6, 1, 0.3),
+                effort.pick(8, 1, 0.5),
+                effort.window());
         if (effort.minutes() > 0 || "memory".equals(effort.only())) {
             bench.memory(effort.minutes() > 0 ? effort.minutes() : effort.pick(10, 0.3, 0.02));
             return;
         }
-        if (effort.wants("qos0")) {
+        if (effort.wantsIn(Effort.Level.FULL, "qos0")) {
             bench.compare(0);
         }
         if (effort.wants("qos1")) {
             bench.compare(1);
         }
-        if (effort.wants("linger0") && effort.level() != Effort.Level.MOMENT) {
+        if (effort.wantsIn(Effort.Level.FULL, "linger0")) {
             bench.withoutLinger();
         }
     }

@@ -91,16 +91,19 @@ public final class Html {
         }
         boolean many = section.figures().size() > 12 && !section.plots().isEmpty();
         out.raw(many ? "<details><summary>" + section.figures().size() + " figures</summary>\n" : "");
+        boolean goals = section.figures().stream().anyMatch(f -> f.goal() != null);
+        boolean baselines = section.figures().stream().anyMatch(f -> f.baseline() != null);
+        List<String> columns = new ArrayList<>(List.of("figure", "median", "range"));
+        columns.addAll(goals ? List.of("goal") : List.of());
+        columns.addAll(baselines ? List.of("beside it, in the same run") : List.of());
         List<List<String>> rows = new ArrayList<>();
         for (Figure f : section.figures()) {
-            rows.add(List.of(
-                    f.name(),
-                    Texts.median(f),
-                    Texts.range(f),
-                    f.goal() == null ? "" : (f.reached() ? "✓ " : "✗ ") + Texts.goal(f),
-                    baseline(f)));
+            List<String> row = new ArrayList<>(List.of(f.name(), Texts.median(f), Texts.range(f)));
+            row.addAll(goals ? List.of(f.goal() == null ? "" : (f.reached() ? "✓ " : "✗ ") + Texts.goal(f)) : List.of());
+            row.addAll(baselines ? List.of(baseline(f)) : List.of());
+            rows.add(row);
         }
-        out.table(List.of("figure", "median", "range", "goal", "beside it, in the same run"), rows, "rows figures");
+        out.table(columns, rows, "rows figures");
         out.raw(many ? "</details>\n" : "");
     }
 

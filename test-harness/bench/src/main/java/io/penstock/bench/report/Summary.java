@@ -48,7 +48,7 @@ final class Summary {
         Noise noise = results.noise();
         out.raw("<dl class=\"tiles\">");
         tile(out, "figures", "" + figures);
-        tile(out, "goals reached", reached + " of " + goals);
+        tile(out, "goals reached", goals == 0 ? "none here" : reached + " of " + goals);
         tile(out, "noise of the machine", String.format(Locale.ROOT, "%.0f %%", 100 * noise.level()));
         tile(
                 out,

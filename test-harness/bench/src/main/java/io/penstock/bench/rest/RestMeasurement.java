@@ -29,9 +29,19 @@ public final class RestMeasurement implements Measurement {
         return Set.of("devices", "quiet");
     }
 
+    /** A quick run of all has the same, shorter, in another measurement. */
+    @Override
+    public boolean inAll(Effort effort) {
+        return effort.level() != Effort.Level.QUICK;
+    }
+
     @Override
     public void run(Report report, Effort effort) throws IOException {
-        new RestBench(report, effort.rounds(3), effort.pick(10, 2, 0.2), effort.pick(5, 2, 0.5))
+        new RestBench(
+                        report,
+                        effort.pick(Math.min(3, effort.most()), 1, 1),
+                        effort.pick(10, 2, 0.2),
+                        effort.pick(5, 2, 0.5))
                 .run(
                         effort.devicesOr(effort.pick(10_000, 10_000, 30)),
                         !effort.quiet() && effort.level() != Effort.Level.MOMENT);

@@ -12,7 +12,6 @@ import io.penstock.bench.measure.WorkFolder;
 import io.penstock.bench.result.Axis;
 import io.penstock.bench.result.Line;
 import io.penstock.bench.result.Plot;
-import io.penstock.bench.result.Point;
 import io.penstock.bench.result.Table;
 import java.io.File;
 import java.io.IOException;
@@ -42,9 +41,11 @@ final class ServiceBench {
         try (WorkFolder work = new WorkFolder("service")) {
             Path profile = ServiceProfile.write(work.path().resolve("profile"), 10, "100ms");
             Path log = work.path().resolve("penstock.log");
-            Started.run(profile, profile.resolve(ServiceProfile.OUT), log).close();
+            if (effort.level() != Effort.Level.MOMENT) {
+                Started.run(profile, profile.resolve(ServiceProfile.OUT), log).close();
+            }
             boolean cold = false;
-            for (int i = 0; i < effort.rounds(); i++) {
+            for (int i = 0; i < effort.pick(effort.most(), 1, 1); i++) {
                 cold = DiskCache.drop(files());
                 try (Started first = Started.run(profile, profile.resolve(ServiceProfile.OUT), log)) {
                     times[0].add(first.listening());
@@ -106,29 +107,34 @@ final class ServiceBench {
     void process() throws IOException {
         report.title("process", "Memory and processor time of the process and of each part of it");
         int devices = effort.devicesOr(effort.pick(200, 200, 20));
-        Plot idle = phase("idle", "idle: 10 devices, one reading a second each", 10, "1s");
-        Plot load = phase("loaded", "loaded: " + devices + " devices, ten readings a second each", devices, "100ms");
-        report.plot(merged("memory", "Resident memory over time", "resident memory", "MB", idle, load, 0));
-        report.plot(merged("cores", "Processor time over time", "processor time", "cores", idle, load, 1));
+        List<Line> memory = new ArrayList<>();
+        List<Line> cores = new ArrayList<>();
+        if (effort.level() != Effort.Level.MOMENT) {
+            phase("idle", "idle: 10 devices, one reading a second each", 10, "1s", memory, cores);
+        }
+        phase("loaded", "loaded: " + devices + " devices, ten readings a second each", devices, "100ms", memory, cores);
+        report.plot(overTime("memory", "Resident memory over time", "resident memory", "MB", memory));
+        report.plot(overTime("cores", "Processor time over time", "processor time", "cores", cores));
     }
 
-    private static Plot merged(String id, String title, String label, String unit, Plot idle, Plot load, int which) {
+    private static Plot overTime(String id, String title, String label, String unit, List<Line> lines) {
         return new Plot(
                 id,
                 title,
-                "From the first event exported, idle and loaded.",
+                "Of the whole process, once it has exported and warmed up, idle and loaded.",
                 Axis.linear("time", "s"),
                 Axis.linear(label, unit),
-                List.of(idle.lines().get(which), load.lines().get(which)));
+                lines);
     }
 
-    private Plot phase(String id, String name, int devices, String every) throws IOException {
+    private void phase(String id, String name, int devices, String every, List<Line> memory, List<Line> cores)
+            throws IOException {
         try (WorkFolder work = new WorkFolder("service")) {
             Path profile = ServiceProfile.write(work.path().resolve("profile"), devices, every);
             try (Started started = Started.run(
                     profile, profile.resolve(ServiceProfile.OUT), work.path().resolve("penstock.log"))) {
                 // both compilers are at work for the first seconds
-                LockSupport.parkNanos((long) (effort.pick(10, 1, 0.1) * 1e9));
+                LockSupport.parkNanos((long) (effort.pick(10, 0.5, 0.1) * 1e9));
                 Map<String, Double> before =
                         ThreadTimes.of(started.child().handle().pid());
                 long begun = System.nanoTime();
@@ -140,7 +146,8 @@ final class ServiceBench {
                         before, ThreadTimes.of(started.child().handle().pid()));
                 vitals(id, name, vitals);
                 parts(id, name, used, seconds);
-                return plot(id, vitals);
+                memory.add(Line.of(id, vitals.memory()));
+                cores.add(Line.of(id, vitals.cores()));
             }
         }
     }
@@ -176,16 +183,5 @@ final class ServiceBench {
                         String.format(Locale.ROOT, "%.0f %%", 100 * e.getValue() / Math.max(1e-9, all)))));
         report.table(new Table(
                 id + "-parts", name + ": by part of the process", List.of("part", "cores", "of the process"), rows));
-    }
-
-    private static Plot plot(String id, Vitals vitals) {
-        List<Point> cores = vitals.cores();
-        return new Plot(
-                id,
-                id,
-                id,
-                Axis.linear("time", "s"),
-                Axis.linear("memory", "MB"),
-                List.of(Line.of(id, vitals.memory()), Line.of(id, cores)));
     }
 }

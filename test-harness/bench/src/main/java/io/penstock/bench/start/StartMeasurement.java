@@ -33,7 +33,7 @@ public final class StartMeasurement implements Measurement {
     @Override
     public void run(Report report, Effort effort) throws IOException {
         StartBench bench = new StartBench(report, Here.ofCheckout("profiles/demo"));
-        int rounds = effort.pick(2 * effort.most(), 2, 1);
+        int rounds = effort.pick(2 * effort.most(), 1, 1);
         if (effort.wants("17")) {
             bench.start(17, 1.5, rounds);
         }

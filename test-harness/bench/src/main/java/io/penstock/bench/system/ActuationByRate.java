@@ -52,7 +52,7 @@ final class ActuationByRate {
         report.title("actuation", "Device to rule to actuation, by the rate of readings; one in ten changes an output");
         int[][] loads = effort.pick(
                 new int[][] {{100, 1000}, {100, 100}, {100, 50}, {100, 20}, {100, 10}, {200, 10}, {400, 10}},
-                new int[][] {{100, 100}, {100, 10}},
+                new int[][] {{100, 20}},
                 new int[][] {{20, 50}});
         Sweep sweep = new Sweep();
         List<Point> cores = new ArrayList<>();

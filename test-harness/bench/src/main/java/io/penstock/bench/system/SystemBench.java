@@ -29,12 +29,14 @@ final class SystemBench {
     private final Effort effort;
     private final double seconds;
     private final double warmUp;
+    private final int rounds;
 
     SystemBench(Report report, Effort effort) {
         this.report = report;
         this.effort = effort;
+        this.rounds = effort.pick(Math.min(3, effort.most()), 1, 1);
         this.seconds = effort.pick(4, 1, 0.4);
-        this.warmUp = effort.pick(6, 2, 0.2);
+        this.warmUp = effort.pick(6, 1, 0.2);
     }
 
     /** Saturation first; then from idle to a tenth more than that. */
@@ -46,7 +48,7 @@ final class SystemBench {
             flow.awaitReady("meter", Payload.readings(3));
             Outcome warm = flow.run("meter", 0, effort.window(), warmUp, seconds);
             Turns saturated = new Turns();
-            for (int i = 0; i < effort.rounds(3); i++) {
+            for (int i = 0; i < rounds; i++) {
                 saturated.add(flow.run("meter", 0, effort.window(), 0.2, seconds));
             }
             double capacity = saturated.throughput.median();
@@ -54,7 +56,7 @@ final class SystemBench {
             double[] parts = effort.pick(PARTS, new double[] {0.5, 0.9}, new double[] {0.5});
             Sweep sweep = new Sweep();
             Turns all = new Turns();
-            for (int i = 0; i < effort.rounds(2); i++) {
+            for (int i = 0; i < Math.min(2, rounds); i++) {
                 all.add(sweep(flow, sweep, IDLE));
                 for (double part : parts) {
                     all.add(sweep(flow, sweep, rate(part, capacity)));
@@ -105,8 +107,10 @@ final class SystemBench {
                         .group("fifty", 50, 3)
                         .blobs("blob"))) {
             flow.awaitReady("one", Payload.readings(1));
-            payload(flow, "one", "1 reading", Payload.readings(1), effort.window());
-            payload(flow, "five", "5 readings", Payload.readings(5), effort.window());
+            if (effort.level() == Effort.Level.FULL) {
+                payload(flow, "one", "1 reading", Payload.readings(1), effort.window());
+                payload(flow, "five", "5 readings", Payload.readings(5), effort.window());
+            }
             payload(flow, "fifty", "50 readings", Payload.readings(50), effort.window());
             payload(flow, "blob", "binary of 1 MB", Payload.bytes(BLOB), 4);
         }
@@ -116,7 +120,7 @@ final class SystemBench {
         flow.run(group, payload, 0, window, warmUp / 2, seconds / 2);
         Turns saturated = new Turns();
         Turns half = new Turns();
-        for (int i = 0; i < effort.rounds(3); i++) {
+        for (int i = 0; i < rounds; i++) {
             Outcome all = flow.run(group, payload, 0, window, 0.2, seconds);
             saturated.add(all);
             half.add(flow.run(group, payload, Math.max(2, all.throughput() / 2), window, 0.2, seconds));
@@ -135,7 +139,7 @@ final class SystemBench {
                 Flow flow = new Flow(work.path(), f -> chains(f, chains))) {
             flow.awaitReady("chain" + chains[0], Payload.readings(3));
             for (int steps : chains) {
-                Turns turns = fixed(flow, "chain" + steps);
+                Turns turns = fixed(flow, "chain" + steps, effort.pick(5_000.0, 5_000.0, 200.0));
                 turns.steady(report, steps + (steps == 1 ? " step" : " steps"));
                 cost.add(Point.of(steps, turns.cpu.values()));
             }
@@ -156,12 +160,12 @@ final class SystemBench {
                 "pipelines",
                 "Device to export over MQTT, QoS 1, by the number of pipelines that take each event: one to MQTT, the others to files");
         List<Point> cost = new ArrayList<>();
-        for (int pipelines : effort.pick(new int[] {1, 5, 20, 50}, new int[] {1, 50}, new int[] {3})) {
+        for (int pipelines : effort.pick(new int[] {1, 5, 20, 50}, new int[] {1, 20}, new int[] {3})) {
             try (WorkFolder work = new WorkFolder("system");
                     Flow flow =
                             new Flow(work.path(), f -> f.group("meter", 3, 3).beside(pipelines - 1))) {
                 flow.awaitReady("meter", Payload.readings(3));
-                Turns turns = fixed(flow, "meter");
+                Turns turns = fixed(flow, "meter", effort.pick(2_000.0, 2_000.0, 200.0));
                 turns.steady(report, pipelines + (pipelines == 1 ? " pipeline" : " pipelines"));
                 cost.add(Point.of(pipelines, turns.cpu.values()));
             }
@@ -169,11 +173,10 @@ final class SystemBench {
         report.plot(cost("pipelines", "Processor time of a message by the number of pipelines", "pipelines", cost));
     }
 
-    private Turns fixed(Flow flow, String group) throws IOException {
-        double rate = effort.pick(1_000.0, 1_000.0, 200.0);
+    private Turns fixed(Flow flow, String group, double rate) throws IOException {
         flow.run(group, rate, effort.window(), warmUp, 0.2);
         Turns turns = new Turns();
-        for (int i = 0; i < effort.rounds(3); i++) {
+        for (int i = 0; i < rounds; i++) {
             turns.add(flow.run(group, rate, effort.window(), 0.2, seconds));
         }
         return turns;

@@ -52,13 +52,13 @@ public final class SystemMeasurement implements Measurement {
         if (effort.wants("payloads")) {
             bench.payloads();
         }
-        if (effort.wants("steps")) {
+        if (effort.wantsIn(Effort.Level.FULL, "steps")) {
             bench.steps();
         }
-        if (effort.wants("pipelines")) {
+        if (effort.wantsIn(Effort.Level.FULL, "pipelines")) {
             bench.pipelines();
         }
-        if (effort.wants("actuation")) {
+        if (effort.wantsIn(Effort.Level.QUICK, "actuation")) {
             new ActuationByRate(report, effort).run();
         }
     }
