@@ -3,7 +3,7 @@ package io.penstock.app.cli;
 
 import io.penstock.api.error.Problem;
 import io.penstock.api.error.ProfileException;
-import io.penstock.app.run.DroolsProblems;
+import io.penstock.app.run.DroolsFiles;
 import io.penstock.app.run.Plugins;
 import io.penstock.app.run.ServiceProblems;
 import io.penstock.engine.config.ProfileLoader;
@@ -44,7 +44,7 @@ public final class LintCommand implements Callable<Integer> {
         loaded.warnings().forEach(out::println);
         ServiceProblems.warnings(loaded).forEach(out::println);
         List<Problem> problems = new ArrayList<>(ServiceProblems.of(loaded));
-        problems.addAll(DroolsProblems.of(loaded));
+        problems.addAll(DroolsFiles.problems(loaded));
         if (!problems.isEmpty()) {
             throw new ProfileException(problems);
         }

@@ -10,11 +10,9 @@ import io.penstock.app.http.Health.Part;
 import io.penstock.device.sdk.DeviceServices;
 import io.penstock.device.sdk.command.CommandDesk;
 import io.penstock.engine.Engine;
-import io.penstock.engine.profile.DroolsLimits;
 import io.penstock.engine.profile.Profile;
 import io.penstock.rules.AlertBook;
 import io.penstock.rules.drools.DroolsRules;
-import io.penstock.rules.drools.DroolsSettings;
 import io.penstock.rules.drools.DroolsStatus;
 import java.io.IOException;
 import java.time.Clock;
@@ -93,7 +91,7 @@ final class DroolsPart implements AutoCloseable {
         DroolsEffects made = new DroolsEffects(
                 bus, desk, alerts, () -> engine.connections().states(), services, profile.devices(), clock);
         Presence presence = desk.presence(Presence.Owner.RULES, "drools", LEASE);
-        DroolsRules opened = new DroolsRules(bus, made, presence, settings(profile), clock);
+        DroolsRules opened = new DroolsRules(bus, made, presence, DroolsFiles.settings(profile), clock);
         made.rules(opened::has);
         opened.open();
         effects = made;
@@ -112,7 +110,7 @@ final class DroolsPart implements AutoCloseable {
         }
         effects.devices(profile.devices());
         try {
-            rules.change(DroolsProblems.sources(profile));
+            rules.change(DroolsFiles.sources(profile));
         } catch (IOException e) {
             LOG.error("rules: a .drl file cannot be read, what ran goes on: {}", e.toString());
         }
@@ -125,18 +123,6 @@ final class DroolsPart implements AutoCloseable {
             bus.drop(DroolsRules.CURSOR);
             bus.drop(DroolsRules.WINDOW_CURSOR);
         }
-    }
-
-    /** They hold until the next start, or until there are no such files for once. */
-    private static DroolsSettings settings(Profile profile) {
-        DroolsLimits limits = profile.rules().limits();
-        return new DroolsSettings(
-                limits.actOn(),
-                limits.keep(),
-                limits.facts(),
-                limits.firings(),
-                limits.hang(),
-                DroolsSettings.DEFAULT.restart());
     }
 
     /** A part for health, when there are such rules. */

@@ -20,9 +20,8 @@ record CaseResult(TestCase testCase, List<Failure> failures, List<Story.Line> st
      * @param place of what was expected
      * @param text in one line
      * @param difference {@code =} as expected, {@code -} expected and was not, {@code +} was and was not expected
-     * @param ofMessages whether it is about messages to endpoints
      */
-    record Failure(Place place, String text, List<String> difference, boolean ofMessages) {}
+    record Failure(Place place, String text, List<String> difference) {}
 
     boolean passed() {
         return failures.isEmpty();

@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Holds what has happened against what a step expects. */
 final class Checks {
-    private static final String MESSAGES = "messages to ";
-
     private final Story story;
     private final List<CaseResult.Failure> failures = new ArrayList<>();
     private String at = "";
@@ -37,7 +35,7 @@ final class Checks {
     }
 
     void fail(Place place, String text, List<String> difference) {
-        failures.add(new CaseResult.Failure(place, at + text, difference, text.startsWith(MESSAGES)));
+        failures.add(new CaseResult.Failure(place, at + text, difference));
     }
 
     void begin(TestStep step) {
@@ -167,7 +165,7 @@ final class Checks {
 
     private void messages(String lane, ExpectedMessages expected) {
         List<Story.Arrived> was = story.messages(lane).take();
-        String of = MESSAGES + lane;
+        String of = "messages to " + lane;
         if (expected.all() != null) {
             if (expected.all().size() == 1 && was.size() == 1) {
                 one(of, expected.all().get(0), was.get(0));
@@ -177,7 +175,10 @@ final class Checks {
             return;
         }
         if (expected.count() != null && expected.count() != was.size()) {
-            fail(expected.place(), of + ": expected " + expected.count() + " but there were " + was.size(), List.of());
+            fail(
+                    expected.place(),
+                    of + ": expected " + expected.count() + " but there were " + was.size(),
+                    difference(List.of(), was));
         }
         if (expected.each() != null) {
             was.forEach(arrived -> one(of + ", each", expected.each(), arrived));

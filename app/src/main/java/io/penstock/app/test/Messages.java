@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Holds messages against what is expected of them. */
 final class Messages {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int LONGEST = 160;
+    private static final int LONGEST = 400;
     private static final double SAME = 1e-9;
 
     private Messages() {}

@@ -46,12 +46,8 @@ final class Story {
     /** What can never be delivered. */
     record Dead(long at, String lane, String step, String reason) {}
 
-    /**
-     * A line of the story.
-     *
-     * @param ofMessage whether it is of a message to an endpoint: there are many, and they follow from the rest
-     */
-    record Line(long at, String text, boolean ofMessage) {}
+    /** A line of the story. */
+    record Line(long at, String text) {}
 
     final News<Write> writes = new News<>();
     final News<Write> refusals = new News<>();
@@ -87,12 +83,12 @@ final class Story {
     }
 
     void line(long at, String text) {
-        lines.add(new Line(at, text, false));
+        lines.add(new Line(at, text));
     }
 
+    /** It makes no line: there are many, and they follow from the rest. */
     void arrived(long at, String lane, Message message) {
         messages(lane).add(new Arrived(at, message));
-        lines.add(new Line(at, "message to " + lane + ": " + Messages.shown(message), true));
     }
 
     /** The same refusal again and again, as when a rule asks once more, is one. */

@@ -3,12 +3,14 @@ package io.penstock.app.test;
 
 import io.penstock.app.test.CaseResult.Failure;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** What came of the cases that were run, for people and as JUnit's XML. */
 public final class TestReport {
     private static final int LONGEST_STORY = 60;
+    private static final int MOST_AT_AN_END = 12;
 
     private final List<CaseResult> results;
     private final List<String> known;
@@ -79,15 +81,33 @@ public final class TestReport {
             return first;
         }
         Stream<String> legend = Stream.of("  (- expected and was not, + was and was not expected)");
-        return Stream.of(first, failure.difference().stream().map(line -> "  " + line), legend)
+        return Stream.of(first, shortened(failure.difference()).map(line -> "  " + line), legend)
                 .flatMap(s -> s);
     }
 
+    /** The beginning, the end, and whatever was expected and was not. */
+    private static Stream<String> shortened(List<String> lines) {
+        List<String> shown = new ArrayList<>();
+        int left = 0;
+        for (int i = 0; i < lines.size(); i++) {
+            boolean shows = i < MOST_AT_AN_END
+                    || i >= lines.size() - MOST_AT_AN_END
+                    || lines.get(i).startsWith("-");
+            if (shows && left > 0) {
+                shown.add("... " + left + " more");
+                left = 0;
+            }
+            if (shows) {
+                shown.add(lines.get(i));
+            } else {
+                left++;
+            }
+        }
+        return shown.stream();
+    }
+
     private static Stream<String> story(CaseResult result) {
-        boolean ofMessages = result.failures().stream().anyMatch(Failure::ofMessages);
-        List<Story.Line> lines = result.story().stream()
-                .filter(line -> ofMessages || !line.ofMessage())
-                .toList();
+        List<Story.Line> lines = result.story();
         if (lines.isEmpty()) {
             return Stream.of("Nothing happened since it was looked at before.");
         }

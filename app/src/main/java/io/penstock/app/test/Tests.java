@@ -4,14 +4,13 @@ package io.penstock.app.test;
 import io.penstock.api.error.Problem;
 import io.penstock.api.error.ProfileException;
 import io.penstock.api.setting.Matcher;
-import io.penstock.app.run.DroolsProblems;
+import io.penstock.app.run.DroolsFiles;
 import io.penstock.app.run.Plugins;
 import io.penstock.app.run.ServiceProblems;
 import io.penstock.engine.config.ProfileLoader;
 import io.penstock.engine.test.TestCase;
 import io.penstock.engine.test.TestedProfile;
 import io.penstock.rules.drools.DrlSource;
-import io.penstock.rules.drools.DroolsSettings;
 import io.penstock.rules.drools.SteppedDrools;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -58,7 +57,7 @@ public final class Tests {
 
     private static SteppedDrools.@Nullable Compiled compiled(TestedProfile tested)
             throws IOException, ProfileException {
-        List<DrlSource> sources = DroolsProblems.sources(tested.profile());
-        return sources.isEmpty() ? null : SteppedDrools.compile(sources, DroolsSettings.DEFAULT);
+        List<DrlSource> sources = DroolsFiles.sources(tested.profile());
+        return sources.isEmpty() ? null : SteppedDrools.compile(sources, DroolsFiles.settings(tested.profile()));
     }
 }

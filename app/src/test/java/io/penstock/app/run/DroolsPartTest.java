@@ -200,7 +200,7 @@ class DroolsPartTest {
         Profile profile = new ProfileLoader(Plugins.registry()).load(folder, Map.of());
 
         // Then
-        assertThat(DroolsProblems.of(profile))
+        assertThat(DroolsFiles.problems(profile))
                 .singleElement()
                 .asString()
                 .startsWith("rules/lamp.drl:2:1: ")

@@ -106,7 +106,9 @@ class TestsTest {
         String first = TestedFolder.timeless(profile.run());
         String second = TestedFolder.timeless(profile.run());
         // Then
-        assertThat(first).contains("expected 1 but there were 3601", "message to readings/copy: {\"id\":");
+        assertThat(first)
+                .contains("expected 1 but there were 3601", "... 3577 more")
+                .containsPattern("\\+ 1h +\\{\"id\":\".*\"Temperature\":60");
         assertThat(second).isEqualTo(first);
     }
 
@@ -309,6 +311,35 @@ class TestsTest {
         // Then
         assertThat(report.text())
                 .contains("0 passed, 1 failed", "rule 'throws' failed in its 'then'", "too hot to think");
+    }
+
+    @Test
+    void shouldSayWhichRuleInDrlDoesNotComeBack() throws Exception {
+        // Given
+        String main = Files.readString(profile.folder.resolve("penstock.yaml"));
+        profile.file("penstock.yaml", main + "drools: {hang: 500ms}\n");
+        profile.file(
+                "rules/wrong.drl",
+                """
+                package plant
+
+                rule "hangs"
+                when
+                    LatestValue(resource == "Temperature", value < 10)
+                then
+                    while (!Thread.interrupted()) { Thread.onSpinWait(); }
+                end
+                """);
+        profile.cases(
+                """
+                  hangs:
+                    given: {boiler-1/Temperature: 5}
+                    steps: [{at: 10s, expect: {sets: none}}]
+                """);
+        // When
+        TestReport report = profile.run();
+        // Then
+        assertThat(report.text()).contains("FAIL  hangs", "rule 'hangs' hangs: no end after 500 ms");
     }
 
     @Test

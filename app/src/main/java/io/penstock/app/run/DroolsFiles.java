@@ -3,18 +3,20 @@ package io.penstock.app.run;
 
 import io.penstock.api.error.Place;
 import io.penstock.api.error.Problem;
+import io.penstock.engine.profile.DroolsLimits;
 import io.penstock.engine.profile.Profile;
 import io.penstock.rules.drools.DrlCompiler;
 import io.penstock.rules.drools.DrlSource;
+import io.penstock.rules.drools.DroolsSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is wrong with the {@code .drl} files of a profile: for lint, which has the seconds that a compilation takes. */
-public final class DroolsProblems {
-    private DroolsProblems() {}
+/** The {@code .drl} files of a profile, and the bounds within which they run. */
+public final class DroolsFiles {
+    private DroolsFiles() {}
 
     /** The files as they are now. */
     public static List<DrlSource> sources(Profile profile) throws IOException {
@@ -25,8 +27,20 @@ public final class DroolsProblems {
         return sources;
     }
 
-    /** Loads Drools when there are any files. */
-    public static List<Problem> of(Profile profile) {
+    /** The bounds within which they run. They hold until the next start, or until there are no such files for once. */
+    public static DroolsSettings settings(Profile profile) {
+        DroolsLimits limits = profile.rules().limits();
+        return new DroolsSettings(
+                limits.actOn(),
+                limits.keep(),
+                limits.facts(),
+                limits.firings(),
+                limits.hang(),
+                DroolsSettings.DEFAULT.restart());
+    }
+
+    /** What is wrong with them. Loads Drools when there are any: for lint, which has the seconds that a compilation takes. */
+    public static List<Problem> problems(Profile profile) {
         try {
             List<DrlSource> sources = sources(profile);
             return sources.isEmpty() ? List.of() : DrlCompiler.lint(sources);
