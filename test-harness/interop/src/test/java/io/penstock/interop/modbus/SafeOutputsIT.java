@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.api.command.Answer;
 import io.penstock.api.command.Caller;
+import io.penstock.api.command.Cause;
 import io.penstock.api.command.Command;
 import io.penstock.api.command.CommandOptions;
 import io.penstock.api.command.Outcome;
@@ -61,8 +62,9 @@ class SafeOutputsIT {
 
             // When its link dies
             device.close();
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> !set(running, UUID.randomUUID().toString(), 90).done());
+            await().atMost(Duration.ofSeconds(20)).until(() -> set(running, UUID.randomUUID().toString(), 90)
+                            .cause()
+                    == Cause.DOWN);
 
             // And returns
             device = Pymodbus.serve(port);
@@ -175,7 +177,10 @@ class SafeOutputsIT {
 
     private Path profile(int port, String more) throws Exception {
         Path profile = folder.resolve("profile");
-        write(profile.resolve("penstock.yaml"), "services: {plc: {modbus: {timeout: 30s}}}\napi: {port: 0}\n" + more);
+        String timeout = more.isEmpty() ? "1s" : "30s";
+        write(
+                profile.resolve("penstock.yaml"),
+                "services: {plc: {modbus: {timeout: " + timeout + "}}}\napi: {port: 0}\n" + more);
         write(
                 profile.resolve("services/plc/profiles/valve.yaml"),
                 """

@@ -97,6 +97,9 @@ class MqttDoorIT {
             assertThat(running.commands().execute(set).get(5, TimeUnit.SECONDS).done())
                     .isTrue();
             assertThat(value(running, "Pump")).isEqualTo("true");
+            Command setpoint = Command.set("33", "heater", "Setpoint", Map.of("Setpoint", 33), north, Instant.now());
+            assertThat(running.commands().execute(setpoint).get(5, TimeUnit.SECONDS).done())
+                    .isTrue();
 
             // When
             broker.stop();
@@ -104,7 +107,7 @@ class MqttDoorIT {
             // Then it falls, and what is not the north's stays
             await().atMost(Duration.ofSeconds(10))
                     .until(() -> value(running, "Pump").equals("false"));
-            assertThat(value(running, "Setpoint")).isEqualTo("20");
+            assertThat(value(running, "Setpoint")).isEqualTo("33");
 
             // And the north may have it again once it is back
             broker.resume();
