@@ -28,7 +28,7 @@ public final class BesideMeasurement implements Measurement {
 
     @Override
     public String about() {
-        return "The same MQTT work by a plain Camel route, Node-RED, Telegraf, ... as far as they are installed, in turns with Penstock.";
+        return "The same MQTT work by a plain Camel route, Node-RED and Telegraf, where installed ('beside install'); a write beside EdgeX's hops.";
     }
 
     @Override
@@ -42,6 +42,12 @@ public final class BesideMeasurement implements Measurement {
         return Set.of("window");
     }
 
+    /** A quick run of everything has no time for all of them. */
+    @Override
+    public boolean inAll(Effort effort) {
+        return effort.level() != Effort.Level.QUICK;
+    }
+
     @Override
     public Optional<String> missing() {
         return Broker.missing();
@@ -53,14 +59,14 @@ public final class BesideMeasurement implements Measurement {
         List<Peer> there = there(report, effort);
         if (!there.isEmpty()) {
             BesideBench bench = new BesideBench(
-                    report, effort.rounds(), effort.pick(6, 2, 0.2), effort.pick(5, 2, 0.4), effort.window());
+                    report, effort.rounds(3), effort.pick(6, 2, 0.2), effort.pick(5, 2, 0.4), effort.window());
             if (effort.level() != Effort.Level.MOMENT) {
                 bench.run(0, there);
             }
             bench.run(1, there);
         }
         if (effort.wants(ACTUATION)) {
-            new ActuationBeside(report, effort.rounds(), effort.pick(6, 2, 0.5), effort.pick(5, 2, 1)).run();
+            new ActuationBeside(report, effort.rounds(3), effort.pick(6, 2, 0.5), effort.pick(5, 2, 1)).run();
         }
     }
 
