@@ -62,9 +62,8 @@ class SafeOutputsIT {
 
             // When its link dies
             device.close();
-            await().atMost(Duration.ofSeconds(20)).until(() -> set(running, UUID.randomUUID().toString(), 90)
-                            .cause()
-                    == Cause.DOWN);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> set(running, UUID.randomUUID().toString(), 90).cause() == Cause.DOWN);
 
             // And returns
             device = Pymodbus.serve(port);

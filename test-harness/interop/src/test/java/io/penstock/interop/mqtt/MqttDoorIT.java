@@ -98,7 +98,10 @@ class MqttDoorIT {
                     .isTrue();
             assertThat(value(running, "Pump")).isEqualTo("true");
             Command setpoint = Command.set("33", "heater", "Setpoint", Map.of("Setpoint", 33), north, Instant.now());
-            assertThat(running.commands().execute(setpoint).get(5, TimeUnit.SECONDS).done())
+            assertThat(running.commands()
+                            .execute(setpoint)
+                            .get(5, TimeUnit.SECONDS)
+                            .done())
                     .isTrue();
 
             // When
