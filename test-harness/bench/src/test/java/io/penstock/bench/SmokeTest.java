@@ -18,6 +18,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** That each measurement there is runs and counts right; how fast is said by running it, never by a test. */
 class SmokeTest {
@@ -35,6 +37,7 @@ class SmokeTest {
                     .isPositive());
 
     @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
     Stream<DynamicTest> shouldMeasureForAMoment() {
         return Measurements.all().stream().map(m -> DynamicTest.dynamicTest(m.name(), () -> measure(m)));
     }

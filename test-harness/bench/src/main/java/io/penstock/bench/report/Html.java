@@ -99,7 +99,8 @@ public final class Html {
         List<List<String>> rows = new ArrayList<>();
         for (Figure f : section.figures()) {
             List<String> row = new ArrayList<>(List.of(f.name(), Texts.median(f), Texts.range(f)));
-            row.addAll(goals ? List.of(f.goal() == null ? "" : (f.reached() ? "✓ " : "✗ ") + Texts.goal(f)) : List.of());
+            row.addAll(
+                    goals ? List.of(f.goal() == null ? "" : (f.reached() ? "✓ " : "✗ ") + Texts.goal(f)) : List.of());
             row.addAll(baselines ? List.of(baseline(f)) : List.of());
             rows.add(row);
         }

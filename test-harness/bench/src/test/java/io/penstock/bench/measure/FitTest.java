@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class FitTest {
     @Test
     void shouldFindTheExponentOfAPowerLaw() {
-        Fit fit = Fit.of(List.of(Point.of(10, 3 * Math.pow(10, 1.5)), Point.of(100, 3e3), Point.of(1_000, 3 * Math.pow(1_000, 1.5))));
+        Fit fit = Fit.of(List.of(
+                Point.of(10, 3 * Math.pow(10, 1.5)), Point.of(100, 3e3), Point.of(1_000, 3 * Math.pow(1_000, 1.5))));
         assertThat(fit.exponent()).isCloseTo(1.5, within(1e-9));
         assertThat(fit.factor()).isCloseTo(3, within(1e-9));
         assertThat(fit.r2()).isCloseTo(1, within(1e-9));
@@ -21,7 +22,9 @@ class FitTest {
 
     @Test
     void shouldSayWhenThePointsAreNoPowerLaw() {
-        assertThat(Fit.of(List.of(Point.of(1, 1), Point.of(10, 100), Point.of(100, 1))).r2()).isLessThan(0.1);
+        assertThat(Fit.of(List.of(Point.of(1, 1), Point.of(10, 100), Point.of(100, 1)))
+                        .r2())
+                .isLessThan(0.1);
         assertThatThrownBy(() -> Fit.of(List.of(Point.of(1, 1)))).isInstanceOf(IllegalArgumentException.class);
     }
 
