@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class ActuationBeside {
     private static final String FLOOR = "hops of EdgeX's way, empty";
 
+    private static final long READY_WITHIN = 60_000_000_000L;
+
     private final Report report;
     private final int rounds;
     private final double warmUp;
@@ -49,6 +51,8 @@ final class ActuationBeside {
             plant.ask("start " + ActuationBench.cells(work.path().resolve("profile"), false) + " "
                     + work.path().resolve("data"));
             edgex.ask("start " + broker.port());
+            awaitWrites(plant);
+            awaitWrites(edgex);
             plant.ask("measure " + warmUp);
             edgex.ask("measure " + warmUp);
             for (int i = 0; i < rounds; i++) {
@@ -60,6 +64,15 @@ final class ActuationBeside {
         hops.say(FLOOR, ours);
         report.figure(Measured.of("the empty hops to Penstock, p50", hops.p50.ratioTo(ours.p50), "times")
                 .goal(Goal.atLeast(10)));
+    }
+
+    private static void awaitWrites(Worker who) throws IOException {
+        long end = System.nanoTime() + READY_WITHIN;
+        while (Summary.parse(who.ask("measure 1")).count() == 0) {
+            if (System.nanoTime() > end) {
+                throw new IOException("a changed reading must be followed by a write within a minute");
+            }
+        }
     }
 
     /** What was measured of one side. */
