@@ -23,7 +23,8 @@ public final class ActuationBench {
 
     private static final int PER_SECOND = 2_000;
 
-    private static final String CELL =
+    /** A cell: what it is told and what it does. */
+    public static final String CELL =
             """
             name: cells
             deviceResources:
@@ -31,7 +32,8 @@ public final class ActuationBench {
               - {name: Out, properties: {valueType: Bool, readWrite: RW}}
             """;
 
-    private static final String RULES =
+    /** One rule over all cells: what is done follows what is told. */
+    public static final String RULES =
             """
             rules:
               follow:

@@ -30,6 +30,10 @@ public final class Turns {
         disordered += o.disordered();
     }
 
+    public long sent() {
+        return sent;
+    }
+
     public long lost() {
         return lost;
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.system;
 
+import io.penstock.bench.actuation.ActuationBench;
 import io.penstock.bench.measure.Effort;
 import io.penstock.bench.measure.Latencies.Percentiles;
 import io.penstock.bench.measure.Measured;
@@ -22,24 +23,6 @@ import java.util.List;
 
 /** From a reading, through a YAML rule and its command, to the driver's write, at rates from few to many; one reading in ten is an actuation. */
 final class ActuationByRate {
-    private static final String CELL =
-            """
-            name: cells
-            deviceResources:
-              - {name: In, properties: {valueType: Float64, readWrite: R}}
-              - {name: Out, properties: {valueType: Bool, readWrite: RW}}
-            """;
-
-    private static final String RULES =
-            """
-            rules:
-              follow:
-                inputs: {x: "cell-*/In"}
-                when: x > 50
-                then: [{set: {"{device}/Out": true}}]
-                otherwise: [{set: {"{device}/Out": false}}]
-            """;
-
     private final Report report;
     private final Effort effort;
 
@@ -90,12 +73,12 @@ final class ActuationByRate {
                     .service(
                             "cells",
                             "stamped: {every: 10}",
-                            CELL,
+                            ActuationBench.CELL,
                             devices,
                             i -> "{name: cell-" + i
                                     + ", profileName: cells, protocols: {stamped: {}}, autoEvents: [{sourceName: In, interval: "
                                     + millis + "ms}]}")
-                    .rules(RULES)
+                    .rules(ActuationBench.RULES)
                     .done();
             plant.ask("start " + profile + " " + work.path().resolve("data"));
             plant.ask("measure " + effort.pick(6, 2, 0.5));

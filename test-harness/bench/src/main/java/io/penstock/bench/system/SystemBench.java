@@ -10,6 +10,7 @@ import io.penstock.bench.measure.Sweep;
 import io.penstock.bench.measure.WorkFolder;
 import io.penstock.bench.mqtt.Outcome;
 import io.penstock.bench.mqtt.Payload;
+import io.penstock.bench.mqtt.Turns;
 import io.penstock.bench.result.Axis;
 import io.penstock.bench.result.Line;
 import io.penstock.bench.result.Plot;
@@ -47,15 +48,15 @@ final class SystemBench {
                 Flow flow = new Flow(work.path(), f -> f.group("meter", 3, 3))) {
             flow.awaitReady("meter", Payload.readings(3));
             Outcome warm = flow.run("meter", 0, effort.window(), warmUp, seconds);
-            Turns saturated = new Turns();
+            Told saturated = new Told();
             for (int i = 0; i < rounds; i++) {
                 saturated.add(flow.run("meter", 0, effort.window(), 0.2, seconds));
             }
-            double capacity = saturated.throughput.median();
+            double capacity = saturated.turns.throughput.median();
             saturated.report(report, "saturation");
             double[] parts = effort.pick(PARTS, new double[] {0.5, 0.9}, new double[] {0.5});
             Sweep sweep = new Sweep();
-            Turns all = new Turns();
+            Told all = new Told();
             for (int i = 0; i < Math.min(2, rounds); i++) {
                 all.add(sweep(flow, sweep, IDLE));
                 for (double part : parts) {
@@ -63,7 +64,7 @@ final class SystemBench {
                 }
             }
             figures(sweep, rate(0.5, capacity), capacity);
-            all.losses(report, warm.lost() + saturated.lost);
+            all.losses(report, warm.lost() + saturated.turns.lost());
         }
     }
 
@@ -118,8 +119,8 @@ final class SystemBench {
 
     private void payload(Flow flow, String group, String name, String payload, int window) throws IOException {
         flow.run(group, payload, 0, window, warmUp / 2, seconds / 2);
-        Turns saturated = new Turns();
-        Turns half = new Turns();
+        Told saturated = new Told();
+        Told half = new Told();
         for (int i = 0; i < rounds; i++) {
             Outcome all = flow.run(group, payload, 0, window, 0.2, seconds);
             saturated.add(all);
@@ -127,7 +128,7 @@ final class SystemBench {
         }
         saturated.report(report, name);
         half.latency(report, name + " at half of it");
-        half.losses(report, name, saturated.lost);
+        half.losses(report, name, saturated.turns.lost());
     }
 
     /** Chains of 1 to 20 steps. */
@@ -139,9 +140,9 @@ final class SystemBench {
                 Flow flow = new Flow(work.path(), f -> chains(f, chains))) {
             flow.awaitReady("chain" + chains[0], Payload.readings(3));
             for (int steps : chains) {
-                Turns turns = fixed(flow, "chain" + steps, effort.pick(5_000.0, 5_000.0, 200.0));
-                turns.steady(report, steps + (steps == 1 ? " step" : " steps"));
-                cost.add(Point.of(steps, turns.cpu.values()));
+                Told told = fixed(flow, "chain" + steps, effort.pick(5_000.0, 5_000.0, 200.0));
+                told.steady(report, steps + (steps == 1 ? " step" : " steps"));
+                cost.add(Point.of(steps, told.turns.cpu.values()));
             }
         }
         report.plot(cost("steps", "Processor time of a message by the number of steps", "steps", cost));
@@ -165,21 +166,21 @@ final class SystemBench {
                     Flow flow =
                             new Flow(work.path(), f -> f.group("meter", 3, 3).beside(pipelines - 1))) {
                 flow.awaitReady("meter", Payload.readings(3));
-                Turns turns = fixed(flow, "meter", effort.pick(2_000.0, 2_000.0, 200.0));
-                turns.steady(report, pipelines + (pipelines == 1 ? " pipeline" : " pipelines"));
-                cost.add(Point.of(pipelines, turns.cpu.values()));
+                Told told = fixed(flow, "meter", effort.pick(2_000.0, 2_000.0, 200.0));
+                told.steady(report, pipelines + (pipelines == 1 ? " pipeline" : " pipelines"));
+                cost.add(Point.of(pipelines, told.turns.cpu.values()));
             }
         }
         report.plot(cost("pipelines", "Processor time of a message by the number of pipelines", "pipelines", cost));
     }
 
-    private Turns fixed(Flow flow, String group, double rate) throws IOException {
+    private Told fixed(Flow flow, String group, double rate) throws IOException {
         flow.run(group, rate, effort.window(), warmUp, 0.2);
-        Turns turns = new Turns();
+        Told told = new Told();
         for (int i = 0; i < rounds; i++) {
-            turns.add(flow.run(group, rate, effort.window(), 0.2, seconds));
+            told.add(flow.run(group, rate, effort.window(), 0.2, seconds));
         }
-        return turns;
+        return told;
     }
 
     private static Plot cost(String id, String title, String what, List<Point> points) {
@@ -192,51 +193,38 @@ final class SystemBench {
                 List.of(Line.of("penstock", points)));
     }
 
-    /** The outcomes of one load. */
-    private static final class Turns {
-        private final Samples throughput = new Samples();
-        private final Samples cpu = new Samples();
-        private final Samples p50 = new Samples();
-        private final Samples p99 = new Samples();
-        private long sent;
-        private long lost;
-        private long doubles;
-        private long disordered;
+    /** The outcomes of one load, and how they are told here. */
+    private static final class Told {
+        private final Turns turns = new Turns();
 
-        void add(Outcome o) {
-            throughput.add(o.throughput());
-            cpu.add(o.cpuMicros());
-            p50.add(o.p50Micros() / 1000);
-            p99.add(o.p99Micros() / 1000);
-            sent += o.sent();
-            lost += o.lost();
-            doubles += o.doubles();
-            disordered += o.disordered();
+        void add(Outcome outcome) {
+            turns.add(outcome);
         }
 
         void report(Report report, String name) {
             report.figure(
-                    Measured.of(name + ": throughput", throughput, "messages/s").digits(0));
+                    Measured.of(name + ": throughput", turns.throughput, "messages/s").digits(0));
             steady(report, name);
         }
 
         /** At a rate that was given. */
         void steady(Report report, String name) {
             report.figure(
-                    Measured.of(name + ": processor time", cpu, "us/message").digits(1));
+                    Measured.of(name + ": processor time", turns.cpu, "us/message").digits(1));
             latency(report, name);
         }
 
         void latency(Report report, String name) {
-            report.figure(Measured.of(name + ": p50", p50, "ms"));
-            report.figure(Measured.of(name + ": p99", p99, "ms"));
+            report.figure(Measured.of(name + ": p50", turns.p50, "ms"));
+            report.figure(Measured.of(name + ": p99", turns.p99, "ms"));
         }
 
         /** @param more lost in other turns */
         void losses(Report report, String name, long more) {
             report.figure(Measured.of(
-                            name + ": lost of " + sent + " (" + doubles + " doubles, " + disordered + " out of order)",
-                            lost + more,
+                            name + ": lost of " + turns.sent() + " (" + turns.doubles() + " doubles, "
+                                    + turns.disordered() + " out of order)",
+                            turns.lost() + more,
                             "messages")
                     .id(name + " lost")
                     .digits(0)
