@@ -32,11 +32,6 @@ import org.jspecify.annotations.Nullable;
  * and flushes once.
  */
 final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
-    /** A 3.1.1 broker cannot say how many it takes; mosquitto hangs up on more than its 20 (max_inflight_messages). */
-    private static final int EXACTLY_ONCE_3 = 20;
-
-    private static final int RECEIVE_MAXIMUM = 65_535;
-
     /** What is to be done on the network thread. */
     private interface Order {
         void write(ChannelHandlerContext context);
@@ -57,8 +52,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile @Nullable ChannelHandlerContext context;
     private volatile @Nullable Throwable reason;
-    private volatile long largest = PacketSize.GREATEST;
-    private volatile int greatestQos = 2;
+    private volatile @Nullable Greeting agreed;
     private volatile @Nullable PacedReading pacing;
     private @Nullable KeepAlive keepAlive;
     /** Whether reading has written something that is not flushed: PUBREC, PUBREL, PUBCOMP. */
@@ -80,13 +74,9 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
 
     @Override
     public CompletableFuture<?> publish(Publication message) {
-        if (PacketSize.atMost(message) > largest) {
-            throw new IllegalArgumentException("the message is larger than the " + largest
-                    + " bytes that the broker takes: " + message.payload().length + " without its topic");
-        }
-        if (message.qos() > greatestQos) {
-            throw new IllegalArgumentException(
-                    "the broker takes messages up to QoS " + greatestQos + " but this has " + message.qos());
+        Greeting with = agreed;
+        if (with != null) {
+            with.check(message);
         }
         Packets.check(message);
         return order(new Publishing(message));
@@ -109,7 +99,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
                 if (written.isSuccess()) {
                     complete(message);
                 } else {
-                    fail(Reasons.unreachable(written.cause()));
+                    fail(written.cause());
                 }
             });
         }
@@ -272,9 +262,6 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     @Override
     public void channelRead(ChannelHandlerContext from, Object packet) {
         try {
-            if (keepAlive != null) {
-                keepAlive.read();
-            }
             if (!(packet instanceof MqttMessage message)) {
                 return;
             }
@@ -341,28 +328,18 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     }
 
     private void greeted(ChannelHandlerContext from, MqttConnAckVariableHeader greeting) {
-        MqttProperties said = greeting.properties();
         if (greeting.connectReturnCode() != MqttConnectReturnCode.CONNECTION_ACCEPTED) {
-            end(Reasons.refusedConnection(greeting.connectReturnCode(), text(said, MqttPropertyType.REASON_STRING)));
+            String why = text(greeting.properties(), MqttPropertyType.REASON_STRING);
+            end(Reasons.refusedConnection(greeting.connectReturnCode(), why));
             return;
         }
-        largest = number(said, MqttPropertyType.MAXIMUM_PACKET_SIZE, PacketSize.GREATEST);
-        greatestQos = (int) number(said, MqttPropertyType.MAXIMUM_QOS, 2);
-        int silence = (int) number(
-                said, MqttPropertyType.SERVER_KEEP_ALIVE, settings.keepAlive().toSeconds());
-        keepAlive =
-                KeepAlive.of(silence, from, () -> end(WireException.connection("the broker does not answer any more")));
-        boolean five = settings.version().equals("5");
-        int all = (int) number(said, MqttPropertyType.RECEIVE_MAXIMUM, RECEIVE_MAXIMUM);
+        Greeting with = Greeting.of(greeting, settings);
+        agreed = with;
+        keepAlive = KeepAlive.of(
+                with.silence(), from, () -> end(WireException.connection("the broker does not answer any more")));
         context = from;
-        connected.complete(new Limits(all, five ? all : EXACTLY_ONCE_3));
+        connected.complete(with.limits());
         signal();
-    }
-
-    private static long number(MqttProperties properties, MqttPropertyType type, long otherwise) {
-        return properties.getProperty(type.value()) instanceof MqttProperties.IntegerProperty p
-                ? Integer.toUnsignedLong(p.value())
-                : otherwise;
     }
 
     private static String text(MqttProperties properties, MqttPropertyType type) {
@@ -377,8 +354,12 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
         return message.variableHeader() instanceof MqttPubReplyMessageVariableHeader reply ? reply.reasonCode() : 0;
     }
 
+    /** Once for all that a read brought, be it a part of a packet. */
     @Override
     public void channelReadComplete(ChannelHandlerContext from) {
+        if (keepAlive != null) {
+            keepAlive.read();
+        }
         if (answeredWhileReading) {
             answeredWhileReading = false;
             flush(from);
