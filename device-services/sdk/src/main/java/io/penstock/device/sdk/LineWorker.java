@@ -230,7 +230,13 @@ final class LineWorker<L extends Record, P extends Record> {
     }
 
     private synchronized void closeSimulations() {
-        simulations.forEach(Simulation::close);
+        for (Simulation<L> simulation : simulations) {
+            try {
+                simulation.close();
+            } catch (RuntimeException e) {
+                LOG.warn("simulated device failed to close: service={} line={}", service(), spec.line(), e);
+            }
+        }
         simulations.clear();
     }
 }
