@@ -3,16 +3,9 @@ package io.penstock.bench.actuation;
 
 import io.penstock.bench.measure.Latencies;
 import io.penstock.bench.measure.Worker;
+import io.penstock.bench.modbus.TcpDevices;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedSelectorException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -30,22 +23,11 @@ final class Plc implements AutoCloseable {
     /** The register changes at each second poll. */
     private static final int EVERY = 2;
 
-    private final Selector selector = Selector.open();
-    private final List<ServerSocketChannel> servers = new ArrayList<>();
-    private volatile boolean closed;
+    private final TcpDevices devices;
     private volatile @Nullable Latencies recording;
 
     Plc() throws IOException {
-        for (int i = 0; i < DEVICES; i++) {
-            ServerSocketChannel server = ServerSocketChannel.open();
-            servers.add(server);
-            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            server.configureBlocking(false);
-            server.register(selector, SelectionKey.OP_ACCEPT);
-        }
-        Thread thread = new Thread(this::serve, "plc");
-        thread.setDaemon(true);
-        thread.start();
+        this.devices = new TcpDevices(DEVICES, "plc", device -> new Peer());
     }
 
     /** Asked {@code devices}, answers the ports of new ones; asked {@code measure S}, what it took in S seconds. */
@@ -57,18 +39,12 @@ final class Plc implements AutoCloseable {
                 running.forEach(Plc::close);
                 running.clear();
                 running.add(new Plc());
-                return running.get(0).ports();
+                return running.get(0).devices.ports().stream()
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(","));
             }
             return running.get(0).measure(Double.parseDouble(words[1]));
         });
-    }
-
-    private String ports() throws IOException {
-        List<Integer> ports = new ArrayList<>();
-        for (ServerSocketChannel server : servers) {
-            ports.add(((InetSocketAddress) server.getLocalAddress()).getPort());
-        }
-        return ports.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
     private String measure(double seconds) {
@@ -84,99 +60,32 @@ final class Plc implements AutoCloseable {
         }
     }
 
-    private void serve() {
-        while (!closed) {
-            try {
-                selector.select(this::ready);
-            } catch (IOException | ClosedSelectorException e) {
-                if (!closed) {
-                    throw new IllegalStateException("the controllers cannot go on", e);
-                }
-            }
-        }
-    }
-
-    private void ready(SelectionKey key) {
-        try {
-            if (key.isAcceptable()) {
-                SocketChannel channel = ((ServerSocketChannel) key.channel()).accept();
-                channel.configureBlocking(false);
-                channel.setOption(java.net.StandardSocketOptions.TCP_NODELAY, true);
-                channel.register(selector, SelectionKey.OP_READ, new Peer(channel));
-            } else if (!((Peer) key.attachment()).read()) {
-                key.channel().close();
-            }
-        } catch (IOException e) {
-            // whoever controls it went away: so does its connection
-            key.cancel();
-        }
-    }
-
     @Override
     public void close() {
-        closed = true;
-        try {
-            for (ServerSocketChannel server : servers) {
-                server.close();
-            }
-            for (SelectionKey key : selector.keys()) {
-                key.channel().close();
-            }
-            selector.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        devices.close();
     }
 
     /** One connection of one controller. */
-    private final class Peer {
-        private final SocketChannel channel;
-        private final ByteBuffer in = ByteBuffer.allocate(1024);
-        private final ByteBuffer out = ByteBuffer.allocate(1024);
+    private final class Peer implements TcpDevices.Peer {
         private int polls;
         private long changedAt;
 
-        Peer(SocketChannel channel) {
-            this.channel = channel;
-        }
-
-        /** @return false at the end */
-        boolean read() throws IOException {
-            if (channel.read(in) < 0) {
-                return false;
-            }
-            in.flip();
-            while (in.remaining() >= 6 && in.remaining() >= 6 + in.getShort(in.position() + 4)) {
-                answer();
-            }
-            in.compact();
-            return true;
-        }
-
-        private void answer() throws IOException {
-            int start = in.position();
+        @Override
+        public void answer(ByteBuffer in, int start, ByteBuffer out) {
             int function = in.get(start + 7);
-            out.clear();
-            out.putShort(in.getShort(start)).putShort((short) 0);
             if (function == 4) {
-                registers(start, in.getShort(start + 8), in.getShort(start + 10));
+                registers(in, start, out);
             } else if (function == 5) {
                 written();
                 out.putShort((short) 6).put(in.slice(start + 6, 6));
             } else {
-                out.putShort((short) 3)
-                        .put(in.get(start + 6))
-                        .put((byte) (function | 0x80))
-                        .put((byte) 1);
-            }
-            in.position(start + 6 + in.getShort(start + 4));
-            out.flip();
-            while (out.hasRemaining()) {
-                channel.write(out);
+                TcpDevices.refuse(in, start, out);
             }
         }
 
-        private void registers(int start, int address, int quantity) {
+        private void registers(ByteBuffer in, int start, ByteBuffer out) {
+            int address = in.getShort(start + 8);
+            int quantity = in.getShort(start + 10);
             polls++;
             boolean high = polls / EVERY % 2 == 1;
             out.putShort((short) (3 + 2 * quantity))

@@ -3,7 +3,6 @@ package io.penstock.bench.plant;
 
 import io.penstock.api.driver.BoundDevice;
 import io.penstock.api.driver.Deadline;
-import io.penstock.api.driver.Driver;
 import io.penstock.api.driver.DriverContext;
 import io.penstock.api.driver.Line;
 import io.penstock.api.driver.Point;
@@ -26,7 +25,7 @@ import org.slf4j.LoggerFactory;
         summary = "A device that says as much as the pipeline takes that exports it.",
         since = "0.1",
         samples = "flood: {}")
-public record FloodDriver() implements Driver<Nothing, Nothing> {
+public record FloodDriver() implements Unaddressed {
     /** Said and not yet exported. */
     static final int AHEAD = 4_096;
 
@@ -34,21 +33,6 @@ public record FloodDriver() implements Driver<Nothing, Nothing> {
 
     @Override
     public String protocol() {
-        return "flood";
-    }
-
-    @Override
-    public Class<Nothing> linkType() {
-        return Nothing.class;
-    }
-
-    @Override
-    public Class<Nothing> attributesType() {
-        return Nothing.class;
-    }
-
-    @Override
-    public String line(Nothing link) {
         return "flood";
     }
 

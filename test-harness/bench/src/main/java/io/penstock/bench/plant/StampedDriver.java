@@ -3,7 +3,6 @@ package io.penstock.bench.plant;
 
 import io.penstock.api.driver.BoundDevice;
 import io.penstock.api.driver.Deadline;
-import io.penstock.api.driver.Driver;
 import io.penstock.api.driver.DriverContext;
 import io.penstock.api.driver.Line;
 import io.penstock.api.driver.Point;
@@ -29,24 +28,9 @@ public record StampedDriver(
                         defaultValue = "10",
                         min = 1)
                 int every)
-        implements Driver<Nothing, Nothing> {
+        implements Unaddressed {
     @Override
     public String protocol() {
-        return "stamped";
-    }
-
-    @Override
-    public Class<Nothing> linkType() {
-        return Nothing.class;
-    }
-
-    @Override
-    public Class<Nothing> attributesType() {
-        return Nothing.class;
-    }
-
-    @Override
-    public String line(Nothing link) {
         return "stamped";
     }
 
