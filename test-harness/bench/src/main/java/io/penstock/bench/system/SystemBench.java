@@ -5,7 +5,6 @@ import io.penstock.bench.measure.Effort;
 import io.penstock.bench.measure.Goal;
 import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Report;
-import io.penstock.bench.measure.Samples;
 import io.penstock.bench.measure.Sweep;
 import io.penstock.bench.measure.WorkFolder;
 import io.penstock.bench.mqtt.Outcome;
@@ -202,15 +201,15 @@ final class SystemBench {
         }
 
         void report(Report report, String name) {
-            report.figure(
-                    Measured.of(name + ": throughput", turns.throughput, "messages/s").digits(0));
+            report.figure(Measured.of(name + ": throughput", turns.throughput, "messages/s")
+                    .digits(0));
             steady(report, name);
         }
 
         /** At a rate that was given. */
         void steady(Report report, String name) {
-            report.figure(
-                    Measured.of(name + ": processor time", turns.cpu, "us/message").digits(1));
+            report.figure(Measured.of(name + ": processor time", turns.cpu, "us/message")
+                    .digits(1));
             latency(report, name);
         }
 
