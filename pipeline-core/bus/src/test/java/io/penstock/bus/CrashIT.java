@@ -26,12 +26,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A program that appends, reads and commits is killed with SIGKILL at any moment, a hundred times over the same two directories. What
+ * A program that appends, reads and commits is killed with SIGKILL at any moment, a hundred times over the same few directories. What
  * it said was complete is there, once and in order, and its state is that of its position.
  */
 class CrashIT {
     private static final int KILLS = Integer.getInteger("penstock.kills", 104);
-    private static final int CHAINS = 2;
+    private static final int CHAINS = 4;
 
     @TempDir
     Path directory;

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The program as it is packaged, run by its launcher in a process of its own: nothing of it is reached but what a user reaches. */
 final class Packaged implements AutoCloseable {
@@ -34,6 +35,8 @@ final class Packaged implements AutoCloseable {
             "org.apache.hc.core5.http2.H2ConnectionException",
             "jakarta.servlet.ServletOutputStream");
 
+    private static @Nullable Path installed;
+
     private final Process process;
     private final Path log;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -43,11 +46,18 @@ final class Packaged implements AutoCloseable {
         this.log = log;
     }
 
-    /**
-     * Lays it out as a package does: the launcher, the jars beside it, and in {@code plugins/} what a user puts there, here Camel's HTTP
-     * component.
-     */
-    static Path install() throws IOException {
+    /** Where it is laid out, once for all tests: they run side by side. */
+    static synchronized Path install() throws IOException {
+        Path home = installed;
+        if (home == null) {
+            home = layOut();
+            installed = home;
+        }
+        return home;
+    }
+
+    /** As a package does: the launcher, the jars beside it, and in {@code plugins/} what a user puts there, here Camel's HTTP component. */
+    private static Path layOut() throws IOException {
         Path jars = checkout().resolve("app/target/dist/lib");
         if (!Files.isDirectory(jars)) {
             throw new IOException("the program must be packaged before it is run: mvn -pl app package makes " + jars);
@@ -92,11 +102,12 @@ final class Packaged implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(home.resolve("penstock").toString(), "run", profile.toString()));
         command.addAll(List.of(more));
         Path log = Files.createTempFile(profile, "penstock", ".log");
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder program = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()))
-                .start();
-        return new Packaged(process, log);
+                .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()));
+        // it runs for seconds: what it compiles well for longer would take the processor from the others
+        program.environment().put("PENSTOCK_OPTS", "-XX:TieredStopAtLevel=1");
+        return new Packaged(program.start(), log);
     }
 
     /** Returns when it serves. */

@@ -20,6 +20,7 @@ import io.penstock.api.event.ValueType;
 import io.penstock.device.modbus.ModbusPoint;
 import io.penstock.device.modbus.ModbusTcpLink;
 import io.penstock.interop.Peer;
+import io.penstock.interop.Ports;
 import io.penstock.interop.RequiresPeer;
 import java.io.IOException;
 import java.time.Duration;
@@ -37,7 +38,7 @@ class ModbusIT {
 
     @BeforeAll
     static void start() throws IOException {
-        server = Pymodbus.serve(Pymodbus.freePort());
+        server = Pymodbus.serve(Ports.free());
     }
 
     @AfterAll

@@ -16,6 +16,7 @@ import io.penstock.device.sdk.DeviceServices;
 import io.penstock.device.sdk.DeviceState;
 import io.penstock.device.sdk.DeviceStatus;
 import io.penstock.interop.Peer;
+import io.penstock.interop.Ports;
 import io.penstock.interop.RequiresPeer;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -43,7 +44,7 @@ class ModbusServiceIT {
 
     @BeforeEach
     void start() throws IOException {
-        server = Pymodbus.serve(Pymodbus.freePort());
+        server = Pymodbus.serve(Ports.free());
         services = new DeviceServices(bus(), new Plant.NoConnections(), Clock.systemUTC(), new Random(1), Path.of("."));
         services.apply(
                 List.of(new Service<>(

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.penstock.interop.Peer;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -22,12 +21,6 @@ final class Pymodbus implements AutoCloseable {
     private Pymodbus(Process process, int port) {
         this.process = process;
         this.port = port;
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** A server that answers already. */

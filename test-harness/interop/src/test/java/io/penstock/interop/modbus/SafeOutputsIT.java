@@ -17,6 +17,7 @@ import io.penstock.app.control.ControlClient;
 import io.penstock.app.run.Options;
 import io.penstock.app.run.Running;
 import io.penstock.interop.Peer;
+import io.penstock.interop.Ports;
 import io.penstock.interop.RequiresPeer;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -52,7 +53,7 @@ class SafeOutputsIT {
     @RequiresPeer(Peer.PYMODBUS)
     void shouldWriteTheSafeValueFirstWhenALinkReturns() throws Exception {
         // Given a valve of a device that is polled, opened by somebody
-        Pymodbus device = Pymodbus.serve(Pymodbus.freePort());
+        Pymodbus device = Pymodbus.serve(Ports.free());
         int port = device.port();
         try (Running running = start(profile(port, ""))) {
             await().atMost(Duration.ofSeconds(15))
@@ -118,6 +119,7 @@ class SafeOutputsIT {
         List<String> line = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Penstock.class.getName(),
