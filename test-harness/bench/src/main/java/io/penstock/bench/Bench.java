@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
 public final class Bench implements Callable<Integer> {
     private static final int SLOWER = 1;
     private static final int FOUND = 1;
+    private static final int WRONG = 1;
     private static final int NOT_MEASURED = 2;
 
     @Spec
@@ -117,7 +119,14 @@ public final class Bench implements Callable<Integer> {
     private boolean found;
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Bench()).execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    /** An option that is wrong is the caller's, with the exit code that says so. */
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Bench());
+        line.getCommandSpec().exitCodeOnInvalidInput(WRONG).exitCodeOnExecutionException(NOT_MEASURED);
+        return line;
     }
 
     @Override
@@ -126,8 +135,9 @@ public final class Bench implements Callable<Integer> {
             Listing.print(System.out);
             return 0;
         }
-        Results earlier = compare == null ? null : Json.read(here(compare));
-        Results results = from == null ? measure() : Json.read(here(from));
+        checkFiles();
+        Results earlier = compare == null ? null : read("--compare", compare);
+        Results results = from == null ? measure(earlier) : read("--from", from);
         if (json != null) {
             Json.write(results, here(json));
         }
@@ -147,6 +157,26 @@ public final class Bench implements Callable<Integer> {
         return found ? FOUND : results.failures().isEmpty() ? 0 : NOT_MEASURED;
     }
 
+    private Results read(String option, Path file) {
+        try {
+            return Json.read(here(file));
+        } catch (IOException e) {
+            throw wrong(option + ": " + e);
+        }
+    }
+
+    /** Before an hour is spent, and not after it. */
+    private void checkFiles() {
+        for (Path file :
+                Stream.of(json, html, markdown).flatMap(Stream::ofNullable).toList()) {
+            Path folder = here(file).getParent();
+            if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file)) {
+                throw wrong("--json, --html and --markdown must be files in a folder that there is but '" + file
+                        + "' is not");
+            }
+        }
+    }
+
     private Comparison compared(Results earlier, Results results) {
         try {
             return Comparison.of(earlier, results);
@@ -155,7 +185,7 @@ public final class Bench implements Callable<Integer> {
         }
     }
 
-    private Results measure() {
+    private Results measure(@Nullable Results earlier) {
         Effort effort = new Effort(
                 quick ? Effort.Level.QUICK : Effort.Level.FULL,
                 rounds,
@@ -166,6 +196,10 @@ public final class Bench implements Callable<Integer> {
                 quiet,
                 target,
                 token == null || token.isBlank() ? null : token);
+        if (earlier != null && !earlier.effort().equals(effort.name())) {
+            throw wrong("--compare: only runs of the same effort compare but the earlier one was " + earlier.effort()
+                    + " and this one is to be " + effort.name());
+        }
         List<Measurement> chosen = chosen(effort);
         check(chosen);
         String command = "penstock bench "
@@ -174,7 +208,11 @@ public final class Bench implements Callable<Integer> {
                         command().commandLine().getParseResult().originalArgs().stream()
                                 .filter(arg -> !arg.equals(token))
                                 .toList());
-        Run run = new Run(System.out);
+        Run run = new Run(System.out, soFar -> {
+            if (json != null) {
+                Json.write(soFar, here(json));
+            }
+        });
         Results results = run.of(chosen, effort, command);
         found = run.found();
         return results;
@@ -212,8 +250,12 @@ public final class Bench implements Callable<Integer> {
             if (!parts.contains(only)) {
                 throw wrong("--only must be one of " + parts + " but was '" + only + "'");
             }
-            if (chosen.stream().anyMatch(m -> !m.parts().contains(only))) {
-                throw wrong("--only " + only + " fits not each of the measurements named");
+            List<String> without = chosen.stream()
+                    .filter(m -> !m.parts().contains(only))
+                    .map(Measurement::name)
+                    .toList();
+            if (!without.isEmpty()) {
+                throw wrong("--only " + only + " must be a part of each measurement named but is none of " + without);
             }
         }
         heeded(chosen, "devices", devices != 0);

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench;
 
+import io.penstock.bench.measure.Effort;
 import io.penstock.bench.measure.Measurement;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -13,6 +15,14 @@ final class Listing {
     private Listing() {}
 
     static void print(PrintStream out) {
+        Effort full = Effort.of(Effort.Level.FULL);
+        out.printf(
+                Locale.ROOT,
+                "all: about %.0f minutes on two cores, in short (--quick) under 3%n",
+                Measurements.all().stream()
+                        .filter(m -> m.inAll(full))
+                        .mapToDouble(Measurement::minutes)
+                        .sum());
         Map<String, List<Measurement>> groups = new LinkedHashMap<>();
         Measurements.all()
                 .forEach(m -> groups.merge(
@@ -20,12 +30,18 @@ final class Listing {
                                 .toList()));
         groups.forEach((group, measurements) -> {
             out.println(group);
-            measurements.forEach(m -> print(out, m));
+            measurements.forEach(m -> print(out, m, m.inAll(full)));
         });
     }
 
-    private static void print(PrintStream out, Measurement m) {
+    private static void print(PrintStream out, Measurement m, boolean inAll) {
         out.printf("  %-14s %s%n", m.name(), m.about());
+        out.printf(
+                Locale.ROOT,
+                "  %-14s about %.0f min%s%n",
+                "",
+                Math.ceil(m.minutes()),
+                inAll ? "" : ", by name only: not one of 'all'");
         if (!m.parts().isEmpty()) {
             out.printf("  %-14s --only %s%n", "", String.join("|", m.parts()));
         }

@@ -2,6 +2,7 @@
 package io.penstock.bench.actuation;
 
 import io.penstock.bench.measure.Child;
+import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Goal;
 import io.penstock.bench.measure.Latencies.Summary;
 import io.penstock.bench.measure.Measured;
@@ -65,7 +66,7 @@ public final class ActuationBench {
         Side ours = new Side();
         Side queue = new Side();
         try (WorkFolder work = new WorkFolder("actuation");
-                Worker plant = Plant.worker(work.path().resolve("plant.log"))) {
+                Worker plant = Plant.worker(Role.ALONE, work.path().resolve("plant.log"))) {
             plant.ask("start " + cells(work.path().resolve("profile"), stressed) + " "
                     + work.path().resolve("data"));
             awaitWrites(plant);
@@ -109,10 +110,10 @@ public final class ActuationBench {
         Side ours = new Side();
         Side bare = new Side();
         try (WorkFolder work = new WorkFolder("actuation");
-                Worker plc = new Worker(Plc.class, work.path().resolve("plc.log"))) {
+                Worker plc = Worker.start(Role.AROUND, Plc.class, work.path().resolve("plc.log"))) {
             for (int i = 0; i < rounds; i++) {
                 Path folder = work.fresh("round");
-                try (Worker plant = Plant.worker(folder.resolve("plant.log"))) {
+                try (Worker plant = Plant.worker(Role.MEASURED, folder.resolve("plant.log"))) {
                     List<String> ports = List.of(plc.ask("devices").split(","));
                     plant.ask("start " + PlcProfile.write(folder.resolve("profile"), ports, stressed) + " "
                             + folder.resolve("data"));
@@ -123,6 +124,7 @@ public final class ActuationBench {
                 }
                 String ports = plc.ask("devices");
                 try (Child child = Child.java(
+                        Role.MEASURED,
                         List.of("-XX:+UseSerialGC"),
                         BareController.class.getName(),
                         List.of(ports),

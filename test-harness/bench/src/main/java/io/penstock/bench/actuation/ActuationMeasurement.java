@@ -26,6 +26,11 @@ public final class ActuationMeasurement implements Measurement {
     }
 
     @Override
+    public double minutes() {
+        return 2.5;
+    }
+
+    @Override
     public List<String> parts() {
         return List.of("process", "modbus");
     }
@@ -38,7 +43,7 @@ public final class ActuationMeasurement implements Measurement {
     @Override
     public void run(Report report, Effort effort) throws IOException {
         ActuationBench bench = new ActuationBench(
-                report, effort.pick(effort.most(), 1, 1), effort.pick(8, 1, 0.5), effort.pick(5.0, 1.5, 1.0));
+                report, effort.pick(effort.most(), 1, 1), effort.pick(4, 0.5, 0.5), effort.pick(3.0, 1.0, 1.0));
         if (effort.wants("process")) {
             bench.inProcess(!effort.quiet());
         }

@@ -2,6 +2,7 @@
 package io.penstock.bench.beside;
 
 import io.penstock.bench.actuation.ActuationBench;
+import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Goal;
 import io.penstock.bench.measure.Latencies.Summary;
 import io.penstock.bench.measure.Measured;
@@ -43,8 +44,9 @@ final class ActuationBeside {
         Side hops = new Side();
         try (WorkFolder work = new WorkFolder("beside");
                 Broker broker = Broker.start(work.path());
-                Worker plant = Plant.worker(work.path().resolve("plant.log"));
+                Worker plant = Plant.worker(Role.MEASURED, work.path().resolve("plant.log"));
                 Worker edgex = Worker.with(
+                        Role.MEASURED,
                         List.of("-Dsun.net.httpserver.nodelay=true"),
                         EdgexHops.class,
                         work.path().resolve("hops.log"))) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.beside;
 
+import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Goal;
 import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Report;
@@ -51,7 +52,8 @@ final class BesideBench {
         report.title("qos" + qos, "MQTT in, filter, convert, MQTT out, QoS " + qos + ": side by side, in turns");
         try (WorkFolder work = new WorkFolder("beside");
                 Broker broker = Broker.start(work.path());
-                Worker loader = new Worker(Loader.class, work.path().resolve("loader.log"));
+                Worker loader =
+                        Worker.start(Role.AROUND, Loader.class, work.path().resolve("loader.log"));
                 Field field = Field.start(broker, qos, peers, work.path())) {
             Trial trial = new Trial(broker, loader);
             checkAndWarm(trial, field, broker.port());

@@ -32,6 +32,11 @@ public final class BesideMeasurement implements Measurement {
     }
 
     @Override
+    public double minutes() {
+        return 5.6;
+    }
+
+    @Override
     public List<String> parts() {
         return Stream.concat(Peers.all().stream().map(Peer::name), Stream.of(ACTUATION))
                 .toList();
@@ -59,7 +64,7 @@ public final class BesideMeasurement implements Measurement {
         List<Peer> there = there(report, effort);
         if (!there.isEmpty()) {
             BesideBench bench = new BesideBench(
-                    report, effort.rounds(3), effort.pick(6, 2, 0.2), effort.pick(5, 2, 0.4), effort.window());
+                    report, effort.rounds(3), effort.pick(3, 1, 0.2), effort.pick(3, 1, 0.4), effort.window());
             if (effort.level() != Effort.Level.MOMENT) {
                 bench.run(0, there);
             }
@@ -67,7 +72,7 @@ public final class BesideMeasurement implements Measurement {
         }
         // a test of Penstock's side is the actuation's own; both sides together take too long for one
         if (effort.wants(ACTUATION) && effort.level() != Effort.Level.MOMENT) {
-            new ActuationBeside(report, effort.rounds(3), effort.pick(6, 2, 0.5), effort.pick(5, 2, 1)).run();
+            new ActuationBeside(report, effort.rounds(3), effort.pick(3, 1, 0.5), effort.pick(3, 1, 1)).run();
         }
     }
 

@@ -2,6 +2,7 @@
 package io.penstock.bench.beside;
 
 import io.penstock.bench.measure.Child;
+import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.mqtt.Subject;
 import java.io.IOException;
 import java.io.Reader;
@@ -91,7 +92,8 @@ record Peer(String name, String version, Path installed, String command, String 
         List<String> words = Stream.of(command.split(" +"))
                 .map(word -> Template.render(word, places))
                 .toList();
-        Child child = Child.start(new ProcessBuilder(words).directory(own.toFile()), work.resolve(name + ".log"));
+        Child child = Child.start(
+                Role.MEASURED, new ProcessBuilder(words).directory(own.toFile()), work.resolve(name + ".log"));
         return new Subject(name, child, name + "/in/meter-{n}/all", name + "/out/#", qos);
     }
 

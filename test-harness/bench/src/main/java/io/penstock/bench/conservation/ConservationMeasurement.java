@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /** Events in, out, lost, doubled and out of order under each fault. Anything lost or out of order is a finding, not a figure. */
 public final class ConservationMeasurement implements Measurement {
-    private static final double QUICK = 3;
+    private static final double QUICK = 2;
     private static final List<String> IN_A_MOMENT = List.of("none", "away");
 
     @Override
@@ -37,6 +37,11 @@ public final class ConservationMeasurement implements Measurement {
     }
 
     @Override
+    public double minutes() {
+        return 6.6;
+    }
+
+    @Override
     public List<String> parts() {
         return Fault.ALL.stream().map(Fault::id).toList();
     }
@@ -49,7 +54,7 @@ public final class ConservationMeasurement implements Measurement {
 
     @Override
     public Optional<String> missing() {
-        return KeepingBroker.missing();
+        return Broker.missing();
     }
 
     @Override
@@ -115,7 +120,7 @@ public final class ConservationMeasurement implements Measurement {
         long counted = rig.counted();
         long doubted = rig.doubted();
         double drained = fault.strike(
-                rig, effort.pick(5.0, 1.0, 0.3), effort.pick(fault.seconds(), Math.min(QUICK, fault.seconds()), 0.7));
+                rig, effort.pick(3.0, 0.5, 0.3), effort.pick(fault.seconds(), Math.min(QUICK, fault.seconds()), 0.7));
         rig.drain();
         Rig.pause(effort.pick(2.0, 0.5, 0.3)); // a double may come late
         Outside.Counts counts = rig.ask("counts");

@@ -28,13 +28,13 @@ record Fault(String id, String text, String bus, boolean doubles, double seconds
     }
 
     static final List<Fault> ALL = List.of(
-            new Fault("none", "nothing breaks", USUAL, false, 20, (rig, s) -> Rig.pause(s)),
+            new Fault("none", "nothing breaks", USUAL, false, 10, (rig, s) -> Rig.pause(s)),
             new Fault("away", "endpoint away", USUAL, true, 60, (rig, s) -> {
                 rig.ask("away");
                 Rig.pause(s);
                 rig.ask("back");
             }),
-            new Fault("hang", "endpoint hangs", USUAL, true, 60, (rig, s) -> {
+            new Fault("hang", "endpoint hangs", USUAL, true, 30, (rig, s) -> {
                 rig.ask("hang");
                 Rig.pause(s);
                 rig.ask("answer");
@@ -51,8 +51,8 @@ record Fault(String id, String text, String bus, boolean doubles, double seconds
                     Rig.pause(s / KILLS);
                 }
             }),
-            new Fault("reload", "profile changed every 5 s", USUAL, true, 60, Fault::reloads),
-            new Fault("half", "half of the devices vanish", USUAL, false, 20, (rig, s) -> {
+            new Fault("reload", "profile changed every 5 s", USUAL, true, 30, Fault::reloads),
+            new Fault("half", "half of the devices vanish", USUAL, false, 15, (rig, s) -> {
                 rig.ask("feed " + RATE + " " + Rig.DEVICES / 2);
                 Rig.pause(s);
                 rig.ask("feed " + RATE + " " + Rig.DEVICES);
@@ -62,20 +62,20 @@ record Fault(String id, String text, String bus, boolean doubles, double seconds
                     "disk cap reached, drop-oldest, and restarted",
                     SMALL + "drop-oldest",
                     true,
-                    60,
+                    20,
                     (rig, s) -> {
                         rig.ask("away");
                         Rig.pause(s);
                         rig.stopAndStart();
                         rig.ask("back");
                     }),
-            new Fault("refuse", "disk cap reached, refuse", SMALL + "refuse", true, 60, (rig, s) -> {
+            new Fault("refuse", "disk cap reached, refuse", SMALL + "refuse", true, 20, (rig, s) -> {
                 rig.ask("away");
                 Rig.pause(s);
                 rig.awaitMetric("penstock_bus_refused");
                 rig.ask("back");
             }),
-            new Fault(CLOCK, "clock set ahead 1 h, then back 2 h", "keep: 10m", false, 30, (rig, s) -> {
+            new Fault(CLOCK, "clock set ahead 1 h, then back 2 h", "keep: 10m", false, 20, (rig, s) -> {
                 rig.stepClock(3_600);
                 Rig.pause(s / 2);
                 rig.stepClock(-3_600);

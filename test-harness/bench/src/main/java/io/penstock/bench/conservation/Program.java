@@ -2,6 +2,8 @@
 package io.penstock.bench.conservation;
 
 import io.penstock.bench.measure.Child;
+import io.penstock.bench.measure.Cores.Role;
+import io.penstock.bench.measure.Metrics;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -45,7 +47,7 @@ public final class Program implements AutoCloseable {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
         Path log = Files.createTempFile(profile, "run", ".log");
-        Program program = new Program(Child.start(builder, log));
+        Program program = new Program(Child.start(Role.MEASURED, builder, log));
         program.awaitAnswer();
         return program;
     }
@@ -76,7 +78,7 @@ public final class Program implements AutoCloseable {
                 .timeout(Duration.ofSeconds(10))
                 .build();
         try {
-            return new Metrics(http.send(request, BodyHandlers.ofString()).body());
+            return Metrics.parse(http.send(request, BodyHandlers.ofString()).body());
         } catch (IOException e) {
             child.check();
             throw e;
@@ -100,32 +102,5 @@ public final class Program implements AutoCloseable {
     @Override
     public void close() {
         child.close();
-    }
-
-    /** What {@code /metrics} answered at one moment. */
-    public record Metrics(String text) {
-        /** The sum of all rows of this name that have this label; 0 when there are none. */
-        public double sum(String name, String label) {
-            return text.lines()
-                    .filter(row -> row.startsWith(name + "{") || row.startsWith(name + " "))
-                    .filter(row -> row.contains(label))
-                    .mapToDouble(row -> Double.parseDouble(row.substring(row.lastIndexOf(' ') + 1)))
-                    .sum();
-        }
-
-        /** Events that the bus took. */
-        long appended() {
-            return (long) sum("penstock_bus_appended", "stream=\"events\"");
-        }
-
-        /** Events forced out before their readers had them. */
-        long counted() {
-            return (long) sum("penstock_cursor_lost", "cursor=\"numbers/far\"");
-        }
-
-        /** Of the lane. */
-        public long lane(String what) {
-            return (long) sum("penstock_lane_" + what, "");
-        }
     }
 }

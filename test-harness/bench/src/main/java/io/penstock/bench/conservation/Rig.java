@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.conservation;
 
+import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Worker;
+import io.penstock.bench.mqtt.Broker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +17,7 @@ public final class Rig implements AutoCloseable {
     private static final long READY_WITHIN = 60_000_000_000L;
     private static final long STUCK = 20_000_000_000L;
 
-    private final KeepingBroker broker;
+    private final Broker broker;
     private final Worker outside;
     private final NumberProfile profile;
     private final @Nullable FakeTime clock;
@@ -25,8 +27,7 @@ public final class Rig implements AutoCloseable {
 
     private int changes;
 
-    private Rig(
-            KeepingBroker broker, Worker outside, NumberProfile profile, @Nullable FakeTime clock, Program program) {
+    private Rig(Broker broker, Worker outside, NumberProfile profile, @Nullable FakeTime clock, Program program) {
         this.broker = broker;
         this.outside = outside;
         this.profile = profile;
@@ -43,8 +44,8 @@ public final class Rig implements AutoCloseable {
     public static Rig start(Path folder, String bus, boolean settable) throws IOException {
         FakeTime clock = settable ? FakeTime.in(folder) : null;
         Map<String, String> environment = clock == null ? Map.of() : clock.environment();
-        KeepingBroker broker = KeepingBroker.start(Files.createDirectories(folder.resolve("broker")));
-        Worker outside = new Worker(Outside.class, folder.resolve("outside.log"));
+        Broker broker = Broker.startKeeping(Files.createDirectories(folder.resolve("broker")));
+        Worker outside = Worker.start(Role.AROUND, Outside.class, folder.resolve("outside.log"));
         try {
             int far = Integer.parseInt(outside.ask("open " + broker.port()));
             NumberProfile profile = new NumberProfile(folder.resolve("profile"), broker.port(), far, bus, DEVICES);
@@ -89,7 +90,7 @@ public final class Rig implements AutoCloseable {
         ask("reset");
     }
 
-    public KeepingBroker broker() {
+    public Broker broker() {
         return broker;
     }
 
@@ -133,7 +134,11 @@ public final class Rig implements AutoCloseable {
 
     /** A program that ends forgets what it has sent again. */
     private void remember() throws IOException {
-        doubtedBefore += program.metrics().lane("events_resent_total");
+        doubtedBefore += resent();
+    }
+
+    private long resent() throws IOException {
+        return (long) program.metrics().sum("penstock_lane_events_resent");
     }
 
     /** Ended as an operator does (SIGTERM), and started again on the same folder. */
@@ -145,12 +150,12 @@ public final class Rig implements AutoCloseable {
 
     /** Events that the program says it lost to the cap; it keeps that with its cursors. */
     long counted() throws IOException {
-        return program.metrics().counted();
+        return (long) program.metrics().sum("penstock_cursor_lost", "cursor=\"numbers/far\"");
     }
 
     /** Events that the program says it sent again without knowing whether they had arrived. */
     long doubted() throws IOException {
-        return doubtedBefore + program.metrics().lane("events_resent_total");
+        return doubtedBefore + resent();
     }
 
     /** Ends the feed and waits until each number has arrived or is counted. */

@@ -2,6 +2,7 @@
 package io.penstock.bench.devices;
 
 import io.penstock.bench.measure.Child;
+import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Effort;
 import io.penstock.bench.measure.Installation;
 import io.penstock.bench.measure.Measured;
@@ -38,7 +39,7 @@ final class DevicesBench {
     private int[] counts(int... full) {
         return effort.devices() > 0
                 ? new int[] {effort.devices()}
-                : effort.pick(full, new int[] {100, full[full.length - 1] / 5}, new int[] {10});
+                : effort.pick(full, new int[] {full[full.length - 1] / 5}, new int[] {10});
     }
 
     /** Virtual devices, each with one autoEvent a second, and a rule that looks at each. */
@@ -53,7 +54,7 @@ final class DevicesBench {
                                 profile.resolve(ServiceProfile.OUT),
                                 work.path().resolve("penstock.log"));
                         Asked asked = new Asked(URI.create("http://127.0.0.1:" + started.port()), null)) {
-                    pause(effort.pick(8, 2, 0.3));
+                    pause(effort.pick(4, 1, 0.3));
                     awaitSteady(asked, count);
                     scale.add(count, counted(started, asked).of(count));
                 }
@@ -72,7 +73,7 @@ final class DevicesBench {
             before = now;
             double events = metrics(asked).sum("penstock_service_events");
             long start = System.nanoTime();
-            pause(effort.pick(3, 1.5, 1));
+            pause(effort.pick(3, 1.2, 1));
             now = (metrics(asked).sum("penstock_service_events") - events) * 1e9 / (System.nanoTime() - start);
         }
     }
@@ -81,7 +82,7 @@ final class DevicesBench {
         Metrics before = metrics(asked);
         long cpu = started.child().cpuNanos();
         long start = System.nanoTime();
-        pause(effort.pick(10, 2, 1.2));
+        pause(effort.pick(6, 1.5, 1.2));
         Metrics after = metrics(asked);
         double seconds = (System.nanoTime() - start) / 1e9;
         double cores = (started.child().cpuNanos() - cpu) / 1e9 / seconds;
@@ -107,11 +108,13 @@ final class DevicesBench {
         Scale scale = new Scale("Modbus devices");
         for (int count : counts(10, 100, 500, 1_000, 2_000)) {
             try (WorkFolder work = new WorkFolder("devices");
-                    Worker simulator = new Worker(Simulator.class, work.path().resolve("devices.log"))) {
+                    Worker simulator = Worker.start(
+                            Role.AROUND, Simulator.class, work.path().resolve("devices.log"))) {
                 var ports = Arrays.stream(simulator.ask("devices " + count).split(","))
                         .map(Integer::parseInt)
                         .toList();
                 try (Child child = Installation.run(
+                        Role.MEASURED,
                         PollProfile.write(work.path().resolve("profile"), ports),
                         Installation.thisJdk(),
                         work.path().resolve("penstock.log"))) {
@@ -132,8 +135,8 @@ final class DevicesBench {
                 throw new IOException("every device must be polled within a minute; see " + child.log());
             }
         }
-        simulator.ask("measure " + effort.pick(10.0, 2.0, 0.1));
-        double seconds = effort.pick(10.0, 3.0, 1.2);
+        simulator.ask("measure " + effort.pick(4.0, 1.0, 0.1));
+        double seconds = effort.pick(6.0, 2.0, 1.2);
         long cpu = child.cpuNanos();
         long start = System.nanoTime();
         Polls polls = Polls.parse(simulator.ask("measure " + seconds));
@@ -155,8 +158,8 @@ final class DevicesBench {
             try (WorkFolder work = new WorkFolder("devices");
                     Flow flow = new Flow(work.path(), f -> f.devices(count).group("meter", 3, 3))) {
                 flow.awaitReady("meter", Payload.readings(3));
-                flow.run("meter", count, effort.window(), effort.pick(6, 1, 0.2), 0.2);
-                Outcome seen = flow.run("meter", count, effort.window(), 0.5, effort.pick(8, 2, 0.6));
+                flow.run("meter", count, effort.window(), effort.pick(3, 1, 0.2), 0.2);
+                Outcome seen = flow.run("meter", count, effort.window(), 0.5, effort.pick(5, 1.5, 0.6));
                 scale.add(
                         count,
                         new Scale.At(
@@ -185,7 +188,7 @@ final class DevicesBench {
                             profile.resolve(ServiceProfile.OUT),
                             work.path().resolve("penstock.log"));
                     Asked asked = new Asked(URI.create("http://127.0.0.1:" + started.port()), null)) {
-                pause(effort.pick(8, 2, 0.3));
+                pause(effort.pick(4, 2, 0.3));
                 for (int i = 0; i < effort.rounds(3); i++) {
                     Scale.At at = counted(started, asked);
                     events.add(at.events());

@@ -27,6 +27,11 @@ public final class DevicesMeasurement implements Measurement {
     }
 
     @Override
+    public double minutes() {
+        return 4.8;
+    }
+
+    @Override
     public List<String> parts() {
         return List.of("virtual", "modbus", "mqtt", "events");
     }

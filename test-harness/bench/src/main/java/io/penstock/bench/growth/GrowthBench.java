@@ -91,13 +91,13 @@ final class GrowthBench {
             try (Started started = Started.run(
                     profile, profile.resolve(ServiceProfile.OUT), work.path().resolve("penstock.log"))) {
                 start.add(x, Samples.of(started.exported()));
-                pause(effort.pick(10, 1.5, 0.2));
+                pause(effort.pick(5, 1, 0.2));
                 Samples used = new Samples();
                 Samples resident = new Samples();
                 for (int i = 0; i < effort.rounds(3); i++) {
                     long cpu = started.child().cpuNanos();
                     long begun = System.nanoTime();
-                    pause(effort.pick(5, 1, 0.3));
+                    pause(effort.pick(3, 0.8, 0.3));
                     used.add((started.child().cpuNanos() - cpu) / (double) (System.nanoTime() - begun));
                     resident.add(started.child().residentBytes() / 1e6);
                 }
@@ -112,7 +112,7 @@ final class GrowthBench {
         report.title("rules", "Cost of a reading by the number of YAML rules, on one core");
         Curve all = new Curve("rules", "a reading that all rules look at", "us/reading", 2);
         Curve own = new Curve("rules", "a reading that one rule in as many looks at", "us/reading", 2);
-        int readings = effort.pick(20_000, 4_000, 500);
+        int readings = effort.pick(20_000, 2_000, 500);
         try (WorkFolder work = new WorkFolder("growth");
                 Worker worker = Worker.onOneCore(RuleWork.class, work.path().resolve("rules.log"))) {
             for (int count : times(10)) {
@@ -141,10 +141,10 @@ final class GrowthBench {
         report.title("backlog", "Cost by the events that wait on the bus: to open it, and to read them all");
         Curve open = new Curve("events waiting", "time to open", "ms", 2);
         Curve drain = new Curve("events waiting", "time to read all", "ms", 1);
-        for (int count : times(effort.pick(50_000, 50_000, 2_000))) {
+        for (int count : times(effort.pick(50_000, 20_000, 2_000))) {
             Samples opened = new Samples();
             Samples drained = new Samples();
-            for (int i = -1; i < effort.rounds(3); i++) {
+            for (int i = -1; i < effort.rounds(2); i++) {
                 try (WorkFolder work = new WorkFolder("growth")) {
                     fill(work.path(), count);
                     long begun = System.nanoTime();

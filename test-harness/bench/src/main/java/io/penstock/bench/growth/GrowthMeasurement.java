@@ -25,6 +25,11 @@ public final class GrowthMeasurement implements Measurement {
     }
 
     @Override
+    public double minutes() {
+        return 3.5;
+    }
+
+    @Override
     public List<String> parts() {
         return List.of("devices", "pipelines", "rules", "backlog");
     }

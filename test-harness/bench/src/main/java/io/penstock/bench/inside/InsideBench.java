@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.inside;
 
+import io.penstock.bench.measure.Cores;
 import io.penstock.bench.measure.Goal;
 import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Report;
@@ -23,7 +24,7 @@ public final class InsideBench {
     }
 
     public void run() throws IOException {
-        boolean pinned = Worker.canPin();
+        boolean pinned = Cores.here().canHold();
         report.title(
                 "lane",
                 "Inside: decode, filter, convert, tag, encode" + (pinned ? ", on one core" : ", NOT held to one core"));

@@ -24,7 +24,12 @@ public final class InsideMeasurement implements Measurement {
     }
 
     @Override
+    public double minutes() {
+        return 0.4;
+    }
+
+    @Override
     public void run(Report report, Effort effort) throws IOException {
-        new InsideBench(report, effort.rounds(), effort.pick(4_000, 1_000, 20)).run();
+        new InsideBench(report, effort.rounds(), effort.pick(4_000, 300, 20)).run();
     }
 }

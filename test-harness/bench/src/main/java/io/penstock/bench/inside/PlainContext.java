@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The least that a function of a plain loop can do with. */
-final class PlainContext implements Context {
+public final class PlainContext implements Context {
     private final Units units = new UcumUnits();
     private final SplittableRandom random = new SplittableRandom(1);
     private @Nullable Object local;

@@ -24,7 +24,12 @@ public final class InterlockMeasurement implements Measurement {
     }
 
     @Override
+    public double minutes() {
+        return 0.4;
+    }
+
+    @Override
     public void run(Report report, Effort effort) throws IOException {
-        new InterlockBench(report, effort.rounds(), effort.pick(50_000, 5_000, 200)).run();
+        new InterlockBench(report, effort.rounds(), effort.pick(50_000, 1_000, 200)).run();
     }
 }

@@ -5,6 +5,7 @@ import io.penstock.api.bus.Bus;
 import io.penstock.api.bus.Stream;
 import io.penstock.api.event.Event;
 import io.penstock.bench.log.Buses;
+import io.penstock.bench.log.PlainFile;
 import io.penstock.bench.log.Readings;
 import io.penstock.bench.measure.WorkFolder;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Appends to the log without readers, an event: one at a time, and a hundred. */
+/** Appends to the log without readers, an event: one at a time, and a hundred; beside the same bytes written to a file with a checksum. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -32,25 +33,41 @@ public class LogBenchmark {
     private final List<Event> single = block.subList(0, 1);
     private WorkFolder work;
     private Bus bus;
+    private PlainFile file;
 
     @Setup
     public void open() throws IOException {
         work = new WorkFolder("jmh");
         bus = Buses.open(work.path(), "1GiB");
+        file = new PlainFile(work.path());
     }
 
     @TearDown
-    public void close() {
+    public void close() throws IOException {
+        file.close();
         bus.close();
         work.close();
     }
 
     @Benchmark
+    @Beside("writeOne")
     public Void appendOne() {
         return bus.append(Stream.EVENTS, single).toCompletableFuture().join();
     }
 
     @Benchmark
+    public int writeOne() throws IOException {
+        return file.write(single);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(BLOCK)
+    public int writeHundred() throws IOException {
+        return file.write(block);
+    }
+
+    @Benchmark
+    @Beside("writeHundred")
     @OperationsPerInvocation(BLOCK)
     public Void appendHundred() {
         return bus.append(Stream.EVENTS, block).toCompletableFuture().join();

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Codecs and log, call by call. */
+/** Codecs, log, functions and routes, call by call; each beside a plain library. */
 @NullMarked
 package io.penstock.bench.jmh;
 

@@ -26,14 +26,19 @@ public final class LogMeasurement implements Measurement {
     }
 
     @Override
+    public double minutes() {
+        return 2.7;
+    }
+
+    @Override
     public List<String> parts() {
         return List.of("appends", "singles", "latency", "reopen", "lanes");
     }
 
     @Override
     public void run(Report report, Effort effort) throws IOException {
-        double seconds = effort.pick(5, 1, 0.2);
-        LogBench bench = new LogBench(report, effort.rounds(), effort.pick(3_000_000, 300_000, 2_000), seconds);
+        double seconds = effort.pick(2.5, 0.5, 0.2);
+        LogBench bench = new LogBench(report, effort.rounds(), effort.pick(3_000_000, 200_000, 2_000), seconds);
         if (effort.wants("appends")) {
             bench.appends();
         }
@@ -44,10 +49,10 @@ public final class LogMeasurement implements Measurement {
             bench.latency();
         }
         if (effort.wants("reopen")) {
-            new ReopenBench(report).run(effort.pick(5_000_000, 500_000, 10_000), effort.rounds(3));
+            new ReopenBench(report).run(effort.pick(5_000_000, 200_000, 10_000), effort.rounds(3));
         }
         if (effort.wants("lanes")) {
-            new ManyLanesBench(report, effort.rounds(), seconds).run(effort.pick(50, 50, 5));
+            new ManyLanesBench(report, effort.rounds(3), seconds).run(effort.pick(50, 50, 5));
         }
     }
 }

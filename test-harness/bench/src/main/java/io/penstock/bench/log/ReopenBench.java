@@ -5,6 +5,7 @@ import io.penstock.api.bus.Bus;
 import io.penstock.api.bus.Stream;
 import io.penstock.api.event.Event;
 import io.penstock.bench.measure.Child;
+import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Goal;
 import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Report;
@@ -61,6 +62,7 @@ public final class ReopenBench {
 
     private static void fill(Path folder, int events, Path log) throws IOException {
         try (Child child = Child.java(
+                Role.ALONE,
                 List.of("-XX:+UseSerialGC"),
                 ReopenBench.class.getName(),
                 List.of(folder.toString(), "" + events),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.measure;
 
+import io.penstock.bench.measure.Cores.Role;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,8 @@ public final class Child implements AutoCloseable {
     }
 
     /** A JVM with this one's JDK and classpath. What it says goes to {@code log}. */
-    public static Child java(List<String> flags, String main, List<String> args, Path log) throws IOException {
+    public static Child java(Role role, List<String> flags, String main, List<String> args, Path log)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
@@ -29,11 +31,12 @@ public final class Child implements AutoCloseable {
         command.add(absoluteClassPath());
         command.add(main);
         command.addAll(args);
-        return start(new ProcessBuilder(command), log);
+        return start(role, new ProcessBuilder(command), log);
     }
 
-    /** Any program. */
-    public static Child start(ProcessBuilder builder, Path log) throws IOException {
+    /** Any program, held to the cores of its role. */
+    public static Child start(Role role, ProcessBuilder builder, Path log) throws IOException {
+        builder.command(Cores.here().hold(role, builder.command()));
         Process process = builder.redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))

@@ -2,6 +2,7 @@
 package io.penstock.bench.measure;
 
 import java.net.URI;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +60,14 @@ public record Effort(
         return new Effort(level, most, only, devices, minutes, window, quiet, address, token);
     }
 
+    /** For files: only runs of the same one compare. */
+    public String name() {
+        return level.name().toLowerCase(Locale.ROOT);
+    }
+
     /** Turns of each side. */
     public int rounds() {
-        return pick(most, Math.min(2, most), 1);
+        return pick(most, 1, 1);
     }
 
     /** The same for what takes long. */

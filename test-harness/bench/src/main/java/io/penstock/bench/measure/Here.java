@@ -29,7 +29,7 @@ public final class Here {
                 processor(),
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 Math.round(system.getTotalMemorySize() / 1e8) / 10.0,
-                Worker.canPin(),
+                Cores.here().text(),
                 said("unknown", "git", "describe", "--always", "--dirty"));
     }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.measure;
 
+import io.penstock.bench.measure.Cores.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,19 +20,19 @@ public final class Installation {
     private Installation() {}
 
     /** {@code penstock run} of a profile, on the given JDK. */
-    public static Child run(Path profile, Path javaHome, Path log, String... more) throws IOException {
+    public static Child run(Role role, Path profile, Path javaHome, Path log, String... more) throws IOException {
         List<String> args = new ArrayList<>(List.of("run", profile.toString()));
         args.addAll(List.of(more));
         String home = System.getProperty("penstock.bench.home");
         if (home == null) {
             List<String> flags = new ArrayList<>(quickToCompile());
             flags.add("-XX:+UseSerialGC");
-            return Child.java(flags, MAIN, args, log);
+            return Child.java(role, flags, MAIN, args, log);
         }
         args.add(0, Path.of(home, "penstock").toString());
         ProcessBuilder builder = new ProcessBuilder(args);
         builder.environment().put("JAVA_HOME", javaHome.toString());
-        return Child.start(builder, log);
+        return Child.start(role, builder, log);
     }
 
     /** The launcher's flags of the heap, for a Penstock that runs inside a bench's own process; none without a launcher. */

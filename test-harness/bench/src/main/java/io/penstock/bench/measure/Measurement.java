@@ -26,6 +26,9 @@ public interface Measurement {
     /** One sentence. */
     String about();
 
+    /** About how many minutes a full run of it takes on two cores: for the list, and to tell one that hangs. */
+    double minutes();
+
     /** What {@code --only} may name; {@link Effort#wants} asks for it. */
     default List<String> parts() {
         return List.of();

@@ -31,8 +31,13 @@ public record Metrics(Map<String, Double> series) {
 
     /** Of all series of one name, whatever their labels; with and without {@code _total}. */
     public double sum(String name) {
+        return sum(name, "");
+    }
+
+    /** Of those with such a label: {@code stream="events"}. */
+    public double sum(String name, String label) {
         return series.entrySet().stream()
-                .filter(e -> named(e.getKey(), name))
+                .filter(e -> named(e.getKey(), name) && e.getKey().contains(label))
                 .mapToDouble(Map.Entry::getValue)
                 .sum();
     }

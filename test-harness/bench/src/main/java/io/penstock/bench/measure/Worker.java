@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.measure;
 
+import io.penstock.bench.measure.Cores.Role;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -8,7 +9,6 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,6 @@ public final class Worker implements AutoCloseable {
         String answer(String question) throws IOException;
     }
 
-    private static final Path TASKSET = Path.of("/usr/bin/taskset");
     private static final String FINE = "fine ";
     private static final String FAILED = "failed ";
 
@@ -32,8 +31,14 @@ public final class Worker implements AutoCloseable {
     private final Writer in;
     private final BufferedReader out;
 
-    private Worker(List<String> prefix, List<String> flags, Class<?> main, Path log) throws IOException {
-        List<String> command = new ArrayList<>(prefix);
+    private Worker(List<String> command, Path log) throws IOException {
+        process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+        in = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
+        out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    private static List<String> command(List<String> flags, Class<?> main) {
+        List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:+UseSerialGC");
         command.addAll(Installation.quickToCompile());
@@ -41,29 +46,22 @@ public final class Worker implements AutoCloseable {
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(main.getName());
-        process = new ProcessBuilder(command).redirectError(log.toFile()).start();
-        in = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
-        out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        return command;
     }
 
     /** @param log takes what the process says on standard error */
-    public Worker(Class<?> main, Path log) throws IOException {
-        this(List.of(), List.of(), main, log);
+    public static Worker start(Role role, Class<?> main, Path log) throws IOException {
+        return with(role, List.of(), main, log);
     }
 
     /** One that may use one core only, where the system can hold it to that. */
     public static Worker onOneCore(Class<?> main, Path log) throws IOException {
-        return new Worker(canPin() ? List.of(TASKSET.toString(), "-c", "0") : List.of(), List.of(), main, log);
+        return new Worker(Cores.here().holdToOne(command(List.of(), main)), log);
     }
 
     /** One with flags of the JVM. */
-    public static Worker with(List<String> flags, Class<?> main, Path log) throws IOException {
-        return new Worker(List.of(), flags, main, log);
-    }
-
-    /** Whether a process can be held to one core here. */
-    public static boolean canPin() {
-        return Files.isExecutable(TASKSET);
+    public static Worker with(Role role, List<String> flags, Class<?> main, Path log) throws IOException {
+        return new Worker(Cores.here().hold(role, command(flags, main)), log);
     }
 
     /**

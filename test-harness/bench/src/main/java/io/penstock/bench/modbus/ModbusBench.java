@@ -2,6 +2,7 @@
 package io.penstock.bench.modbus;
 
 import io.penstock.bench.measure.Child;
+import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Goal;
 import io.penstock.bench.measure.Installation;
 import io.penstock.bench.measure.Measured;
@@ -40,11 +41,13 @@ public final class ModbusBench {
         Side ours = new Side();
         Side bare = new Side();
         try (WorkFolder work = new WorkFolder("modbus");
-                Worker devicesWorker = new Worker(Simulator.class, work.path().resolve("devices.log"))) {
+                Worker devicesWorker =
+                        Worker.start(Role.AROUND, Simulator.class, work.path().resolve("devices.log"))) {
             for (int i = 0; i < rounds; i++) {
                 Path folder = work.fresh("round");
                 List<Integer> ports = ports(devicesWorker, devices);
                 try (Child child = Installation.run(
+                        Role.MEASURED,
                         PollProfile.write(folder.resolve("profile"), ports),
                         Installation.thisJdk(),
                         folder.resolve("penstock.log"))) {
@@ -82,6 +85,7 @@ public final class ModbusBench {
     private static Child barePoller(List<Integer> ports, Path log) throws IOException {
         String list = String.join(",", ports.stream().map(String::valueOf).toList());
         return Child.java(
+                Role.MEASURED,
                 List.of("-XX:+UseSerialGC"),
                 BarePoller.class.getName(),
                 List.of(list, "" + PollProfile.REGISTERS),

@@ -25,6 +25,11 @@ public final class ModbusMeasurement implements Measurement {
     }
 
     @Override
+    public double minutes() {
+        return 3.5;
+    }
+
+    @Override
     public Set<String> options() {
         return Set.of("devices");
     }
@@ -38,7 +43,7 @@ public final class ModbusMeasurement implements Measurement {
     @Override
     public void run(Report report, Effort effort) throws IOException {
         ModbusBench bench = new ModbusBench(
-                report, effort.pick(Math.min(3, effort.most()), 1, 1), effort.pick(15, 1, 0.1), effort.pick(20, 3, 2));
+                report, effort.pick(Math.min(3, effort.most()), 1, 1), effort.pick(5, 1, 0.1), effort.pick(8, 2, 2));
         if (effort.devices() > 0) {
             bench.poll(effort.devices(), effort.devices() <= 200 ? 0.2 : 0.5);
             return;

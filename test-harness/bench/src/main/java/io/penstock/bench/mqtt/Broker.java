@@ -2,93 +2,101 @@
 package io.penstock.bench.mqtt;
 
 import io.penstock.bench.measure.Child;
+import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Here;
+import io.penstock.bench.measure.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
-/** A mosquitto of our own on a free port of loopback, as its defaults are, without persistence. */
+/** A mosquitto of our own on a free port of loopback. It can be stopped and started again. */
 public final class Broker implements AutoCloseable {
-    private final Child child;
-    private final int port;
+    private static final long PATIENCE = 20_000_000_000L;
 
-    private Broker(Child child, int port) {
-        this.child = child;
+    private final Path folder;
+    private final Path config;
+    private final int port;
+    private Child child;
+
+    private Broker(Path folder, Path config, int port) throws IOException {
+        this.folder = folder;
+        this.config = config;
         this.port = port;
+        this.child = launch();
     }
 
-    /** Where it is installed; null when it is not. */
-    static @Nullable Path program() {
-        return List.of(
+    /** Where it is installed. */
+    static Optional<Path> program() {
+        return Stream.of(
                         "/usr/sbin/mosquitto",
                         "/usr/local/sbin/mosquitto",
                         "/usr/bin/mosquitto",
                         "/opt/homebrew/sbin/mosquitto")
-                .stream()
                 .map(Path::of)
                 .filter(Files::isExecutable)
-                .findFirst()
-                .orElse(null);
+                .findFirst();
     }
 
     /** Why there can be no broker here, if so. */
     public static Optional<String> missing() {
-        return program() == null
-                ? Optional.of("mosquitto is not installed; such as by: apt-get install mosquitto")
-                : Optional.empty();
+        return program().isPresent()
+                ? Optional.empty()
+                : Optional.of("mosquitto is not installed; such as by: apt-get install mosquitto");
     }
 
     /** As it says itself. */
     public static String version() {
-        Path program = program();
-        return program == null
-                ? "none"
-                : Here.said("unknown", program.toString(), "-h").replace("mosquitto version ", "");
+        return program()
+                .map(program -> Here.said("unknown", program.toString(), "-h").replace("mosquitto version ", ""))
+                .orElse("none");
     }
 
+    /** As its defaults are, without persistence; its files go into the folder. */
     public static Broker start(Path folder) throws IOException {
-        Path program = program();
-        if (program == null) {
-            throw new IOException("mosquitto must be installed, such as by: apt-get install mosquitto");
-        }
-        int port = freePort();
+        return start(folder, "persistence false\nmax_queued_messages 100000\n");
+    }
+
+    /** One that keeps on disk what it owes, without limits on what is queued. */
+    public static Broker startKeeping(Path folder) throws IOException {
+        // it would give up the right to write there to a user of its own
+        String user = "root".equals(System.getProperty("user.name")) ? "user root\n" : "";
+        return start(folder, "persistence true\npersistence_location " + folder + "/\nmax_queued_messages 0\n" + user);
+    }
+
+    private static Broker start(Path folder, String settings) throws IOException {
+        int port = Ports.free();
         Path config = Files.writeString(
                 folder.resolve("mosquitto.conf"),
-                "listener " + port
-                        + " 127.0.0.1\nallow_anonymous true\npersistence false\nmax_inflight_messages 0\nmax_queued_messages 100000\nlog_type error\n");
-        Child child = Child.start(
-                new ProcessBuilder(program.toString(), "-c", config.toString()), folder.resolve("mosquitto.log"));
-        Broker broker = new Broker(child, port);
-        broker.awaitListening();
-        return broker;
+                "listener " + port + " 127.0.0.1\nallow_anonymous true\nmax_inflight_messages 0\nlog_type error\n"
+                        + settings);
+        return new Broker(folder, config, port);
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private void awaitListening() throws IOException {
-        long end = System.nanoTime() + 10_000_000_000L;
-        while (true) {
-            child.check();
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                return;
-            } catch (IOException e) {
-                if (System.nanoTime() > end) {
-                    throw new IOException("mosquitto must listen on port " + port, e);
-                }
-                LockSupport.parkNanos(20_000_000);
+    private Child launch() throws IOException {
+        Path program = program().orElseThrow(() -> new IOException(missing().orElse("")));
+        Child started = Child.start(
+                Role.AROUND,
+                new ProcessBuilder(program.toString(), "-c", config.toString()),
+                folder.resolve("mosquitto.log"));
+        long end = System.nanoTime() + PATIENCE;
+        while (!Ports.listening(port)) {
+            started.check();
+            if (System.nanoTime() > end) {
+                started.close();
+                throw new IOException("mosquitto must listen on port " + port + " within 20 s; see " + started.log());
             }
+            LockSupport.parkNanos(20_000_000);
         }
+        return started;
+    }
+
+    /** Ends it as an operator does (SIGTERM) and starts it again, with what it kept. */
+    public void restart() throws IOException {
+        child.close();
+        child = launch();
     }
 
     /** Where it listens. */

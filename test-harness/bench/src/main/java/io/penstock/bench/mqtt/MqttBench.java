@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.mqtt;
 
+import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Goal;
 import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Report;
@@ -49,7 +50,8 @@ public final class MqttBench {
         report.version("mosquitto", Broker.version());
         try (WorkFolder work = new WorkFolder("mqtt");
                 Broker broker = Broker.start(work.path());
-                Worker loader = new Worker(Loader.class, work.path().resolve("loader.log"));
+                Worker loader =
+                        Worker.start(Role.AROUND, Loader.class, work.path().resolve("loader.log"));
                 Subject copy = Subject.copy(broker.port(), qos, work.path());
                 Subject penstock = Subject.penstock(broker.port(), qos, "5ms", work.path())) {
             Trial trial = new Trial(broker, loader);
@@ -124,7 +126,8 @@ public final class MqttBench {
         report.title("linger0", "MQTT in to MQTT out, QoS 1, linger 0, steady " + STEADY + " messages/s");
         try (WorkFolder work = new WorkFolder("mqtt");
                 Broker broker = Broker.start(work.path());
-                Worker loader = new Worker(Loader.class, work.path().resolve("loader.log"));
+                Worker loader =
+                        Worker.start(Role.AROUND, Loader.class, work.path().resolve("loader.log"));
                 Subject penstock = Subject.penstock(broker.port(), 1, "0ms", work.path())) {
             Trial trial = new Trial(broker, loader);
             trial.awaitReady(penstock);
@@ -147,7 +150,8 @@ public final class MqttBench {
                 "MQTT in to MQTT out, QoS 1, steady " + STEADY + " messages/s for " + minutes + " minutes: memory");
         try (WorkFolder work = new WorkFolder("mqtt");
                 Broker broker = Broker.start(work.path());
-                Worker loader = new Worker(Loader.class, work.path().resolve("loader.log"));
+                Worker loader =
+                        Worker.start(Role.AROUND, Loader.class, work.path().resolve("loader.log"));
                 Subject penstock = Subject.penstock(broker.port(), 1, "5ms", work.path())) {
             Trial trial = new Trial(broker, loader);
             trial.awaitReady(penstock);

@@ -27,6 +27,11 @@ public final class MqttMeasurement implements Measurement {
     }
 
     @Override
+    public double minutes() {
+        return 4.7;
+    }
+
+    @Override
     public List<String> parts() {
         return List.of("qos0", "qos1", "linger0", "memory");
     }
@@ -46,8 +51,8 @@ public final class MqttMeasurement implements Measurement {
         MqttBench bench = new MqttBench(
                 report,
                 effort.pick(effort.most(), 1, 1),
-                effort.pick(6, 1, 0.3),
-                effort.pick(8, 1, 0.5),
+                effort.pick(5, 1, 0.3),
+                effort.pick(4, 1, 0.5),
                 effort.window());
         if (effort.minutes() > 0 || "memory".equals(effort.only())) {
             bench.memory(effort.minutes() > 0 ? effort.minutes() : effort.pick(10, 0.3, 0.02));

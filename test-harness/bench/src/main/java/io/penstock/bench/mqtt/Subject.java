@@ -2,6 +2,7 @@
 package io.penstock.bench.mqtt;
 
 import io.penstock.bench.measure.Child;
+import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ public record Subject(String name, Child child, String topicIn, String filterOut
     static Subject copy(int port, int qos, Path folder) throws IOException {
         Path ready = folder.resolve("copy-ready");
         Child child = Child.java(
+                Role.MEASURED,
                 List.of("-XX:+UseSerialGC"),
                 BareCopy.class.getName(),
                 List.of("" + port, "bare/in", "bare/out", "" + qos, ready.toString()),
@@ -44,7 +46,7 @@ public record Subject(String name, Child child, String topicIn, String filterOut
     /** Penstock with a profile that filters and converts on the way. It is ready when a first message comes through. */
     public static Subject penstock(int port, int qos, String linger, Path folder) throws IOException {
         Path profile = CopyProfile.write(folder.resolve("profile"), port, qos, linger, DEVICES);
-        Child child = Installation.run(profile, Installation.thisJdk(), folder.resolve("penstock.log"));
+        Child child = Installation.run(Role.MEASURED, profile, Installation.thisJdk(), folder.resolve("penstock.log"));
         return new Subject("penstock", child, "plant/in/meter-{n}/all", "plant/out/#", qos);
     }
 

@@ -3,6 +3,7 @@ package io.penstock.bench.plant;
 
 import io.penstock.app.run.Options;
 import io.penstock.app.run.Running;
+import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Cpu;
 import io.penstock.bench.measure.Installation;
 import io.penstock.bench.measure.Latencies;
@@ -42,8 +43,8 @@ public final class Plant implements AutoCloseable {
     }
 
     /** One in a worker's process. */
-    public static Worker worker(Path log) throws IOException {
-        return Worker.with(Installation.heapFlags(), Plant.class, log);
+    public static Worker worker(Role role, Path log) throws IOException {
+        return Worker.with(role, Installation.heapFlags(), Plant.class, log);
     }
 
     private String answer(String question) throws IOException {

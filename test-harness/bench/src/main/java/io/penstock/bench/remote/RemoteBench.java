@@ -12,6 +12,7 @@ import io.penstock.bench.result.Better;
 import io.penstock.bench.result.Table;
 import io.penstock.bench.service.Asked;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -48,12 +49,20 @@ final class RemoteBench {
                         + " by thread, start, size on disk, latency from device to export, what is lost under faults.");
         List<List<String>> rows = new ArrayList<>();
         for (String path : List.of("/health/live", "/health/ready", "/api/v3/ping", "/api/v3/version")) {
-            HttpResponse<String> answer = asked.once("GET", path, "");
+            HttpResponse<String> answer = first(path);
             String says = answer.body().replaceAll("\\s+", " ");
             rows.add(List.of(
                     path, "" + answer.statusCode(), says.length() > 200 ? says.substring(0, 200) + " ..." : says));
         }
         report.table(new Table("health", "What it says of itself", List.of("path", "status", "says"), rows));
+    }
+
+    private HttpResponse<String> first(String path) throws IOException {
+        try {
+            return asked.once("GET", path, "");
+        } catch (ConnectException e) {
+            throw new IOException("a Penstock must listen at " + target + " but nobody does", e);
+        }
     }
 
     /** What its counters did over a while. */

@@ -31,6 +31,11 @@ public final class RemoteMeasurement implements Measurement {
     }
 
     @Override
+    public double minutes() {
+        return 2.5;
+    }
+
+    @Override
     public Set<String> options() {
         return Set.of("target", "minutes");
     }

@@ -43,7 +43,7 @@ public record Comparison(List<Change> changes, List<String> notes) {
     public record Change(
             String id, boolean byRatio, double before, double now, double change, double noise, Verdict verdict) {}
 
-    /** @throws IllegalArgumentException when the runs are not of the same effort */
+    /** @throws IllegalArgumentException when the runs are not of the same effort, or have nothing to compare */
     public static Comparison of(Results earlier, Results later) {
         if (!earlier.effort().equals(later.effort())) {
             throw new IllegalArgumentException("only runs of the same effort compare but the earlier one was "
@@ -67,6 +67,10 @@ public record Comparison(List<Change> changes, List<String> notes) {
                 }
             }
         });
+        if (changes.isEmpty()) {
+            throw new IllegalArgumentException("two runs must have figures in common"
+                    + (sameMachine ? "" : ", with baselines, for the machines differ,") + " but these have none");
+        }
         return new Comparison(List.copyOf(changes), List.copyOf(notes));
     }
 

@@ -48,6 +48,10 @@ public final class Html {
                 out.raw("<h2 id=\"m-" + Markup.safe(measurement) + "\">")
                         .text(measurement)
                         .raw("</h2>\n");
+                Double took = results.seconds().get(measurement);
+                if (took != null) {
+                    out.element("p", "class=\"took\"", "took " + Texts.time(took) + " min");
+                }
             }
             section(section);
         }

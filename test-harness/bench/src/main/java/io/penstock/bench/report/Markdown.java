@@ -28,6 +28,12 @@ public final class Markdown {
                 results.noise().loadAfter(),
                 100 * results.noise().level(),
                 results.noise().tooNoisy() ? ": **too noisy for figures by the clock**" : ""));
+        if (!results.seconds().isEmpty()) {
+            text.append("\nWhere the time went, in minutes: ")
+                    .append(Texts.times(results))
+                    .append(".\n");
+        }
+        text.append("\nHeld to cores: ").append(results.machine().pinned()).append(".\n");
         results.sections().forEach(section -> section(text, results, section));
         results.failures().forEach((name, why) -> text.append("\nNot measured: `")
                 .append(name)

@@ -104,7 +104,8 @@ final class Summary {
     private void machine(Markup out) {
         Machine m = results.machine();
         out.raw("<details><summary>Machine, versions, command</summary><dl class=\"facts\">");
-        fact(out, "processor", m.cores() + " cores of " + m.processor() + (m.pinned() ? "" : ", processes not pinned"));
+        fact(out, "processor", m.cores() + " cores of " + m.processor());
+        fact(out, "held to cores", m.pinned());
         fact(out, "memory", String.format(Locale.ROOT, "%.1f GB", m.memoryGb()));
         fact(out, "system", m.system());
         fact(out, "JDK", m.jdk());
@@ -115,6 +116,7 @@ final class Summary {
                 .sorted(java.util.Map.Entry.comparingByKey())
                 .forEach(e -> fact(out, e.getKey(), e.getValue()));
         fact(out, "command", results.command());
+        fact(out, "where the time went", Texts.times(results));
         fact(
                 out,
                 "load",

@@ -4,7 +4,9 @@ package io.penstock.bench.report;
 import io.penstock.bench.result.Better;
 import io.penstock.bench.result.Figure;
 import io.penstock.bench.result.Numbers;
+import io.penstock.bench.result.Results;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Numbers for people. */
 final class Texts {
@@ -37,6 +39,19 @@ final class Texts {
     /** {@code 0.85 times}. */
     static String ratio(Figure f) {
         return f.ratios().isEmpty() ? "" : number(Numbers.median(f.ratios()), 2) + " times";
+    }
+
+    /** {@code system 8:05, mqtt 5:10}: minutes and seconds of each measurement, what took longest first. */
+    static String times(Results results) {
+        return results.longestFirst().stream()
+                .map(e -> e.getKey() + " " + time(e.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** {@code 8:05}. */
+    static String time(double seconds) {
+        long whole = Math.round(seconds);
+        return String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60);
     }
 
     static String reached(Figure f) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.rest;
 
+import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Goal;
 import io.penstock.bench.measure.Latencies.Summary;
 import io.penstock.bench.measure.Measured;
@@ -50,8 +51,10 @@ public final class RestBench {
                 "REST: " + RATE + " requests/s, GET and PUT in turns, to virtual devices"
                         + (stressed ? "; a pipeline saturated, an endpoint hanging" : "; nothing else to do"));
         try (WorkFolder work = new WorkFolder("rest");
-                Worker caller = new Worker(Caller.class, work.path().resolve("caller.log"));
-                Worker bare = new Worker(BareServer.class, work.path().resolve("bare.log"))) {
+                Worker caller =
+                        Worker.start(Role.AROUND, Caller.class, work.path().resolve("caller.log"));
+                Worker bare = Worker.start(
+                        Role.MEASURED, BareServer.class, work.path().resolve("bare.log"))) {
             Side few = new Side(FEW);
             Side lots = new Side(many);
             Side plain = new Side(FEW);
@@ -98,7 +101,7 @@ public final class RestBench {
         }
 
         void turn(Worker caller, Path folder, boolean stressed) throws IOException {
-            try (Worker plant = Plant.worker(folder.resolve("plant.log"))) {
+            try (Worker plant = Plant.worker(Role.MEASURED, folder.resolve("plant.log"))) {
                 turn(
                         caller,
                         plant.ask("start " + profile(folder.resolve("profile"), devices, stressed) + " "

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param flags of the JVM of the bench
  * @param launcher the flags that the launcher gives to the program
- * @param pinned whether processes could be held to cores
+ * @param pinned which processes were held to which cores, or why none were
  * @param commit as {@code git describe} says it
  */
 public record Machine(
@@ -19,7 +19,7 @@ public record Machine(
         String processor,
         String system,
         double memoryGb,
-        boolean pinned,
+        String pinned,
         String commit) {
     public Machine {
         flags = List.copyOf(flags);

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param versions of the program and of what stood beside it
  * @param failures measurements that could not be made, with the reason
  * @param skipped measurements that this machine cannot make, with what is missing
+ * @param seconds how long each measurement took
  */
 public record Results(
         int format,
@@ -26,7 +27,8 @@ public record Results(
         Map<String, String> versions,
         List<Section> sections,
         Map<String, String> failures,
-        Map<String, String> skipped) {
+        Map<String, String> skipped,
+        Map<String, Double> seconds) {
     public static final int FORMAT = 1;
 
     public Results {
@@ -34,6 +36,15 @@ public record Results(
         sections = List.copyOf(sections);
         failures = Map.copyOf(failures);
         skipped = Map.copyOf(skipped);
+        // a file of before has none
+        seconds = seconds == null ? Map.of() : Map.copyOf(seconds);
+    }
+
+    /** Where the time went: what took longest first. */
+    public List<Map.Entry<String, Double>> longestFirst() {
+        return seconds.entrySet().stream()
+                .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                .toList();
     }
 
     public Optional<Figure> figure(String id) {

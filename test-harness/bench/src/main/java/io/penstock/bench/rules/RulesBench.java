@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.rules;
 
+import io.penstock.bench.measure.Cores;
+import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Goal;
 import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Report;
@@ -37,7 +39,7 @@ public final class RulesBench {
         report.title(
                 kind,
                 RULES + " " + kind + " rules on one stream, the generator and the log included"
-                        + (Worker.canPin() ? ", on one core" : ", NOT held to one core"));
+                        + (Cores.here().canHold() ? ", on one core" : ", NOT held to one core"));
         try (WorkFolder work = new WorkFolder("rules");
                 Worker worker = Worker.onOneCore(RuleWork.class, work.path().resolve("rules.log"))) {
             compare(worker, kind, 50, warmUps, goal);
@@ -78,10 +80,12 @@ public final class RulesBench {
         try (WorkFolder work = new WorkFolder("rules")) {
             Path many = RulesProfile.write(work.path().resolve("many"), rules, rules);
             for (int i = 0; i < rounds; i++) {
-                try (Worker worker = new Worker(RuleWork.class, work.path().resolve("load.log"))) {
+                try (Worker worker =
+                        Worker.start(Role.ALONE, RuleWork.class, work.path().resolve("load.log"))) {
                     parsed.add(millis(worker.ask("parse " + many), rules));
                 }
-                try (Worker worker = new Worker(RuleWork.class, work.path().resolve("load.log"))) {
+                try (Worker worker =
+                        Worker.start(Role.ALONE, RuleWork.class, work.path().resolve("load.log"))) {
                     String answer = worker.ask("load " + many);
                     cold.add(millis(answer, rules));
                     cpu.add(Long.parseLong(answer.split(" ")[2]) / 1e6);
@@ -119,7 +123,7 @@ public final class RulesBench {
         report.title("change", "A changed rule at work, " + rules + " rules in the profile");
         Samples took = new Samples();
         try (WorkFolder work = new WorkFolder("rules");
-                Worker plant = Plant.worker(work.path().resolve("plant.log"))) {
+                Worker plant = Plant.worker(Role.ALONE, work.path().resolve("plant.log"))) {
             plant.ask("start " + changing(work.path().resolve("profile"), rules) + " "
                     + work.path().resolve("data"));
             plant.ask("measure " + warmUp);

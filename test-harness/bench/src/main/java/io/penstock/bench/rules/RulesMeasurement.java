@@ -26,6 +26,11 @@ public final class RulesMeasurement implements Measurement {
     }
 
     @Override
+    public double minutes() {
+        return 2.3;
+    }
+
+    @Override
     public List<String> parts() {
         return List.of("yaml", "drl", "load", "change", "memory");
     }
@@ -37,7 +42,7 @@ public final class RulesMeasurement implements Measurement {
 
     @Override
     public void run(Report report, Effort effort) throws IOException {
-        RulesBench bench = new RulesBench(report, effort.rounds(), effort.pick(50_000, 5_000, 2_000));
+        RulesBench bench = new RulesBench(report, effort.rounds(), effort.pick(50_000, 2_000, 2_000));
         if (effort.minutes() > 0 || "memory".equals(effort.only())) {
             new RulesMemory(report).run(effort.minutes() > 0 ? effort.minutes() : effort.pick(10, 0.5, 0.03));
             return;
@@ -49,10 +54,10 @@ public final class RulesMeasurement implements Measurement {
             bench.evaluate("drl", effort.pick(2, 1, 0));
         }
         if (effort.wants("load")) {
-            bench.load(effort.pick(1_000, 1_000, 50));
+            bench.load(effort.pick(1_000, 300, 50));
         }
         if (effort.wants("change")) {
-            bench.change(effort.pick(300, 300, 30), effort.pick(5, 1, 0.2));
+            bench.change(effort.pick(300, 300, 30), effort.pick(4, 0.5, 0.2));
         }
     }
 }

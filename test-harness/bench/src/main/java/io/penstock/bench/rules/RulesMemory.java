@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.rules;
 
+import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Goal;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
@@ -55,7 +56,8 @@ final class RulesMemory {
         Half half = new Half(new Samples(), new Samples(), new Samples());
         String name = kind.name().toLowerCase(java.util.Locale.ROOT);
         try (WorkFolder work = new WorkFolder("rules");
-                Worker worker = new Worker(RuleWork.class, work.path().resolve("memory.log"))) {
+                Worker worker =
+                        Worker.start(Role.ALONE, RuleWork.class, work.path().resolve("memory.log"))) {
             String question = "memory " + name + " " + RULES + " " + DEVICES + " " + PER_SECOND + " ";
             for (int i = 0; i < SLICES; i++) {
                 String[] words = worker.ask(question + minutes * 60 / SLICES).split(" ");

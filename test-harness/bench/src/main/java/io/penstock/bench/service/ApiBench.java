@@ -61,13 +61,13 @@ final class ApiBench {
                 "all devices", "/api/v3/device/all?offset=0&limit=20",
                 "health", "/health/ready",
                 "metrics", "/metrics"));
-        paths.values().forEach(path -> asked.steadily("GET", List.of(path), "", 50, effort.pick(3, 0.3, 0.1)));
+        paths.values().forEach(path -> asked.steadily("GET", List.of(path), "", 50, effort.pick(2, 0.3, 0.1)));
         paths.forEach((name, path) -> {
             Samples p50 = new Samples();
             Samples p99 = new Samples();
             for (int i = 0; i < effort.pick(3, 1, 1); i++) {
                 Percentiles seen =
-                        Percentiles.parse(asked.steadily("GET", List.of(path), "", 50, effort.pick(4, 0.6, 0.2))
+                        Percentiles.parse(asked.steadily("GET", List.of(path), "", 50, effort.pick(2, 0.5, 0.2))
                                 .latencies()
                                 .percentiles());
                 p50.add(seen.p50());
@@ -90,7 +90,7 @@ final class ApiBench {
                 new double[] {100, 500, 1_000, 2_000, 4_000, 6_000, 8_000, 12_000},
                 new double[] {500, 1_000},
                 new double[] {100})) {
-            Asked.Answers answers = asked.steadily("GET", VALUES, "", rate, effort.pick(3, 0.8, 0.3));
+            Asked.Answers answers = asked.steadily("GET", VALUES, "", rate, effort.pick(2.5, 0.6, 0.3));
             Percentiles seen = Percentiles.parse(answers.latencies().percentiles());
             sweep.add(rate, seen.seen(answers.perSecond()));
             rows.add(List.of(

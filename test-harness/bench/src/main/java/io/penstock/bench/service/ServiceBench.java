@@ -134,12 +134,12 @@ final class ServiceBench {
             try (Started started = Started.run(
                     profile, profile.resolve(ServiceProfile.OUT), work.path().resolve("penstock.log"))) {
                 // both compilers are at work for the first seconds
-                LockSupport.parkNanos((long) (effort.pick(10, 0.5, 0.1) * 1e9));
+                LockSupport.parkNanos((long) (effort.pick(8, 0.5, 0.1) * 1e9));
                 Map<String, Double> before =
                         ThreadTimes.of(started.child().handle().pid());
                 long begun = System.nanoTime();
                 Vitals vitals = new Vitals(started.child());
-                LockSupport.parkNanos((long) (effort.pick(30, 2, 0.7) * 1e9));
+                LockSupport.parkNanos((long) (effort.pick(20, 1.5, 0.7) * 1e9));
                 vitals.end();
                 double seconds = (System.nanoTime() - begun) / 1e9;
                 Map<String, Double> used = ThreadTimes.between(

@@ -26,6 +26,11 @@ public final class ServiceMeasurement implements Measurement {
     }
 
     @Override
+    public double minutes() {
+        return 2.3;
+    }
+
+    @Override
     public List<String> parts() {
         return List.of("process", "start", "disk", "api");
     }

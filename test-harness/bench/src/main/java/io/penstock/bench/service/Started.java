@@ -2,6 +2,7 @@
 package io.penstock.bench.service;
 
 import io.penstock.bench.measure.Child;
+import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Installation;
 import io.penstock.bench.measure.Ports;
 import java.io.IOException;
@@ -24,7 +25,7 @@ public record Started(Child child, int port, double listening, double exported) 
         Files.deleteIfExists(out);
         int port = Ports.free();
         long launch = System.nanoTime();
-        Child child = Installation.run(profile, Installation.thisJdk(), log, "--set", "port=" + port);
+        Child child = Installation.run(Role.ALONE, profile, Installation.thisJdk(), log, "--set", "port=" + port);
         try {
             double listening = 0;
             while (listening == 0 || !Files.exists(out) || Files.size(out) == 0) {

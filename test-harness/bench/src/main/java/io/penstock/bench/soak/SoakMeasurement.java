@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.soak;
 
-import io.penstock.bench.conservation.KeepingBroker;
 import io.penstock.bench.conservation.Outside;
 import io.penstock.bench.conservation.Rig;
 import io.penstock.bench.measure.Effort;
@@ -42,6 +41,11 @@ public final class SoakMeasurement implements Measurement {
     }
 
     @Override
+    public double minutes() {
+        return 31;
+    }
+
+    @Override
     public Set<String> options() {
         return Set.of("minutes", "window");
     }
@@ -53,7 +57,7 @@ public final class SoakMeasurement implements Measurement {
 
     @Override
     public Optional<String> missing() {
-        return KeepingBroker.missing();
+        return Broker.missing();
     }
 
     @Override

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.soak;
 
-import io.penstock.bench.conservation.Program;
 import io.penstock.bench.conservation.Rig;
+import io.penstock.bench.measure.Metrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ final class Watch {
 
     void look(long onTheWay) throws IOException {
         double minute = (System.nanoTime() - start) / 60e9;
-        Program.Metrics metrics = rig.program().metrics();
+        Metrics metrics = rig.program().metrics();
         resident.add(minute, rig.program().child().residentBytes() / 1e6);
         heap.add(minute, metrics.sum("jvm_gc_live_data_size_bytes", "") / 1e6);
         threads.add(minute, metrics.sum("jvm_threads_live_threads", ""));

@@ -2,6 +2,7 @@
 package io.penstock.bench.start;
 
 import io.penstock.bench.measure.Child;
+import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Goal;
 import io.penstock.bench.measure.Installation;
 import io.penstock.bench.measure.Measured;
@@ -68,7 +69,8 @@ public final class StartBench {
             for (int i = 0; i < rounds; i++) {
                 Path log = work.path().resolve("run.log");
                 Files.deleteIfExists(profile.resolve(OUT));
-                try (Child child = Installation.run(profile, Installation.thisJdk(), log, "--set", "port=0")) {
+                try (Child child =
+                        Installation.run(Role.ALONE, profile, Installation.thisJdk(), log, "--set", "port=0")) {
                     awaitExport(profile, child);
                     long cpu = child.cpuNanos();
                     long from = System.nanoTime();
@@ -86,7 +88,7 @@ public final class StartBench {
     private static double untilExported(Path profile, Path jdk, Path log, Samples cpu) throws IOException {
         Files.deleteIfExists(profile.resolve(OUT));
         long launch = System.nanoTime();
-        try (Child child = Installation.run(profile, jdk, log, "--set", "port=0")) {
+        try (Child child = Installation.run(Role.ALONE, profile, jdk, log, "--set", "port=0")) {
             awaitExport(profile, child);
             double seconds = (System.nanoTime() - launch) / 1e9;
             cpu.add(child.cpuNanos() / 1e9);
@@ -110,7 +112,9 @@ public final class StartBench {
     private static double bareJvm(Path jdk, Path log) throws IOException {
         long launch = System.nanoTime();
         try (Child child = Child.start(
-                new ProcessBuilder(jdk.resolve("bin/java").toString(), "-XX:+UseSerialGC", "-version"), log)) {
+                Role.ALONE,
+                new ProcessBuilder(jdk.resolve("bin/java").toString(), "-XX:+UseSerialGC", "-version"),
+                log)) {
             child.awaitEnd(30);
             return (System.nanoTime() - launch) / 1e9;
         } catch (InterruptedException e) {

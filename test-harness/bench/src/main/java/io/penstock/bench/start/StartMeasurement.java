@@ -26,6 +26,11 @@ public final class StartMeasurement implements Measurement {
     }
 
     @Override
+    public double minutes() {
+        return 0.6;
+    }
+
+    @Override
     public List<String> parts() {
         return List.of("17", "25");
     }

@@ -2,6 +2,7 @@
 package io.penstock.bench.system;
 
 import io.penstock.bench.actuation.ActuationBench;
+import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Effort;
 import io.penstock.bench.measure.Latencies.Percentiles;
 import io.penstock.bench.measure.Measured;
@@ -34,7 +35,7 @@ final class ActuationByRate {
     void run() throws IOException {
         report.title("actuation", "Device to rule to actuation, by the rate of readings; one in ten changes an output");
         int[][] loads = effort.pick(
-                new int[][] {{100, 1000}, {100, 100}, {100, 50}, {100, 20}, {100, 10}, {200, 10}, {400, 10}},
+                new int[][] {{100, 1000}, {100, 100}, {100, 20}, {100, 10}, {200, 10}, {400, 10}},
                 new int[][] {{100, 20}},
                 new int[][] {{20, 50}});
         Sweep sweep = new Sweep();
@@ -68,7 +69,7 @@ final class ActuationByRate {
     private Samples at(Sweep sweep, double rate, int devices, int millis) throws IOException {
         Samples cores = new Samples();
         try (WorkFolder work = new WorkFolder("system");
-                Worker plant = Plant.worker(work.path().resolve("plant.log"))) {
+                Worker plant = Plant.worker(Role.ALONE, work.path().resolve("plant.log"))) {
             Path profile = new PlantProfile(work.path().resolve("profile"))
                     .service(
                             "cells",
@@ -81,9 +82,9 @@ final class ActuationByRate {
                     .rules(ActuationBench.RULES)
                     .done();
             plant.ask("start " + profile + " " + work.path().resolve("data"));
-            plant.ask("measure " + effort.pick(6, 2, 0.5));
+            plant.ask("measure " + effort.pick(4, 1, 0.5));
             // ten polls of a device make one actuation: at low rates a turn must be long enough for some
-            double seconds = Math.max(effort.pick(4.0, 1.0, 0.5), 12 * millis / 1000.0);
+            double seconds = Math.max(effort.pick(2.5, 1.0, 0.5), 12 * millis / 1000.0);
             for (int i = 0; i < effort.rounds(3); i++) {
                 String answer = plant.ask("spread " + seconds);
                 String[] words = answer.split(" ");

@@ -2,6 +2,7 @@
 package io.penstock.bench.system;
 
 import io.penstock.bench.measure.Child;
+import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Installation;
 import io.penstock.bench.measure.Sweep;
 import io.penstock.bench.measure.Worker;
@@ -33,11 +34,12 @@ public final class Flow implements AutoCloseable {
 
     public Flow(Path work, Writer profile) throws IOException {
         broker = Broker.start(work);
-        loader = new Worker(Loader.class, work.resolve("loader.log"));
+        loader = Worker.start(Role.AROUND, Loader.class, work.resolve("loader.log"));
         trial = new Trial(broker, loader);
         FlowProfile written = profile.write(new FlowProfile(work.resolve("profile"), broker.port()));
         devices = written.each();
-        Child child = Installation.run(written.done(), Installation.thisJdk(), work.resolve("penstock.log"));
+        Child child =
+                Installation.run(Role.MEASURED, written.done(), Installation.thisJdk(), work.resolve("penstock.log"));
         subject = new Subject("penstock", child, "plant/in/none", "plant/out/#", QOS);
     }
 

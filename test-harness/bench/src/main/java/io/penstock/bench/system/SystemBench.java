@@ -35,8 +35,8 @@ final class SystemBench {
         this.report = report;
         this.effort = effort;
         this.rounds = effort.pick(Math.min(3, effort.most()), 1, 1);
-        this.seconds = effort.pick(4, 1, 0.4);
-        this.warmUp = effort.pick(6, 1, 0.2);
+        this.seconds = effort.pick(2.5, 0.8, 0.4);
+        this.warmUp = effort.pick(4, 1, 0.2);
     }
 
     /** Saturation first; then from idle to a tenth more than that. */
@@ -133,7 +133,7 @@ final class SystemBench {
     /** Chains of 1 to 20 steps. */
     void steps() throws IOException {
         report.title("steps", "Device to export over MQTT, QoS 1, by the number of steps: filter, conversions, JSON");
-        int[] chains = effort.pick(new int[] {1, 2, 5, 10, 20}, new int[] {1, 20}, new int[] {2, 20});
+        int[] chains = effort.pick(new int[] {1, 5, 10, 20}, new int[] {1, 20}, new int[] {2, 20});
         List<Point> cost = new ArrayList<>();
         try (WorkFolder work = new WorkFolder("system");
                 Flow flow = new Flow(work.path(), f -> chains(f, chains))) {

@@ -28,6 +28,11 @@ public final class SystemMeasurement implements Measurement {
     }
 
     @Override
+    public double minutes() {
+        return 6.9;
+    }
+
+    @Override
     public List<String> parts() {
         return List.of("rates", "payloads", "steps", "pipelines", "actuation");
     }
@@ -58,7 +63,7 @@ public final class SystemMeasurement implements Measurement {
         if (effort.wantsIn(Effort.Level.FULL, "pipelines")) {
             bench.pipelines();
         }
-        if (effort.wantsIn(Effort.Level.QUICK, "actuation")) {
+        if (effort.wantsIn(Effort.Level.FULL, "actuation")) {
             new ActuationByRate(report, effort).run();
         }
     }

@@ -4,6 +4,7 @@ package io.penstock.bench.beside;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.bench.measure.Child;
+import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.mqtt.Outcome;
 import io.penstock.bench.mqtt.Subject;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ class StandingTest {
 
     @Test
     void shouldSetEachBesidePenstockRoundByRound() throws Exception {
-        try (Child child = Child.start(new ProcessBuilder("/bin/cat"), folder.resolve("log"))) {
+        try (Child child = Child.start(Role.ALONE, new ProcessBuilder("/bin/cat"), folder.resolve("log"))) {
             // Given
             Standing penstock = standing("penstock", child, 20_000, 40_000);
             Standing other = standing("other", child, 10_000, 30_000);

@@ -21,7 +21,7 @@ class LoaderTest {
 
     @BeforeAll
     static void needsMosquitto() {
-        assumeTrue(Broker.program() != null, "mosquitto is not installed");
+        assumeTrue(Broker.program().isPresent(), "mosquitto is not installed");
     }
 
     @ParameterizedTest

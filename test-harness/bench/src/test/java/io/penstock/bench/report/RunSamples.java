@@ -21,15 +21,15 @@ import java.util.List;
 import java.util.Map;
 
 /** A run that nobody made, with one of everything that a report shows. */
-final class RunSamples {
+public final class RunSamples {
     private RunSamples() {}
 
-    static Results quiet() {
+    public static Results quiet() {
         return of(Samples.of(10, 10.2, 9.9), Samples.of(5, 5.1, 5), 30.1);
     }
 
     /** One whose latency and its baseline are these. */
-    static Results of(Samples latency, Samples baseline, double worstCalibration) {
+    public static Results of(Samples latency, Samples baseline, double worstCalibration) {
         Report report = new Report(new PrintStream(OutputStream.nullOutputStream()));
         report.measurement("system");
         report.title("rates", "Latency from device to export, by rate <with & without> \"quotes\"");
@@ -80,13 +80,14 @@ final class RunSamples {
                         "AMD EPYC",
                         "Linux 6.18",
                         24,
-                        true,
+                        "nothing: 2 cores are too few",
                         "dc44f3d"),
                 new Noise(List.of(30.0, worstCalibration, worstCalibration), 0.1, 2.4, 0.2),
                 report.versions(),
                 report.sections(),
                 Map.of("soak", "a child process must run but ended with 1"),
-                Map.of("mqtt", "mosquitto is not installed"));
+                Map.of("mqtt", "mosquitto is not installed"),
+                Map.of("system", 485.2, "growth", 61.0));
     }
 
     private static Plot latencyByRate() {
