@@ -119,6 +119,10 @@ public final class Bench implements Callable<Integer> {
     private boolean found;
 
     public static void main(String[] args) {
+        // what it started does not outlive it, however it is ended
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(() -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroy)));
         System.exit(commandLine().execute(args));
     }
 

@@ -8,6 +8,7 @@ import io.penstock.bench.measure.Samples;
 import io.penstock.bench.report.Json;
 import io.penstock.bench.report.RunSamples;
 import io.penstock.bench.result.Results;
+import io.penstock.bench.result.Section;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -54,20 +55,7 @@ class BenchTest {
 
     @Test
     void shouldNotPassWhatHasNothingToCompare() throws IOException {
-        Results r = complete(RunSamples.quiet());
-        Results none = new Results(
-                r.format(),
-                r.command(),
-                r.effort(),
-                r.began(),
-                r.minutes(),
-                r.machine(),
-                r.noise(),
-                r.versions(),
-                List.of(),
-                r.failures(),
-                r.skipped(),
-                r.seconds());
+        Results none = of(RunSamples.quiet(), List.of());
 
         // When
         int code = bench("--from", written("now", none), "--compare", before);
@@ -142,7 +130,12 @@ class BenchTest {
         return file.toString();
     }
 
+    /** Without failures. */
     private static Results complete(Results r) {
+        return of(r, r.sections());
+    }
+
+    private static Results of(Results r, List<Section> sections) {
         return new Results(
                 r.format(),
                 r.command(),
@@ -152,7 +145,7 @@ class BenchTest {
                 r.machine(),
                 r.noise(),
                 r.versions(),
-                r.sections(),
+                sections,
                 Map.of(),
                 r.skipped(),
                 r.seconds());

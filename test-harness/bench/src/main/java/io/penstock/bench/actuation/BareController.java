@@ -4,9 +4,7 @@ package io.penstock.bench.actuation;
 import com.digitalpetri.modbus.client.ModbusTcpClient;
 import com.digitalpetri.modbus.pdu.ReadInputRegistersRequest;
 import com.digitalpetri.modbus.pdu.WriteSingleCoilRequest;
-import com.digitalpetri.modbus.tcp.client.NettyTcpClientTransport;
-import io.netty.channel.nio.NioEventLoopGroup;
-import java.util.ArrayList;
+import io.penstock.bench.modbus.BareClients;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -24,18 +22,9 @@ final class BareController {
 
     /** @param args the ports, with commas */
     public static void main(String[] args) throws Exception {
-        NioEventLoopGroup loops = new NioEventLoopGroup(2);
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-        List<BareController> all = new ArrayList<>();
-        for (String port : args[0].split(",")) {
-            ModbusTcpClient client = ModbusTcpClient.create(NettyTcpClientTransport.create(c -> {
-                c.hostname = "127.0.0.1";
-                c.port = Integer.parseInt(port);
-                c.eventLoopGroup = loops;
-            }));
-            client.connect();
-            all.add(new BareController(client));
-        }
+        List<BareController> all =
+                BareClients.connected(args[0]).stream().map(BareController::new).toList();
         for (int i = 0; i < all.size(); i++) {
             var ignored =
                     timer.scheduleAtFixedRate(all.get(i)::poll, 100L * i / all.size(), 100, TimeUnit.MILLISECONDS);

@@ -10,10 +10,9 @@ import io.penstock.bench.measure.Metrics;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
 import io.penstock.bench.measure.WorkFolder;
-import io.penstock.bench.measure.Worker;
 import io.penstock.bench.modbus.PollProfile;
 import io.penstock.bench.modbus.Polls;
-import io.penstock.bench.modbus.Simulator;
+import io.penstock.bench.modbus.Simulated;
 import io.penstock.bench.mqtt.Outcome;
 import io.penstock.bench.mqtt.Payload;
 import io.penstock.bench.service.Asked;
@@ -23,7 +22,7 @@ import io.penstock.bench.system.Flow;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /** More and more devices, each asked (or speaking) once a second, until polls come late. */
@@ -108,17 +107,14 @@ final class DevicesBench {
         Scale scale = new Scale("Modbus devices");
         for (int count : counts(10, 100, 500, 1_000, 2_000)) {
             try (WorkFolder work = new WorkFolder("devices");
-                    Worker simulator = Worker.start(
-                            Role.AROUND, Simulator.class, work.path().resolve("devices.log"))) {
-                var ports = Arrays.stream(simulator.ask("devices " + count).split(","))
-                        .map(Integer::parseInt)
-                        .toList();
+                    Simulated simulated = new Simulated(work.path().resolve("devices.log"))) {
+                List<Integer> ports = simulated.devices(count);
                 try (Child child = Installation.run(
                         Role.MEASURED,
                         PollProfile.write(work.path().resolve("profile"), ports),
                         Installation.thisJdk(),
                         work.path().resolve("penstock.log"))) {
-                    scale.add(count, seen(child, simulator));
+                    scale.add(count, seen(child, simulated));
                 }
             }
         }
@@ -127,19 +123,13 @@ final class DevicesBench {
                 "seen from the devices: late is a poll that is not made, and how far the others lie behind their grid");
     }
 
-    private Scale.At seen(Child child, Worker simulator) throws IOException {
-        long end = System.nanoTime() + 60_000_000_000L;
-        while (Polls.parse(simulator.ask("measure 1.2")).silent() > 0) {
-            child.check();
-            if (System.nanoTime() > end) {
-                throw new IOException("every device must be polled within a minute; see " + child.log());
-            }
-        }
-        simulator.ask("measure " + effort.pick(4.0, 1.0, 0.1));
+    private Scale.At seen(Child child, Simulated simulated) throws IOException {
+        simulated.awaitEveryDevicePolled(child);
+        simulated.measure(effort.pick(4.0, 1.0, 0.1));
         double seconds = effort.pick(6.0, 2.0, 1.2);
         long cpu = child.cpuNanos();
         long start = System.nanoTime();
-        Polls polls = Polls.parse(simulator.ask("measure " + seconds));
+        Polls polls = simulated.measure(seconds);
         double cores = (child.cpuNanos() - cpu) / (double) (System.nanoTime() - start);
         return new Scale.At(
                 polls.asked() / seconds,

@@ -76,13 +76,15 @@ public final class JmhMeasurement implements Measurement {
     }
 
     private static void run(Report report, Effort effort, String part) throws RunnerException {
-        // a short run does not start a JVM for each: what it says is that they work
+        // a short run does not start a JVM for each: what it says is that they work; all of them in turns, so that what
+        // disturbs one
+        // does not pass for a difference
         Options options = new OptionsBuilder()
                 .include("^" + PACKAGE.replace(".", "\\.") + "(?i:" + part + ")" + SUFFIX + "\\.")
-                .forks(effort.pick(2, 0, 0))
+                .forks(effort.pick(1, 0, 0))
                 .warmupIterations(effort.pick(2, 1, 0))
-                .warmupTime(TimeValue.milliseconds(effort.pick(500, 100, 1)))
-                .measurementIterations(effort.pick(5, 3, 1))
+                .warmupTime(TimeValue.milliseconds(effort.pick(500, 40, 1)))
+                .measurementIterations(effort.pick(5, 1, 1))
                 .measurementTime(TimeValue.milliseconds(effort.pick(400, 50, 5)))
                 .jvmArgsAppend("-XX:+UseSerialGC")
                 .shouldFailOnError(true)
@@ -91,10 +93,12 @@ public final class JmhMeasurement implements Measurement {
         report.title(part, "Call by call, with JMH: " + part);
         Map<String, Samples> all = new TreeMap<>();
         Map<String, String> floors = new TreeMap<>();
-        for (RunResult result : new Runner(options).run()) {
-            String label = result.getPrimaryResult().getLabel();
-            all.put(label, samples(result));
-            floor(result.getParams().getBenchmark()).ifPresent(floor -> floors.put(label, floor));
+        for (int turn = 0; turn < effort.pick(2, 3, 1); turn++) {
+            for (RunResult result : new Runner(options).run()) {
+                String label = result.getPrimaryResult().getLabel();
+                add(result, all.computeIfAbsent(label, l -> new Samples()));
+                floor(result.getParams().getBenchmark()).ifPresent(floor -> floors.put(label, floor));
+            }
         }
         all.forEach((label, samples) -> {
             Measured figure = Measured.of(label, samples, "us").digits(3);
@@ -118,14 +122,12 @@ public final class JmhMeasurement implements Measurement {
         }
     }
 
-    /** Microseconds a call: every measured iteration of every fork. */
-    private static Samples samples(RunResult result) {
-        Samples samples = new Samples();
+    /** Microseconds a call: every measured iteration. */
+    private static void add(RunResult result, Samples samples) {
         result.getBenchmarkResults().forEach(fork -> {
             for (IterationResult iteration : fork.getIterationResults()) {
                 samples.add(iteration.getPrimaryResult().getScore() / 1000);
             }
         });
-        return samples;
     }
 }

@@ -3,9 +3,6 @@ package io.penstock.bench.modbus;
 
 import com.digitalpetri.modbus.client.ModbusTcpClient;
 import com.digitalpetri.modbus.pdu.ReadHoldingRegistersRequest;
-import com.digitalpetri.modbus.tcp.client.NettyTcpClientTransport;
-import io.netty.channel.nio.NioEventLoopGroup;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -21,19 +18,9 @@ public final class BarePoller {
 
     /** @param args the ports, with commas; registers of the block */
     public static void main(String[] args) throws Exception {
-        NioEventLoopGroup loops = new NioEventLoopGroup(2);
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
         ReadHoldingRegistersRequest block = new ReadHoldingRegistersRequest(0, Integer.parseInt(args[1]));
-        List<ModbusTcpClient> clients = new ArrayList<>();
-        for (String port : args[0].split(",")) {
-            ModbusTcpClient client = ModbusTcpClient.create(NettyTcpClientTransport.create(c -> {
-                c.hostname = "127.0.0.1";
-                c.port = Integer.parseInt(port);
-                c.eventLoopGroup = loops;
-            }));
-            client.connect();
-            clients.add(client);
-        }
+        List<ModbusTcpClient> clients = BareClients.connected(args[0]);
         for (int i = 0; i < clients.size(); i++) {
             ModbusTcpClient client = clients.get(i);
             timer.scheduleAtFixedRate(

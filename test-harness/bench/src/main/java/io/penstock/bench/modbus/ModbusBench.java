@@ -9,10 +9,8 @@ import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
 import io.penstock.bench.measure.WorkFolder;
-import io.penstock.bench.measure.Worker;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 
 /** Many Modbus TCP devices, polled every second: by Penstock to its bus, and by a bare poller to nowhere, in turns. */
@@ -41,21 +39,20 @@ public final class ModbusBench {
         Side ours = new Side();
         Side bare = new Side();
         try (WorkFolder work = new WorkFolder("modbus");
-                Worker devicesWorker =
-                        Worker.start(Role.AROUND, Simulator.class, work.path().resolve("devices.log"))) {
+                Simulated simulated = new Simulated(work.path().resolve("devices.log"))) {
             for (int i = 0; i < rounds; i++) {
                 Path folder = work.fresh("round");
-                List<Integer> ports = ports(devicesWorker, devices);
+                List<Integer> ports = simulated.devices(devices);
                 try (Child child = Installation.run(
                         Role.MEASURED,
                         PollProfile.write(folder.resolve("profile"), ports),
                         Installation.thisJdk(),
                         folder.resolve("penstock.log"))) {
-                    ours.measure(child, devicesWorker);
+                    ours.measure(child, simulated);
                 }
-                List<Integer> again = ports(devicesWorker, devices);
+                List<Integer> again = simulated.devices(devices);
                 try (Child child = barePoller(again, folder.resolve("bare.log"))) {
-                    bare.measure(child, devicesWorker);
+                    bare.measure(child, simulated);
                 }
             }
         }
@@ -74,12 +71,6 @@ public final class ModbusBench {
         report.figure("bare poller lateness p99", bare.p99, "ms", 1);
         report.figure("bare poller processor time", bare.cores, "cores", 3);
         report.figure("bare poller polls made of those due", bare.made, "%", 1);
-    }
-
-    private static List<Integer> ports(Worker worker, int devices) throws IOException {
-        return Arrays.stream(worker.ask("devices " + devices).split(","))
-                .map(Integer::parseInt)
-                .toList();
     }
 
     private static Child barePoller(List<Integer> ports, Path log) throws IOException {
@@ -101,22 +92,12 @@ public final class ModbusBench {
         private final Samples made = new Samples();
         private final Samples resident = new Samples();
 
-        private void awaitEveryDevicePolled(Child child, Worker devices) throws IOException {
-            long end = System.nanoTime() + 60_000_000_000L;
-            while (Polls.parse(devices.ask("measure 1.2")).silent() > 0) {
-                child.check();
-                if (System.nanoTime() > end) {
-                    throw new IOException("every device must be polled within a minute; see " + child.log());
-                }
-            }
-        }
-
-        void measure(Child child, Worker devices) throws IOException {
-            awaitEveryDevicePolled(child, devices);
-            devices.ask("measure " + warmUp);
+        void measure(Child child, Simulated devices) throws IOException {
+            devices.awaitEveryDevicePolled(child);
+            devices.measure(warmUp);
             long cpu = child.cpuNanos();
             long start = System.nanoTime();
-            Polls polls = Polls.parse(devices.ask("measure " + seconds));
+            Polls polls = devices.measure(seconds);
             cores.add((child.cpuNanos() - cpu) / (double) (System.nanoTime() - start));
             p50.add(polls.p50Millis());
             p99.add(polls.p99Millis());

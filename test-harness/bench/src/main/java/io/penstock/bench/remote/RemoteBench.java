@@ -6,7 +6,6 @@ import io.penstock.bench.measure.Latencies.Percentiles;
 import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Metrics;
 import io.penstock.bench.measure.Report;
-import io.penstock.bench.measure.Samples;
 import io.penstock.bench.measure.Sweep;
 import io.penstock.bench.result.Better;
 import io.penstock.bench.result.Table;
@@ -18,7 +17,6 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 
 /** Asks, and changes nothing: only GETs. */
@@ -109,26 +107,12 @@ final class RemoteBench {
 
     private void answers() {
         report.title("answers", "Response times, 20 requests a second each");
-        Map<String, String> paths = new TreeMap<>(Map.of(
+        Map<String, String> paths = Map.of(
                 "ping", "/api/v3/ping",
                 "all devices", "/api/v3/device/all?offset=0&limit=20",
                 "health", "/health/ready",
-                "metrics", "/metrics"));
-        paths.forEach((name, path) -> {
-            asked.steadily("GET", List.of(path), "", 20, effort.pick(2, 0.5, 0.1));
-            Samples p50 = new Samples();
-            Samples p99 = new Samples();
-            for (int i = 0; i < effort.rounds(3); i++) {
-                Percentiles seen =
-                        Percentiles.parse(asked.steadily("GET", List.of(path), "", 20, effort.pick(5, 1, 0.3))
-                                .latencies()
-                                .percentiles());
-                p50.add(seen.p50());
-                p99.add(seen.p99());
-            }
-            report.figure(Measured.of("GET of " + name + ": p50", p50, "ms"));
-            report.figure(Measured.of("GET of " + name + ": p99", p99, "ms"));
-        });
+                "metrics", "/metrics");
+        asked.report(report, paths, 20, effort.rounds(3), effort.pick(2, 0.5, 0.1), effort.pick(5, 1, 0.3));
     }
 
     /** Gently: it may have other things to do. It ends at the first rate that is not kept. */

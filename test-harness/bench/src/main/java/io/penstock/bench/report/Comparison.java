@@ -15,7 +15,8 @@ import java.util.Optional;
  * A run beside an earlier one. For each figure that both have:
  *
  * <ol>
- *   <li>what is compared is its ratio to its baseline where both have one, for machines differ and what slows a machine slows both; else its samples;
+ *   <li>what is compared is its ratio to its baseline where both have one, for machines differ and what slows a machine slows both; else its
+ *       samples, unless the machines differ or one of them was too noisy;
  *   <li>the change is that of the medians;
  *   <li>the noise is the greatest of: {@link #LEAST}; the spread (greatest minus least, of the median) of the earlier samples and of the later
  *       ones; {@link #ONE_SAMPLE} where either has but one sample; and, for what has no baseline, the spread of the calibrations of either run;
@@ -56,20 +57,23 @@ public record Comparison(List<Change> changes, List<String> notes) {
                 || earlier.machine().cores() != later.machine().cores()) {
             notes.add("the machines differ: only figures with a baseline are compared");
         }
-        boolean sameMachine = notes.isEmpty();
+        if (earlier.noise().tooNoisy() || later.noise().tooNoisy()) {
+            notes.add("the machine was too noisy for figures by the clock: only figures with a baseline are compared");
+        }
+        boolean byClock = notes.isEmpty();
         later.sections().stream().flatMap(s -> s.figures().stream()).forEach(now -> {
             Optional<Figure> before = earlier.figure(now.id());
             if (before.isPresent() && now.better() != Better.NEITHER) {
                 boolean byRatio =
                         !now.ratios().isEmpty() && !before.get().ratios().isEmpty();
-                if (byRatio || sameMachine) {
+                if (byRatio || byClock) {
                     changes.add(change(before.get(), now, byRatio, machines));
                 }
             }
         });
         if (changes.isEmpty()) {
             throw new IllegalArgumentException("two runs must have figures in common"
-                    + (sameMachine ? "" : ", with baselines, for the machines differ,") + " but these have none");
+                    + (byClock ? "" : ", with baselines, for " + notes.get(0) + ",") + " but these have none");
         }
         return new Comparison(List.copyOf(changes), List.copyOf(notes));
     }

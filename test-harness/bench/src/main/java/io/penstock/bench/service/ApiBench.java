@@ -5,7 +5,6 @@ import io.penstock.bench.measure.Effort;
 import io.penstock.bench.measure.Latencies.Percentiles;
 import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Report;
-import io.penstock.bench.measure.Samples;
 import io.penstock.bench.measure.Sweep;
 import io.penstock.bench.measure.WorkFolder;
 import io.penstock.bench.result.Table;
@@ -16,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -55,27 +53,13 @@ final class ApiBench {
 
     private void responses(Asked asked) {
         report.title("answers", "Response times of the APIs, 50 requests a second each");
-        Map<String, String> paths = new TreeMap<>(Map.of(
+        Map<String, String> paths = Map.of(
                 "a value", VALUE,
                 "ping", "/api/v3/ping",
                 "all devices", "/api/v3/device/all?offset=0&limit=20",
                 "health", "/health/ready",
-                "metrics", "/metrics"));
-        paths.values().forEach(path -> asked.steadily("GET", List.of(path), "", 50, effort.pick(2, 0.3, 0.1)));
-        paths.forEach((name, path) -> {
-            Samples p50 = new Samples();
-            Samples p99 = new Samples();
-            for (int i = 0; i < effort.pick(3, 1, 1); i++) {
-                Percentiles seen =
-                        Percentiles.parse(asked.steadily("GET", List.of(path), "", 50, effort.pick(2, 0.5, 0.2))
-                                .latencies()
-                                .percentiles());
-                p50.add(seen.p50());
-                p99.add(seen.p99());
-            }
-            report.figure(Measured.of("GET of " + name + ": p50", p50, "ms"));
-            report.figure(Measured.of("GET of " + name + ": p99", p99, "ms"));
-        });
+                "metrics", "/metrics");
+        asked.report(report, paths, 50, effort.rounds(3), effort.pick(2, 0.3, 0.1), effort.pick(2, 0.5, 0.2));
     }
 
     /** More and more requests a second, until they are no longer answered in time. */

@@ -2,7 +2,11 @@
 package io.penstock.bench.service;
 
 import io.penstock.bench.measure.Latencies;
+import io.penstock.bench.measure.Latencies.Percentiles;
+import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Pace;
+import io.penstock.bench.measure.Report;
+import io.penstock.bench.measure.Samples;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -87,6 +91,25 @@ public final class Asked implements AutoCloseable {
             throw new IllegalStateException("each question ends in a status, be it 0", e);
         }
         return new Answers(latencies, statuses, waiting.size() * 1e9 / (System.nanoTime() - start));
+    }
+
+    /** Response times of what is asked of each path at a rate, after a short while that does not count. */
+    public void report(
+            Report report, Map<String, String> paths, double perSecond, int rounds, double warmUp, double seconds) {
+        new TreeMap<>(paths).forEach((name, path) -> {
+            steadily("GET", List.of(path), "", perSecond, warmUp);
+            Samples p50 = new Samples();
+            Samples p99 = new Samples();
+            for (int i = 0; i < rounds; i++) {
+                Percentiles seen = Percentiles.parse(steadily("GET", List.of(path), "", perSecond, seconds)
+                        .latencies()
+                        .percentiles());
+                p50.add(seen.p50());
+                p99.add(seen.p99());
+            }
+            report.figure(Measured.of("GET of " + name + ": p50", p50, "ms"));
+            report.figure(Measured.of("GET of " + name + ": p99", p99, "ms"));
+        });
     }
 
     private HttpRequest request(String method, String path, String body) {

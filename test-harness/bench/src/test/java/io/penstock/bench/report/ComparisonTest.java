@@ -57,6 +57,17 @@ class ComparisonTest {
     }
 
     @Test
+    void shouldCompareOnlyRatiosWhenTheMachineWasTooNoisy() {
+        // Given: twice as slow, with and without a baseline
+        Results noisy = RunSamples.of(Samples.of(30, 30.3, 29.8), Samples.of(10, 10.1, 10), 300);
+
+        // Then
+        assertThat(slower("latency-p50", noisy)).isTrue();
+        assertThat(slower("bare-copy-p50", noisy)).isFalse();
+        assertThat(Comparison.of(earlier, noisy).notes()).anyMatch(note -> note.contains("too noisy"));
+    }
+
+    @Test
     void shouldReadWhatWasWritten(@TempDir Path folder) throws IOException {
         // When
         Json.write(earlier, folder.resolve("run.json"));
