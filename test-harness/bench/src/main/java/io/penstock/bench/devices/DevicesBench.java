@@ -38,7 +38,7 @@ final class DevicesBench {
     private int[] counts(int... full) {
         return effort.devices() > 0
                 ? new int[] {effort.devices()}
-                : effort.pick(full, new int[] {full[full.length - 1] / 5}, new int[] {10});
+                : effort.pick(full, new int[] {full[full.length - 1] / 10}, new int[] {10});
     }
 
     /** Virtual devices, each with one autoEvent a second, and a rule that looks at each. */

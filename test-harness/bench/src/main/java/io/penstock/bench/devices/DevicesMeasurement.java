@@ -7,6 +7,7 @@ import io.penstock.bench.measure.Report;
 import io.penstock.bench.mqtt.Broker;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** How many devices before polls come late. MQTT is left out where there is no broker. */
@@ -50,12 +51,22 @@ public final class DevicesMeasurement implements Measurement {
         if (effort.wants("modbus")) {
             bench.modbus();
         }
-        if (effort.wantsIn(Effort.Level.QUICK, "mqtt") && Broker.missing().isEmpty()) {
-            report.version("mosquitto", Broker.version());
-            bench.mqtt();
+        if (effort.wantsIn(Effort.Level.FULL, "mqtt")) {
+            mqtt(report, bench);
         }
         if (effort.wantsIn(Effort.Level.FULL, "events")) {
             bench.events();
         }
+    }
+
+    private static void mqtt(Report report, DevicesBench bench) throws IOException {
+        Optional<String> missing = Broker.missing();
+        if (missing.isPresent()) {
+            report.title("mqtt", "MQTT devices");
+            report.note("left out: " + missing.get());
+            return;
+        }
+        report.version("mosquitto", Broker.version());
+        bench.mqtt();
     }
 }

@@ -51,7 +51,7 @@ public final class LogMeasurement implements Measurement {
         if (effort.wants("reopen")) {
             new ReopenBench(report).run(effort.pick(5_000_000, 200_000, 10_000), effort.rounds(3));
         }
-        if (effort.wants("lanes")) {
+        if (effort.wantsUnlessQuick("lanes")) {
             new ManyLanesBench(report, effort.rounds(3), seconds).run(effort.pick(50, 50, 5));
         }
     }

@@ -112,6 +112,11 @@ public record Effort(
         return only == null ? level.ordinal() <= least.ordinal() : only.equals(part);
     }
 
+    /** The same for a part that a quick run has no time for unless it is named, but that a test should run. */
+    public boolean wantsUnlessQuick(String part) {
+        return only == null ? level != Level.QUICK : only.equals(part);
+    }
+
     public int devicesOr(int own) {
         return devices > 0 ? devices : own;
     }

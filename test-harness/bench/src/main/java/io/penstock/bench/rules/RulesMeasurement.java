@@ -42,7 +42,7 @@ public final class RulesMeasurement implements Measurement {
 
     @Override
     public void run(Report report, Effort effort) throws IOException {
-        RulesBench bench = new RulesBench(report, effort.rounds(), effort.pick(50_000, 2_000, 2_000));
+        RulesBench bench = new RulesBench(report, effort.rounds(), effort.pick(30_000, 2_000, 2_000));
         if (effort.minutes() > 0 || "memory".equals(effort.only())) {
             new RulesMemory(report).run(effort.minutes() > 0 ? effort.minutes() : effort.pick(10, 0.5, 0.03));
             return;
@@ -53,7 +53,7 @@ public final class RulesMeasurement implements Measurement {
         if (effort.wants("drl") && effort.level() != Effort.Level.MOMENT) {
             bench.evaluate("drl", effort.pick(2, 1, 0));
         }
-        if (effort.wants("load")) {
+        if (effort.wantsUnlessQuick("load")) {
             bench.load(effort.pick(1_000, 300, 50));
         }
         if (effort.wants("change")) {

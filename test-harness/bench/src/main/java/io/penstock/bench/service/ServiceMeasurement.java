@@ -46,7 +46,7 @@ public final class ServiceMeasurement implements Measurement {
         if (effort.wants("process")) {
             bench.process();
         }
-        if (effort.wants("start")) {
+        if (effort.wantsUnlessQuick("start")) {
             bench.start();
         }
         if (effort.wants("disk")) {

@@ -36,7 +36,7 @@ final class SystemBench {
         this.effort = effort;
         this.rounds = effort.pick(Math.min(3, effort.most()), 1, 1);
         this.seconds = effort.pick(2.5, 0.8, 0.4);
-        this.warmUp = effort.pick(4, 1, 0.2);
+        this.warmUp = effort.pick(4, 0.6, 0.2);
     }
 
     /** Saturation first; then from idle to a tenth more than that. */
