@@ -115,7 +115,8 @@ public final class DeviceServices {
         kept.values().forEach(line -> handles(line, byName));
         lines = kept;
         devices = byName;
-        shared.startPhases();
+        shared.startPhases(
+                fresh.stream().mapToLong(line -> line.spec.schedules()).sum());
         for (int i = 0; i < fresh.size(); i++) {
             fresh.get(i).start(Duration.ofMillis(5L * i));
         }

@@ -22,6 +22,13 @@ record LineSpec<L extends Record, P extends Record>(
         return service.name() + "/" + line;
     }
 
+    /** How many of its sources are read by themselves. */
+    long schedules() {
+        return devices.values().stream()
+                .mapToLong(device -> device.device().autoEvents().size())
+                .sum();
+    }
+
     boolean same(LineSpec<?, ?> other) {
         return service.driver().equals(other.service.driver()) && devices.equals(other.devices);
     }

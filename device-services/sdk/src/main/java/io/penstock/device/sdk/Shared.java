@@ -21,6 +21,10 @@ import java.util.random.RandomGenerator;
 /** What all lines share: bus, time, chance and threads. One thread keeps all schedules and does nothing else. */
 final class Shared {
     private static final int STARTS_A_SECOND = 200;
+    private static final long LONGEST_SPREAD = 10_000_000_000L;
+
+    /** What each schedule adds to the time that they are spread over: a few need not wait for most of their interval. */
+    private static final long SPREAD_BY_EACH = 10_000_000L;
 
     final Bus bus;
     final Clock clock;
@@ -33,6 +37,7 @@ final class Shared {
     volatile DeviceListener listener = DeviceListener.NONE;
     private final SplittableRandom random;
     private final AtomicInteger phases = new AtomicInteger();
+    private volatile long spread = LONGEST_SPREAD;
 
     Shared(Bus bus, Connections connections, Timing timing, RandomGenerator random, Path profileFolder) {
         this.bus = bus;
@@ -80,20 +85,21 @@ final class Shared {
     }
 
     /**
-     * How long the next schedule waits at first: the first not at all, all others spread evenly over their interval whatever
-     * their number (multiples of the golden ratio), and no more than 200 new ones a second, so that a thousand devices do
-     * not connect all at once.
+     * How long the next schedule waits at first: the first not at all, all others spread evenly whatever their number (multiples of
+     * the golden ratio) over their interval, or over a hundredth of a second for each where that is shorter; and no more than 200 new
+     * ones a second, so that a thousand devices do not connect all at once.
      */
     Duration phase(Duration interval) {
         int n = phases.getAndIncrement();
         double part = (n * 0.6180339887498949) % 1.0;
-        long spread = (long) (part * Math.min(interval.toNanos(), 10_000_000_000L));
-        return Duration.ofSeconds(n / STARTS_A_SECOND).plusNanos(spread);
+        long wait = (long) (part * Math.min(interval.toNanos(), spread));
+        return Duration.ofSeconds(n / STARTS_A_SECOND).plusNanos(wait);
     }
 
-    /** The schedules of a profile are about to be made: they are counted from here. */
-    void startPhases() {
+    /** So many schedules of a profile are about to be made: they are counted from here. */
+    void startPhases(long schedules) {
         phases.set(0);
+        spread = Math.min(LONGEST_SPREAD, schedules * SPREAD_BY_EACH);
     }
 
     /** Runs a task that does not block, after a while, on the timer's thread; never when stopped before. */
