@@ -83,7 +83,7 @@ public final class JmhMeasurement implements Measurement {
                 .include("^" + PACKAGE.replace(".", "\\.") + "(?i:" + part + ")" + SUFFIX + "\\.")
                 .forks(effort.pick(1, 0, 0))
                 .warmupIterations(effort.pick(2, 1, 0))
-                .warmupTime(TimeValue.milliseconds(effort.pick(500, 40, 1)))
+                .warmupTime(TimeValue.milliseconds(effort.pick(500, 20, 1)))
                 .measurementIterations(effort.pick(5, 1, 1))
                 .measurementTime(TimeValue.milliseconds(effort.pick(400, 50, 5)))
                 .jvmArgsAppend("-XX:+UseSerialGC")
@@ -93,10 +93,14 @@ public final class JmhMeasurement implements Measurement {
         report.title(part, "Call by call, with JMH: " + part);
         Map<String, Samples> all = new TreeMap<>();
         Map<String, String> floors = new TreeMap<>();
-        for (int turn = 0; turn < effort.pick(2, 3, 1); turn++) {
+        // where no JVM is started for each, the first turn finds nothing compiled
+        for (int turn = effort.pick(0, -1, 0); turn < effort.pick(2, 3, 1); turn++) {
             for (RunResult result : new Runner(options).run()) {
                 String label = result.getPrimaryResult().getLabel();
-                add(result, all.computeIfAbsent(label, l -> new Samples()));
+                Samples samples = all.computeIfAbsent(label, l -> new Samples());
+                if (turn >= 0) {
+                    add(result, samples);
+                }
                 floor(result.getParams().getBenchmark()).ifPresent(floor -> floors.put(label, floor));
             }
         }

@@ -21,7 +21,7 @@ final class CopyProfile {
             pipelines:
               copy:
                 from: {devices: ["meter-*"]}
-                linger: %4$s
+                linger: %3$s
                 steps:
                   - filter: {where: "value > -40"}
                   - convert: {resources: [temperature], from: degF, to: Cel}
@@ -51,16 +51,14 @@ final class CopyProfile {
     private CopyProfile() {}
 
     /**
-     * @param linger the pipeline's; the driver keeps its own default unless this is 0
+     * @param linger the driver's and the pipeline's
      * @return the folder
      */
     static Path write(Path folder, int port, int qos, String linger, int devices) throws IOException {
         Path service = folder.resolve("services/meters");
         Files.createDirectories(service.resolve("devices"));
         Files.createDirectories(service.resolve("profiles"));
-        Files.writeString(
-                folder.resolve("penstock.yaml"),
-                PENSTOCK.formatted(port, qos, linger.equals("0ms") ? "0ms" : "1ms", linger));
+        Files.writeString(folder.resolve("penstock.yaml"), PENSTOCK.formatted(port, qos, linger));
         Files.writeString(service.resolve("profiles/meter.yaml"), METER);
         StringBuilder list = new StringBuilder("deviceList:\n");
         for (int i = 0; i < devices; i++) {
