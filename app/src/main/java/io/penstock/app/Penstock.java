@@ -21,6 +21,7 @@ import io.penstock.app.cli.TokenCommand;
 import io.penstock.app.cli.UnitsCommand;
 import io.penstock.app.control.UserErrorException;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -70,12 +71,26 @@ public final class Penstock {
 
     /** The program without the exit. */
     public static int run(String[] args, PrintWriter out, PrintWriter err) {
+        RunCommand plain = args.length > 0 && args[0].equals("run")
+                ? RunCommand.plain(List.of(args).subList(1, args.length))
+                : null;
+        if (plain == null) {
+            return byPicocli(args, out, err);
+        }
+        try {
+            return plain.run(out);
+        } catch (Exception e) {
+            return failed(e, err);
+        }
+    }
+
+    private static int byPicocli(String[] args, PrintWriter out, PrintWriter err) {
         return line(args)
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Penstock::wrongArguments)
-                .setExecutionExceptionHandler((e, line, parsed) -> failed(e, line))
+                .setExecutionExceptionHandler((e, line, parsed) -> failed(e, line.getErr()))
                 .execute(args);
     }
 
@@ -107,18 +122,18 @@ public final class Penstock {
         return 1;
     }
 
-    private static int failed(Exception e, CommandLine line) {
+    private static int failed(Exception e, PrintWriter err) {
         if (e instanceof ProfileException p) {
-            p.problems().forEach(line.getErr()::println);
+            p.problems().forEach(err::println);
             return 1;
         }
         if (e instanceof UserErrorException) {
-            line.getErr().println("penstock: " + e.getMessage());
+            err.println("penstock: " + e.getMessage());
             return 1;
         }
-        line.getErr().println("penstock: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+        err.println("penstock: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
         if (System.getenv("PENSTOCK_DEBUG") != null) {
-            e.printStackTrace(line.getErr());
+            e.printStackTrace(err);
         }
         return 2;
     }

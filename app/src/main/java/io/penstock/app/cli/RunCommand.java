@@ -12,7 +12,11 @@ import io.penstock.engine.profile.RuleSet;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,37 +31,104 @@ import picocli.CommandLine.Spec;
 /** {@code penstock run}. */
 @Command(name = "run", description = "Runs a profile until Ctrl-C.", mixinStandardHelpOptions = true)
 public final class RunCommand implements Callable<Integer> {
+    private static final String DATA = "--data";
+    private static final String SET = "--set";
+    private static final String FRESH = "--fresh";
+    private static final String SERVICE = "--service";
+    private static final String FOR = "--for";
+
     @Parameters(paramLabel = "PROFILE", arity = "0..1", defaultValue = ".", description = "The profile's folder.")
-    private Path profile;
+    private Path profile = Path.of(".");
 
     @Option(
-            names = "--data",
+            names = DATA,
             paramLabel = "DIR",
             description = "Where its data lies (default: data in the profile's folder).")
     private @Nullable Path data;
 
-    @Option(names = "--set", paramLabel = "NAME=VALUE", description = "Sets a var.")
+    @Option(names = SET, paramLabel = "NAME=VALUE", description = "Sets a var.")
     private Map<String, String> sets = Map.of();
 
-    @Option(names = "--fresh", description = "Begin with empty data: forget events, cursors, state and dead letters.")
+    @Option(names = FRESH, description = "Begin with empty data: forget events, cursors, state and dead letters.")
     private boolean fresh;
 
     @Option(
-            names = "--service",
+            names = SERVICE,
             description = "For unattended machines: a profile with mistakes is replaced by the last accepted one.")
     private boolean service;
 
-    @Option(names = "--for", paramLabel = "TIME", description = "End by itself after this long, such as 30s.")
+    @Option(names = FOR, paramLabel = "TIME", description = "End by itself after this long, such as 30s.")
     private @Nullable String time;
 
     @Spec
-    private CommandSpec spec;
+    private @Nullable CommandSpec spec;
+
+    /**
+     * The command as these arguments say it, made without picocli, which costs a tenth of the start: its classes are too old for an
+     * archive. Null for all but the plain ways to say it (help, mistakes, {@code --name=value}): picocli knows those.
+     *
+     * @param args what follows {@code run}
+     */
+    public static @Nullable RunCommand plain(List<String> args) {
+        RunCommand command = new RunCommand();
+        Map<String, String> sets = new LinkedHashMap<>();
+        boolean named = false;
+        Iterator<String> left = args.iterator();
+        while (left.hasNext()) {
+            String arg = left.next();
+            if (arg.equals(FRESH) && !command.fresh) {
+                command.fresh = true;
+            } else if (arg.equals(SERVICE) && !command.service) {
+                command.service = true;
+            } else if (List.of(DATA, SET, FOR).contains(arg)) {
+                String value = left.hasNext() ? left.next() : "";
+                if (!command.take(arg, value, sets)) {
+                    return null;
+                }
+            } else if (isPlain(arg) && !named) {
+                command.profile = Path.of(arg);
+                named = true;
+            } else {
+                return null;
+            }
+        }
+        command.sets = sets;
+        return command;
+    }
+
+    private boolean take(String option, String value, Map<String, String> sets) {
+        if (!isPlain(value)) {
+            return false;
+        }
+        if (option.equals(SET)) {
+            int equals = value.indexOf('=');
+            return equals > 0 && sets.put(value.substring(0, equals), value.substring(equals + 1)) == null;
+        }
+        if (option.equals(DATA) ? data != null : time != null) {
+            return false;
+        }
+        if (option.equals(DATA)) {
+            data = Path.of(value);
+        } else {
+            time = value;
+        }
+        return true;
+    }
+
+    /** Neither an option nor quoted, nor one of picocli's files of arguments. */
+    private static boolean isPlain(String arg) {
+        return !arg.isEmpty() && "-@\"'".indexOf(arg.charAt(0)) < 0 && arg.indexOf('\0') < 0;
+    }
 
     @Override
     public Integer call() throws Exception {
+        return run(Objects.requireNonNull(spec).commandLine().getOut());
+    }
+
+    /** Runs until it is ended. */
+    public int run(PrintWriter out) throws Exception {
         Path folder = Target.folder(profile);
         Path at = data == null ? folder.resolve("data") : data;
-        PrintWriter out = spec.commandLine().getOut();
         Duration span = time == null ? null : duration(time);
         try (Running running = Running.start(new Options(folder, at, sets, fresh, service))) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(running), "stop"));

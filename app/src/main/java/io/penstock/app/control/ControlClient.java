@@ -2,7 +2,6 @@
 package io.penstock.app.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
@@ -15,8 +14,6 @@ import java.util.function.Consumer;
 
 /** Asks a running program. */
 public final class ControlClient {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private ControlClient() {}
 
     /** Whether a program runs on this data folder and answers. */
@@ -39,14 +36,14 @@ public final class ControlClient {
         try (SocketChannel channel = SocketChannel.open(ControlAddress.forClient(data));
                 Writer out = Channels.newWriter(channel, StandardCharsets.UTF_8);
                 BufferedReader in = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8))) {
-            out.write(JSON.writeValueAsString(Map.of("operation", operation, "arguments", arguments)));
+            out.write(Json.MAPPER.writeValueAsString(Map.of("operation", operation, "arguments", arguments)));
             out.write('\n');
             out.flush();
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 if (line.isEmpty()) {
                     continue;
                 }
-                JsonNode answer = JSON.readTree(line);
+                JsonNode answer = Json.MAPPER.readTree(line);
                 if (answer.has("row")) {
                     rows.accept(answer.get("row"));
                 } else if (answer.has("end")) {

@@ -2,7 +2,6 @@
 package io.penstock.app.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ControlServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST_REQUEST = 1 << 20;
 
     private final Map<String, Operation> operations;
@@ -99,7 +97,7 @@ public final class ControlServer implements AutoCloseable {
 
     private void answer(String line, SocketChannel client, Writer out) throws IOException {
         try {
-            JsonNode request = JSON.readTree(line);
+            JsonNode request = Json.MAPPER.readTree(line);
             String name = request.path("operation").asText();
             Operation operation = operations.get(name);
             if (operation == null) {
@@ -131,7 +129,7 @@ public final class ControlServer implements AutoCloseable {
     }
 
     private static void write(Writer out, Map<String, ?> values) throws IOException {
-        out.write(JSON.writeValueAsString(values));
+        out.write(Json.MAPPER.writeValueAsString(values));
         out.write('\n');
         out.flush();
     }

@@ -65,7 +65,7 @@ public final class Running implements AutoCloseable {
     private final Options options;
     private final Clock clock = Clock.systemUTC();
     private final ProfileLoader loader = new ProfileLoader(Plugins.registry());
-    private final Measures measures = new Measures();
+    private final Measures measures;
     private final AcceptedProfiles accepted;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Bus bus;
@@ -84,11 +84,13 @@ public final class Running implements AutoCloseable {
     private Running(Options options) throws Exception {
         this.options = options;
         this.accepted = new AcceptedProfiles(options.data(), clock);
-        this.profile = firstProfile();
+        Ahead ahead = new Ahead();
         try {
+            profile = firstProfile();
             prepareData();
             bus = opened(SegmentBus.open(options.data(), profile.bus(), clock));
-            CamelHost camel = opened(new CamelHost());
+            CamelHost camel = opened(ahead).camel();
+            measures = ahead.measures();
             SplittableRandom random = new SplittableRandom();
             engine = opened(
                     new Engine(camel.context(), bus, measures.registry(), new UcumUnits(), clock, random.split()));
@@ -119,6 +121,7 @@ public final class Running implements AutoCloseable {
             drools.apply(profile);
         } catch (Exception e) {
             close();
+            ahead.close();
             throw e;
         }
     }
