@@ -29,7 +29,7 @@ final class SegmentReader implements Reader {
     private final LogReading reading;
     private final Gate gate;
     private long returnedTo;
-    private long returnedAt = System.nanoTime() - Duration.ofHours(1).toNanos();
+    private long gaveAt = System.nanoTime() - Duration.ofHours(1).toNanos();
     private volatile boolean closed;
 
     SegmentReader(
@@ -75,10 +75,10 @@ final class SegmentReader implements Reader {
         boolean there = reading.take(events, max);
         if (events.isEmpty() && there) {
             waitForFirst(events, max, now + timeout.toNanos());
-            gather(events, max, System.nanoTime() + linger.toNanos());
+            gather(events, max, Linger.until(System.nanoTime(), gaveAt, linger.toNanos()));
         } else {
             // What waited already has waited since the last batch at most.
-            gather(events, max, returnedAt + linger.toNanos());
+            gather(events, max, gaveAt + linger.toNanos());
         }
         gate.clearWokenUp();
         return batch(events);
@@ -109,8 +109,9 @@ final class SegmentReader implements Reader {
     }
 
     private @Nullable Batch batch(List<Event> events) {
-        returnedAt = System.nanoTime();
-        if (events.isEmpty() && reading.next() == returnedTo) {
+        if (!events.isEmpty()) {
+            gaveAt = System.nanoTime();
+        } else if (reading.next() == returnedTo) {
             return null;
         }
         returnedTo = reading.next();

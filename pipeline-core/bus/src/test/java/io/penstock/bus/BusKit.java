@@ -365,6 +365,31 @@ public abstract class BusKit {
     }
 
     @Test
+    void shouldNotGatherTwiceWhatFlowsSteadily() throws Exception {
+        // Given
+        Bus bus = bus();
+        KitReader reader = KitReader.open(bus, "a");
+        Duration linger = Duration.ofMillis(600);
+        append(bus, List.of(event("pump", 0)));
+        reader.readUntil(1);
+        Thread polling = Thread.currentThread();
+        Thread appender = new Thread(() -> {
+            await().pollDelay(linger.plusMillis(50)).until(() -> polling.getState() == Thread.State.TIMED_WAITING);
+            append(bus, List.of(event("pump", 1)));
+        });
+        // When
+        long before = System.nanoTime();
+        appender.start();
+        Batch batch = null;
+        while (batch == null) {
+            batch = reader.poll(linger, SECOND, 1000);
+        }
+        // Then
+        assertThat(batch.events()).hasSize(1);
+        assertThat(System.nanoTime() - before).isBetween(linger.toNanos(), 2 * linger.toNanos());
+    }
+
+    @Test
     void shouldNotGatherOnceTheMostIsThere() throws Exception {
         // Given
         Bus bus = bus();

@@ -22,7 +22,8 @@ public interface Reader extends AutoCloseable {
     /**
      * The next events, at most {@code max}; waits up to {@code timeout} for the first.
      *
-     * @param linger how long to gather after the first, and the least time between two wakings
+     * @param linger how long to gather after the first, and the least time between two wakings; while events flow steadily it counts
+     *     from the last batch, so that what came gathered does not wait once more
      * @return null when nothing came in time or it was woken up
      */
     @Nullable

@@ -9,6 +9,7 @@ import io.penstock.api.bus.Selection;
 import io.penstock.api.bus.Shard;
 import io.penstock.api.bus.ShardListener;
 import io.penstock.api.event.Event;
+import io.penstock.bus.Linger;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ final class MemoryReader implements Reader {
     private boolean waiting;
     private boolean closed;
     private int due;
-    private long returnedAt = System.nanoTime() - Duration.ofHours(1).toNanos();
+    private long gaveAt = System.nanoTime() - Duration.ofHours(1).toNanos();
 
     MemoryReader(MemoryBus bus, MemoryCursor cursor, Selection selection, ShardListener listener, Condition news) {
         this.bus = bus;
@@ -100,20 +101,20 @@ final class MemoryReader implements Reader {
             throw new IllegalStateException("the reader of cursor '" + cursor.name() + "' is closed");
         }
         changeShards();
-        long now = System.nanoTime();
-        long until = now + timeout;
+        long until = System.nanoTime() + timeout;
         if (due <= 0) {
-            boolean there = waitFor(1, until);
-            long first = there && System.nanoTime() - now < 1_000 ? Math.min(returnedAt + linger, now + linger) : now;
-            if (there && !wokenUp) {
-                waitFor(max, first == now ? System.nanoTime() + linger : first);
+            boolean waited = matching(1) < 1;
+            if (waitFor(1, until) && !wokenUp) {
+                waitFor(max, waited ? Linger.until(System.nanoTime(), gaveAt, linger) : gaveAt + linger);
             }
             due = places.size();
         }
         boolean woken = wokenUp;
         wokenUp = false;
         Batch batch = take(max);
-        returnedAt = System.nanoTime();
+        if (batch != null && !batch.events().isEmpty()) {
+            gaveAt = System.nanoTime();
+        }
         return batch == null || (woken && batch.events().isEmpty()) ? null : batch;
     }
 
