@@ -17,9 +17,7 @@ import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttSubAckMessage;
 import io.netty.util.ReferenceCountUtil;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,23 +27,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * MQTT 3.1.1 and 5 on Netty and its codec. What others ask gathers in a queue; the network thread is woken once for all that is in it,
- * and flushes once.
+ * and sends it in one go.
  */
 final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
-    /** What is to be done on the network thread. */
-    private interface Order {
-        void write(ChannelHandlerContext context);
-
-        void fail(Throwable reason);
-    }
-
     private final NettyWires.Dialing dialing;
     private final MqttConnection settings;
     private final Packets packets;
     private final Consumer<String> lost;
     private final Incoming incoming;
     private final Outgoing outgoing = new Outgoing();
-    private final Queue<Order> orders = new ConcurrentLinkedQueue<>();
+    private final Orders orders = new Orders();
     private final AtomicBoolean signalled = new AtomicBoolean();
     private final CompletableFuture<Limits> connected = new CompletableFuture<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -73,16 +64,25 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     }
 
     @Override
-    public CompletableFuture<?> publish(Publication message) {
+    public CompletableFuture<?> write(Publication message) {
         Greeting with = agreed;
         if (with != null) {
             with.check(message);
         }
         Packets.check(message);
-        return order(new Publishing(message));
+        Publishing order = new Publishing(message);
+        if (add(order)) {
+            signal();
+        }
+        return order;
     }
 
-    private final class Publishing extends Answer {
+    @Override
+    public void flush() {
+        signal();
+    }
+
+    private final class Publishing extends Orders.Order {
         private final Publication message;
 
         Publishing(Publication message) {
@@ -90,7 +90,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
         }
 
         @Override
-        public void write(ChannelHandlerContext to) {
+        void write(ChannelHandlerContext to) {
             if (message.qos() > 0) {
                 to.write(packets.publish(message, outgoing.await(this)), to.voidPromise());
                 return;
@@ -99,25 +99,17 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
                 if (written.isSuccess()) {
                     complete(message);
                 } else {
-                    fail(written.cause());
+                    completeExceptionally(written.cause());
                 }
             });
         }
     }
 
-    /** An order that is its own answer. */
-    private abstract static class Answer extends CompletableFuture<Object> implements Order {
-        @Override
-        public void fail(Throwable reason) {
-            completeExceptionally(reason);
-        }
-    }
-
     @Override
     public CompletableFuture<?> subscribe(String filter, int qos) {
-        return order(new Answer() {
+        return order(new Orders.Order() {
             @Override
-            public void write(ChannelHandlerContext to) {
+            void write(ChannelHandlerContext to) {
                 to.write(packets.subscribe(filter, qos, outgoing.await(this)), to.voidPromise());
             }
         });
@@ -125,29 +117,28 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
 
     @Override
     public CompletableFuture<?> unsubscribe(String filter) {
-        return order(new Answer() {
+        return order(new Orders.Order() {
             @Override
-            public void write(ChannelHandlerContext to) {
+            void write(ChannelHandlerContext to) {
                 to.write(Packets.unsubscribe(filter, outgoing.await(this)), to.voidPromise());
             }
         });
     }
 
-    private CompletableFuture<?> order(Answer order) {
-        orders.add(order);
-        Throwable over = reason;
-        if (over != null && ended.get()) {
-            failOrders(over);
-        } else {
-            signal();
-        }
+    private CompletableFuture<?> order(Orders.Order order) {
+        add(order);
+        signal();
         return order;
     }
 
-    private void failOrders(Throwable because) {
-        for (Order order = orders.poll(); order != null; order = orders.poll()) {
-            order.fail(because);
+    /** @return whether so many wait that they should go out */
+    private boolean add(Orders.Order order) {
+        boolean many = orders.add(order);
+        Throwable over = reason;
+        if (over != null && ended.get()) {
+            orders.fail(over);
         }
+        return many;
     }
 
     /** By the listener, on any thread. */
@@ -177,9 +168,10 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
             return;
         }
         boolean wrote = incoming.acknowledge(current);
+        orders.sending();
         Channel channel = current.channel();
         while (channel.isWritable()) {
-            Order order = orders.poll();
+            Orders.Order order = orders.poll();
             if (order == null) {
                 break;
             }
@@ -396,7 +388,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
             }
             connected.completeExceptionally(said);
             outgoing.failAll(said);
-            failOrders(said);
+            orders.fail(said);
             lost.accept(Reasons.of(said));
             closed.complete(null);
         });

@@ -12,4 +12,15 @@ public interface Publisher {
      * @param delivery told exactly once, on any thread, possibly before this returns
      */
     void publish(Publication message, Delivery delivery);
+
+    /**
+     * As {@link #publish}, of one of many: it may wait for those behind it, at the latest until {@link #flush}. To wake the network for
+     * each costs more than to send it.
+     */
+    default void write(Publication message, Delivery delivery) {
+        publish(message, delivery);
+    }
+
+    /** Sends what was written. */
+    default void flush() {}
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * above that waits here and goes out as acknowledgements come in.
  */
 final class WindowedPublisher implements Publisher {
-    private static final int MANY = 32;
+    private static final int MANY = 8;
     private static final long ACKNOWLEDGEMENTS_GATHER = 2_000_000;
 
     private record Waiting(Publication message, Delivery delivery) {}
@@ -30,6 +30,17 @@ final class WindowedPublisher implements Publisher {
 
     @Override
     public void publish(Publication message, Delivery delivery) {
+        write(message, delivery);
+        flush();
+    }
+
+    @Override
+    public void flush() {
+        wire.flush();
+    }
+
+    @Override
+    public void write(Publication message, Delivery delivery) {
         String reason;
         synchronized (waiting) {
             reason = dead;
@@ -80,7 +91,7 @@ final class WindowedPublisher implements Publisher {
     private void handOver(Publication message, Delivery delivery) {
         CompletableFuture<?> result;
         try {
-            result = wire.publish(message);
+            result = wire.write(message);
         } catch (IllegalArgumentException e) {
             settle(delivery, e);
             return;
@@ -113,10 +124,14 @@ final class WindowedPublisher implements Publisher {
             draining = true;
         }
         Waiting ready = takeReady();
+        if (ready == null) {
+            return;
+        }
         while (ready != null) {
             handOver(ready.message(), ready.delivery());
             ready = takeReady();
         }
+        wire.flush();
     }
 
     private @Nullable Waiting takeReady() {

@@ -38,8 +38,21 @@ interface Wire {
      */
     default void pace(LongSupplier nanos) {}
 
-    /** @throws IllegalArgumentException when no broker, or not this one, could take the message */
-    CompletableFuture<?> publish(Publication message);
+    /**
+     * Takes a message on, to go out with those behind it: at the latest with the next {@link #flush}. Any thread.
+     *
+     * @throws IllegalArgumentException when no broker, or not this one, could take the message
+     */
+    CompletableFuture<?> write(Publication message);
+
+    /** Sends what was written. */
+    void flush();
+
+    default CompletableFuture<?> publish(Publication message) {
+        CompletableFuture<?> result = write(message);
+        flush();
+        return result;
+    }
 
     CompletableFuture<?> subscribe(String filter, int qos);
 

@@ -18,6 +18,9 @@ final class FakeWire implements Wire {
     final Consumer<String> lost;
     final CompletableFuture<Limits> connected = new CompletableFuture<>();
     volatile boolean disconnected;
+    /** How many had been written when it was flushed last. */
+    volatile int flushed;
+
     volatile LongSupplier pace = () -> -1;
 
     FakeWire(Consumer<Received> messages, Consumer<String> lost) {
@@ -40,7 +43,12 @@ final class FakeWire implements Wire {
     }
 
     @Override
-    public synchronized CompletableFuture<?> publish(Publication message) {
+    public synchronized void flush() {
+        flushed = published.size();
+    }
+
+    @Override
+    public synchronized CompletableFuture<?> write(Publication message) {
         published.add(message);
         CompletableFuture<Object> result = new CompletableFuture<>();
         results.add(result);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.connection.mqtt;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -114,6 +115,31 @@ class NettyWireTest {
         await().until(() -> got.size() == 2);
         assertThat(broker.heard()).containsExactly("CONNECT", "PUBREC 7", "PUBREC 7", "PUBCOMP 7");
         assertThat(new String(got.get(1).payload(), StandardCharsets.UTF_8)).isEqualTo("another");
+    }
+
+    @Test
+    void shouldSendWhatIsWrittenWithTheNextThatIsPublished() throws Exception {
+        // Given
+        Wire wire = connected();
+        wire.publish(Publication.of("t", new byte[1], 1));
+        await().until(() -> broker.heard().contains("PUBLISH 1"));
+        // When
+        IntStream.range(0, 10).forEach(i -> wire.write(Publication.of("t", new byte[1], 1)));
+        await().during(100, MILLISECONDS).until(() -> broker.heard().size() == 2);
+        wire.publish(Publication.of("t", new byte[1], 1));
+        // Then
+        await().until(() -> broker.heard().size() == 13);
+        assertThat(broker.heard()).endsWith("PUBLISH 10", "PUBLISH 11", "PUBLISH 12");
+    }
+
+    @Test
+    void shouldSendManyThatAreWrittenBeforeTheyAreFlushed() throws Exception {
+        // Given
+        Wire wire = connected();
+        // When
+        IntStream.range(0, 100).forEach(i -> wire.write(Publication.of("t", new byte[1], 1)));
+        // Then
+        await().until(() -> broker.heard().size() > 60);
     }
 
     @Test

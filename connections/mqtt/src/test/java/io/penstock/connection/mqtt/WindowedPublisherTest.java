@@ -26,6 +26,18 @@ class WindowedPublisherTest {
     }
 
     @Test
+    void shouldSendTogetherWhatIsWrittenTogetherAndWhatWaitedOnceThereIsRoom() {
+        // When
+        IntStream.range(0, 5).forEach(i -> write(publisher, "t" + i, 1));
+        // Then
+        assertThat(wire.flushed).isZero();
+        publisher.flush();
+        assertThat(wire.flushed).isEqualTo(3);
+        wire.results.get(0).complete("ack");
+        assertThat(wire.flushed).isEqualTo(4);
+    }
+
+    @Test
     void shouldLetAcknowledgementsGatherOnlyWhileManyAreAwaitedAndNothingWaitsForThem() {
         // Given
         WindowedPublisher wide = new WindowedPublisher(wire, new Wire.Limits(100, 1));
@@ -38,8 +50,8 @@ class WindowedPublisherTest {
         paces.add(wide.pace());
 
         // Then
-        assertThat(paces.subList(0, 32)).containsOnly(0L);
-        assertThat(paces.subList(32, 101)).allMatch(p -> p > 0);
+        assertThat(paces.subList(0, 8)).containsOnly(0L);
+        assertThat(paces.subList(8, 101)).allMatch(p -> p > 0);
         assertThat(paces.get(101)).as("one waits").isZero();
     }
 
@@ -90,7 +102,12 @@ class WindowedPublisherTest {
     }
 
     private void publish(Publisher to, String topic, int qos) {
-        to.publish(Publication.of(topic, new byte[0], qos), new Delivery() {
+        write(to, topic, qos);
+        to.flush();
+    }
+
+    private void write(Publisher to, String topic, int qos) {
+        to.write(Publication.of(topic, new byte[0], qos), new Delivery() {
             @Override
             public void arrived() {
                 outcomes.add(topic + " arrived");

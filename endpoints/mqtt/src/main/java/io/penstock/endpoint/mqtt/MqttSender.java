@@ -65,8 +65,9 @@ final class MqttSender implements Sender {
                 flight.refused(i, e.getMessage());
                 continue;
             }
-            publisher.publish(publication, flight.delivery(i));
+            publisher.write(publication, flight.delivery(i));
         }
+        publisher.flush();
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.penstock.api.setting.ConnectionRef;
 import io.penstock.api.setting.Template;
 import io.penstock.connection.mqtt.Delivery;
 import io.penstock.connection.mqtt.Publication;
+import io.penstock.connection.mqtt.Publisher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,11 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MqttSenderTest {
     private final List<Publication> published = new ArrayList<>();
     private final List<Delivery> deliveries = new ArrayList<>();
+    private final List<Integer> flushes = new ArrayList<>();
     private final Told told = new Told();
-    private final MqttSender sender = new MqttSender(endpoint("plant/{device}", 1000), (message, delivery) -> {
-        published.add(message);
-        deliveries.add(delivery);
-    });
+    private final MqttSender sender = new MqttSender(endpoint("plant/{device}", 1000), new Published());
 
     @Test
     void shouldPassAcknowledgementsOnAsRanges() {
@@ -46,9 +45,19 @@ class MqttSenderTest {
     }
 
     @Test
+    void shouldSendABatchInOneGo() {
+        // When
+        sender.send(messages(3), told);
+        sender.send(messages(2), told);
+
+        // Then
+        assertThat(flushes).containsExactly(3, 5);
+    }
+
+    @Test
     void shouldPassOnEachAcknowledgementWhereTheWindowIsSmall() {
         // Given
-        MqttSender narrow = new MqttSender(endpoint("t", 1), (message, delivery) -> deliveries.add(delivery));
+        MqttSender narrow = new MqttSender(endpoint("t", 1), new Published());
         narrow.send(messages(2), told);
 
         // When
@@ -185,6 +194,19 @@ class MqttSenderTest {
         @Override
         public void away(int from, int to, String reason) {
             said.add("away " + from + "-" + to + " " + reason);
+        }
+    }
+
+    private final class Published implements Publisher {
+        @Override
+        public void publish(Publication message, Delivery delivery) {
+            published.add(message);
+            deliveries.add(delivery);
+        }
+
+        @Override
+        public void flush() {
+            flushes.add(published.size());
         }
     }
 }
