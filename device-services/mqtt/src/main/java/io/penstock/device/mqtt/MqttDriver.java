@@ -43,6 +43,10 @@ import java.util.Map;
                 (`qos0-lost`). What cannot be read becomes a dead letter of the service, with the reason, and is acknowledged. An empty
                 message (it clears a retained one) is passed over and counted (`empty`).
 
+                **Linger.** A longer `linger` saves processor time: at 5ms, like that of the pipeline behind it, each message costs a sixth less
+                than at 1ms and is not later, for what comes gathered does not wait again in the pipeline. But with QoS 1 and 2 a broker sends
+                no more in that time than it allows to be unacknowledged: mosquitto 20, unless `max_inflight_messages` says otherwise.
+
                 **Commands.** As EdgeX device-mqtt does it: `<CommandTopic>/<resource>/get/<uuid>` and
                 `<CommandTopic>/<resource>/set/<uuid>` with `{"<resource>": <value>}`; the device answers on
                 `command/response/<uuid>`.
