@@ -40,7 +40,7 @@ public final class Worker implements AutoCloseable {
     private static List<String> command(List<String> flags, Class<?> main) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-XX:+UseSerialGC");
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:FreqInlineSize=150")); // as the launcher has them
         command.addAll(Installation.quickToCompile());
         command.addAll(flags);
         command.add("-cp");
