@@ -63,11 +63,6 @@ final class Incoming {
         context.write(Packets.reply(MqttMessageType.PUBCOMP, id), context.voidPromise());
     }
 
-    /** Whether something awaits its acknowledgement. */
-    boolean isAnswerDue() {
-        return !unacknowledged.isEmpty();
-    }
-
     /** Sends what can be acknowledged without overtaking. @return whether something was written */
     boolean acknowledge(ChannelHandlerContext context) {
         boolean wrote = false;

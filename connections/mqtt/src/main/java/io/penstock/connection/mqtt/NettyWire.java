@@ -161,11 +161,12 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
         }
     }
 
-    private void drain() {
+    /** @return whether there was something to send */
+    private boolean drain() {
         signalled.set(false);
         ChannelHandlerContext current = context;
         if (current == null || ended.get()) {
-            return;
+            return false;
         }
         boolean wrote = incoming.acknowledge(current);
         orders.sending();
@@ -181,6 +182,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
         if (wrote) {
             flush(current);
         }
+        return wrote;
     }
 
     private void flush(ChannelHandlerContext current) {
@@ -194,17 +196,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     public void pace(LongSupplier nanos) {
         ChannelHandlerContext current = context;
         if (current != null) {
-            PacedReading paced = new PacedReading(nanos, new PacedReading.Answers() {
-                @Override
-                public boolean pending() {
-                    return incoming.isAnswerDue();
-                }
-
-                @Override
-                public void send() {
-                    drain();
-                }
-            });
+            PacedReading paced = new PacedReading(nanos, this::drain);
             current.pipeline().addFirst("pace", paced);
             pacing = paced;
         }

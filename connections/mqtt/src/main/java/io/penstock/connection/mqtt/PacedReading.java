@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.nio.NioChannelOption;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import jdk.net.ExtendedSocketOptions;
 
@@ -14,25 +15,21 @@ import jdk.net.ExtendedSocketOptions;
  * read it. What comes after a pause in the traffic is read at once. What answers them meanwhile gathers as well and goes out first.
  *
  * <p>A broker with Nagle's algorithm (mosquitto as it is installed) holds back what follows until the first is acknowledged, which
- * Linux delays by 40 ms where nothing is sent the other way. So it is acknowledged before the pause, unless answers will do that.
+ * Linux delays by 40 ms where nothing is sent the other way. So it is acknowledged before what has gathered is read: by answers, or
+ * by itself. What was held back is here then (from another machine it comes a little later, and is read as it comes), and does not
+ * wait for the end of the next pause.
  */
 final class PacedReading extends ChannelInboundHandlerAdapter {
-    /** What goes the other way. */
-    interface Answers {
-        /** Whether what was read will be answered. */
-        boolean pending();
-
-        /** Sends those that are there. */
-        void send();
-    }
-
     private final LongSupplier nanos;
-    private final Answers answers;
+    private final BooleanSupplier answers;
     private volatile boolean paused;
     private boolean acknowledgesAtOnce = true;
 
-    /** @param nanos how long to let packets gather; 0 for not at all */
-    PacedReading(LongSupplier nanos, Answers answers) {
+    /**
+     * @param nanos how long to let packets gather; 0 for not at all
+     * @param answers sends what answers those that were read; whether there was something
+     */
+    PacedReading(LongSupplier nanos, BooleanSupplier answers) {
         this.nanos = nanos;
         this.answers = answers;
     }
@@ -48,9 +45,6 @@ final class PacedReading extends ChannelInboundHandlerAdapter {
         long pause = nanos.getAsLong();
         if (pause > 0 && !paused) {
             paused = true;
-            if (!answers.pending()) {
-                acknowledge(context.channel());
-            }
             context.channel().config().setAutoRead(false);
             context.executor().schedule(() -> resume(context.channel()), pause, TimeUnit.NANOSECONDS);
         }
@@ -58,7 +52,9 @@ final class PacedReading extends ChannelInboundHandlerAdapter {
 
     private void resume(Channel channel) {
         paused = false;
-        answers.send();
+        if (!answers.getAsBoolean()) {
+            acknowledge(channel);
+        }
         channel.config().setAutoRead(true);
     }
 

@@ -13,22 +13,13 @@ import org.junit.jupiter.api.Test;
 class PacedReadingTest {
     private final AtomicLong pause = new AtomicLong(TimeUnit.MILLISECONDS.toNanos(5));
     private final AtomicInteger sent = new AtomicInteger();
-    private final PacedReading reading = new PacedReading(pause::get, new PacedReading.Answers() {
-        @Override
-        public boolean pending() {
-            return true;
-        }
-
-        @Override
-        public void send() {
-            assertThat(channel().config().isAutoRead()).as("answers go first").isFalse();
-            sent.incrementAndGet();
-        }
-    });
+    private final PacedReading reading = new PacedReading(pause::get, this::send);
     private final EmbeddedChannel channel = new EmbeddedChannel(reading);
 
-    private EmbeddedChannel channel() {
-        return channel;
+    private boolean send() {
+        assertThat(channel.config().isAutoRead()).as("answers go first").isFalse();
+        sent.incrementAndGet();
+        return true;
     }
 
     @Test
