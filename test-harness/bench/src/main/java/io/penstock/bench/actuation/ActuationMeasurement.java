@@ -27,7 +27,7 @@ public final class ActuationMeasurement implements Measurement {
 
     @Override
     public double minutes() {
-        return 2.5;
+        return 3.3;
     }
 
     @Override
@@ -43,7 +43,7 @@ public final class ActuationMeasurement implements Measurement {
     @Override
     public void run(Report report, Effort effort) throws IOException {
         ActuationBench bench = new ActuationBench(
-                report, effort.pick(effort.most(), 1, 1), effort.pick(4, 0.5, 0.5), effort.pick(3.0, 1.0, 1.0));
+                report, effort.pick(effort.most(), 1, 1), effort.pick(8, 0.5, 0.5), effort.pick(3.0, 1.0, 1.0));
         if (effort.wants("process")) {
             bench.inProcess(!effort.quiet());
         }

@@ -43,6 +43,8 @@ final class ApiBench {
                             profile.resolve(ServiceProfile.OUT),
                             work.path().resolve("penstock.log"));
                     Asked asked = new Asked(URI.create("http://127.0.0.1:" + started.port()), null)) {
+                // what has just started answers late until it is compiled
+                asked.steadily("GET", VALUES, "", 500, effort.pick(10.0, 0.5, 0.1));
                 responses(asked);
                 load(asked);
                 refusals(asked);
