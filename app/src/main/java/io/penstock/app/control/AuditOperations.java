@@ -15,6 +15,7 @@ import io.penstock.api.bus.Stream;
 import io.penstock.api.command.Answer;
 import io.penstock.api.command.Audit;
 import io.penstock.api.command.Command;
+import io.penstock.api.command.Outcome;
 import io.penstock.api.error.DecodeException;
 import io.penstock.api.event.Event;
 import io.penstock.api.rule.Firing;
@@ -24,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 public final class AuditOperations {
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final int BATCH = 500;
+
+    private static final List<String> OUTCOMES = outcomes();
 
     private final Bus bus;
     private final Clock clock;
@@ -64,7 +68,7 @@ public final class AuditOperations {
         Selection selection = device == null
                 ? Selection.ALL
                 : new Selection(matcher(device), Matcher.ALL, Matcher.ALL, Matcher.of(List.of()));
-        Wanted wanted = new Wanted(a.optional("outcome"), a.optional("id"), a.flag("reads"));
+        Wanted wanted = new Wanted(outcome(a.optional("outcome")), a.optional("id"), a.flag("reads"));
         String name = "$audit-" + UUID.randomUUID();
         Reader opened = bus.open(new CursorSpec(name, Stream.COMMANDS, selection, start(a), null), NOBODY);
         try (Reader reader = opened) {
@@ -80,6 +84,21 @@ public final class AuditOperations {
         } catch (IllegalArgumentException e) {
             throw new UserErrorException("device " + e.getMessage());
         }
+    }
+
+    private static List<String> outcomes() {
+        List<String> all = new ArrayList<>(List.of("started"));
+        for (Outcome outcome : Outcome.values()) {
+            all.add(outcome.name().toLowerCase(Locale.ROOT));
+        }
+        return all;
+    }
+
+    private static @Nullable String outcome(@Nullable String wanted) {
+        if (wanted != null && !OUTCOMES.contains(wanted.toLowerCase(Locale.ROOT))) {
+            throw new UserErrorException("outcome must be one of " + OUTCOMES + " but was '" + wanted + "'");
+        }
+        return wanted;
     }
 
     private Start start(Arguments a) {

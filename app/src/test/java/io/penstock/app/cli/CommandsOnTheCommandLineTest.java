@@ -105,6 +105,9 @@ class CommandsOnTheCommandLineTest {
         assertThat(audit).doesNotContain("read Speed").doesNotContain("started");
         assertThat(say("audit", "--reads")).contains("read Speed");
         assertThat(say("audit", "--outcome", "refused")).contains("9999").doesNotContain("250");
+        assertThat(say("audit", "--outcome", "refuse"))
+                .startsWith("1 ")
+                .contains("outcome must be one of [started, done, would, refused, failed, unknown] but was 'refuse'");
         assertThat(say("audit", "--since", "soon")).startsWith("1 ").contains("since must be a duration such as 1h");
     }
 
