@@ -24,6 +24,8 @@ public final class Guard implements Handler<RoutingContext> {
     /** Answers everybody, and tells more to those who say who they are. */
     private static final String READY = "/health/ready";
 
+    private static final String COMMANDS = "/api/v3/device/name/";
+
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final String IDENTITY = "penstock.identity";
     private static final String BEARER = "Bearer ";
@@ -77,13 +79,20 @@ public final class Guard implements Handler<RoutingContext> {
     private static void settle(RoutingContext context, Access.Decision decision, boolean open) {
         if (decision instanceof Access.In in) {
             context.put(IDENTITY, in.identity());
-            HttpMethod method = context.request().method();
-            requires(context, READS.contains(method) ? Role.VIEWER : Role.OPERATOR);
+            requires(context, needed(context));
         } else if (open) {
             context.next();
         } else if (decision instanceof Access.Out out) {
             refuse(context, out);
         }
+    }
+
+    /** A command of somebody who may not is refused by the commands themselves, so that it is on the audit. */
+    private static Role needed(RoutingContext context) {
+        HttpMethod method = context.request().method();
+        boolean command =
+                method.equals(HttpMethod.PUT) && context.normalizedPath().startsWith(COMMANDS);
+        return command || READS.contains(method) ? Role.VIEWER : Role.OPERATOR;
     }
 
     /** Goes on when the caller has the role, and refuses when not. */

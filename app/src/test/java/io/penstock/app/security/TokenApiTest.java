@@ -4,6 +4,7 @@ package io.penstock.app.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import io.penstock.api.command.Command;
 import io.penstock.api.setting.Size;
 import io.penstock.app.http.command.TestApi;
 import io.penstock.app.http.command.TestApi.Reply;
@@ -89,6 +90,19 @@ class TokenApiTest {
         Reply unknown = api.get("/api/v3/no/such/path");
         assertThat(unknown.status()).isEqualTo(401);
         assertThat(unknown.http().headers().firstValue("WWW-Authenticate")).contains("Bearer");
+    }
+
+    @Test
+    void shouldLetTheDeskRefuseAViewersWriteSoThatItIsOnTheAudit() throws Exception {
+        // When
+        Reply refused = as(tokens.of(Role.VIEWER), "PUT", DEVICE + "/Mode");
+        // Then
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(api.desk.last().kind()).isEqualTo(Command.Kind.SET);
+        assertThat(as(tokens.of(Role.VIEWER), "PUT", "/api/v3/device/all")
+                        .body()
+                        .toString())
+                .contains("this needs the role operator; 'anna' is viewer");
     }
 
     @Test
