@@ -245,7 +245,7 @@ public final class Running implements AutoCloseable {
             LOG.error("reload: refused, the profile has mistakes; what ran goes on");
             return;
         }
-        if (next.hash().equals(profile.hash()) && next.connections().equals(profile.connections())) {
+        if (isSame(next, profile)) {
             return;
         }
         if (!next.bus().equals(profile.bus()) || !next.api().equals(profile.api())) {
@@ -273,6 +273,15 @@ public final class Running implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             LOG.error("reload: the changed profile runs, but not all of it could be done: {}", e.toString());
         }
+    }
+
+    /** The hash does not know secrets, since it is shown: what uses them does. */
+    private static boolean isSame(Profile a, Profile b) {
+        return a.hash().equals(b.hash())
+                && a.connections().equals(b.connections())
+                && a.services().equals(b.services())
+                && a.pipelines().equals(b.pipelines())
+                && a.api().equals(b.api());
     }
 
     /** Device services whose driver has a setting that names one of these connections. */

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.app.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.penstock.app.BuildTest;
+import io.penstock.engine.config.ProfileLoader;
+import io.penstock.engine.profile.Profile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A profile that changes on disk while it runs. */
+class ReloadTest {
+    private static final String KEY = "0123456789abcdef".repeat(4);
+    private static final String OTHER_KEY = "f".repeat(64);
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void write() throws IOException {
+        write(
+                "penstock.yaml",
+                """
+                services: {sim: {virtual: {}}}
+                pipelines:
+                  lamp:
+                    steps:
+                      - format: json
+                      - encrypt: {aes-256-gcm: {key: "${secret:ours}", keyId: k}}
+                      - decrypt: {keys: {k: "${secret:theirs}"}}
+                    to: {lines: {file: {path: out/lamp.jsonl}}}
+                api: {enabled: false}
+                """);
+        write("secrets/ours", KEY);
+        write("secrets/theirs", KEY);
+        write(
+                "services/sim/profiles/lamp.yaml",
+                """
+                name: lamp
+                deviceResources:
+                  - name: Level
+                    properties: {valueType: Float64, readWrite: R, minimum: 1, maximum: 5}
+                """);
+        write(
+                "services/sim/devices/lamp.yaml",
+                """
+                name: lamp
+                profileName: lamp
+                protocols: {other: {Address: lamp}}
+                autoEvents:
+                  - {interval: 100ms, sourceName: Level}
+                """);
+    }
+
+    private void write(String file, String text) throws IOException {
+        Path to = folder.resolve(file);
+        Files.createDirectories(to.getParent());
+        Files.writeString(to, text);
+    }
+
+    private Options options() {
+        return new Options(folder, folder.resolve("data"), Map.of(), false, false);
+    }
+
+    @Test
+    void shouldTakeUpASecretThatChanges() throws Exception {
+        // Given a key that opens nothing
+        write("secrets/theirs", OTHER_KEY);
+        try (Running running = Running.start(options())) {
+            await().untilAsserted(
+                            () -> assertThat(running.lanes()).singleElement().matches(lane -> lane.deadLetters() > 0));
+            assertThat(folder.resolve("out/lamp.jsonl")).isEmptyFile();
+
+            // When
+            write("secrets/theirs", KEY + "\n");
+
+            // Then
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(folder.resolve("out/lamp.jsonl"))
+                    .isNotEmptyFile());
+        }
+    }
+
+    @Test
+    void shouldFindTheSameProfileUnchanged() throws Exception {
+        // Given
+        ProfileLoader loader = new ProfileLoader(Plugins.registry());
+        Path demo = BuildTest.root().resolve("profiles/demo");
+
+        // When
+        Profile once = loader.load(demo, Map.of());
+        Profile again = loader.load(demo, Map.of());
+
+        // Then: nothing is started anew for it
+        assertThat(again.services()).isEqualTo(once.services());
+        assertThat(again.pipelines()).isEqualTo(once.pipelines());
+        assertThat(again.api()).isEqualTo(once.api());
+    }
+}
