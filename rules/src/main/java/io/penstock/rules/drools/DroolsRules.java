@@ -84,7 +84,7 @@ public final class DroolsRules implements AutoCloseable {
         } catch (ProfileException e) {
             refuse(e.problems().get(0).toString());
             e.problems().forEach(p -> LOG.error("{}", p));
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) { // a text nested too deep overflows Drools' stack
             refuse("Drools failed: " + e);
             LOG.error("rules: Drools failed", e);
         }

@@ -177,7 +177,7 @@ final class Pump {
             long began = System.nanoTime();
             try {
                 serve();
-            } catch (HungException | RuntimeException e) {
+            } catch (HungException | RuntimeException | Error e) { // outputs must fall, whatever has killed it
                 giveUp(e);
                 if (System.nanoTime() - began > LONGEST_RESTART.toNanos()) {
                     wait = settings.restart();
@@ -190,7 +190,7 @@ final class Pump {
         }
     }
 
-    private void giveUp(Exception cause) {
+    private void giveUp(Throwable cause) {
         RulesSession given = session;
         session = null;
         String rule = given == null ? null : given.running();

@@ -311,6 +311,32 @@ class DroolsRulesTest {
     }
 
     @Test
+    void shouldBeginAnewAndSayWhyWhenAnErrorEndsTheSession() {
+        // Given
+        start(RULES);
+        // When
+        effects.exhausted = true;
+        await().atMost(Duration.ofSeconds(10)).until(() -> rules.status().restarts() == 1);
+        awaitState(State.UP);
+        say("boiler", "T", 50);
+        // Then
+        awaitSets("boiler {Burner=true}");
+        assertThat(rules.status().reason()).contains("OutOfMemoryError: for a test");
+        assertThat(presence).anyMatch(told -> told.contains("OutOfMemoryError"));
+    }
+
+    @Test
+    void shouldRefuseAFileThatOverflowsTheCompilersStack() {
+        // Given
+        String deep = "(".repeat(20_000) + "value > 1" + ")".repeat(20_000);
+        // When
+        begin(file("rule \"deep\" when LatestValue(" + deep + ") then end"));
+        awaitState(State.REFUSED);
+        // Then
+        assertThat(rules.status().reason()).contains("StackOverflowError");
+    }
+
+    @Test
     void shouldCloseWithinTwoSecondsEvenThoughARuleHangs() {
         // Given
         rules = made(Duration.ofMinutes(1));

@@ -23,6 +23,7 @@ final class TestEffects implements Effects {
     final Map<String, Boolean> links = new ConcurrentHashMap<>();
     final List<Output> elsewhere = new CopyOnWriteArrayList<>();
     volatile Outcome outcome = Outcome.DONE;
+    volatile boolean exhausted;
 
     @Override
     public List<CompletionStage<Answer>> fired(DrlFiring firing) {
@@ -60,6 +61,10 @@ final class TestEffects implements Effects {
 
     @Override
     public Collection<Output> changedElsewhere() {
+        if (exhausted) {
+            exhausted = false;
+            throw new OutOfMemoryError("for a test");
+        }
         List<Output> changed = List.copyOf(elsewhere);
         elsewhere.removeAll(changed);
         return changed;
