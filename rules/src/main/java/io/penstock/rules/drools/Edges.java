@@ -24,6 +24,9 @@ final class Edges {
 
     static final String STEP = "$edges";
 
+    /** What stands behind the rules; the first version had nothing there. */
+    private static final int VERSION = 2;
+
     private static final class Edge {
         String value = "";
         final Set<String> rules = new HashSet<>();
@@ -81,6 +84,7 @@ final class Edges {
             Edge edge = edges.get(key(device, resource));
             if (edge != null) {
                 edge.againAt = now + AGAIN_MILLIS;
+                changes.put(new StateKey(STEP, key(device, resource)), encode(edge));
             }
         }
     }
@@ -120,6 +124,8 @@ final class Edges {
             for (String rule : edge.rules) {
                 out.writeUTF(rule);
             }
+            out.writeByte(VERSION);
+            out.writeBoolean(edge.againAt > 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -133,6 +139,8 @@ final class Edges {
             for (int left = in.readInt(); left > 0; left--) {
                 edge.rules.add(in.readUTF());
             }
+            // after a restart at once: clocks may have been put back
+            edge.againAt = in.read() >= VERSION && in.readBoolean() ? 1 : 0;
         } catch (IOException e) {
             throw new UncheckedIOException("the state '" + STEP + "' of the cursor $drools cannot be read", e);
         }
