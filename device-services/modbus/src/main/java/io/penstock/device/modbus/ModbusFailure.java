@@ -5,8 +5,15 @@ package io.penstock.device.modbus;
 final class ModbusFailure {
     static final int ILLEGAL_FUNCTION = 1;
     static final int ILLEGAL_ADDRESS = 2;
+    private static final int ACKNOWLEDGE = 5;
+    private static final int TARGET_DID_NOT_RESPOND = 11;
 
     private ModbusFailure() {}
+
+    /** Whether a write may have been done even so: the device is still at it, or got it from a gateway and did not answer. */
+    static boolean leavesOpen(int code) {
+        return code == ACKNOWLEDGE || code == TARGET_DID_NOT_RESPOND;
+    }
 
     /** Whether it is about what was asked; else the device behind the unit id cannot answer anything now. */
     static boolean ofTheRequest(int code) {

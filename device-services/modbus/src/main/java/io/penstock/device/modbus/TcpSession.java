@@ -7,8 +7,9 @@ import com.digitalpetri.modbus.exceptions.ModbusResponseException;
 import com.digitalpetri.modbus.pdu.ModbusRequestPdu;
 import com.digitalpetri.modbus.pdu.ModbusResponsePdu;
 import com.digitalpetri.modbus.tcp.client.NettyTcpClientTransport;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -31,6 +32,11 @@ final class TcpSession implements AutoCloseable {
     private final NettyTcpClientTransport transport;
     private final LastTimeout timeouts = new LastTimeout();
     private volatile boolean lost;
+    /** Given up from this side: a request on its way to the socket may have been sent or not. */
+    private volatile boolean closing;
+    /** Whether the socket took the current request. */
+    private volatile boolean sent;
+
     private volatile @Nullable CompletableFuture<ModbusResponsePdu> current;
 
     private TcpSession(ModbusTcpLink link, Duration connectTimeout, NioEventLoopGroup loops) {
@@ -43,7 +49,7 @@ final class TcpSession implements AutoCloseable {
             c.setReconnectLazy(true);
             c.setEventLoopGroup(loops);
             c.setExecutor(loops);
-            c.setPipelineCustomizer(p -> p.addLast(new LossHandler()));
+            c.setPipelineCustomizer(p -> p.addLast(new Watch()));
         });
         this.client = ModbusTcpClient.create(transport, c -> c.setTimeoutScheduler(timeouts));
     }
@@ -76,10 +82,15 @@ final class TcpSession implements AutoCloseable {
      *
      * @throws ModbusResponseException when the device answers with an exception
      * @throws NoAnswerException when none came in time; the connection still stands
-     * @throws IOException when the connection is lost
+     * @throws UnansweredException when the connection was lost after it was sent
+     * @throws IOException when it could not be sent
      */
     ModbusResponsePdu request(int unit, ModbusRequestPdu request, Duration timeout)
             throws IOException, ModbusResponseException {
+        sent = false;
+        if (lost) {
+            throw new IOException("connection to " + where + " lost");
+        }
         CompletableFuture<ModbusResponsePdu> answer =
                 client.sendAsync(unit, request).toCompletableFuture();
         current = answer;
@@ -99,7 +110,8 @@ final class TcpSession implements AutoCloseable {
                 }
             }
             lost = true;
-            throw new IOException("connection to " + where + " failed: " + cause(e), e);
+            String text = "connection to " + where + " failed: " + cause(e);
+            throw sent || closing ? new UnansweredException(text, e) : new IOException(text, e);
         } catch (InterruptedException e) {
             lost = true;
             Thread.currentThread().interrupt();
@@ -128,6 +140,7 @@ final class TcpSession implements AutoCloseable {
 
     @Override
     public void close() {
+        closing = true;
         loss();
         try {
             transport.disconnect().get(CLOSING_MILLIS, TimeUnit.MILLISECONDS);
@@ -139,16 +152,31 @@ final class TcpSession implements AutoCloseable {
         }
     }
 
-    /** A request that stayed unanswered; the connection still stands. */
-    static final class NoAnswerException extends IOException {
+    /** A request that was sent and stayed unanswered. */
+    static class UnansweredException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        NoAnswerException(String message) {
-            super(message);
+        UnansweredException(String message, @Nullable Throwable cause) {
+            super(message, cause);
         }
     }
 
-    private final class LossHandler extends ChannelInboundHandlerAdapter {
+    /** A request that stayed unanswered; the connection still stands. */
+    static final class NoAnswerException extends UnansweredException {
+        private static final long serialVersionUID = 1L;
+
+        NoAnswerException(String message) {
+            super(message, null);
+        }
+    }
+
+    /** Sees what the socket takes, which is before it sees an answer or the loss of the connection. */
+    private final class Watch extends ChannelDuplexHandler {
+        @Override
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+            context.write(message, promise.addListener(taken -> sent = taken.isSuccess()));
+        }
+
         @Override
         public void channelInactive(ChannelHandlerContext context) {
             loss();

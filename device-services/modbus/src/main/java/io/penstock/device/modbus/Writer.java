@@ -11,6 +11,7 @@ import com.digitalpetri.modbus.pdu.WriteMultipleRegistersRequest;
 import com.digitalpetri.modbus.pdu.WriteSingleCoilRequest;
 import com.digitalpetri.modbus.pdu.WriteSingleRegisterRequest;
 import io.penstock.api.driver.Deadline;
+import io.penstock.api.driver.OutcomeUnknownException;
 import io.penstock.api.driver.Write;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -46,12 +47,18 @@ final class Writer {
                     registers(link, run, deadline);
                 }
             } catch (ModbusResponseException e) {
-                throw new IOException(
-                        "unit " + link.unitId() + " refused the write of " + run.first() + ": "
-                                + ModbusFailure.text(e.getExceptionCode()),
-                        e);
+                throw failure(link, run, e);
             }
         }
+    }
+
+    private static IOException failure(ModbusTcpLink link, Run run, ModbusResponseException e) {
+        int code = e.getExceptionCode();
+        String unit = "unit " + link.unitId();
+        String what = " the write of " + run.first() + ": " + ModbusFailure.text(code);
+        return ModbusFailure.leavesOpen(code)
+                ? new OutcomeUnknownException(unit + " did not say what came of" + what, e)
+                : new IOException(unit + " refused" + what, e);
     }
 
     /** Values that go in one request. */
@@ -96,7 +103,7 @@ final class Writer {
         int address = run.first().address();
         ModbusRequestPdu several = new WriteMultipleRegistersRequest(address, run.size(), bytes);
         if (run.size() > 1) {
-            requester.request(link, several, deadline);
+            send(link, several, deadline);
         } else {
             single(link, new WriteSingleRegisterRequest(address, word(bytes)), several, deadline);
         }
@@ -121,7 +128,7 @@ final class Writer {
         int address = run.first().address();
         ModbusRequestPdu several = new WriteMultipleCoilsRequest(address, coils.length, Coils.pack(coils));
         if (coils.length > 1) {
-            requester.request(link, several, deadline);
+            send(link, several, deadline);
         } else {
             single(link, new WriteSingleCoilRequest(address, coils[0]), several, deadline);
         }
@@ -131,7 +138,7 @@ final class Writer {
             throws IOException, ModbusResponseException {
         if (!withoutSingle.contains(link.unitId())) {
             try {
-                requester.request(link, one, deadline);
+                send(link, one, deadline);
                 return;
             } catch (ModbusResponseException e) {
                 if (e.getExceptionCode() != ModbusFailure.ILLEGAL_FUNCTION) {
@@ -140,7 +147,7 @@ final class Writer {
                 withoutSingle.add(link.unitId());
             }
         }
-        requester.request(link, several, deadline);
+        send(link, several, deadline);
     }
 
     private void bit(ModbusTcpLink link, Run run, Deadline deadline) throws IOException, ModbusResponseException {
@@ -150,8 +157,7 @@ final class Writer {
         boolean on = (boolean) run.values().get(0);
         if (!withoutMask.contains(link.unitId())) {
             try {
-                requester.request(
-                        link, new MaskWriteRegisterRequest(slot.address(), ~mask & 0xffff, on ? mask : 0), deadline);
+                send(link, new MaskWriteRegisterRequest(slot.address(), ~mask & 0xffff, on ? mask : 0), deadline);
                 return;
             } catch (ModbusResponseException e) {
                 if (e.getExceptionCode() != ModbusFailure.ILLEGAL_FUNCTION) {
@@ -170,6 +176,16 @@ final class Writer {
                 new WriteSingleRegisterRequest(slot.address(), after),
                 new WriteMultipleRegistersRequest(slot.address(), 1, bytes),
                 deadline);
+    }
+
+    /** Sends a part of the write; a read that a write needs changes nothing and goes without. */
+    private void send(ModbusTcpLink link, ModbusRequestPdu request, Deadline deadline)
+            throws IOException, ModbusResponseException {
+        try {
+            requester.request(link, request, deadline);
+        } catch (TcpSession.UnansweredException e) {
+            throw new OutcomeUnknownException(e.getMessage(), e);
+        }
     }
 
     private static int word(byte[] bytes) {

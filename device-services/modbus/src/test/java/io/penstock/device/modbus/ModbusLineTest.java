@@ -8,17 +8,21 @@ import static io.penstock.device.modbus.Points.holding;
 import static io.penstock.device.modbus.Points.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.penstock.api.driver.BoundDevice;
 import io.penstock.api.driver.Deadline;
 import io.penstock.api.driver.Line;
+import io.penstock.api.driver.OutcomeUnknownException;
 import io.penstock.api.driver.Point;
 import io.penstock.api.driver.Reply;
 import io.penstock.api.driver.Write;
 import io.penstock.api.event.ValueType;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -317,6 +321,68 @@ class ModbusLineTest {
         assertThatThrownBy(() -> write("a", 1L))
                 .isInstanceOf(IOException.class)
                 .hasMessage("unit 1 refused the write of HOLDING_REGISTERS 0: exception 2 (illegal data address)");
+    }
+
+    @Test
+    void shouldNotKnowWhatCameOfAWriteThatNobodyAnswered() {
+        server.silentUnit = 1;
+        open(driver(16), holding("a", ValueType.INT16, 0));
+
+        assertThatThrownBy(() -> write("a", 1L))
+                .isInstanceOf(OutcomeUnknownException.class)
+                .hasMessageContaining("within 500 ms");
+    }
+
+    @Test
+    void shouldNotKnowWhatCameOfAWriteThatAGatewaySentOn() {
+        server.deadUnit = 1;
+        open(driver(16), holding("a", ValueType.INT16, 0));
+
+        assertThatThrownBy(() -> write("a", 1L))
+                .isInstanceOf(OutcomeUnknownException.class)
+                .hasMessageContaining("exception 11");
+    }
+
+    @Test
+    void shouldNotKnowWhatCameOfAWriteWhenTheConnectionIsLostAfterIt() throws Exception {
+        // Given a device that takes the request and hangs up
+        try (ServerSocket hangsUp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread peer = new Thread(() -> {
+                try (Socket socket = hangsUp.accept()) {
+                    socket.getInputStream().readNBytes(12);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            peer.start();
+            device = device("d", link(hangsUp.getLocalPort(), 1), holding("a", ValueType.INT16, 0));
+            line = driver(16).open(Map.of("d", device), new TestContext());
+
+            // When, Then
+            assertThatThrownBy(() -> write("a", 1L))
+                    .isInstanceOf(OutcomeUnknownException.class)
+                    .hasMessageContaining("the other side closed it");
+            peer.join();
+        }
+    }
+
+    @Test
+    void shouldKnowThatAWriteWasNotDoneWhenItWasNeverSent() throws Exception {
+        // Given nobody who listens, and a bit whose register cannot be read first
+        int port = server.port();
+        server.unknownFunctions.add(22);
+        open(driver(16), holding("bit", ValueType.BOOL, "9.0"), holding("a", ValueType.INT16, 0));
+        write("bit", true);
+        server.silentFunction = 3;
+
+        // When, Then
+        assertThatThrownBy(() -> write("bit", true))
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(OutcomeUnknownException.class);
+        server.close();
+        await().untilAsserted(() -> assertThatThrownBy(() -> write("a", 1L))
+                .isNotInstanceOf(OutcomeUnknownException.class)
+                .hasMessageContaining("no connection to 127.0.0.1:" + port));
     }
 
     @Test

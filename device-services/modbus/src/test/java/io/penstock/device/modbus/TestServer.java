@@ -39,6 +39,7 @@ final class TestServer implements ModbusServices, AutoCloseable {
     final Set<Integer> unknownFunctions = new HashSet<>();
     volatile int deadUnit = -1;
     volatile int silentUnit = -1;
+    volatile int silentFunction = -1;
     private final ModbusTcpServer server;
     private final int port;
 
@@ -66,7 +67,7 @@ final class TestServer implements ModbusServices, AutoCloseable {
 
     private void take(int unit, int function, String what, int address, int count) throws ModbusResponseException {
         requests.add(unit + ":" + what + " " + address + "+" + count);
-        if (unit == silentUnit) {
+        if (unit == silentUnit || function == silentFunction) {
             try {
                 Thread.sleep(2_000);
             } catch (InterruptedException e) {

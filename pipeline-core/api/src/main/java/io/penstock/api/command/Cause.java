@@ -34,7 +34,7 @@ public enum Cause {
     BUSY,
     /** The device or its link said no. */
     DEVICE,
-    /** The driver did not answer in time. */
+    /** No answer came: the driver gave none in time, or a write was sent and nobody answered it. */
     TIMEOUT,
     /** Written, but what was read back is something else. */
     VERIFY,

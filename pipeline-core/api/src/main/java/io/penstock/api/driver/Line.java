@@ -17,6 +17,12 @@ import java.util.List;
 public interface Line<L extends Record, P extends Record> extends AutoCloseable {
     List<Reply> read(BoundDevice<L, P> device, List<Point<P>> points, Deadline deadline) throws IOException;
 
+    /**
+     * Writes all values, or fails.
+     *
+     * @throws OutcomeUnknownException when it was sent and no answer came: it may have been done, and nobody repeats it
+     * @throws IOException when the device refused it, or it was never sent
+     */
     void write(BoundDevice<L, P> device, List<Write<P>> writes, Deadline deadline) throws IOException;
 
     /**

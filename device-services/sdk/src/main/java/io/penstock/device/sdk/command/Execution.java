@@ -7,6 +7,7 @@ import io.penstock.api.command.Cause;
 import io.penstock.api.command.Command;
 import io.penstock.api.command.Outcome;
 import io.penstock.api.driver.Deadline;
+import io.penstock.api.driver.OutcomeUnknownException;
 import io.penstock.api.event.Event;
 import io.penstock.device.sdk.DeviceServices;
 import io.penstock.device.sdk.Timing;
@@ -288,7 +289,7 @@ final class Execution {
                 + (e instanceof RuntimeException ? "defect of the driver: " + e : reason(e));
         if (job.isWritten()) {
             answer(job, Outcome.FAILED, Cause.VERIFY, "written, but not read back: " + text, null);
-        } else if (job.deadline.passed()) {
+        } else if (job.deadline.passed() || (job.isWrite() && e instanceof OutcomeUnknownException)) {
             timedOut(job, text);
         } else {
             answer(job, Outcome.FAILED, Cause.DEVICE, text, null);

@@ -11,7 +11,9 @@ import io.penstock.api.command.Cause;
 import io.penstock.api.command.Command;
 import io.penstock.api.command.CommandOptions;
 import io.penstock.api.command.Outcome;
+import io.penstock.api.driver.OutcomeUnknownException;
 import io.penstock.device.sdk.ScriptedDriver;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -199,14 +201,14 @@ class OrderTest {
 
     @Test
     void shouldSayWhatItKnowsWhenADeviceVanishesInTheMiddle() throws Exception {
-        // Given a device that goes away with the first of two registers written
+        // Given a device that goes away with the first of two registers written and the second on its way
         fixture.run(
                 new ScriptedDriver.Script() {
                     @Override
                     public void write(String device, String resource, Object value)
                             throws IOException, InterruptedException {
                         if (resource.equals("Burner")) {
-                            throw new IOException("connection reset");
+                            throw new OutcomeUnknownException("connection reset", new EOFException());
                         }
                         super.write(device, resource, value);
                     }
@@ -218,10 +220,46 @@ class OrderTest {
                 "both", "boiler", "Start", Map.of("Burner", true), DeskFixture.rest("ann"), java.time.Instant.now()));
 
         // Then
+        assertThat(answer.outcome()).isEqualTo(Outcome.UNKNOWN);
+        assertThat(answer.cause()).isEqualTo(Cause.TIMEOUT);
+        assertThat(answer.reason()).contains("connection reset");
+        assertThat(fixture.audit()).extracting(Audit::state).containsExactly("started", "unknown");
+    }
+
+    @Test
+    void shouldTakeAWriteThatNobodyAnsweredForOneThatMayHaveSwitched() throws Exception {
+        // Given a pump that must stay off for an hour, and a driver that gives up before the command does
+        ScriptedDriver.Script silent = new ScriptedDriver.Script() {
+            @Override
+            public void write(String device, String resource, Object value) throws IOException {
+                throw new OutcomeUnknownException("no answer within 2000 ms", new EOFException());
+            }
+        };
+        fixture.run(silent, device("boiler", Map.of("outputs", Map.of("Burner", Map.of("minimumOff", "1h")))));
+
+        // When
+        Answer answer = fixture.ask(fixture.set("boiler", "Burner", false));
+
+        // Then
+        assertThat(answer.outcome()).isEqualTo(Outcome.UNKNOWN);
+        assertThat(fixture.ask(fixture.set("boiler", "Burner", true)).cause()).isEqualTo(Cause.MINIMUM_TIME);
+    }
+
+    @Test
+    void shouldSayFailedWhenTheDeviceRefuses() throws Exception {
+        fixture.run(
+                new ScriptedDriver.Script() {
+                    @Override
+                    public void write(String device, String resource, Object value) throws IOException {
+                        throw new IOException("illegal data address");
+                    }
+                },
+                device("boiler", Map.of()));
+
+        Answer answer = fixture.ask(fixture.set("boiler", "Speed", 1));
+
         assertThat(answer.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(answer.cause()).isEqualTo(Cause.DEVICE);
-        assertThat(answer.reason()).contains("connection reset");
-        assertThat(fixture.audit()).extracting(Audit::state).containsExactly("started", "failed");
     }
 
     @Test
