@@ -42,7 +42,9 @@ final class Inbound implements Dialer.Owner {
 
     private final String connection;
     private final List<Place> places = new CopyOnWriteArrayList<>();
-    private final Map<String, Place[]> routes = new ConcurrentHashMap<>();
+    /** Of the places as they are: another map when they change, so that what is still being found out for the old ones is not kept. */
+    private volatile Map<String, Place[]> routes = new ConcurrentHashMap<>();
+
     private final Set<String> subscribed = new HashSet<>();
     private final AtomicBoolean strayTold = new AtomicBoolean();
     private volatile long linger;
@@ -63,8 +65,9 @@ final class Inbound implements Dialer.Owner {
         return taken;
     }
 
+    /** Once they have. */
     private void changed() {
-        routes.clear();
+        routes = new ConcurrentHashMap<>();
         linger = places.stream().mapToLong(p -> p.linger).min().orElse(0);
     }
 
@@ -133,9 +136,10 @@ final class Inbound implements Dialer.Owner {
 
     @Override
     public void message(Received message) {
-        Place[] route = routes.get(message.topic());
+        Map<String, Place[]> known = routes;
+        Place[] route = known.get(message.topic());
         if (route == null) {
-            route = route(message.topic());
+            route = route(message.topic(), known);
         }
         if (route.length == 1) {
             Consumer<Received> listener = route[0].listener;
@@ -149,13 +153,14 @@ final class Inbound implements Dialer.Owner {
         }
     }
 
-    private Place[] route(String topic) {
+    /** @param known read before the places are: it is of no use any more when they change meanwhile */
+    private Place[] route(String topic, Map<String, Place[]> known) {
         Place[] found =
                 places.stream().filter(p -> Topics.matches(p.matched, topic)).toArray(Place[]::new);
-        if (routes.size() >= CACHED_TOPICS) {
-            routes.clear();
+        if (known.size() >= CACHED_TOPICS) {
+            known.clear();
         }
-        routes.put(topic, found);
+        known.put(topic, found);
         return found;
     }
 
