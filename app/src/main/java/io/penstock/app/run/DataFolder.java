@@ -7,6 +7,7 @@ import io.penstock.app.control.UserErrorException;
 import io.penstock.bus.SegmentBus;
 import io.penstock.engine.config.ProfileLoader;
 import io.penstock.engine.profile.Profile;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,18 +52,26 @@ public final class DataFolder implements AutoCloseable {
     /**
      * Deletes what Penstock keeps in a data folder, and nothing else.
      *
-     * @throws UserErrorException when a program runs on it
+     * @throws UserErrorException when a program has it, though it may not answer yet
      */
     static void clear(Path data) throws IOException {
-        for (String name : OURS) {
-            AcceptedProfiles.deleteTree(data.resolve(name));
-        }
-        if (Files.isDirectory(data)) {
+        try (Closeable ignored = hold(data)) {
+            for (String name : OURS) {
+                AcceptedProfiles.deleteTree(data.resolve(name));
+            }
             try (var files = Files.newDirectoryStream(data, "state.db*")) {
                 for (Path file : files) {
                     Files.delete(file);
                 }
             }
+        }
+    }
+
+    private static Closeable hold(Path data) {
+        try {
+            return SegmentBus.hold(data);
+        } catch (IOException e) {
+            throw new UserErrorException(e.getMessage());
         }
     }
 

@@ -15,6 +15,7 @@ import io.penstock.api.bus.Start;
 import io.penstock.api.bus.Stream;
 import io.penstock.api.bus.StreamStatus;
 import io.penstock.api.event.Event;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,17 @@ public final class SegmentBus implements Bus {
      */
     public static SegmentBus open(Path dataDir, BusSettings settings, Clock clock) throws IOException {
         return open(dataDir, settings, clock, Disk.REAL);
+    }
+
+    /**
+     * Keeps every bus out of a directory until it is closed, for whoever deletes or replaces what is in it.
+     *
+     * @param dataDir made when it is not there
+     * @throws IOException when a process has it already, or as {@link #open} says
+     */
+    public static Closeable hold(Path dataDir) throws IOException {
+        Files.createDirectories(dataDir);
+        return DirectoryLock.take(dataDir);
     }
 
     static SegmentBus open(Path dataDir, BusSettings settings, Clock clock, Disk disk) throws IOException {
