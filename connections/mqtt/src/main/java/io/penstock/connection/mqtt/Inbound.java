@@ -2,7 +2,9 @@
 package io.penstock.connection.mqtt;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,6 +12,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -39,27 +43,52 @@ final class Inbound implements Dialer.Owner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Inbound.class);
     private static final int CACHED_TOPICS = 16_384;
+    /** Of those that wait for a listener; the brokers that are known send far fewer before the first of them is acknowledged. */
+    private static final int MOST_STRAYS = 10_000;
 
     private final String connection;
+    private final Duration patience;
+    private final ScheduledExecutorService timer;
     private final List<Place> places = new CopyOnWriteArrayList<>();
     /** Of the places as they are: another map when they change, so that what is still being found out for the old ones is not kept. */
     private volatile Map<String, Place[]> routes = new ConcurrentHashMap<>();
 
     private final Set<String> subscribed = new HashSet<>();
     private final AtomicBoolean strayTold = new AtomicBoolean();
+    /** Unacknowledged messages that nobody listens to yet, in their order of arrival. */
+    private final List<Received> strays = new ArrayList<>();
+
+    private boolean met;
+    private boolean patient;
     private volatile long linger;
     private @Nullable Wire wire;
 
-    Inbound(String connection) {
+    /**
+     * @param patience how long after the first connection messages wait for listeners: a session that has lasted sends what it has at
+     *     once, and who listens comes one after the other
+     */
+    Inbound(String connection, Duration patience, ScheduledExecutorService timer) {
         this.connection = connection;
+        this.patience = patience;
+        this.timer = timer;
+        this.patient = !patience.isZero();
     }
 
     /**
+     * What has waited for this listener goes to it before anything else does, on this thread.
+     *
      * @return whether somebody listened to this filter before and left: then the broker must send again what that one left
      *     unacknowledged
      */
     synchronized boolean add(Place place) {
         boolean taken = places.removeIf(p -> p.listener == null && p.filter.equals(place.filter));
+        for (Iterator<Received> waiting = strays.iterator(); waiting.hasNext(); ) {
+            Received message = waiting.next();
+            if (Topics.matches(place.matched, message.topic())) {
+                waiting.remove();
+                give(place, message);
+            }
+        }
         places.add(place);
         changed();
         return taken;
@@ -100,6 +129,10 @@ final class Inbound implements Dialer.Owner {
             wire = connected;
             subscribed.clear();
             connected.pace(() -> linger);
+            if (!met && patient) {
+                timer.schedule(this::loseStrays, patience.toNanos(), TimeUnit.NANOSECONDS);
+            }
+            met = true;
         }
         CompletableFuture<?>[] all = places.stream()
                 .filter(p -> subscribed.add(p.filter))
@@ -132,6 +165,7 @@ final class Inbound implements Dialer.Owner {
     public synchronized void lost(String reason) {
         wire = null;
         subscribed.clear();
+        strays.clear(); // the broker sends them again
     }
 
     @Override
@@ -142,12 +176,9 @@ final class Inbound implements Dialer.Owner {
             route = route(message.topic(), known);
         }
         if (route.length == 1) {
-            Consumer<Received> listener = route[0].listener;
-            if (listener != null) {
-                listener.accept(message);
-            }
+            give(route[0], message);
         } else if (route.length == 0) {
-            stray(message);
+            stray(message, known);
         } else {
             toSeveral(route, message);
         }
@@ -164,19 +195,43 @@ final class Inbound implements Dialer.Owner {
         return found;
     }
 
+    /** Left unacknowledged where the listener has left. */
+    private static void give(Place place, Received message) {
+        Consumer<Received> listener = place.listener;
+        if (listener != null) {
+            listener.accept(message);
+        }
+    }
+
     /** The broker may send it until all of them have it; one that has left keeps it from being acknowledged. */
     private static void toSeveral(Place[] route, Received message) {
         Shared shared = new Shared(message, new AtomicInteger(route.length));
         for (Place place : route) {
-            Consumer<Received> listener = place.listener;
-            if (listener != null) {
-                listener.accept(new Once(shared, new AtomicBoolean()));
-            }
+            give(place, new Once(shared, new AtomicBoolean()));
         }
     }
 
-    /** From a subscription of an earlier run, which the broker remembers and the profile does not. */
-    private void stray(Received message) {
+    /**
+     * Of a subscription that the broker remembers: its listener is still to come, or it was of an earlier run and nobody does. While it
+     * is kept, all acknowledgements behind it wait, for they go out in the order of arrival: hence only for a while after the start.
+     */
+    private synchronized void stray(Received message, Map<String, Place[]> known) {
+        if (routes != known) {
+            message(message);
+        } else if (patient && message.qos() > 0 && strays.size() < MOST_STRAYS) {
+            strays.add(message);
+        } else {
+            lose(message);
+        }
+    }
+
+    private synchronized void loseStrays() {
+        patient = false;
+        strays.forEach(this::lose);
+        strays.clear();
+    }
+
+    private void lose(Received message) {
         message.acknowledge();
         if (strayTold.compareAndSet(false, true)) {
             LOG.warn(

@@ -22,6 +22,8 @@ final class ReconnectingLink implements MqttLink {
     private static final Logger LOG = LoggerFactory.getLogger(ReconnectingLink.class);
     /** How long a filter that nobody listens to stays subscribed: a reload takes it up again within this. */
     private static final long GRACE_SECONDS = 5;
+    /** How long after the start the lasting session's messages wait for services that are still being opened. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final String name;
     private final ScheduledThreadPoolExecutor timer;
@@ -46,8 +48,8 @@ final class ReconnectingLink implements MqttLink {
             return thread;
         });
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        this.inbound = new Inbound(name);
-        this.liveInbound = new Inbound(name);
+        this.inbound = new Inbound(name, PATIENCE, timer);
+        this.liveInbound = new Inbound(name, Duration.ZERO, timer);
         SplittableRandom random = new SplittableRandom();
         Reconnect reconnect = settings.reconnectOrDefault();
         this.out = new Dialer(name, clientId, false, maker, new Backoff(reconnect, random.split()), timer, outbound);

@@ -2,13 +2,84 @@
 package io.penstock.connection.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class InboundTest {
-    private final Inbound inbound = new Inbound("plant");
+    private static final Wire.Limits LIMITS = new Wire.Limits(10, 10);
+
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final Inbound inbound = new Inbound("plant", Duration.ofMinutes(1), timer);
+    private final List<String> heard = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        timer.shutdownNow();
+    }
+
+    @Test
+    void shouldGiveWhatWaitedToTheListenerFirstAndInOrder() {
+        // Given
+        inbound.connected(new FakeWire(), LIMITS);
+        List<Message> early = List.of(message("b/1", 1), message("c/1", 1), message("b/2", 2), message("b/3", 0));
+        early.forEach(inbound::message);
+
+        // When
+        inbound.add(listener("b/+"));
+        inbound.message(message("b/4", 1));
+
+        // Then
+        assertThat(heard).containsExactly("b/1", "b/2", "b/4");
+        inbound.add(listener("b/+"));
+        assertThat(heard).as("kept for one listener only").hasSize(3);
+    }
+
+    @Test
+    void shouldAcknowledgeWhatNobodyTookAndThenKeepNothingMore() {
+        // Given
+        Inbound hasty = new Inbound("plant", Duration.ofMillis(300), timer);
+        hasty.connected(new FakeWire(), LIMITS);
+        Message early = message("b/1", 1);
+        hasty.message(early);
+        assertThat(early.isAcknowledged()).isFalse();
+
+        // When
+        await().until(early::isAcknowledged);
+        hasty.lost("broken pipe");
+        hasty.connected(new FakeWire(), LIMITS);
+        Message late = message("b/2", 1);
+        hasty.message(late);
+
+        // Then
+        assertThat(late.acknowledged()).hasValue(1);
+        hasty.add(listener("b/+"));
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void shouldForgetWhatWaitedWhenItsConnectionIsLost() {
+        // Given
+        inbound.connected(new FakeWire(), LIMITS);
+        Message early = message("b/1", 1);
+        inbound.message(early);
+
+        // When
+        inbound.lost("broken pipe");
+        inbound.add(listener("b/+"));
+
+        // Then: the broker sends it again
+        assertThat(heard).isEmpty();
+        assertThat(early.isAcknowledged()).isFalse();
+    }
 
     @Test
     void shouldFindTheListenerThatCameWhileAMessageDid() throws Exception {
@@ -18,7 +89,7 @@ class InboundTest {
         }
         inbound.add(new Inbound.Place("a/#", 1, 0, m -> {}));
         for (int round = 0; round < 200; round++) {
-            Message message = new Message("a/" + round, 1, "x");
+            Message message = message("a/" + round, 1);
             CountDownLatch begun = new CountDownLatch(1);
             Thread network = new Thread(() -> {
                 begun.countDown();
@@ -26,16 +97,24 @@ class InboundTest {
             });
             network.start();
             begun.await();
-            AtomicInteger heard = new AtomicInteger();
+            AtomicInteger times = new AtomicInteger();
 
             // When
-            inbound.add(new Inbound.Place(message.topic(), 1, 0, m -> heard.incrementAndGet()));
+            inbound.add(new Inbound.Place(message.topic(), 1, 0, m -> times.incrementAndGet()));
             network.join();
-            int before = heard.get();
+            int before = times.get();
             inbound.message(message);
 
             // Then
-            assertThat(heard).as("round %s", round).hasValue(before + 1);
+            assertThat(times).as("round %s", round).hasValue(before + 1);
         }
+    }
+
+    private Inbound.Place listener(String filter) {
+        return new Inbound.Place(filter, 1, 0, m -> heard.add(m.topic()));
+    }
+
+    private static Message message(String topic, int qos) {
+        return new Message(topic, qos, "x");
     }
 }

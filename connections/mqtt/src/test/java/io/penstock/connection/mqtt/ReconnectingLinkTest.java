@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -113,11 +111,11 @@ class ReconnectingLinkTest {
 
         // When
         first.close();
-        Message message = new Message("a/b");
+        Message message = new Message("a/b", 1, "x");
         wires.get(0).messages.accept(message);
 
         // Then
-        assertThat(message.acknowledged).isZero();
+        assertThat(message.acknowledged()).hasValue(0);
         link.subscribe("a/+", 1, Received::acknowledge);
         await().until(() -> wires.get(0).disconnected && wires.size() == 2);
     }
@@ -132,77 +130,50 @@ class ReconnectingLinkTest {
         await().until(() -> link.state().up());
 
         // When
-        Message message = new Message("a/b");
+        Message message = new Message("a/b", 1, "x");
         wires.get(0).messages.accept(message);
 
         // Then
         held.get(0).acknowledge();
         held.get(0).acknowledge();
-        assertThat(message.acknowledged).isZero();
+        assertThat(message.acknowledged()).hasValue(0);
         held.get(1).acknowledge();
-        assertThat(message.acknowledged).isOne();
+        assertThat(message.acknowledged()).hasValue(1);
     }
 
     @Test
-    void shouldAcknowledgeWhatAnOldSubscriptionStillBrings() {
-        // Given
-        link.subscribe("a/+", 1, m -> {});
+    void shouldKeepWhatASessionBringsForAServiceThatIsStillToCome() {
+        // Given: two services of one connection, opened one after the other
+        link.subscribe("a/+", 1, Received::acknowledge);
         connect(0);
 
         // When
-        Message message = new Message("other");
+        Message early = new Message("b/x", 1, "x");
+        wires.get(0).messages.accept(early);
+        List<Received> held = new ArrayList<>();
+        link.subscribe("b/+", 1, held::add);
+
+        // Then
+        assertThat(held).containsExactly(early);
+        assertThat(early.isAcknowledged()).isFalse();
+    }
+
+    @Test
+    void shouldKeepNothingForLiveListeners() {
+        // Given
+        link.subscribeLive("a/+", 1, m -> {});
+        connect(0);
+
+        // When
+        Message message = new Message("other", 1, "x");
         wires.get(0).messages.accept(message);
 
         // Then
-        assertThat(message.acknowledged).isOne();
+        assertThat(message.isAcknowledged()).isTrue();
     }
 
     private void connect(int index) {
         await().atMost(Duration.ofSeconds(5)).until(() -> wires.size() > index);
         wires.get(index).connected.complete(new Wire.Limits(10, 10));
-    }
-
-    private static final class Message implements Received {
-        private final String topic;
-        int acknowledged;
-
-        Message(String topic) {
-            this.topic = topic;
-        }
-
-        @Override
-        public String topic() {
-            return topic;
-        }
-
-        @Override
-        public byte[] payload() {
-            return "x".getBytes(StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public int qos() {
-            return 1;
-        }
-
-        @Override
-        public boolean retained() {
-            return false;
-        }
-
-        @Override
-        public String contentType() {
-            return "";
-        }
-
-        @Override
-        public @Nullable String property(String name) {
-            return null;
-        }
-
-        @Override
-        public void acknowledge() {
-            acknowledged++;
-        }
     }
 }
