@@ -148,11 +148,20 @@ final class Commits implements AutoCloseable {
             trouble = null;
             waiting.forEach(f -> f.complete(null));
         } catch (SQLException | RuntimeException e) {
-            LOG.warn("cannot write commits: {}", e.getMessage());
-            trouble = "cannot write commits: " + e.getMessage();
-            putBack(taken);
+            failed(e.getMessage(), taken);
+            waiting.forEach(f -> f.completeExceptionally(e));
+        } catch (Error e) {
+            // Without this thread lanes would deliver for ever and never commit, and nobody would see it.
+            LOG.error("cannot write commits", e);
+            failed(e.toString(), taken);
             waiting.forEach(f -> f.completeExceptionally(e));
         }
+    }
+
+    private void failed(@Nullable String why, Map<String, Due> taken) {
+        LOG.warn("cannot write commits: {}", why);
+        trouble = "cannot write commits: " + why;
+        putBack(taken);
     }
 
     private synchronized void written(long pause) {

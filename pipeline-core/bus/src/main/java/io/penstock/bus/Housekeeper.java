@@ -78,6 +78,10 @@ final class Housekeeper implements AutoCloseable {
         } catch (SQLException | RuntimeException e) {
             trouble = "cannot keep house: " + e.getMessage();
             LOG.warn("cannot keep house: {}", e.getMessage());
+        } catch (Error e) {
+            // Thrown on, it would end the schedule for good and show nowhere.
+            trouble = "cannot keep house: " + e;
+            LOG.error("cannot keep house", e);
         }
     }
 

@@ -111,14 +111,14 @@ final class StateStore implements AutoCloseable {
                 T result = work.run(connection);
                 s.execute("COMMIT");
                 return result;
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 rollBack(s, e);
                 throw e;
             }
         }
     }
 
-    private static void rollBack(Statement s, Exception cause) {
+    private static void rollBack(Statement s, Throwable cause) {
         try {
             s.execute("ROLLBACK");
         } catch (SQLException e) {

@@ -102,6 +102,10 @@ final class Syncer implements AutoCloseable {
         } catch (IOException e) {
             LOG.error("cannot force the log to disk: {}", e.getMessage());
             return e;
+        } catch (RuntimeException | Error e) {
+            // Without this thread no append would ever complete again.
+            LOG.error("cannot force the log to disk", e);
+            return new IOException(e.toString(), e);
         }
     }
 

@@ -14,6 +14,7 @@ final class FailingDisk implements Disk {
 
     volatile boolean cannotCut;
     volatile boolean cannotForce;
+    volatile @Nullable Error forceFailure;
     volatile @Nullable CountDownLatch forceGate;
     final AtomicInteger forces = new AtomicInteger();
 
@@ -47,6 +48,10 @@ final class FailingDisk implements Disk {
             public void force() throws IOException {
                 forces.incrementAndGet();
                 awaitGate();
+                Error failure = forceFailure;
+                if (failure != null) {
+                    throw failure;
+                }
                 if (cannotForce) {
                     throw new IOException("Input/output error");
                 }

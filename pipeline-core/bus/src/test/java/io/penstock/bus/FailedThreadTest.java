@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bus;
+
+import static io.penstock.bus.KitEvents.events;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.penstock.api.bus.BusSettings.Durability;
+import io.penstock.api.bus.BusSettings.WhenFull;
+import io.penstock.api.bus.Checkpoint;
+import io.penstock.api.bus.Stream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is no exception and comes up in a thread of the bus: it is shown, and the thread goes on. */
+class FailedThreadTest {
+    @TempDir
+    Path directory;
+
+    private final FailingClock clock = new FailingClock();
+    private final FailingDisk disk = new FailingDisk();
+
+    /** Fails for one thread, with an error. */
+    private static final class FailingClock extends Clock {
+        private volatile @Nullable String thread;
+
+        @Override
+        public Instant instant() {
+            if (Thread.currentThread().getName().equals(thread)) {
+                throw new StackOverflowError("too deep");
+            }
+            return Instant.now();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    private SegmentBus open(Durability durability) throws IOException {
+        return SegmentBus.open(directory, KitEvents.settings(durability, WhenFull.DROP_OLDEST, 1 << 30), clock, disk);
+    }
+
+    private static void append(SegmentBus bus, int from, int to) throws Exception {
+        bus.append(Stream.EVENTS, events("pump", from, to))
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void shouldKeepCommitsDueAndWriteThemOnceTheErrorIsGone() throws Exception {
+        try (SegmentBus bus = open(Durability.PROCESS)) {
+            // Given
+            append(bus, 0, 10);
+            KitReader reader = KitReader.open(bus, "a").readUntil(4);
+            clock.thread = "penstock-commit";
+            // When
+            assertThatThrownBy(() -> reader.reader()
+                            .commit(
+                                    reader.shard(0),
+                                    Objects.requireNonNull(reader.poll(KitReader.NO_LINGER, KitReader.NO_LINGER, 2))
+                                            .end(),
+                                    Checkpoint.EMPTY)
+                            .toCompletableFuture()
+                            .get(10, TimeUnit.SECONDS))
+                    .hasRootCauseInstanceOf(StackOverflowError.class);
+            // Then
+            assertThat(bus.trouble()).contains("cannot write commits", "StackOverflowError");
+            assertThatThrownBy(() -> reader.reader().flush()).isInstanceOf(UncheckedIOException.class);
+            clock.thread = null;
+            await().until(() -> bus.trouble() == null);
+            assertThat(bus.cursors().get(0).position()).isEqualTo("6");
+        }
+    }
+
+    @Test
+    void shouldRollBackWhatAnErrorCutShort() throws Exception {
+        try (SegmentBus bus = open(Durability.PROCESS)) {
+            // Given
+            assertThatThrownBy(() -> bus.stateStore().transact(c -> {
+                        throw new StackOverflowError("too deep");
+                    }))
+                    .isInstanceOf(StackOverflowError.class);
+            // When
+            append(bus, 0, 10);
+            KitReader.open(bus, "a").readUntil(4).commit();
+            // Then
+            assertThat(bus.trouble()).isNull();
+            assertThat(bus.cursors().get(0).position()).isEqualTo("4");
+        }
+    }
+
+    @Test
+    void shouldKeepHouseAgainOnceTheErrorIsGone() throws Exception {
+        try (SegmentBus bus = open(Durability.PROCESS)) {
+            // Given
+            clock.thread = "penstock-housekeeping";
+            await().untilAsserted(() -> assertThat(bus.trouble()).contains("cannot keep house", "StackOverflowError"));
+            // When
+            clock.thread = null;
+            // Then
+            await().until(() -> bus.trouble() == null);
+        }
+    }
+
+    @Test
+    void shouldForceAgainOnceTheErrorIsGone() throws Exception {
+        try (SegmentBus bus = open(Durability.DISK)) {
+            // Given
+            disk.forceFailure = new StackOverflowError("too deep");
+            assertThatThrownBy(() -> append(bus, 0, 1)).hasMessageContaining("cannot force");
+            // When
+            disk.forceFailure = null;
+            // Then
+            append(bus, 1, 2);
+        }
+    }
+}
