@@ -20,6 +20,7 @@ final class CallGuard {
     private long overdueAt;
     private boolean reported;
 
+    /** Makes a call; an error that only says that the driver is broken is thrown as the defect that it is. */
     <T> T call(Deadline deadline, Call<T> call) throws IOException {
         synchronized (this) {
             caller = Thread.currentThread();
@@ -28,6 +29,8 @@ final class CallGuard {
         }
         try {
             return call.run();
+        } catch (LinkageError | StackOverflowError e) {
+            throw new IllegalStateException(e.toString(), e);
         } finally {
             synchronized (this) {
                 caller = null;

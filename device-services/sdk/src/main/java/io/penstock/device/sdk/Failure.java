@@ -8,6 +8,9 @@ final class Failure {
     static String text(Throwable e) {
         String message = e.getMessage();
         String text = message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+        if (e instanceof Error) {
+            return "defect of the driver: " + e;
+        }
         return e instanceof RuntimeException ? "defect of the driver: " + text : text;
     }
 }

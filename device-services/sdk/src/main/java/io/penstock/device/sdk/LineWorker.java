@@ -117,7 +117,7 @@ final class LineWorker<L extends Record, P extends Record> {
                 reopen = FIRST_REOPEN;
             }
             devices.forEach((name, device) -> device.lineOpened(bound.get(name)));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
             lost(Failure.text(e));
             devices.values().forEach(d -> d.failed(Failure.text(e)));
             LOG.debug("line not opened: service={} line={}", service(), spec.line(), e);
@@ -223,7 +223,7 @@ final class LineWorker<L extends Record, P extends Record> {
         if (open != null) {
             try {
                 open.close();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError | StackOverflowError e) {
                 LOG.warn("line failed to close: service={} line={}", service(), spec.line(), e);
             }
         }
@@ -233,7 +233,7 @@ final class LineWorker<L extends Record, P extends Record> {
         for (Simulation<L> simulation : simulations) {
             try {
                 simulation.close();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError | StackOverflowError e) {
                 LOG.warn("simulated device failed to close: service={} line={}", service(), spec.line(), e);
             }
         }

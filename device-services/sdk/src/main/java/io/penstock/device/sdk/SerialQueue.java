@@ -53,7 +53,8 @@ final class SerialQueue {
         for (Runnable task = next(); task != null; task = next()) {
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // Whatever it is: a worker that ends here would leave its line at a standstill for ever.
                 LOG.error("a task of a line failed: this is a defect", e);
             }
         }

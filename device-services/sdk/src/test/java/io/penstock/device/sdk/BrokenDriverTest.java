@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.device.sdk;
+
+import static io.penstock.device.sdk.Build.device;
+import static io.penstock.device.sdk.Build.every;
+import static io.penstock.device.sdk.Build.profile;
+import static io.penstock.device.sdk.Build.resource;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.penstock.api.device.DeviceProfile;
+import io.penstock.api.driver.Deadline;
+import io.penstock.api.event.ValueType;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A driver that fails with what is no exception, as one does that was built against another version. */
+class BrokenDriverTest {
+    private static final DeviceProfile ONE = profile(List.of(), resource("N", ValueType.INT32));
+
+    private final RecordingBus bus = new RecordingBus();
+    private final DeviceServices services =
+            new DeviceServices(bus.bus(), new NoConnections(), Clock.systemUTC(), new Random(1), Path.of("."));
+
+    /** Throws this in every call until it is mended. */
+    private static final class Broken extends ScriptedDriver.Script {
+        private volatile boolean mended;
+
+        @Override
+        public Object read(String device, String resource) {
+            if (!mended) {
+                throw new NoClassDefFoundError("vendor/Codec");
+            }
+            return 7L;
+        }
+    }
+
+    /** Its line does not open until it is mended. */
+    private static final class Unopened extends ScriptedDriver.Script {
+        private volatile boolean mended;
+
+        @Override
+        public void open(String line) {
+            if (!mended) {
+                throw new StackOverflowError();
+            }
+            opened.add(line);
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        services.stop();
+    }
+
+    private void run(ScriptedDriver.Script script) {
+        Map<String, Object> extras = Map.of("failures", 2L, "probeMin", "10ms", "probeMax", "50ms");
+        services.apply(
+                List.of(ScriptedDriver.service(script, ONE, device("pump", extras, every(Duration.ofMillis(20), "N")))),
+                "hash");
+    }
+
+    private DeviceStatus pump() {
+        return services.statuses().get(0).devices().get(0);
+    }
+
+    @Test
+    void shouldTakeADeviceDownWhoseDriverFailsWithAnErrorAndUpAgainOnceItAnswers() {
+        // Given
+        Broken script = new Broken();
+        // When
+        run(script);
+        // Then
+        await().untilAsserted(() -> assertThat(pump().state()).isEqualTo(DeviceState.DOWN));
+        assertThat(pump().reason()).contains("defect of the driver", "vendor/Codec");
+        assertThat(bus.events).isEmpty();
+        script.mended = true;
+        await().untilAsserted(() -> assertThat(pump().state()).isEqualTo(DeviceState.UP));
+        await().until(() -> bus.events.size() > 1);
+    }
+
+    @Test
+    void shouldOpenALineAnewThatDidNotOpenForAnError() {
+        // Given
+        Unopened script = new Unopened();
+        run(script);
+        await().untilAsserted(() -> assertThat(pump().reason()).contains("StackOverflowError"));
+        // When
+        script.mended = true;
+        // Then
+        await().untilAsserted(() -> assertThat(pump().state()).isEqualTo(DeviceState.UP));
+    }
+
+    @Test
+    void shouldAnswerACommandWhoseDriverFailsWithAnError() {
+        run(new Broken());
+
+        assertThatThrownBy(() -> services.read("pump", "N", Deadline.in(Duration.ofSeconds(2)))
+                        .get(5, TimeUnit.SECONDS))
+                .hasStackTraceContaining("vendor/Codec");
+    }
+
+    @Test
+    void shouldGoOnWithWhatWaitsBehindATaskThatFailed() {
+        // Given
+        List<Runnable> pool = new ArrayList<>();
+        List<String> done = new ArrayList<>();
+        SerialQueue queue = new SerialQueue(pool::add);
+        queue.poll(() -> {
+            throw new AssertionError("a defect");
+        });
+        queue.poll(() -> done.add("behind it"));
+        // When
+        pool.remove(0).run();
+        queue.poll(() -> done.add("later"));
+        pool.remove(0).run();
+        // Then
+        assertThat(done).containsExactly("behind it", "later");
+    }
+}
