@@ -90,9 +90,9 @@ public final class LaneRuntime {
             LaneSession opened = new LaneSession(lane, services, metrics, chain, outlet, mailbox, stall);
             reader = opened.open();
             session = opened;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("lane {}: its cursor does not open", lane.name(), e);
-            outlet.failed("its cursor does not open: " + e.getMessage());
+            outlet.failed("its cursor does not open: " + (e instanceof Error ? e : e.getMessage()));
         }
     }
 
@@ -117,7 +117,7 @@ public final class LaneRuntime {
                 liveOnce();
             }
             finish();
-        } catch (Exception | LinkageError e) {
+        } catch (Exception | Error e) {
             log.error("lane {}: its last commit failed; what it had not committed is read again", lane.name(), e);
             abandon();
         } finally {
@@ -144,7 +144,7 @@ public final class LaneRuntime {
                 runTasks(current);
                 current.round(LaneSession.LONGEST_WAIT);
             }
-        } catch (Exception | LinkageError | StackOverflowError e) {
+        } catch (Exception | Error e) {
             log.error("lane {} failed and starts anew from its last commit", lane.name(), e);
             metrics.cause("restarted", 1);
             abandon();
@@ -168,7 +168,7 @@ public final class LaneRuntime {
         if (current != null) {
             try {
                 current.abandon();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.warn("lane {}: its cursor did not close: {}", lane.name(), e.toString());
             }
         }

@@ -325,12 +325,16 @@ final class LaneSession implements ShardListener {
 
     /** Gives up without a commit: what was committed stands, the rest is read again. */
     void abandon() {
-        outbox.closeNow();
         batches.abandon();
         shards.clear();
-        Reader r = reader;
-        if (r != null) {
-            r.close();
+        try {
+            outbox.closeNow();
+        } finally {
+            // Left open it would keep the cursor from whoever comes next.
+            Reader r = reader;
+            if (r != null) {
+                r.close();
+            }
         }
     }
 }

@@ -73,7 +73,7 @@ final class Outlet {
         try {
             sender = endpoint.open(context);
             return null;
-        } catch (IOException | RuntimeException | LinkageError e) {
+        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
             log.debug("lane {}: the endpoint does not open", context.lane(), e);
             return e.getMessage() == null ? e.toString() : e.getMessage();
         } finally {
@@ -91,7 +91,7 @@ final class Outlet {
         guard.enter();
         try {
             open.send(call, call);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             log.error("lane {}: a defect of the endpoint: send must not throw", context.lane(), e);
             call.away(0, call.size(), "defect of the endpoint: " + e);
         } finally {
@@ -109,7 +109,7 @@ final class Outlet {
         guard.enter();
         try {
             open.close();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             log.warn("lane {}: the endpoint did not close: {}", context.lane(), e.toString());
         } finally {
             guard.leave();
