@@ -9,6 +9,7 @@ import io.penstock.connection.mqtt.Received;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -128,14 +129,14 @@ final class Intake implements Runnable {
 
     /** A parcel that failed goes first; only then what was offered behind it, if that failed too, has its turn. */
     private void again(Parcel parcel, Throwable failure) {
-        if (failure instanceof DecodeException) {
-            misfits(parcel, failure.getMessage());
+        if (isForEver(failure, parcel)) {
+            misfits(parcel, Objects.requireNonNullElse(failure.getMessage(), failure.toString()));
             return;
         }
         LOG.warn("service={}: the bus takes nothing now: {}", context.service(), failure.getMessage());
         long pause = SHORTEST_PAUSE;
         Throwable reason = failure;
-        while (reason != null && !(reason instanceof DecodeException)) {
+        while (reason != null && !isForEver(reason, parcel)) {
             context.count(reason instanceof BusFullException ? "bus-full" : "append-failed");
             if (closed) {
                 leaving = true;
@@ -149,14 +150,24 @@ final class Intake implements Runnable {
             LOG.info("service={}: the bus takes events again", context.service());
             parcel.acknowledge();
         } else {
-            misfits(parcel, reason.getMessage());
+            again(parcel, reason);
         }
     }
 
-    /** A value that its resource cannot have is an unreadable message; the others of its parcel are offered without it. */
+    /**
+     * Whether the bus would say the same each time: of a value that its resource cannot have, of an event that is too large. Dead letters
+     * take everything, or will.
+     */
+    private static boolean isForEver(Throwable failure, Parcel parcel) {
+        return !(parcel instanceof Parcel.Unreadable)
+                && (failure instanceof DecodeException || failure instanceof IllegalArgumentException);
+    }
+
+    /** What the bus can never take is an unreadable message; the others of its parcel are offered without it. */
     private void misfits(Parcel parcel, String reason) {
-        if (parcel instanceof Parcel.Values values && values.said().size() > 1) {
-            for (Parcel one : values.apart()) {
+        List<Parcel> apart = parcel.apart();
+        if (apart.size() > 1) {
+            for (Parcel one : apart) {
                 if (leaving) {
                     return;
                 }
@@ -177,8 +188,6 @@ final class Intake implements Runnable {
             Throwable failure = failure(offered(unreadable));
             if (failure == null) {
                 message.acknowledge();
-            } else if (failure instanceof DecodeException) {
-                throw new IllegalStateException("dead letters must take what cannot be decoded", failure);
             } else {
                 again(unreadable, failure);
             }

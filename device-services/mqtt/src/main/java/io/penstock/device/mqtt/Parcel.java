@@ -17,6 +17,11 @@ sealed interface Parcel {
 
     List<Received> messages();
 
+    /** Each message by itself: to find the one that cannot be taken. */
+    default List<Parcel> apart() {
+        return List.of(this);
+    }
+
     default void acknowledge() {
         for (Received message : messages()) {
             message.acknowledge();
@@ -38,8 +43,8 @@ sealed interface Parcel {
             return sink.offer(one.device(), one.source(), one.values(), one.origin());
         }
 
-        /** Each by itself: to find the one that cannot be converted. */
-        List<Parcel> apart() {
+        @Override
+        public List<Parcel> apart() {
             List<Parcel> all = new ArrayList<>();
             for (int i = 0; i < said.size(); i++) {
                 all.add(new Values(List.of(said.get(i)), List.of(messages.get(i))));
@@ -57,6 +62,15 @@ sealed interface Parcel {
         @Override
         public CompletionStage<Void> offer(Sink sink) {
             return sink.offer(events);
+        }
+
+        @Override
+        public List<Parcel> apart() {
+            List<Parcel> all = new ArrayList<>();
+            for (int i = 0; i < events.size(); i++) {
+                all.add(new Events(List.of(events.get(i)), List.of(messages.get(i))));
+            }
+            return all;
         }
     }
 

@@ -94,6 +94,12 @@ final class FakeSink implements Sink {
 
     @Override
     public synchronized CompletionStage<Void> offer(List<Event> formed) {
+        if (full) {
+            return CompletableFuture.failedFuture(new BusFullException("events is full"));
+        }
+        if (formed.stream().anyMatch(e -> e.device().equals("endless"))) {
+            return CompletableFuture.failedFuture(new IllegalArgumentException("names must be shorter"));
+        }
         events.addAll(formed);
         return done();
     }

@@ -10,6 +10,7 @@ import io.penstock.api.driver.Deadline;
 import io.penstock.api.driver.Line;
 import io.penstock.api.driver.Reply;
 import io.penstock.api.driver.Write;
+import io.penstock.api.event.Event;
 import io.penstock.api.event.ValueType;
 import io.penstock.api.setting.ConnectionRef;
 import java.io.IOException;
@@ -199,18 +200,33 @@ class MqttLineTest {
         listen();
 
         // When
-        link.say(
-                "edgex/events/device/s/p/x/n",
-                1,
-                """
-                {"apiVersion":"v3","id":"11111111-2222-4333-8444-555555555555","deviceName":"x","profileName":"p","sourceName":"n",
-                 "origin":1700000000000000000,"readings":[{"id":"11111111-2222-4333-8444-555555555556","origin":1700000000000000000,
-                 "deviceName":"x","resourceName":"n","profileName":"p","valueType":"Int16","value":"5"}]}""");
+        link.say("edgex/events/device/s/p/x/n", 1, event("x"));
 
         // Then
         await().until(() -> sink.events().size() == 1);
         assertThat(sink.events().get(0).id()).hasToString("11111111-2222-4333-8444-555555555555");
         assertThat(sink.events().get(0).provenance().hops()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldKeepTheEventThatTheBusCanNeverTakeAndGoOnWithTheOthers() throws IOException {
+        // Given
+        line.close();
+        line = open(MqttDriver.of(
+                "plant", new MqttSubscription("edgex/events/#", 1, PayloadFormat.EDGEX, null, null, Map.of(), null)));
+        listen();
+        sink.full(true);
+        List<String> devices = List.of("a", "endless", "b");
+
+        // When
+        devices.forEach(d -> link.say("edgex/events/device/s/p/" + d + "/n", 1, event(d)));
+        await().until(() -> context.counts().getOrDefault("bus-full", 0) > 0);
+        sink.full(false);
+
+        // Then
+        await().until(() -> link.acknowledged.size() == 3);
+        assertThat(sink.events()).extracting(Event::device).containsExactly("a", "b");
+        assertThat(sink.unreadable()).containsExactly("edgex/events/device/s/p/endless/n: names must be shorter");
     }
 
     @Test
@@ -269,6 +285,14 @@ class MqttLineTest {
         // Then
         assertThat(replies.get(0).error()).contains("has no CommandTopic");
         assertThat(link.published).isEmpty();
+    }
+
+    private static String event(String device) {
+        return """
+                {"apiVersion":"v3","id":"11111111-2222-4333-8444-555555555555","deviceName":"DEVICE","profileName":"p","sourceName":"n",
+                 "origin":1700000000000000000,"readings":[{"id":"11111111-2222-4333-8444-555555555556","origin":1700000000000000000,
+                 "deviceName":"DEVICE","resourceName":"n","profileName":"p","valueType":"Int16","value":"5"}]}"""
+                .replace("DEVICE", device);
     }
 
     private static Deadline soon() {
