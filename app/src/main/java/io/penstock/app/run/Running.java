@@ -79,6 +79,12 @@ public final class Running implements AutoCloseable {
     private final Doors doors;
     private final @Nullable HttpServer http;
     private volatile Profile profile;
+    /**
+     * Connections that a reload which failed has changed, whose users it may not have told: until one is done, what runs is neither the
+     * old profile nor the new. Null when what runs is {@link #profile}.
+     */
+    private @Nullable Set<String> unfinished;
+
     private volatile boolean serving;
 
     private Running(Options options) throws Exception {
@@ -245,7 +251,7 @@ public final class Running implements AutoCloseable {
             LOG.error("reload: refused, the profile has mistakes; what ran goes on");
             return;
         }
-        if (isSame(next, profile)) {
+        if (unfinished == null && isSame(next, profile)) {
             return;
         }
         if (!next.bus().equals(profile.bus()) || !next.api().equals(profile.api())) {
@@ -254,8 +260,12 @@ public final class Running implements AutoCloseable {
         if (!next.rules().limits().equals(profile.rules().limits())) {
             LOG.warn("reload: the bounds of rules in DRL stay as they are until the next start");
         }
+        Set<String> changed = new HashSet<>(engine.connections().changed(next.connections(), next.folder()));
+        if (unfinished != null) {
+            changed.addAll(unfinished);
+        }
+        unfinished = changed;
         try {
-            Set<String> changed = engine.connections().changed(next.connections(), next.folder());
             engine.apply(next);
             desk.apply(
                     DeskParts.of(next),
@@ -266,12 +276,15 @@ public final class Running implements AutoCloseable {
             doors.apply(next.commands().doors(), changed);
             next.warnings().forEach(p -> LOG.warn("{}", p));
             accepted.keep(options.profile(), next.hash());
+            unfinished = null;
             LOG.info(
                     "reload: done, {} pipelines, {} device services",
                     next.pipelines().size(),
                     next.services().size());
         } catch (IOException | RuntimeException e) {
-            LOG.error("reload: the changed profile runs, but not all of it could be done: {}", e.toString());
+            LOG.error(
+                    "reload: not all of the changed profile could be done; the next change does all of it again: {}",
+                    e.toString());
         }
     }
 

@@ -7,10 +7,16 @@ import static org.awaitility.Awaitility.await;
 import io.penstock.app.BuildTest;
 import io.penstock.engine.config.ProfileLoader;
 import io.penstock.engine.profile.Profile;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +91,33 @@ class ReloadTest {
             // Then
             await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(folder.resolve("out/lamp.jsonl"))
                     .isNotEmptyFile());
+        }
+    }
+
+    @Test
+    void shouldDoAllOfItAgainAfterAReloadThatFailed() throws Exception {
+        // Given a reload that fails at its end
+        Path accepted = folder.resolve("data/accepted");
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        try (Running running = Running.start(options())) {
+            AcceptedProfiles.deleteTree(accepted);
+            Files.createFile(accepted);
+            System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+            Path file = folder.resolve("penstock.yaml");
+            Files.writeString(file, "# changed\n", StandardOpenOption.APPEND);
+            await().untilAsserted(() -> assertThat(log.toString(StandardCharsets.UTF_8))
+                    .contains("reload: not all of the changed profile could be done"));
+            Files.delete(accepted);
+
+            // When nothing but the time of a file changes
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(2)));
+
+            // Then
+            await().untilAsserted(() -> assertThat(accepted).isDirectoryContaining(kept -> kept.toString()
+                    .endsWith("-" + running.profile().hash().substring(0, 12))));
+        } finally {
+            System.setErr(before);
         }
     }
 
