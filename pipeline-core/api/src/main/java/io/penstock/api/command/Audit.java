@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One record of the stream {@code commands}: that a command was started, or what came of it. As an event its device is the command's, its
  * source the target, and each part a reading: {@code state} ({@code started}, or the outcome in lower case), {@code id}, {@code kind}, {@code by},
- * {@code caller}, {@code why}, {@code askedAt}, {@code cause}, {@code reason}, {@code values}, {@code changes}, {@code options}; empty ones are left out.
+ * {@code caller}, {@code why}, {@code askedAt}, {@code cause}, {@code reason}, {@code values}, {@code changes}, {@code options}, and {@code mark}
+ * ({@code none}, of a write that was answered without ever being marked as started); empty ones are left out.
  *
  * @param command as it was asked; read back from an event its caller may everything: it has been checked before
  * @param outcome what came of it; null for the mark that it was started
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason in words; may be empty
  * @param changes what a write set or would set
  * @param at when this was recorded
+ * @param marked whether it is a mark or answers one: what was refused before may have the id of another that is still on its way
  */
 public record Audit(
         Command command,
@@ -26,7 +28,18 @@ public record Audit(
         @Nullable Cause cause,
         String reason,
         List<Answer.Change> changes,
-        Instant at) {
+        Instant at,
+        boolean marked) {
+
+    public Audit(
+            Command command,
+            @Nullable Outcome outcome,
+            @Nullable Cause cause,
+            String reason,
+            List<Answer.Change> changes,
+            Instant at) {
+        this(command, outcome, cause, reason, changes, at, command.kind() == Command.Kind.SET);
+    }
 
     /** The mark that precedes a write. */
     public static Audit started(Command command, List<Answer.Change> changes, Instant at) {
@@ -41,6 +54,11 @@ public record Audit(
                 answer.reason(),
                 answer.changes(),
                 answer.answeredAt());
+    }
+
+    /** The same of a command that was answered before a mark was made. */
+    public Audit unmarked() {
+        return new Audit(command, outcome, cause, reason, changes, at, false);
     }
 
     /** {@code started}, or the outcome: {@code done}, {@code refused}, ... */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The shape of an {@link Audit} as an event. */
 final class AuditEvent {
     static final String STARTED = "started";
+    private static final String UNMARKED = "none";
     /** What a stranger asks for may be of any length; the audit has a cap. */
     private static final int LONGEST_NAME = 255;
 
@@ -39,6 +40,7 @@ final class AuditEvent {
         Readings out = new Readings(at);
         out.text("state", audit.state());
         out.text("id", c.id());
+        out.text("mark", audit.marked() || c.kind() == Command.Kind.GET ? "" : UNMARKED);
         out.text("kind", text(c.kind()));
         out.text("by", text(c.caller().origin()));
         out.text("caller", c.caller().name());
@@ -168,13 +170,14 @@ final class AuditEvent {
                     Instant.parse(required(parts, "askedAt")),
                     options(map(parts, "options")));
             String cause = optional(parts, "cause");
-            return new Audit(
+            Audit audit = new Audit(
                     command,
                     state.equals(STARTED) ? null : value(Outcome.class, state),
                     cause.isEmpty() ? null : value(Cause.class, cause),
                     optional(parts, "reason"),
                     changes(parts.get("changes")),
                     Instant.ofEpochSecond(event.origin() / 1_000_000_000L, event.origin() % 1_000_000_000L));
+            return optional(parts, "mark").equals(UNMARKED) ? audit.unmarked() : audit;
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new DecodeException(
                     "an event of the stream commands must be a record of one but " + e.getMessage(), e);

@@ -55,6 +55,28 @@ class AuditTest {
     }
 
     @Test
+    void shouldSayThatItAnswersNoMark() throws Exception {
+        // Given
+        Answer refused = new Answer(
+                command(Map.of("Burner", true), CommandOptions.DEFAULT),
+                Outcome.REFUSED,
+                Cause.DUPLICATE,
+                "seen",
+                null,
+                List.of(),
+                AT);
+
+        // When
+        Event marked = Audit.of(refused).toEvent(ID);
+        Event unmarked = Audit.of(refused).unmarked().toEvent(ID);
+
+        // Then: records of before there was such a reading count as marked
+        assertThat(marked.readings()).extracting(Reading::resource).doesNotContain("mark");
+        assertThat(Audit.from(marked).marked()).isTrue();
+        assertThat(Audit.from(unmarked).marked()).isFalse();
+    }
+
+    @Test
     void shouldBeReadableAsJson() {
         Event event = Audit.started(command(Map.of("Burner", 1), CommandOptions.DEFAULT), List.of(), AT)
                 .toEvent(ID);

@@ -207,6 +207,7 @@ final class Execution {
             go(job);
             return;
         }
+        job.marking();
         trail.mark(Audit.started(job.command, job.changes(), timing.instant())).whenComplete((ok, failure) -> {
             if (failure == null || job.nature.urgent()) {
                 go(job);
@@ -397,7 +398,8 @@ final class Execution {
 
     private void record(Job job, Answer answer) {
         if (job.isWrite() ? job.isNews(answer) : deck.settings.auditReads()) {
-            trail.record(Audit.of(answer), job.isMarked());
+            Audit audit = Audit.of(answer);
+            trail.record(job.answersMark() ? audit : audit.unmarked(), job.isMarked());
         }
     }
 

@@ -36,6 +36,7 @@ final class Job {
 
     private final AtomicBoolean taken = new AtomicBoolean();
     private final AtomicBoolean answered = new AtomicBoolean();
+    private volatile boolean marking;
     private volatile boolean marked;
     private volatile boolean written;
     private volatile @Nullable Future<?> alarm;
@@ -156,6 +157,16 @@ final class Job {
         if (answered.get()) {
             due.cancel(false);
         }
+    }
+
+    /** Its mark is on its way to the audit. */
+    void marking() {
+        marking = true;
+    }
+
+    /** Whether what comes of it answers a mark: its own, or the one that an earlier run left. */
+    boolean answersMark() {
+        return marking || nature == Nature.REPEATED;
     }
 
     /** Its mark is on the audit, or it needs none: it may go to the line. */

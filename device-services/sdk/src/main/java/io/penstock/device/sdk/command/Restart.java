@@ -43,7 +43,9 @@ final class Restart {
             execution.seen().add(command, remaining(command));
             return;
         }
-        open.remove(command.id());
+        if (audit.marked()) {
+            open.remove(command.id());
+        }
         if (audit.outcome() == Outcome.DONE || audit.outcome() == Outcome.UNKNOWN) {
             switched(audit);
         }

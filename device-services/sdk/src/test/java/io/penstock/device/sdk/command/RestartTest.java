@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +111,53 @@ class RestartTest {
         restart(Map.of());
 
         assertThat(fixture.states()).containsExactly("started open", "unknown open");
+    }
+
+    @Test
+    void shouldKeepAMarkOpenWhenAnotherOfItsIdWasRefused() throws Exception {
+        // Given a write on its way, asked once more, and a stranger who gave its id to what is not there
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        withFailingAudit();
+        fixture.run(
+                new ScriptedDriver.Script() {
+                    @Override
+                    public void write(String device, String resource, Object value) throws InterruptedException {
+                        reached.countDown();
+                        release.await();
+                    }
+                },
+                device("boiler", Map.of()));
+        Command open = speed("open", Instant.now());
+        var ignored = fixture.desk.execute(open);
+        assertThat(reached.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(fixture.ask(open).cause()).isEqualTo(Cause.DUPLICATE);
+        Command stray = Command.set("open", "nowhere", "Speed", Map.of(), DeskFixture.rest("eve"), Instant.now());
+        assertThat(fixture.ask(stray).cause()).isEqualTo(Cause.NO_DEVICE);
+
+        // When the program dies before the device has answered
+        full = true;
+        fixture.close();
+        release.countDown();
+        restart(Map.of());
+
+        // Then
+        assertThat(fixture.states()).containsExactly("started open", "refused open", "refused open", "unknown open");
+        fixture.close();
+        restart(Map.of());
+        assertThat(fixture.states()).hasSize(4);
+    }
+
+    @Test
+    void shouldCloseTheMarkOfWhatItDoesNotRepeat() throws Exception {
+        earlier(started(speed("old", Instant.now().minusSeconds(60)).with(REPEAT)));
+        restart(Map.of());
+        await().untilAsserted(() -> assertThat(fixture.states()).containsExactly("started old", "unknown old"));
+
+        fixture.close();
+        restart(Map.of());
+
+        assertThat(fixture.states()).hasSize(2);
     }
 
     @Test
