@@ -122,7 +122,7 @@ public final class SegmentBus implements Bus {
         return new SegmentLog(directory, s, clock, disk, () -> cursors.finished(s.stream()), leastEnd, syncer);
     }
 
-    private SegmentLog log(Stream stream) {
+    SegmentLog log(Stream stream) {
         return Objects.requireNonNull(logs.get(stream));
     }
 
@@ -134,14 +134,18 @@ public final class SegmentBus implements Bus {
     @Override
     public Reader open(CursorSpec spec, ShardListener listener) {
         CursorEntry cursor = cursors.open(spec);
+        SegmentReader reader = null;
         try {
             var saved = cursors.saved(cursor);
-            SegmentReader reader =
+            reader =
                     new SegmentReader(log(spec.stream()), cursor, commits, spec.selection(), listener, readers::remove);
             readers.add(reader);
             listener.assigned(reader.shard(), saved);
             return reader;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            if (reader != null) {
+                reader.discard();
+            }
             cursor.closed();
             throw e;
         }

@@ -284,6 +284,11 @@ final class SegmentLog implements AutoCloseable {
         gates = changed.toArray(new Gate[0]);
     }
 
+    /** How many readers it knows of. */
+    int readers() {
+        return gates.length;
+    }
+
     synchronized void remove(Gate gate) {
         List<Gate> changed = new ArrayList<>(List.of(gates));
         changed.removeIf(g -> g == gate);

@@ -153,6 +153,14 @@ final class SegmentReader implements Reader {
         return gate.wakeups();
     }
 
+    /** Lets go of a reader whose listener did not take its shard: nothing was read, nothing is to be committed. */
+    synchronized void discard() {
+        closed = true;
+        log.remove(gate);
+        reading.close();
+        whenClosed.accept(this);
+    }
+
     @Override
     public void close() {
         gate.wakeup();

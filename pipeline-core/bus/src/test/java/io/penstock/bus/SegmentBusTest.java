@@ -11,7 +11,11 @@ import io.penstock.api.bus.Bus;
 import io.penstock.api.bus.BusSettings;
 import io.penstock.api.bus.BusSettings.Durability;
 import io.penstock.api.bus.BusSettings.WhenFull;
+import io.penstock.api.bus.CursorSpec;
+import io.penstock.api.bus.Saved;
 import io.penstock.api.bus.Selection;
+import io.penstock.api.bus.Shard;
+import io.penstock.api.bus.ShardListener;
 import io.penstock.api.bus.Start;
 import io.penstock.api.bus.Stream;
 import io.penstock.api.event.Event;
@@ -343,5 +347,35 @@ class SegmentBusTest extends BusKit {
         first.close();
         // When, Then
         assertThat(KitReader.open(bus(), "a").readAll().events()).isEqualTo(said);
+    }
+
+    @Test
+    void shouldForgetAReaderWhoseListenerFails() throws Exception {
+        // Given
+        SegmentBus bus = (SegmentBus) bus();
+        AtomicLong revoked = new AtomicLong();
+        ShardListener failing = new ShardListener() {
+            @Override
+            public void assigned(Shard shard, Saved saved) {
+                throw new IllegalStateException("cannot restore");
+            }
+
+            @Override
+            public void revoked(Shard shard) {
+                revoked.incrementAndGet();
+            }
+        };
+        // When
+        for (int i = 0; i < 3; i++) {
+            CursorSpec spec = new CursorSpec("a", Stream.EVENTS, Selection.ALL, Start.EARLIEST, null);
+            assertThatThrownBy(() -> bus.open(spec, failing)).hasMessage("cannot restore");
+        }
+        // Then
+        assertThat(bus.log(Stream.EVENTS).readers()).isZero();
+        KitReader reader = KitReader.open(bus, "a");
+        assertThat(bus.log(Stream.EVENTS).readers()).isOne();
+        reader.close();
+        bus.close();
+        assertThat(revoked).hasValue(0);
     }
 }
