@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
                 After a lost connection nothing is sent again by the client: what was not acknowledged goes back to the pipeline,
                 which sends it again in order.
 
+                An MQTT 5 broker is told that packets above 16 MiB are not taken: it drops such a message instead of sending it.
+
                 With 3.1.1 there are no content types and no user properties, and a broker cannot say that it refused a message.
                 """)
 public record MqttConnection(

@@ -107,7 +107,7 @@ final class NettyWires implements Wire.Maker {
                                 opened.pipeline().addLast(secured(opened, wire, failed));
                             }
                             opened.pipeline()
-                                    .addLast(new MqttDecoder(PacketSize.GREATEST))
+                                    .addLast(new MqttDecoder(wire.packets().greatestIn()))
                                     .addLast(MqttEncoder.INSTANCE)
                                     .addLast(wire);
                         }

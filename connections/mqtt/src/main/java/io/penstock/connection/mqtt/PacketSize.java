@@ -9,6 +9,9 @@ final class PacketSize {
     /** The greatest remaining length that four bytes can say (MQTT 5.0, section 1.5.5). */
     static final int GREATEST = 268_435_455;
 
+    /** Of a packet that we take: what is larger becomes no event (the bus takes 16 MiB). With MQTT 5 the broker is told, and drops it. */
+    static final int GREATEST_IN = 16 << 20;
+
     /** Type and flags, packet identifier, lengths of the properties and of the rest. */
     private static final int FIXED = 1 + 2 + 4 + 4;
 

@@ -37,6 +37,10 @@ final class Packets {
     MqttMessage connect(String clientId, boolean keepSession) {
         long expiry = keepSession ? settings.sessionExpiry().toSeconds() : 0;
         MqttProperties properties = new MqttProperties();
+        if (five) {
+            properties.add(new MqttProperties.IntegerProperty(
+                    MqttPropertyType.MAXIMUM_PACKET_SIZE.value(), PacketSize.GREATEST_IN));
+        }
         if (five && expiry > 0) {
             properties.add(new MqttProperties.IntegerProperty(
                     MqttPropertyType.SESSION_EXPIRY_INTERVAL.value(), (int) expiry)); // unsigned on the wire
@@ -56,6 +60,11 @@ final class Packets {
             connect.password(settings.password().utf8());
         }
         return connect.build();
+    }
+
+    /** Bytes of a packet that comes in. Who cannot be told of a limit (3.1.1) is to be understood whatever comes. */
+    int greatestIn() {
+        return five ? PacketSize.GREATEST_IN : PacketSize.GREATEST;
     }
 
     /** @param id 0 with QoS 0 */

@@ -221,6 +221,18 @@ class NettyWireTest {
     }
 
     @Test
+    void shouldTellTheBrokerHowMuchItTakes() throws Exception {
+        // When
+        connected();
+
+        // Then
+        assertThat(broker.announced()
+                        .getProperty(MqttPropertyType.MAXIMUM_PACKET_SIZE.value())
+                        .value())
+                .isEqualTo(16 * 1024 * 1024);
+    }
+
+    @Test
     void shouldKeepToTheBrokersLimits() throws Exception {
         // Given
         MqttProperties limits = property(MqttPropertyType.MAXIMUM_PACKET_SIZE, 100);

@@ -13,6 +13,7 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttConnAckVariableHeader;
+import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
@@ -41,6 +42,7 @@ final class ScriptedBroker implements AutoCloseable {
     private final @Nullable MqttConnectReturnCode greeting;
     private final MqttProperties properties;
     private volatile @Nullable Channel client;
+    private volatile MqttProperties announced = MqttProperties.NO_PROPERTIES;
 
     /** @param greeting what it answers to CONNECT; null for nothing */
     ScriptedBroker(@Nullable MqttConnectReturnCode greeting, MqttProperties properties) {
@@ -72,6 +74,11 @@ final class ScriptedBroker implements AutoCloseable {
     /** What came, as "TYPE id", in order; CONNECT and others without an id as "TYPE". */
     List<String> heard() {
         return heard;
+    }
+
+    /** The properties of CONNECT. */
+    MqttProperties announced() {
+        return announced;
     }
 
     void publish(int id, int qos, String text) {
@@ -124,6 +131,9 @@ final class ScriptedBroker implements AutoCloseable {
         @Override
         public void channelRead(ChannelHandlerContext context, Object packet) {
             MqttMessage message = (MqttMessage) packet;
+            if (message instanceof MqttConnectMessage connect) {
+                announced = connect.variableHeader().properties();
+            }
             String type = message.fixedHeader().messageType().name();
             if (message instanceof MqttPublishMessage publish) {
                 heard.add(type + " " + publish.variableHeader().packetId());
