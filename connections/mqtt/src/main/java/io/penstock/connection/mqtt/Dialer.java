@@ -106,6 +106,7 @@ final class Dialer {
             return;
         }
         Attempt attempt = new Attempt();
+        // all that an attempt throws is a reason to make another: no file handles for a network thread, among others
         try {
             Wire dialed = maker.make(clientId, keepSession, owner::message, attempt);
             attempt.wire = dialed;
@@ -115,8 +116,10 @@ final class Dialer {
                     first(dialed, found);
                 }
             });
-        } catch (IOException e) {
-            down(e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("connection={} clientId={}: cannot dial", connection, clientId, e);
+            wire = null;
+            down(Reasons.of(e));
         }
     }
 

@@ -90,6 +90,14 @@ final class Tls {
         }
     }
 
+    private static byte[] decoded(String base64, Path file) throws IOException {
+        try {
+            return Base64.getMimeDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("tls.key must be in base64 but " + file + " is not: " + e.getMessage(), e);
+        }
+    }
+
     /** RFC 7468: PKCS#8 between its lines. The type stands in the key; each is tried, for Java asks for it by name. */
     private static PrivateKey privateKey(Path file) throws GeneralSecurityException, IOException {
         if (!Files.exists(file)) {
@@ -103,7 +111,7 @@ final class Tls {
             throw new IOException("tls.key must be a PKCS#8 key in PEM without a password but " + file
                     + " is not; convert it: openssl pkcs8 -topk8 -nocrypt -in key.pem -out key.p8.pem");
         }
-        byte[] der = Base64.getMimeDecoder().decode(pem.substring(from + begin.length(), to));
+        byte[] der = decoded(pem.substring(from + begin.length(), to), file);
         for (String type : KEY_TYPES) {
             try {
                 return KeyFactory.getInstance(type).generatePrivate(new PKCS8EncodedKeySpec(der));

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.connection.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DialerTest {
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+
+    @AfterEach
+    void close() {
+        timer.shutdownNow();
+    }
+
+    @Test
+    void shouldDialAgainWhateverAnAttemptThrows() {
+        // Given
+        AtomicInteger attempts = new AtomicInteger();
+        Dialer dialer = dialer((clientId, keepSession, messages, lost) -> {
+            if (attempts.incrementAndGet() < 3) {
+                throw new IllegalStateException("too many open files");
+            }
+            FakeWire wire = new FakeWire(messages, lost);
+            wire.connected.complete(new Wire.Limits(10, 10));
+            return wire;
+        });
+
+        // When
+        dialer.start();
+
+        // Then
+        await().until(() -> dialer.state().up());
+        assertThat(attempts).hasValue(3);
+    }
+
+    @Test
+    void shouldSayWhatAnAttemptThrew() {
+        // Given
+        Dialer dialer = dialer((clientId, keepSession, messages, lost) -> {
+            throw new IllegalStateException("too many open files");
+        });
+
+        // When
+        dialer.start();
+
+        // Then
+        await().until(() -> dialer.state().reason().equals("too many open files"));
+    }
+
+    private Dialer dialer(Wire.Maker maker) {
+        Backoff backoff = new Backoff(Reconnect.DEFAULT, new SplittableRandom());
+        return new Dialer("plant", "gw", true, maker, backoff, timer, new Dialer.Owner() {
+            @Override
+            public void message(Received message) {}
+
+            @Override
+            public CompletableFuture<?> connected(Wire wire, Wire.Limits limits) {
+                return CompletableFuture.completedFuture(null);
+            }
+
+            @Override
+            public void lost(String reason) {}
+        });
+    }
+}
