@@ -145,7 +145,7 @@ public final class AuditOperations {
                 open.put(audit.command().id(), audit);
                 return;
             }
-            open.remove(audit.command().id());
+            open.computeIfPresent(audit.command().id(), (id, mark) -> audit.marked() ? null : mark);
             if (wanted.matches(audit)) {
                 answer.row(row(audit));
             }

@@ -95,7 +95,7 @@ final class Explanation {
             }
             Audit audit = Audit.from(event);
             if (audit.command().id().equals(id) || audit.command().why().equals(id)) {
-                audits.put(audit.command().id(), audit);
+                audits.merge(audit.command().id(), audit, (old, now) -> now.marked() || !old.marked() ? now : old);
             }
         } catch (DecodeException e) {
             lines.add("(a record of " + event.device() + " cannot be read: " + e.getMessage() + ")");
