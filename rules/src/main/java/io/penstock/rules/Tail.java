@@ -71,9 +71,20 @@ public final class Tail implements AutoCloseable {
 
     /** Saves that all read so far is in this state. */
     public void commit(Map<StateKey, byte @Nullable []> changed) {
-        if (shard != null && position != null) {
-            var ignored =
-                    reader.commit(shard, position, new Checkpoint(changed, java.util.List.of(), java.util.List.of()));
+        if (position != null) {
+            commit(position, changed);
+        }
+    }
+
+    /** Up to where it has been read; null for nowhere. */
+    public @Nullable Position position() {
+        return position;
+    }
+
+    /** Saves that all read up to there is in this state. */
+    public void commit(Position upTo, Map<StateKey, byte @Nullable []> changed) {
+        if (shard != null) {
+            var ignored = reader.commit(shard, upTo, new Checkpoint(changed, java.util.List.of(), java.util.List.of()));
         }
     }
 

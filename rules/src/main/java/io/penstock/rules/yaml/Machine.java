@@ -3,6 +3,8 @@ package io.penstock.rules.yaml;
 
 import io.penstock.api.bus.StateKey;
 import io.penstock.api.command.Answer;
+import io.penstock.api.command.Audit;
+import io.penstock.api.command.Outcome;
 import io.penstock.api.event.Event;
 import io.penstock.api.event.Reading;
 import io.penstock.api.rule.Firing;
@@ -297,6 +299,18 @@ final class Machine {
     /** What came of a command. */
     void answered(Answer answer) {
         writes.answered(answer, times.wall(), times.ticks());
+    }
+
+    /** What came of anybody's command, as it was recorded; in that order. What follows is done on time. */
+    void recorded(Audit record) {
+        if (record.outcome() == Outcome.DONE) {
+            writes.written(record.command(), times.wall());
+        }
+    }
+
+    /** Whether some rule wants an output to stay as it is. */
+    boolean areClaims() {
+        return writes.areClaims();
     }
 
     /** Does what is due by now. */

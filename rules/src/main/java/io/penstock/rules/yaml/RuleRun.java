@@ -15,6 +15,7 @@ import io.penstock.api.bus.Start;
 import io.penstock.api.bus.StateKey;
 import io.penstock.api.bus.Stream;
 import io.penstock.api.command.Answer;
+import io.penstock.api.command.Audit;
 import io.penstock.api.command.Command;
 import io.penstock.api.command.Commands;
 import io.penstock.api.command.Presence;
@@ -53,7 +54,11 @@ final class RuleRun implements AutoCloseable, Effects {
     private static final long COMMIT_EACH = 50_000_000L;
     private static final long UPKEEP_EACH = 1_000_000_000L;
     private static final long TOLD_EACH = 1000;
+    /** How often it looks, while rules claim outputs, whether somebody has taken one. */
+    private static final long RECORD_EACH = 100_000_000L;
+
     private static final String FIRINGS = "$firings";
+    private static final String DONE = "done";
 
     private final Bus bus;
     private final Commands commands;
@@ -63,7 +68,9 @@ final class RuleRun implements AutoCloseable, Effects {
     private final AtomicLong unrecorded;
     private final Machine machine;
     private final Reader reader;
-    private final Tail firings;
+    /** Firings, and what came of commands. */
+    private final Tail record;
+
     private final Map<StateKey, byte[]> saved = new HashMap<>();
     private final Map<Shard, Position> positions = new LinkedHashMap<>();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -72,6 +79,7 @@ final class RuleRun implements AutoCloseable, Effects {
     private long committedAt;
     private long keptUpAt;
     private boolean moved;
+    private long heard;
     private volatile RulesCounts counts = RulesStatus.NOTHING;
     private volatile long lag;
 
@@ -105,7 +113,7 @@ final class RuleRun implements AutoCloseable, Effects {
             }
         });
         try {
-            firings = new Tail(bus, FIRINGS, Stream.COMMANDS, Firing.SOURCE);
+            record = new Tail(bus, FIRINGS, Stream.COMMANDS, "*");
         } catch (RuntimeException e) {
             reader.close();
             throw e;
@@ -126,16 +134,44 @@ final class RuleRun implements AutoCloseable, Effects {
     void restore(List<Rule> rules) {
         machine.restore(rules, saved);
         applied = rules;
-        List<Firing> record = new ArrayList<>();
-        firings.read(event -> {
+        List<Firing> firings = new ArrayList<>();
+        List<Event> others = new ArrayList<>();
+        record.read(event -> {
+            if (!event.source().equals(Firing.SOURCE)) {
+                others.add(event);
+                return;
+            }
             try {
-                record.add(Firing.from(event));
+                firings.add(Firing.from(event));
             } catch (DecodeException e) {
                 LOG.warn("rules: a record on the stream commands is no firing: {}", e.getMessage());
             }
         });
-        machine.recall(record);
+        machine.recall(firings);
+        others.forEach(this::heard);
         saved.clear();
+    }
+
+    /** @return whether there was anything */
+    private boolean readRecord() {
+        long before = heard;
+        record.read(this::heard);
+        return heard != before;
+    }
+
+    private void heard(Event event) {
+        heard++;
+        boolean done = !event.readings().isEmpty()
+                && DONE.equals(event.readings().get(0).object());
+        if (!done || Firing.isOne(event)) {
+            return;
+        }
+        try {
+            machine.recorded(Audit.from(event));
+            moved = true;
+        } catch (DecodeException e) {
+            LOG.warn("rules: a record on the stream commands cannot be read: {}", e.getMessage());
+        }
     }
 
     boolean needs(List<Rule> rules) {
@@ -166,9 +202,12 @@ final class RuleRun implements AutoCloseable, Effects {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
         }
+        boolean claims = machine.areClaims();
+        boolean news = claims && readRecord();
         machine.onTime();
         presence.alive();
-        Batch batch = reader.poll(Duration.ZERO, Duration.ofNanos(Math.min(mostWait, machine.untilDue())), AT_ONCE);
+        long wait = Math.min(Math.min(mostWait, machine.untilDue()), claims ? RECORD_EACH : Long.MAX_VALUE);
+        Batch batch = reader.poll(Duration.ZERO, Duration.ofNanos(wait), AT_ONCE);
         if (batch != null) {
             List<Event> events = batch.events();
             for (int i = 0; i < events.size(); i++) {
@@ -187,7 +226,7 @@ final class RuleRun implements AutoCloseable, Effects {
             keptUpAt = ticks;
             keepUp();
         }
-        return handedIn || batch != null;
+        return handedIn || news || batch != null;
     }
 
     /** Nanoseconds until something is due by the time alone. */
@@ -198,11 +237,12 @@ final class RuleRun implements AutoCloseable, Effects {
     private void keepUp() {
         counts = machine.counts();
         lag = reader.lag();
-        firings.read(event -> {});
+        readRecord();
         // only what is in the state may be passed on the other stream
+        Position upTo = record.position();
         commit().whenComplete((done, failure) -> {
-            if (failure == null) {
-                tasks.add(() -> firings.commit(Map.of()));
+            if (failure == null && upTo != null) {
+                tasks.add(() -> record.commit(upTo, Map.of()));
             }
         });
     }
@@ -323,7 +363,7 @@ final class RuleRun implements AutoCloseable, Effects {
 
     @Override
     public void close() {
-        firings.close();
+        record.close();
         reader.close();
         // whoever waits for a turn that never comes
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {

@@ -13,6 +13,9 @@ final class Wish {
         SENT
     }
 
+    private static final String PROBE = "-would-";
+    private static final String AGAIN = "-again-";
+
     final Instance owner;
     final Claim claim;
     final Set<Output> outputs;
@@ -21,6 +24,12 @@ final class Wish {
 
     /** Of its first command; a later try's has {@code -r<n>} behind it. */
     final String base;
+
+    /** Whether it wants back what an interlock or an override took from its claim. */
+    final boolean restores;
+
+    /** Whether it writes nothing and only asks: what took the output must forbid this claim, or nobody can tell when it lets go. */
+    final boolean probes;
 
     /** When it was first asked for, by the wall clock. */
     long askedAt;
@@ -40,6 +49,20 @@ final class Wish {
         this.firing = firing;
         this.base = base;
         this.askedAt = askedAt;
+        this.probes = base.startsWith(firing + PROBE);
+        this.restores = probes || base.startsWith(firing + AGAIN);
+    }
+
+    /** Asks whether this claim is refused, now that a command has taken its output. */
+    static Wish probe(Claim claim, String takenBy, long askedAt) {
+        String firing = claim.owner().fired.toString();
+        return new Wish(claim.owner(), claim, firing, firing + PROBE + takenBy, askedAt);
+    }
+
+    /** Of one that only asked: the write. */
+    Wish again(long askedAt) {
+        String takenBy = base.substring(firing.length() + PROBE.length());
+        return new Wish(owner, claim, firing, firing + AGAIN + takenBy, askedAt);
     }
 
     String commandId() {

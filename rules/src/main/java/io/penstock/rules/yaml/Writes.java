@@ -3,6 +3,7 @@ package io.penstock.rules.yaml;
 
 import io.penstock.api.command.Answer;
 import io.penstock.api.command.Caller;
+import io.penstock.api.command.Caller.Origin;
 import io.penstock.api.command.Cause;
 import io.penstock.api.command.Command;
 import io.penstock.api.command.CommandOptions;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  *       just been done.
  *   <li>What was refused and may yet be granted is tried again as a new command, first after {@value #FIRST_WAIT_MILLIS} ms, at last each
  *       {@value #LONGEST_WAIT_MILLIS} ms, until it is done, or its rule wants something else.
+ *   <li>What was done and then taken by an interlock's force or an override is wanted again, as what was refused is. That it is refused now is asked
+ *       first: of what forces and does not forbid, nobody here can tell when it has let go.
  *   <li>A write of which nobody knows whether it was done is done again only when it says that it may be.
  * </ol>
  */
@@ -43,6 +46,9 @@ final class Writes {
     /** What no waiting mends. */
     private static final Set<Cause> FOR_GOOD = EnumSet.of(
             Cause.NO_DEVICE, Cause.NO_TARGET, Cause.NOT_ALLOWED, Cause.INVALID, Cause.FORBIDDEN, Cause.DUPLICATE);
+
+    /** Causes that pass when what took an output lets go of it. */
+    private static final Set<Cause> HOLDS = EnumSet.of(Cause.INTERLOCK, Cause.STALE_INPUT, Cause.OVERRIDDEN);
 
     private final Consumer<Command> ask;
     private final Map<Output, List<Claim>> claims = new HashMap<>();
@@ -258,7 +264,39 @@ final class Writes {
                         Caller.of(Caller.Origin.RULE, wish.owner.use.rule.name()),
                         Times.instant(askedAt))
                 .because(wish.firing)
-                .with(CommandOptions.DEFAULT.withRepeatSafe(claim.repeatSafe())));
+                .with(CommandOptions.DEFAULT.withRepeatSafe(claim.repeatSafe()).withDryRun(wish.probes)));
+    }
+
+    /** A write was done, by anybody; in the order in which they were. Sends nothing. */
+    void written(Command write, long wall) {
+        Origin by = write.caller().origin();
+        boolean taken = by == Origin.INTERLOCK || (by.north() && write.options().override() != null);
+        write.values().forEach((resource, value) -> {
+            Output output = new Output(write.device(), resource);
+            Wish wish = wanted.get(output);
+            if (!taken) {
+                if (wish != null && wish.restores) {
+                    forget(wish); // somebody has set it since: that stands
+                }
+                return;
+            }
+            Claim claim = winner(output);
+            boolean waits = wish != null && waiting.contains(wish);
+            if (claim != null && !waits && !same(value, claim.values().get(resource))) {
+                add(Wish.probe(claim.only(resource), write.id(), wall));
+            }
+        });
+    }
+
+    private static boolean same(Object written, @Nullable Object claimed) {
+        return written instanceof Number a && claimed instanceof Number b
+                ? a.doubleValue() == b.doubleValue()
+                : String.valueOf(written).equals(String.valueOf(claimed));
+    }
+
+    /** Whether some rule wants an output to stay as it is. */
+    boolean areClaims() {
+        return !claims.isEmpty();
     }
 
     /** What came of a command. Of one that is not known here, nothing follows. */
@@ -273,12 +311,19 @@ final class Writes {
             next.addAll(behind.getOrDefault(output, List.of()));
             behind.remove(output);
             Wish wants = wanted.get(output);
-            if (answer.outcome() == Outcome.DONE && wants != null && waiting.contains(wants) && isDoneBy(wants, wish)) {
+            boolean done = answer.outcome() == Outcome.DONE;
+            if (done && wants != null && waiting.contains(wants) && isDoneBy(wants, wish)) {
                 forget(wants);
             }
         }
         if (isWanted(wish)) {
-            if (mayYetBeDone(wish, answer)) {
+            if (wish.probes && answer.cause() != null && HOLDS.contains(answer.cause())) {
+                forget(wish);
+                Wish again = wish.again(wall);
+                again.reason = answer.reason();
+                again.notBefore = ticks + FIRST_WAIT_MILLIS * 1_000_000L;
+                add(again);
+            } else if (mayYetBeDone(wish, answer)) {
                 tryLater(wish, answer.reason(), ticks);
             } else {
                 givenUp += answer.outcome() == Outcome.DONE || answer.outcome() == Outcome.WOULD ? 0 : 1;
@@ -288,9 +333,11 @@ final class Writes {
         send(wall, ticks);
     }
 
-    /** What waited and wants nothing else: nothing is to be changed. */
+    /** What waited and wants nothing else: nothing is to be changed. Whether what was taken was so before or after, the record says. */
     private static boolean isDoneBy(Wish waits, Wish done) {
-        return waits.outputs.equals(done.outputs) && waits.claim.values().equals(done.claim.values());
+        return !waits.restores
+                && waits.outputs.equals(done.outputs)
+                && waits.claim.values().equals(done.claim.values());
     }
 
     private static boolean mayYetBeDone(Wish wish, Answer answer) {

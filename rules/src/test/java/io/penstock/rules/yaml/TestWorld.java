@@ -2,6 +2,8 @@
 package io.penstock.rules.yaml;
 
 import io.penstock.api.command.Answer;
+import io.penstock.api.command.Audit;
+import io.penstock.api.command.Caller;
 import io.penstock.api.command.Cause;
 import io.penstock.api.command.Command;
 import io.penstock.api.command.Outcome;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A machine with what it asks for written down, and answers given at will. */
@@ -80,6 +83,18 @@ final class TestWorld implements Effects {
 
     void reply(Command command, Outcome outcome, @Nullable Cause why) {
         machine.answered(new Answer(command, outcome, why, "said so", null, List.of(), Instant.EPOCH));
+    }
+
+    /** Of boiler-1, as the record says. */
+    void written(Caller.Origin by, boolean burner) {
+        Command command = Command.set(
+                UUID.randomUUID().toString(),
+                "boiler-1",
+                "Burner",
+                Map.of("Burner", burner),
+                Caller.of(by, "somebody"),
+                Times.instant(times.wall()));
+        machine.recorded(new Audit(command, Outcome.DONE, null, "", List.of(), Times.instant(times.wall())));
     }
 
     /** {@code Burner=true}, in the order asked. */
