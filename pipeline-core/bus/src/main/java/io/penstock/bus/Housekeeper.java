@@ -28,6 +28,9 @@ final class Housekeeper implements AutoCloseable {
     private final StateStore store;
     private final Clock clock;
     private final ClockGuard guard;
+    /** What {@code system} did not take. */
+    private final Map<Stream, List<Loss>> refused = new EnumMap<>(Stream.class);
+
     private final Map<Stream, Long> forcedOutBefore = new EnumMap<>(Stream.class);
     private final Map<Stream, Long> forcedOutSaved = new EnumMap<>(Stream.class);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(r -> {
@@ -87,24 +90,43 @@ final class Housekeeper implements AutoCloseable {
 
     private void announce() {
         for (SegmentLog log : logs.values()) {
-            List<Event> events = new ArrayList<>();
+            List<Loss> losses = takeRefused(log.stream());
             for (Loss l : log.retention().takeUnannounced()) {
                 LOG.warn("lost stream={} from={} to={} cause={}", log.stream().key(), l.from(), l.to(), l.cause());
-                events.add(SystemEvents.lost(clock, log.stream(), l.cause(), l.from(), l.to()));
+                l.addTo(losses);
             }
-            if (!events.isEmpty()) {
-                append(events);
+            if (!losses.isEmpty()) {
+                announce(log.stream(), losses);
             }
         }
     }
 
-    private void append(List<Event> events) {
+    private void announce(Stream stream, List<Loss> losses) {
+        List<Event> events = new ArrayList<>();
+        losses.forEach(l -> events.add(SystemEvents.lost(clock, stream, l.cause(), l.from(), l.to())));
         SegmentLog system = Objects.requireNonNull(logs.get(Stream.SYSTEM));
         system.append(events).whenComplete((nothing, e) -> {
             if (e != null) {
-                LOG.warn("cannot announce {} losses: {}", events.size(), e.getMessage());
+                LOG.warn("cannot announce {} losses yet: {}", events.size(), e.getMessage());
+                putBack(stream, losses);
             }
         });
+    }
+
+    private List<Loss> takeRefused(Stream stream) {
+        synchronized (refused) {
+            List<Loss> taken = refused.remove(stream);
+            return taken == null ? new ArrayList<>() : taken;
+        }
+    }
+
+    /** They go first in the next round; adjoining ranges are one, so that a disk that is full for long makes no long list. */
+    private void putBack(Stream stream, List<Loss> losses) {
+        synchronized (refused) {
+            List<Loss> later = takeRefused(stream);
+            later.forEach(l -> l.addTo(losses));
+            refused.put(stream, losses);
+        }
     }
 
     private void saveCounters() throws SQLException {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bus;
 
+import java.util.List;
+
 /**
  * Events of a stream that are gone.
  *
@@ -20,5 +22,15 @@ record Loss(long from, long to, String cause) {
 
     boolean adjoins(Loss next) {
         return cause.equals(next.cause) && to == next.from;
+    }
+
+    /** Adds this behind others; it makes the last one longer where it adjoins that. */
+    void addTo(List<Loss> others) {
+        Loss last = others.isEmpty() ? null : others.get(others.size() - 1);
+        if (last != null && last.adjoins(this)) {
+            others.set(others.size() - 1, new Loss(last.from, to, cause));
+        } else {
+            others.add(this);
+        }
     }
 }

@@ -12,6 +12,9 @@ final class FailingDisk implements Disk {
     /** Bytes that can still be written. */
     volatile long room = Long.MAX_VALUE;
 
+    /** A part of the names of files that there is no room for. */
+    volatile @Nullable String fullFor;
+
     volatile boolean cannotCut;
     volatile boolean cannotForce;
     volatile @Nullable Error forceFailure;
@@ -20,7 +23,8 @@ final class FailingDisk implements Disk {
 
     @Override
     public Output open(Path file) throws IOException {
-        if (room == 0) {
+        String without = fullFor;
+        if (room == 0 || (without != null && file.toString().contains(without))) {
             throw new IOException("No space left on device");
         }
         Output real = new RealOutput(file);

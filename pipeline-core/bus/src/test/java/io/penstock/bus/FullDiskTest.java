@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.penstock.api.bus.BusSettings.Durability;
 import io.penstock.api.bus.BusSettings.WhenFull;
+import io.penstock.api.bus.Selection;
+import io.penstock.api.bus.Start;
 import io.penstock.api.bus.Stream;
 import io.penstock.api.error.BusFullException;
 import java.io.UncheckedIOException;
@@ -179,6 +181,37 @@ class FullDiskTest {
             assertThat(again.assigned().get(again.shard(0)).state().values())
                     .singleElement()
                     .isEqualTo(large);
+        }
+    }
+
+    @Test
+    void shouldAnnounceWhatWasForcedOutOnceTheSystemStreamTakesIt() throws Exception {
+        // Given a cap of 1 MiB, a reader that has read nothing, and no room for the stream that announces
+        disk.fullFor = "/bus/system/";
+        try (SegmentBus bus = SegmentBus.open(
+                directory,
+                KitEvents.settings(Durability.PROCESS, WhenFull.DROP_OLDEST, 1 << 20),
+                Clock.systemUTC(),
+                disk)) {
+            KitReader.open(bus, "a");
+            for (int i = 0; bus.status(Stream.EVENTS).forcedOut() < 2_000; i += 500) {
+                bus.append(Stream.EVENTS, larges("pump", i, i + 500))
+                        .toCompletableFuture()
+                        .join();
+                bus.housekeep();
+            }
+            long lost = bus.status(Stream.EVENTS).forcedOut();
+            assertThat(bus.status(Stream.SYSTEM).events()).isZero();
+            // When
+            disk.fullFor = null;
+            bus.housekeep();
+            // Then all of it is told, as one range
+            KitReader system = KitReader.open(bus, "s", Stream.SYSTEM, Selection.ALL, Start.EARLIEST, null)
+                    .readUntil(1);
+            assertThat(system.events().get(0).readings().toString())
+                    .contains("stream=[events]", "cause=[forced out]", "from=0", "lost=" + lost);
+            bus.housekeep();
+            assertThat(bus.status(Stream.SYSTEM).events()).isOne();
         }
     }
 
