@@ -85,6 +85,9 @@ public final class Running implements AutoCloseable {
      */
     private @Nullable Set<String> unfinished;
 
+    /** Whether there is every part: the API listens before, so that a port that is taken stops the start. */
+    private volatile boolean whole;
+
     private volatile boolean serving;
 
     private Running(Options options) throws Exception {
@@ -110,6 +113,7 @@ public final class Running implements AutoCloseable {
             rules = opened(new RulesHost(bus, desk, measures.registry(), clock));
             rules.open(profile);
             drools = opened(new DroolsPart(bus, desk, rules.alerts(), engine, services, measures.registry(), clock));
+            whole = true;
             drools.open(profile);
             engine.start(profile);
             desk.apply(
@@ -197,7 +201,9 @@ public final class Running implements AutoCloseable {
                     clock,
                     HttpRoutes.all(
                             this::health,
-                            () -> measures.scrape(bus, services(), desk()),
+                            () -> whole
+                                    ? measures.scrape(bus, services(), desk())
+                                    : measures.registry().scrape(),
                             this::profile,
                             plant,
                             clock)));
@@ -221,6 +227,9 @@ public final class Running implements AutoCloseable {
     }
 
     private io.penstock.app.http.Health health() {
+        if (!whole) {
+            return new io.penstock.app.http.Health(false, List.of());
+        }
         return HealthReport.of(serving, bus, engine, services, desk)
                 .with(rules.parts())
                 .with(drools.parts())
