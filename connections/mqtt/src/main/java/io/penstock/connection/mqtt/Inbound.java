@@ -3,12 +3,11 @@ package io.penstock.connection.mqtt;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -42,6 +41,7 @@ final class Inbound implements Dialer.Owner {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Inbound.class);
+    private static final int NOT_YET = -1;
     private static final int CACHED_TOPICS = 16_384;
     /** Of those that wait for a listener; the brokers that are known send far fewer before the first of them is acknowledged. */
     private static final int MOST_STRAYS = 10_000;
@@ -53,7 +53,9 @@ final class Inbound implements Dialer.Owner {
     /** Of the places as they are: another map when they change, so that what is still being found out for the old ones is not kept. */
     private volatile Map<String, Place[]> routes = new ConcurrentHashMap<>();
 
-    private final Set<String> subscribed = new HashSet<>();
+    /** Filters at the broker, and the QoS that was asked for. */
+    private final Map<String, Integer> subscribed = new HashMap<>();
+
     private final AtomicBoolean strayTold = new AtomicBoolean();
     /** Unacknowledged messages that nobody listens to yet, in their order of arrival. */
     private final List<Received> strays = new ArrayList<>();
@@ -114,7 +116,7 @@ final class Inbound implements Dialer.Owner {
             return false;
         }
         changed();
-        if (places.stream().noneMatch(p -> p.filter.equals(place.filter)) && subscribed.remove(place.filter)) {
+        if (places.stream().noneMatch(p -> p.filter.equals(place.filter)) && subscribed.remove(place.filter) != null) {
             Wire current = wire;
             if (current != null) {
                 current.unsubscribe(place.filter);
@@ -134,30 +136,28 @@ final class Inbound implements Dialer.Owner {
             }
             met = true;
         }
-        CompletableFuture<?>[] all = places.stream()
-                .filter(p -> subscribed.add(p.filter))
-                .map(this::subscribe)
+        Map<String, Integer> wanted = new LinkedHashMap<>();
+        places.forEach(p -> wanted.merge(p.filter, p.qos, Math::max));
+        CompletableFuture<?>[] all = wanted.entrySet().stream()
+                .filter(e -> e.getValue() > subscribed.getOrDefault(e.getKey(), NOT_YET))
+                .map(e -> subscribe(connected, e.getKey(), e.getValue()))
                 .toArray(CompletableFuture[]::new);
         return CompletableFuture.allOf(all);
     }
 
-    private CompletableFuture<?> subscribe(Place place) {
-        Wire current = Objects.requireNonNull(wire);
-        int qos = places.stream()
-                .filter(p -> p.filter.equals(place.filter))
-                .mapToInt(p -> p.qos)
-                .max()
-                .orElse(place.qos);
-        return current.subscribe(place.filter, qos).whenComplete((done, error) -> {
+    private CompletableFuture<?> subscribe(Wire at, String filter, int qos) {
+        Integer before = subscribed.put(filter, qos);
+        return at.subscribe(filter, qos).whenComplete((done, error) -> {
             if (error != null) {
-                failed(current, place.filter);
+                failed(at, filter, before);
             }
         });
     }
 
-    private synchronized void failed(Wire of, String filter) {
+    /** @param before as which it still stands at the broker; null for not at all */
+    private synchronized void failed(Wire of, String filter, @Nullable Integer before) {
         if (wire == of) {
-            subscribed.remove(filter);
+            subscribed.computeIfPresent(filter, (f, refused) -> before); // unless it was forgotten meanwhile
         }
     }
 

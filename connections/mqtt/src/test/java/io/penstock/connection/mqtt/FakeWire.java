@@ -14,6 +14,10 @@ final class FakeWire implements Wire {
     final List<Publication> published = new ArrayList<>();
     final List<CompletableFuture<Object>> results = new ArrayList<>();
     final Set<String> filters = new TreeSet<>();
+    /** All that was asked for, as "filter qos". */
+    final List<String> subscriptions = new ArrayList<>();
+
+    volatile boolean refusesSubscriptions;
     final Consumer<Received> messages;
     final Consumer<String> lost;
     final CompletableFuture<Limits> connected = new CompletableFuture<>();
@@ -57,6 +61,10 @@ final class FakeWire implements Wire {
 
     @Override
     public synchronized CompletableFuture<?> subscribe(String filter, int qos) {
+        subscriptions.add(filter + " " + qos);
+        if (refusesSubscriptions) {
+            return CompletableFuture.failedFuture(new IllegalStateException("refused"));
+        }
         filters.add(filter);
         return CompletableFuture.completedFuture(null);
     }

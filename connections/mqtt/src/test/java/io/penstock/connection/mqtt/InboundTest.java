@@ -82,6 +82,26 @@ class InboundTest {
     }
 
     @Test
+    void shouldSubscribeAgainWhenSomebodyWantsMoreOfAFilter() {
+        // Given
+        FakeWire wire = new FakeWire();
+        inbound.add(listener("a/+", 0));
+        inbound.connected(wire, LIMITS);
+
+        // When
+        inbound.add(listener("a/+", 2));
+        wire.refusesSubscriptions = true;
+        inbound.connected(wire, LIMITS);
+        wire.refusesSubscriptions = false;
+        inbound.connected(wire, LIMITS);
+        inbound.add(listener("a/+", 1));
+        inbound.connected(wire, LIMITS);
+
+        // Then
+        assertThat(wire.subscriptions).containsExactly("a/+ 0", "a/+ 2", "a/+ 2");
+    }
+
+    @Test
     void shouldFindTheListenerThatCameWhileAMessageDid() throws Exception {
         // Given: so many that to find out who listens to a topic takes a while
         for (int i = 0; i < 1000; i++) {
@@ -111,7 +131,11 @@ class InboundTest {
     }
 
     private Inbound.Place listener(String filter) {
-        return new Inbound.Place(filter, 1, 0, m -> heard.add(m.topic()));
+        return listener(filter, 1);
+    }
+
+    private Inbound.Place listener(String filter, int qos) {
+        return new Inbound.Place(filter, qos, 0, m -> heard.add(m.topic()));
     }
 
     private static Message message(String topic, int qos) {
