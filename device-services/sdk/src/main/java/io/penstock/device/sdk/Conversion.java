@@ -9,6 +9,7 @@ import io.penstock.api.event.Reading;
 import io.penstock.api.event.ValueText;
 import io.penstock.api.event.ValueType;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,12 +143,13 @@ final class Conversion {
     /**
      * The value of a set as its resource's: in the shape of its type, within its limits.
      *
-     * @param value as people and JSON give it; a mapping's text
-     * @throws IllegalArgumentException when it is no value of the resource or out of range; the message names the resource
+     * @param value as people and JSON give it; where values are mapped, the text or the value of a mapping
+     * @throws IllegalArgumentException when it is no value of the resource, none of its mappings or out of range; the message names the
+     *     resource
      */
     Object typed(Object value) {
         return named(() -> {
-            Object shaped = shaped(unmap(value));
+            Object shaped = mappings.isEmpty() ? shaped(value) : unmap(value);
             if (declared.isNumeric()) {
                 checkRange(shaped);
             }
@@ -191,12 +193,34 @@ final class Conversion {
     }
 
     private Object unmap(Object value) {
+        String given = value.toString();
         for (Map.Entry<String, String> m : mappings.entrySet()) {
-            if (m.getValue().equals(value.toString())) {
-                return m.getKey();
+            if (m.getValue().equals(given)) {
+                return shaped(m.getKey());
             }
         }
-        return value;
+        Object shaped = mappings.containsKey(given) ? shaped(given) : unmapped(value);
+        if (shaped == null) {
+            throw new IllegalArgumentException("must be one of " + mappings.values() + " or of the values "
+                    + mappings.keySet() + " but was '" + given + "'");
+        }
+        return shaped;
+    }
+
+    /** A value that is a mapping's and written otherwise, as 1.0 for 1; null when it is of none. */
+    private @Nullable Object unmapped(Object value) {
+        Object shaped = shapedOrNull(value);
+        boolean known = shaped != null
+                && mappings.keySet().stream().anyMatch(key -> Objects.deepEquals(shapedOrNull(key), shaped));
+        return known ? shaped : null;
+    }
+
+    private @Nullable Object shapedOrNull(Object value) {
+        try {
+            return shaped(value);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     private Object unconvert(Object value) {

@@ -183,7 +183,28 @@ class ConversionTest {
         assertThat(mode.map(mode.read(Reply.of(7L), NOW)).object()).isEqualTo("7");
         assertThat(mode.map(mode.read(Reply.of(7L), NOW)).type()).isEqualTo(ValueType.STRING);
         assertThat(mode.write("Heat")).isEqualTo(1L);
-        assertThat(mode.write("7")).isEqualTo(7L);
+    }
+
+    @Test
+    void shouldTakeNothingButWhatIsMapped() {
+        // Given: a device may show 7, and nobody may set it
+        Conversion mode = Conversion.of(resource("Mode", ValueType.INT16).build(), Map.of("1", "Heat"));
+        Conversion valve = Conversion.of(resource("Valve", ValueType.BOOL).build(), Map.of("true", "Open"));
+
+        // When, Then
+        for (Object mapped : List.of("Heat", "1", 1, 1L, 1.0, " 1 ")) {
+            assertThat(mode.write(mapped)).as("%s", mapped).isEqualTo(1L);
+        }
+        assertThat(valve.write(true)).isEqualTo(true);
+        assertThat(valve.write("Open")).isEqualTo(true);
+        assertThatThrownBy(() -> valve.write(false)).isInstanceOf(IllegalArgumentException.class);
+        for (Object strange : List.of("7", 7, "Het", 1.5, "")) {
+            assertThatThrownBy(() -> mode.write(strange))
+                    .as("%s", strange)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "resource 'Mode': must be one of [Heat] or of the values [1] but was '" + strange + "'");
+        }
     }
 
     @Test

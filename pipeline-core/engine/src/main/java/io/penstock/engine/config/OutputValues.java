@@ -20,16 +20,25 @@ final class OutputValues {
         if (!mappings.isEmpty() && mappings.containsValue(constant.toString())) {
             return null;
         }
+        if (!mappings.isEmpty() && !isKey(p.valueType(), mappings, constant)) {
+            return "must be one of " + mappings.values() + " or of the values " + mappings.keySet() + " but was '"
+                    + constant + "'";
+        }
         ValueType type = p.valueType();
         if (type.isArray() || type == ValueType.OBJECT || type == ValueType.BINARY) {
             return constant instanceof String ? null : "must be text that reads as " + type + " but was " + constant;
         }
         Object value = normal(type, constant);
         if (value == null) {
-            return "must be " + words(type) + (mappings.isEmpty() ? "" : " or one of " + mappings.values())
-                    + " but was '" + constant + "'";
+            return "must be " + words(type) + " but was '" + constant + "'";
         }
         return value instanceof BigDecimal n ? outOfLimits(p, n) : null;
+    }
+
+    private static boolean isKey(ValueType type, Map<String, String> mappings, Object constant) {
+        Object value = normal(type, constant);
+        return mappings.containsKey(constant.toString())
+                || (value != null && mappings.keySet().stream().anyMatch(key -> value.equals(normal(type, key))));
     }
 
     private static @Nullable String outOfLimits(ResourceProperties p, BigDecimal value) {
