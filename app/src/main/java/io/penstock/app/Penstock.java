@@ -20,6 +20,7 @@ import io.penstock.app.cli.TestCommand;
 import io.penstock.app.cli.TokenCommand;
 import io.penstock.app.cli.UnitsCommand;
 import io.penstock.app.control.UserErrorException;
+import io.penstock.bus.UnusableDirectoryException;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -127,7 +128,7 @@ public final class Penstock {
             p.problems().forEach(err::println);
             return 1;
         }
-        if (e instanceof UserErrorException) {
+        if (e instanceof UserErrorException || e instanceof UnusableDirectoryException) {
             err.println("penstock: " + e.getMessage());
             return 1;
         }

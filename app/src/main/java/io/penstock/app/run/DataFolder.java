@@ -5,6 +5,7 @@ import io.penstock.api.bus.Bus;
 import io.penstock.api.error.ProfileException;
 import io.penstock.app.control.UserErrorException;
 import io.penstock.bus.SegmentBus;
+import io.penstock.bus.UnusableDirectoryException;
 import io.penstock.engine.config.ProfileLoader;
 import io.penstock.engine.profile.Profile;
 import java.io.Closeable;
@@ -52,10 +53,10 @@ public final class DataFolder implements AutoCloseable {
     /**
      * Deletes what Penstock keeps in a data folder, and nothing else.
      *
-     * @throws UserErrorException when a program has it, though it may not answer yet
+     * @throws UnusableDirectoryException when a program has it, though it may not answer yet
      */
     static void clear(Path data) throws IOException {
-        try (Closeable ignored = hold(data)) {
+        try (Closeable ignored = SegmentBus.hold(data)) {
             for (String name : OURS) {
                 AcceptedProfiles.deleteTree(data.resolve(name));
             }
@@ -64,14 +65,6 @@ public final class DataFolder implements AutoCloseable {
                     Files.delete(file);
                 }
             }
-        }
-    }
-
-    private static Closeable hold(Path data) {
-        try {
-            return SegmentBus.hold(data);
-        } catch (IOException e) {
-            throw new UserErrorException(e.getMessage());
         }
     }
 

@@ -9,6 +9,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +59,32 @@ class DataFolderTest {
             assertThat(said).startsWith("1 ").contains("is in use by another Penstock");
             assertThat(files()).isEqualTo(before);
         }
+    }
+
+    @Test
+    void shouldBeTheUsersErrorThatAnotherHoldsIt() throws Exception {
+        try (DataFolder other = DataFolder.open(folder, data())) {
+            assertThat(other.bus().trouble()).isNull();
+            assertThat(say("run", folder.toString(), "--for", "1s"))
+                    .startsWith("1 ")
+                    .contains("is in use by another Penstock");
+            assertThat(say("bus", "status", "-p", folder.toString())).startsWith("1 ");
+        }
+    }
+
+    @Test
+    void shouldBeTheUsersErrorThatANewerVersionWroteIt() throws Exception {
+        // Given
+        DataFolder.open(folder, data()).close();
+        try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + data().resolve("state.db"));
+                Statement s = c.createStatement()) {
+            s.execute("PRAGMA user_version = 99");
+        }
+
+        // Then
+        assertThat(say("bus", "status", "-p", folder.toString()))
+                .startsWith("1 ")
+                .contains("a newer Penstock wrote it");
     }
 
     @Test

@@ -52,9 +52,10 @@ final class DirectoryLock implements Closeable {
         if (!tryLock(file)) {
             String owner = owner(file);
             file.close();
-            throw new IOException("the data directory " + directory.toAbsolutePath() + " must belong to one process but"
-                    + " is in use by another Penstock" + (owner == null ? "" : " (process " + owner + ")")
-                    + ": stop that one, or choose another directory");
+            throw new UnusableDirectoryException(
+                    "the data directory " + directory.toAbsolutePath() + " must belong to one process but"
+                            + " is in use by another Penstock" + (owner == null ? "" : " (process " + owner + ")")
+                            + ": stop that one, or choose another directory");
         }
         file.truncate(0);
         file.write(
@@ -64,9 +65,10 @@ final class DirectoryLock implements Closeable {
 
     static void refuseNetwork(Path directory, String fileSystem) throws IOException {
         if (NETWORK.contains(fileSystem.toLowerCase(Locale.ROOT))) {
-            throw new IOException("the data directory must be on a local disk but " + directory.toAbsolutePath()
-                    + " is on a network file system (" + fileSystem
-                    + "), which does not keep what a log needs: choose another directory");
+            throw new UnusableDirectoryException(
+                    "the data directory must be on a local disk but " + directory.toAbsolutePath()
+                            + " is on a network file system (" + fileSystem
+                            + "), which does not keep what a log needs: choose another directory");
         }
     }
 

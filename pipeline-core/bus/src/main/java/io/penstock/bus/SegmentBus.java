@@ -51,8 +51,9 @@ public final class SegmentBus implements Bus {
      *
      * @param dataDir on a local disk; made when it is not there
      * @param clock the wall clock
-     * @throws IOException when another process has the directory, a newer Penstock wrote it, it is on a network's file system, or
-     *     the disk fails; the text says which and what to do
+     * @throws UnusableDirectoryException when another process has the directory, a newer Penstock wrote it, or it is on a network's
+     *     file system; the text says which and what to do
+     * @throws IOException when the disk fails
      */
     public static SegmentBus open(Path dataDir, BusSettings settings, Clock clock) throws IOException {
         return open(dataDir, settings, clock, Disk.REAL);
@@ -62,7 +63,7 @@ public final class SegmentBus implements Bus {
      * Keeps every bus out of a directory until it is closed, for whoever deletes or replaces what is in it.
      *
      * @param dataDir made when it is not there
-     * @throws IOException when a process has it already, or as {@link #open} says
+     * @throws UnusableDirectoryException when a process has it already, or it is on a network's file system
      */
     public static Closeable hold(Path dataDir) throws IOException {
         Files.createDirectories(dataDir);

@@ -86,8 +86,8 @@ final class SegmentRecovery {
 
     private static void refuseNewer(int version, Segment s) throws IOException {
         if (version > BlockFormat.VERSION) {
-            throw new IOException("the log's format must be version " + BlockFormat.VERSION + " or older but " + s.file
-                    + " has version " + version + ": a newer Penstock wrote it");
+            throw new UnusableDirectoryException("the log's format must be version " + BlockFormat.VERSION
+                    + " or older but " + s.file + " has version " + version + ": a newer Penstock wrote it");
         }
     }
 

@@ -73,8 +73,8 @@ final class StateStore implements AutoCloseable {
                 version = r.getInt(1);
             }
             if (version > VERSION) {
-                throw new IOException(file + " must have version " + VERSION + " or older but has version " + version
-                        + ": a newer Penstock wrote it");
+                throw new UnusableDirectoryException(file + " must have version " + VERSION
+                        + " or older but has version " + version + ": a newer Penstock wrote it");
             }
             s.execute("PRAGMA journal_mode = WAL");
             s.execute("PRAGMA synchronous = " + (toDisk ? "FULL" : "NORMAL"));
