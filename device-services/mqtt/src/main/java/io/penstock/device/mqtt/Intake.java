@@ -142,6 +142,10 @@ final class Intake implements Runnable {
                 leaving = true;
                 return;
             }
+            if (pause == LONGEST_PAUSE && parcel.messages().size() > 1) {
+                apart(parcel.apart()); // all of it may be more than the bus can ever hold
+                return;
+            }
             LockSupport.parkNanos(this, pause / 2 + context.random().nextLong(pause / 2 + 1));
             pause = Math.min(LONGEST_PAUSE, pause * 2);
             reason = failure(offered(parcel));
@@ -167,17 +171,7 @@ final class Intake implements Runnable {
     private void misfits(Parcel parcel, String reason) {
         List<Parcel> apart = parcel.apart();
         if (apart.size() > 1) {
-            for (Parcel one : apart) {
-                if (leaving) {
-                    return;
-                }
-                Throwable failure = failure(offered(one));
-                if (failure == null) {
-                    one.acknowledge();
-                } else {
-                    again(one, failure);
-                }
-            }
+            apart(apart);
             return;
         }
         for (Received message : parcel.messages()) {
@@ -190,6 +184,20 @@ final class Intake implements Runnable {
                 message.acknowledge();
             } else {
                 again(unreadable, failure);
+            }
+        }
+    }
+
+    private void apart(List<Parcel> parcels) {
+        for (Parcel one : parcels) {
+            if (leaving) {
+                return;
+            }
+            Throwable failure = failure(offered(one));
+            if (failure == null) {
+                one.acknowledge();
+            } else {
+                again(one, failure);
             }
         }
     }

@@ -21,6 +21,7 @@ final class FakeSink implements Sink {
     private int largest;
     private boolean full;
     private String tooMuch = "";
+    private int room = Integer.MAX_VALUE;
     private boolean broken;
     private boolean slow;
 
@@ -31,6 +32,11 @@ final class FakeSink implements Sink {
     /** Has no room for this value, but for others. */
     synchronized void fullFor(String value) {
         tooMuch = value;
+    }
+
+    /** Has never room for more than this at once. */
+    synchronized void room(int most) {
+        room = most;
     }
 
     synchronized void breakOnce() {
@@ -79,7 +85,7 @@ final class FakeSink implements Sink {
             broken = false;
             throw new IllegalStateException("broken once");
         }
-        if (full || said.stream().anyMatch(s -> s.values().containsValue(tooMuch))) {
+        if (full || said.size() > room || said.stream().anyMatch(s -> s.values().containsValue(tooMuch))) {
             return CompletableFuture.failedFuture(new BusFullException("events is full"));
         }
         for (Said s : said) {

@@ -178,6 +178,26 @@ class MqttLineTest {
     }
 
     @Test
+    void shouldOfferOneByOneWhatIsTogetherMoreThanTheBusCanHold() throws IOException {
+        // Given
+        listen();
+        sink.full(true);
+        for (String value : List.of("a", "b", "c", "d")) {
+            link.say("incoming/data/d/n", 1, value);
+        }
+        await().until(() -> context.counts().getOrDefault("bus-full", 0) > 0);
+
+        // When
+        sink.room(1);
+        sink.full(false);
+
+        // Then
+        await().until(() -> link.acknowledged.size() == 4);
+        assertThat(sink.values("n")).containsExactly("a", "b", "c", "d");
+        assertThat(sink.unreadable()).isEmpty();
+    }
+
+    @Test
     void shouldOfferAgainWhereTheSinkThrows() throws IOException {
         // Given
         listen();
