@@ -247,15 +247,14 @@ public final class Engine implements AutoCloseable {
     /**
      * Feeds dead letters to the lanes they came from, from the first step. Each is deleted by the commit that finishes it.
      *
-     * @return how many were taken; the others are unknown, are a service's, or their lane does not run
+     * @return how many were taken; the others are on their way already, are unknown, are a service's, or their lane does not run
      */
     public int replay(List<Long> ids) {
         int taken = 0;
         for (Long id : ids) {
             DeadLetter letter = bus.deadLetters().get(id);
             LaneRuntime runtime = letter == null ? null : lanes.get(letter.owner());
-            if (letter != null && runtime != null && !letter.events().isEmpty()) {
-                runtime.replay(letter);
+            if (letter != null && runtime != null && !letter.events().isEmpty() && runtime.replay(letter.id())) {
                 taken++;
             }
         }

@@ -36,14 +36,16 @@ final class Commits {
     private final String lane;
     private final LaneServices services;
     private final LaneMetrics metrics;
+    private final Replays replays;
     private @Nullable Barrier barrier;
     private long lastAt;
     private volatile boolean failing;
 
-    Commits(String lane, LaneServices services, LaneMetrics metrics) {
+    Commits(String lane, LaneServices services, LaneMetrics metrics, Replays replays) {
         this.lane = lane;
         this.services = services;
         this.metrics = metrics;
+        this.replays = replays;
         this.lastAt = services.nanoTime() - EVERY_NANOS;
     }
 
@@ -173,7 +175,12 @@ final class Commits {
         boolean plain =
                 letters.isEmpty() && delta.state().isEmpty() && delta.replays().isEmpty();
         Checkpoint checkpoint = plain ? Checkpoint.EMPTY : new Checkpoint(delta.state(), letters, delta.replays());
-        reader.commit(shard.shard(), delta.position(), checkpoint).whenComplete((done, error) -> written(error, since));
+        reader.commit(shard.shard(), delta.position(), checkpoint).whenComplete((done, error) -> {
+            written(error, since);
+            if (error == null) {
+                replays.done(delta.replays());
+            }
+        });
     }
 
     /** On the thread that wrote. */

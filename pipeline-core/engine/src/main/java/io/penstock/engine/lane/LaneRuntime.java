@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.engine.lane;
 
-import io.penstock.api.bus.DeadLetter;
 import io.penstock.api.bus.Reader;
 import io.penstock.engine.metrics.LaneMetrics;
 import io.penstock.engine.profile.Lane;
@@ -47,6 +46,7 @@ public final class LaneRuntime {
     private final LaneEndpointContext endpointContext;
     private final Outlet outlet;
     private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
+    private final Replays replays = new Replays();
 
     private volatile @Nullable Thread thread;
     private volatile @Nullable Reader reader;
@@ -87,7 +87,7 @@ public final class LaneRuntime {
         }
         try {
             Stall stall = new Stall(lane.name(), services, metrics, backoff());
-            LaneSession opened = new LaneSession(lane, services, metrics, chain, outlet, mailbox, stall);
+            LaneSession opened = new LaneSession(lane, services, metrics, chain, outlet, mailbox, stall, replays);
             reader = opened.open();
             session = opened;
         } catch (RuntimeException | Error e) {
@@ -171,6 +171,7 @@ public final class LaneRuntime {
             } catch (RuntimeException | Error e) {
                 log.warn("lane {}: its cursor did not close: {}", lane.name(), e.toString());
             }
+            replays.abandon();
         }
     }
 
@@ -265,9 +266,15 @@ public final class LaneRuntime {
         }
     }
 
-    /** Feeds a dead letter of this lane again. */
-    public void replay(DeadLetter letter) {
-        ask(s -> s.replay(letter));
+    /**
+     * Feeds a dead letter of this lane again, once it takes more.
+     *
+     * @return false when it is on its way already
+     */
+    public boolean replay(long letter) {
+        boolean taken = replays.ask(letter);
+        mailbox.call();
+        return taken;
     }
 
     /** Makes dead letters of what was refused while the endpoint was suspect, and counts refusals from zero. */

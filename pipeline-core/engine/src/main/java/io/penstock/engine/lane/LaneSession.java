@@ -11,12 +11,10 @@ import io.penstock.api.bus.ShardListener;
 import io.penstock.engine.metrics.LaneMetrics;
 import io.penstock.engine.profile.Lane;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -46,12 +44,14 @@ final class LaneSession implements ShardListener {
     private final Commits commits;
     private final Forming forming;
     private final Batches batches;
-    private final Queue<DeadLetter> replays = new ArrayDeque<>();
+    private final Replays replays;
     private final Map<Shard, ShardState> shards = new LinkedHashMap<>();
     private @Nullable Reader reader;
     private long sequence;
     private long lagAt;
     private long parked = 1;
+    /** The dead letter that a step holds up. */
+    private @Nullable Long fed;
 
     LaneSession(
             Lane lane,
@@ -60,15 +60,17 @@ final class LaneSession implements ShardListener {
             Chain chain,
             Outlet outlet,
             Mailbox mailbox,
-            Stall stall) {
+            Stall stall,
+            Replays replays) {
         this.lane = lane;
         this.services = services;
         this.metrics = metrics;
         this.chain = chain;
         this.mailbox = mailbox;
+        this.replays = replays;
         this.forming = new Forming(lane, chain, metrics, this::nextSequence);
         this.outbox = new Outbox(lane.endpoint(), outlet, mailbox, metrics, forming, services::nanoTime);
-        this.commits = new Commits(lane.name(), services, metrics);
+        this.commits = new Commits(lane.name(), services, metrics, replays);
         this.batches = new Batches(
                 lane.name(), metrics, chain, new Intake(lane, metrics), stall, () -> sequence, services::nanoTime);
     }
@@ -129,6 +131,11 @@ final class LaneSession implements ShardListener {
         if (state != null) {
             conclude(state);
             batches.forget(state);
+            Long held = fed;
+            if (held != null && !batches.isHeldUp()) {
+                replays.done(List.of(held));
+                fed = null;
+            }
         }
     }
 
@@ -151,7 +158,7 @@ final class LaneSession implements ShardListener {
             metrics.held = held();
             outbox.pump(now);
             if (takesMore()) {
-                poll(services.nanoTime(), mostWait);
+                poll(services.nanoTime(), replays.isEmpty() ? mostWait : 0);
             }
         } else {
             park(services.nanoTime(), mostWait);
@@ -254,21 +261,29 @@ final class LaneSession implements ShardListener {
         }
     }
 
-    /** Feeds a dead letter once more, as soon as no step holds the lane up; it is deleted with the commit that finishes it. */
-    void replay(DeadLetter letter) {
-        replays.add(letter);
-    }
-
+    /** Feeds dead letters once more, while there is room for what they become; each is deleted with the commit that finishes it. */
     private void replayDue() throws Exception {
-        while (!replays.isEmpty() && !batches.isHeldUp()) {
-            DeadLetter letter = replays.remove();
-            ShardState shard = shardOf(letter);
-            if (shard == null) {
+        for (Long id = takesMore() ? replays.next() : null; id != null; id = takesMore() ? replays.next() : null) {
+            DeadLetter letter = services.bus().deadLetters().get(id);
+            ShardState shard = letter == null ? null : shardOf(letter);
+            if (letter != null && shard != null) {
+                replay(letter, shard);
+                continue;
+            }
+            replays.done(List.of(id));
+            if (letter != null) {
                 metrics.cause("replay-elsewhere", letter.events().size());
-            } else {
-                batches.send(shard, letter.events(), true, () -> shard.replayed(letter.id()));
             }
         }
+    }
+
+    private void replay(DeadLetter letter, ShardState shard) throws Exception {
+        fed = letter.id();
+        batches.send(shard, letter.events(), true, () -> {
+            fed = null;
+            shard.replayed(letter.id());
+        });
+        outbox.pump(services.nanoTime());
     }
 
     /** Where the state of the letter's device is; null when another reader has that shard. */

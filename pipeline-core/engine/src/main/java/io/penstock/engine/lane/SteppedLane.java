@@ -28,7 +28,7 @@ public final class SteppedLane implements AutoCloseable {
         LaneEndpointContext context = new LaneEndpointContext(lane.name(), services, metrics);
         Outlet outlet = new Outlet(lane.endpoint(), context, backoff(lane), guard, services::nanoTime);
         Stall stall = new Stall(lane.name(), services, metrics, backoff(lane));
-        this.session = new LaneSession(lane, services, metrics, chain, outlet, mailbox, stall);
+        this.session = new LaneSession(lane, services, metrics, chain, outlet, mailbox, stall, new Replays());
         session.open();
         session.through(batch -> {
             chain.run(batch);

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.engine.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.penstock.api.bus.DeadLetter;
+import io.penstock.api.endpoint.Endpoint.Mode;
+import io.penstock.engine.SingleLane;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ReplayTest extends LaneHarness {
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void shouldFeedALetterOnceThatIsAskedForTwiceWhileTheEndpointIsAway(Mode mode) {
+        // Given ten letters and an endpoint that is away
+        ScriptedEndpoint endpoint = endpoint(mode, 8);
+        endpoint.refuses = m -> "not yet";
+        SingleLane lane = run(endpoint, format());
+        append(Functions.events("a", 0, 10));
+        await().untilAsserted(() -> assertThat(deadLetters()).hasSize(10));
+        endpoint.refuses = m -> null;
+        endpoint.reachable = false;
+        append(Functions.events("b", 0, 1));
+        await().untilAsserted(() -> assertThat(lane.status().state()).isEqualTo(LaneState.AWAY));
+        List<Long> ids = deadLetters().stream().map(DeadLetter::id).toList();
+        // When
+        assertThat(lane.engine().replay(ids)).isEqualTo(10);
+        assertThat(lane.engine().replay(ids)).isZero();
+        assertThat(lane.engine().replay(ids)).isZero();
+        // Then they wait where they are, and none is formed beyond what the lane takes
+        await().during(Duration.ofMillis(200))
+                .untilAsserted(() -> assertThat(lane.status().pending()).isLessThanOrEqualTo(1));
+        assertThat(deadLetters()).hasSize(10);
+        endpoint.reachable = true;
+        await().untilAsserted(() -> assertThat(deadLetters()).isEmpty());
+        await().untilAsserted(() -> assertThat(lane.status().pending()).isZero());
+        assertThat(lines(endpoint))
+                .filteredOn(line -> line.startsWith("a:"))
+                .hasSize(10)
+                .doesNotHaveDuplicates();
+        assertThat(lane.status().eventsIn()).isEqualTo(21);
+    }
+
+    @Test
+    void shouldLeaveOutALetterThatWasDroppedWhileItWaited() {
+        // Given
+        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
+        endpoint.refuses = m -> "not yet";
+        SingleLane lane = run(endpoint, format());
+        append(Functions.events("a", 0, 2));
+        await().untilAsserted(() -> assertThat(deadLetters()).hasSize(2));
+        endpoint.refuses = m -> null;
+        endpoint.reachable = false;
+        append(Functions.events("b", 0, 1));
+        await().untilAsserted(() -> assertThat(lane.status().state()).isEqualTo(LaneState.AWAY));
+        List<Long> ids = deadLetters().stream().map(DeadLetter::id).toList();
+        assertThat(lane.engine().replay(ids)).isEqualTo(2);
+        // When
+        bus.deadLetters().drop(ids.subList(0, 1));
+        endpoint.reachable = true;
+        // Then
+        await().untilAsserted(() -> assertThat(deadLetters()).isEmpty());
+        assertThat(lines(endpoint)).contains("a:1").doesNotContain("a:0");
+    }
+
+    @Test
+    void shouldTakeALetterAgainThatWasOnItsWayWhenTheLaneStartedAnew() {
+        // Given
+        Replays replays = new Replays();
+        assertThat(replays.ask(1)).isTrue();
+        assertThat(replays.ask(2)).isTrue();
+        assertThat(replays.next()).isEqualTo(1);
+        assertThat(replays.ask(1)).as("on its way").isFalse();
+        // When
+        replays.abandon();
+        // Then
+        assertThat(replays.ask(2)).as("still waits").isFalse();
+        assertThat(replays.ask(1)).isTrue();
+        replays.done(List.of(1L, 2L));
+        assertThat(replays.ask(2)).isTrue();
+    }
+}
