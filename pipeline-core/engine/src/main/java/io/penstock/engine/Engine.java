@@ -71,6 +71,7 @@ public final class Engine implements AutoCloseable {
     private final Map<String, LaneStatus> stopped = new ConcurrentHashMap<>();
     private final Map<TapRequest, List<Runnable>> taps = new ConcurrentHashMap<>();
     private volatile @Nullable Profile profile;
+    private volatile boolean hurried;
     private final ScheduledFuture<?> watch;
     private @Nullable LaneServices services;
 
@@ -152,6 +153,9 @@ public final class Engine implements AutoCloseable {
             Set<String> drain = LaneChange.removedSteps(runtime.lane(), wanted);
             runtime.requestStop(runtime.lane().endpoint().timeout(), drain);
         }
+        if (hurried) {
+            hurry();
+        }
         leaving.forEach(this::remove);
     }
 
@@ -194,6 +198,15 @@ public final class Engine implements AutoCloseable {
             throw new IllegalStateException(
                     "lane " + runtime.lane().name() + " cannot be made a Camel route: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * The program is about to stop: lanes that an {@link #apply} under way stops, or one to come, get no longer than {@link #stop}
+     * gives them. Never waits for the one under way; to be called before {@code stop}, which does.
+     */
+    public void hurry() {
+        hurried = true;
+        lanes.values().forEach(LaneRuntime::hurry);
     }
 
     /** Stops every lane and closes the connections. */

@@ -188,7 +188,7 @@ public final class LaneRuntime {
             return;
         }
         current.drain(request.drain);
-        current.finish(request.deadline);
+        current.finish(() -> deadline(request));
         session = null;
         reader = null;
     }
@@ -205,18 +205,34 @@ public final class LaneRuntime {
     }
 
     /**
-     * Ends polling; sends in progress get {@code grace}, the rest becomes pending.
+     * Ends polling; sends in progress get {@code grace}, the rest becomes pending. Of several requests the earliest end holds.
      *
      * @param drain steps whose held events go through the chain's rest before
      */
     public void requestStop(Duration grace, Set<String> drain) {
         synchronized (this) {
-            if (stop == null) {
-                stop = new StopRequest(System.nanoTime() + grace.toNanos(), drain);
+            StopRequest standing = stop;
+            long deadline = System.nanoTime() + grace.toNanos();
+            if (standing == null) {
+                stop = new StopRequest(deadline, drain);
+            } else if (deadline - standing.deadline < 0) {
+                stop = new StopRequest(deadline, standing.drain);
             }
         }
         mailbox.call();
         guard.stopping(true);
+    }
+
+    /** A stop under way gets no longer than one at the end of the program. */
+    public void hurry() {
+        if (stop != null) {
+            requestStop(STOP_GRACE, Set.of());
+        }
+    }
+
+    private long deadline(StopRequest first) {
+        StopRequest latest = stop;
+        return latest == null ? first.deadline : latest.deadline;
     }
 
     /** Waits for the end. A call into the endpoint that outlasts the grace is interrupted. */
@@ -228,9 +244,8 @@ public final class LaneRuntime {
             return;
         }
         boolean interrupted = false;
-        long hard = request.deadline + 3 * LAST_CALL_NANOS;
-        while (running.isAlive() && System.nanoTime() - hard < 0) {
-            if (System.nanoTime() - request.deadline > 0) {
+        while (running.isAlive() && System.nanoTime() - deadline(request) < 3 * LAST_CALL_NANOS) {
+            if (System.nanoTime() - deadline(request) > 0) {
                 guard.interruptAfter(0);
             }
             try {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -297,13 +298,18 @@ final class LaneSession implements ShardListener {
         batches.drain(shards.values(), steps);
     }
 
-    /** Waits for what is in flight, makes the rest pending, commits and closes. */
-    void finish(long deadline) {
+    /**
+     * Waits for what is in flight, makes the rest pending, commits and closes.
+     *
+     * @param deadline may become earlier while it waits
+     */
+    void finish(LongSupplier deadline) {
         mailbox.answer();
         outbox.settle();
-        while (outbox.inFlight() > 0 && services.nanoTime() - deadline < 0) {
+        while (outbox.inFlight() > 0 && services.nanoTime() - deadline.getAsLong() < 0) {
             if (mailbox.wakeAt(outbox.inFlight())) {
-                LockSupport.parkNanos(this, Math.max(1, Math.min(20_000_000, deadline - services.nanoTime())));
+                LockSupport.parkNanos(
+                        this, Math.max(1, Math.min(20_000_000, deadline.getAsLong() - services.nanoTime())));
             }
             mailbox.awake();
             outbox.settle();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.penstock.api.endpoint.Endpoint;
+import io.penstock.api.endpoint.Endpoint.Mode;
 import io.penstock.api.endpoint.EndpointContext;
 import io.penstock.api.endpoint.Message;
 import io.penstock.api.endpoint.Outcome;
@@ -12,6 +13,7 @@ import io.penstock.api.endpoint.Sender;
 import io.penstock.engine.SingleLane;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -86,5 +88,27 @@ class StuckEndpointTest extends LaneHarness {
         endpoint.letGo.countDown();
         SingleLane after = run(SingleLane.lane(endpoint, List.of(format())));
         await().untilAsserted(() -> assertThat(after.status().eventsOut()).isEqualTo(10));
+    }
+
+    @Test
+    void shouldEndAReloadSoonThatWaitsForAnEndpointWhenTheProgramStops() throws Exception {
+        // Given a reload that waits for what is in flight
+        ScriptedEndpoint hanging = endpoint(Mode.ORDERED, 8, Duration.ofMinutes(1));
+        hanging.hanging = true;
+        SingleLane lane = run(hanging, format());
+        append(Functions.events("a", 0, 10));
+        await().untilAsserted(() -> assertThat(lane.status().inFlight()).isPositive());
+        ScriptedEndpoint other = endpoint(Mode.ORDERED, 8);
+        Thread reload = new Thread(() ->
+                lane.engine().apply(SingleLane.profile(FOLDER, SingleLane.lane(other, List.of(format())), Map.of())));
+        reload.start();
+        await().until(() -> reload.getState() == Thread.State.TIMED_WAITING);
+        // When
+        lane.engine().hurry();
+        // Then
+        reload.join(4000);
+        assertThat(reload.isAlive()).isFalse();
+        await().untilAsserted(() -> assertThat(lane.status().eventsOut()).isEqualTo(10));
+        assertThat(lines(other)).contains("a:0", "a:9");
     }
 }
