@@ -14,7 +14,8 @@ import java.util.function.Consumer;
  *       again by itself. In keeps its session at the broker for {@code sessionExpiry}, so that what was published while we were
  *       away, or was not acknowledged, comes after the reconnect.
  *   <li>{@link #state} is down while one of the clients in use is, and says why.
- *   <li>Listeners and {@link Delivery} are called on the client's own thread: they hand over and return.
+ *   <li>Listeners and {@link Delivery} are called on the client's own thread: they hand over and return. What the session brought
+ *       before its listener was there comes on the thread that subscribes, while it does.
  * </ol>
  */
 public interface MqttLink extends Link {
