@@ -32,7 +32,7 @@ final class Conversion {
         this.declared = properties.valueType();
         this.bits = Bits.of(properties);
         this.scale = Scale.of(properties);
-        this.type = declared.isInteger() && scale.fractional() ? ValueType.FLOAT64 : declared;
+        this.type = properties.readingType();
     }
 
     static Conversion of(DeviceResource resource, Map<String, String> mappings) {

@@ -11,20 +11,12 @@ import org.jspecify.annotations.Nullable;
  * Base, scale and offset of a number: {@code base^raw * scale + offset}.
  *
  * @param base null for none
- * @param fractional whether an integer may become a fraction by it
  */
-record Scale(@Nullable Double base, double scale, double offset, boolean fractional) {
+record Scale(@Nullable Double base, double scale, double offset) {
     static Scale of(ResourceProperties p) {
         double scale = p.scale() == null ? 1 : p.scale();
         double offset = p.offset() == null ? 0 : p.offset();
-        // A power with a negative exponent is a fraction whatever the base.
-        boolean fractionalBase =
-                p.base() != null && (isFraction(p.base()) || p.valueType().kind() != ValueType.Kind.UNSIGNED);
-        return new Scale(p.base(), scale, offset, isFraction(scale) || isFraction(offset) || fractionalBase);
-    }
-
-    private static boolean isFraction(double d) {
-        return d != Math.rint(d);
+        return new Scale(p.base(), scale, offset);
     }
 
     double read(double raw) {

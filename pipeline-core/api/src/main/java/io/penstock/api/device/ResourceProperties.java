@@ -24,4 +24,22 @@ public record ResourceProperties(
         @Setting("Added after the factor.") @Nullable Double offset,
         @Setting("The value that it must have; any other sets the device DOWN.") @Nullable String assertion,
         @Setting("Content type of a Binary value.") String mediaType,
-        @Setting("Anything else; properties.penstock holds Penstock's extras.") Map<String, Object> optional) {}
+        @Setting("Anything else; properties.penstock holds Penstock's extras.") Map<String, Object> optional) {
+
+    /**
+     * The type of its readings, and of what is set: a float where base, scale or offset may make a fraction of an integer, else the
+     * declared one. It never depends on the value.
+     */
+    public ValueType readingType() {
+        // A power with a negative exponent is a fraction whatever the base.
+        boolean fraction = isFraction(scale)
+                || isFraction(offset)
+                || isFraction(base)
+                || (base != null && valueType.kind() != ValueType.Kind.UNSIGNED);
+        return valueType.isInteger() && fraction ? ValueType.FLOAT64 : valueType;
+    }
+
+    private static boolean isFraction(@Nullable Double number) {
+        return number != null && number != Math.rint(number);
+    }
+}

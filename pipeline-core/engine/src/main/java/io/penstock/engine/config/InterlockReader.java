@@ -154,7 +154,7 @@ final class InterlockReader {
     }
 
     private @Nullable ValueTest test(Node node, DeviceResource resource, OutputReader outputs, Scope scope) {
-        ValueType type = resource.properties().valueType();
+        ValueType type = resource.properties().readingType();
         if (node instanceof Node.Mapping m) {
             return where(m, type, scope);
         }
@@ -232,10 +232,10 @@ final class InterlockReader {
     private boolean same(String device, String resource, Object a, Object b) {
         Device found = known.devices().device(device);
         DeviceResource r = found == null ? null : known.resource(found, resource);
-        return r == null || r.properties().valueType().isArray()
+        return r == null || r.properties().readingType().isArray()
                 ? a.equals(b)
                 : Objects.equals(
-                        OutputValues.normal(r.properties().valueType(), a),
-                        OutputValues.normal(r.properties().valueType(), b));
+                        OutputValues.normal(r.properties().readingType(), a),
+                        OutputValues.normal(r.properties().readingType(), b));
     }
 }

@@ -20,11 +20,11 @@ final class OutputValues {
         if (!mappings.isEmpty() && mappings.containsValue(constant.toString())) {
             return null;
         }
-        if (!mappings.isEmpty() && !isKey(p.valueType(), mappings, constant)) {
+        if (!mappings.isEmpty() && !isKey(p.readingType(), mappings, constant)) {
             return "must be one of " + mappings.values() + " or of the values " + mappings.keySet() + " but was '"
                     + constant + "'";
         }
-        ValueType type = p.valueType();
+        ValueType type = p.readingType();
         if (type.isArray() || type == ValueType.OBJECT || type == ValueType.BINARY) {
             return constant instanceof String ? null : "must be text that reads as " + type + " but was " + constant;
         }
@@ -57,12 +57,12 @@ final class OutputValues {
 
     /** What a formula of this kind cannot be for this resource, or null. */
     static @Nullable String problem(ResourceProperties p, Map<String, String> mappings, InputKind kind) {
-        InputKind wanted = InputKind.of(p.valueType());
+        InputKind wanted = InputKind.of(p.readingType());
         boolean fits = kind == InputKind.ANY
                 || kind == wanted
                 || wanted == null
                 || (kind == InputKind.TEXT && !mappings.isEmpty());
-        return fits ? null : "must give " + wanted.words() + " for " + p.valueType() + " but gives " + kind.words();
+        return fits ? null : "must give " + wanted.words() + " for " + p.readingType() + " but gives " + kind.words();
     }
 
     private static String words(ValueType type) {

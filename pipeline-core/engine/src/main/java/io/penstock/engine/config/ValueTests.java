@@ -33,7 +33,7 @@ final class ValueTests {
     /**
      * One of these values.
      *
-     * @param type of the resource
+     * @param type of the resource's readings
      */
     record OneOf(ValueType type, List<Object> values) implements ValueTest {
         @Override
@@ -59,7 +59,7 @@ final class ValueTests {
     /**
      * Those for which an expression over {@code value} holds, or cannot be known.
      *
-     * @param type of the resource
+     * @param type of the resource's readings
      */
     record Where(ValueType type, Condition condition) implements ValueTest {
         @Override
