@@ -352,8 +352,16 @@ public final class Running implements AutoCloseable {
         return http == null ? "" : scheme + profile.api().host() + ":" + http.port();
     }
 
+    /** Of a reload under way it waits for no endpoint longer than any stop does. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        if (whole) {
+            engine.hurry();
+        }
+        closeParts();
+    }
+
+    private synchronized void closeParts() {
         serving = false;
         while (!opened.isEmpty()) {
             AutoCloseable part = opened.pop();
