@@ -79,13 +79,14 @@ final class RunningOperations {
     private void replay(Map<String, String> arguments, Operation.Answer answer) {
         List<Long> ids = DeadLetterOperations.selected(bus, new Arguments(arguments));
         int taken = engine.replay(ids);
-        answer.row(Row.of("asked", ids.size())
-                .and("taken", taken)
-                .and("left", ids.size() - taken)
-                .and(
-                        "note",
-                        taken == ids.size()
-                                ? ""
-                                : "the others are unknown, hold no events, or their lane does not run"));
+        answer.row(
+                Row.of("asked", ids.size())
+                        .and("taken", taken)
+                        .and("left", ids.size() - taken)
+                        .and(
+                                "note",
+                                taken == ids.size()
+                                        ? ""
+                                        : "the others are on their way already, unknown, hold no events, or their lane does not run"));
     }
 }
