@@ -42,6 +42,9 @@ final class Instance {
     /** When it will have held for long enough, in ticks; 0 while it does not hold. */
     long holdDue;
 
+    /** Whether the machine has it among those that hold. One that has broken and begun anew stays where it is until then. */
+    boolean queued;
+
     /** What was left to hold when the program stopped; negative for nothing. */
     long holdLeft = -1;
 

@@ -267,12 +267,9 @@ final class Machine {
 
     /** A rule that cannot be evaluated stays as it is; the others are none the wiser. */
     private @Nullable UUID step(Instance instance, long wall, long ticks, UUID began) {
-        long before = instance.holdDue;
         try {
             UUID held = instance.step(wall, ticks, began);
-            if (instance.holdDue != before && instance.holds()) {
-                holds.add(new Hold(instance.holdDue, instance));
-            }
+            queue(instance);
             return held;
         } catch (RuntimeException e) {
             if (failing.put(instance.use.rule.name(), e.toString()) == null) {
@@ -280,6 +277,19 @@ final class Machine {
             }
             return null;
         }
+    }
+
+    /** Once each, however often it breaks and begins anew: what begins later is due later. */
+    private void queue(Instance instance) {
+        if (instance.holds() && !instance.queued) {
+            instance.queued = true;
+            holds.add(new Hold(instance.holdDue, instance));
+        }
+    }
+
+    /** How many are queued because they hold, or did. */
+    int queuedHolds() {
+        return holds.size();
     }
 
     /** A device that is seen for the first time: patterns that match it get an instance. */
@@ -320,7 +330,13 @@ final class Machine {
         while (!holds.isEmpty() && ticks - holds.peek().due() >= 0) {
             Hold hold = holds.remove();
             Instance instance = hold.instance();
-            if (instance.holdDue == hold.due() && uses.get(instance.use.rule.name()) == instance.use) {
+            instance.queued = false;
+            if (!instance.holds() || uses.get(instance.use.rule.name()) != instance.use) {
+                continue;
+            }
+            if (ticks - instance.holdDue < 0) {
+                queue(instance);
+            } else {
                 look(instance, wall, ticks, instance.holdBegan, held(instance, instance.holdBegan));
             }
         }
@@ -458,7 +474,7 @@ final class Machine {
         if (instance.holdLeft >= 0 && stopped <= use.actOn) {
             instance.holdDue = Math.max(1, times.ticks() + instance.holdLeft);
             instance.holdLeft = -1;
-            holds.add(new Hold(instance.holdDue, instance));
+            queue(instance);
         }
         return true;
     }

@@ -77,6 +77,24 @@ class MachineTest {
     }
 
     @Test
+    void shouldKeepOneOfAHoldThatBreaksAgainAndAgain() {
+        // Given
+        TestWorld world = world(rule("heat").holdFor(Duration.ofMinutes(30)).build());
+        // When
+        for (int i = 0; i < 1000; i++) {
+            world.says("boiler-1", i % 2 == 0 ? 54 : 56);
+            times.pass(SECOND);
+        }
+        world.says("boiler-1", 54);
+        // Then
+        assertThat(world.machine.queuedHolds()).isEqualTo(1);
+        world.pass(Duration.ofMinutes(30).minusMillis(1));
+        assertThat(world.commands).isEmpty();
+        world.pass(Duration.ofMillis(1));
+        assertThat(world.writes()).containsExactly("Burner=true");
+    }
+
+    @Test
     void shouldCauseNothingOnAnOldReadingAndMakeUpForItOnAYoungOne() {
         TestWorld world = world(rule("heat").clear(above(60)).build());
         world.says("boiler-1", 50);
