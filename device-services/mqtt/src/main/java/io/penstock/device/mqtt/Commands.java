@@ -3,6 +3,7 @@ package io.penstock.device.mqtt;
 
 import io.penstock.api.driver.BoundDevice;
 import io.penstock.api.driver.Deadline;
+import io.penstock.api.driver.OutcomeUnknownException;
 import io.penstock.api.driver.Point;
 import io.penstock.api.driver.Reply;
 import io.penstock.api.driver.Write;
@@ -86,6 +87,8 @@ final class Commands implements AutoCloseable {
             Asked asked = ask(topic, name, "set", payload, deadline);
             try {
                 await(asked, deadline);
+            } catch (UnansweredException e) {
+                throw new OutcomeUnknownException(e.getMessage(), e);
             } finally {
                 questions.remove(asked.id());
             }
@@ -99,7 +102,16 @@ final class Commands implements AutoCloseable {
         if (subscription != null) {
             subscription.close();
         }
-        questions.values().forEach(q -> q.completeExceptionally(new IOException("the line is closed")));
+        questions.values().forEach(q -> q.completeExceptionally(new UnansweredException("the line is closed", null)));
+    }
+
+    /** Asked, and nobody knows what became of it. */
+    private static final class UnansweredException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        UnansweredException(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
     }
 
     private record Asked(String id, String what, CompletableFuture<byte[]> answer) {}
@@ -138,7 +150,7 @@ final class Commands implements AutoCloseable {
 
         @Override
         public void away(String reason) {
-            asked.answer().completeExceptionally(new IOException(asked.what() + ": " + reason));
+            asked.answer().completeExceptionally(new UnansweredException(asked.what() + ": " + reason, null));
         }
     }
 
@@ -155,7 +167,7 @@ final class Commands implements AutoCloseable {
         try {
             return asked.answer().get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new IOException("the device did not answer the " + asked.what() + " in time", e);
+            throw new UnansweredException("the device did not answer the " + asked.what() + " in time", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw (IOException)

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.penstock.api.driver.BoundDevice;
 import io.penstock.api.driver.Deadline;
 import io.penstock.api.driver.Line;
+import io.penstock.api.driver.OutcomeUnknownException;
 import io.penstock.api.driver.Reply;
 import io.penstock.api.driver.Write;
 import io.penstock.api.event.Event;
@@ -291,6 +292,23 @@ class MqttLineTest {
         assertThatThrownBy(() -> line.read(device, List.of(device.points().get("n")), soon()))
                 .isInstanceOf(IOException.class)
                 .hasMessage("the line is closed");
+    }
+
+    @Test
+    void shouldSayThatNobodyKnowsWhatBecameOfAWriteThatIsNotAnswered() {
+        // Given
+        List<Write<MqttPoint>> writes = List.of(new Write<>(device.points().get("n"), "on"));
+
+        // When, Then
+        assertThatThrownBy(() -> line.write(device, writes, Deadline.in(Duration.ofMillis(50))))
+                .isInstanceOf(OutcomeUnknownException.class)
+                .hasMessage("the device did not answer the set of 'n' in time");
+        link.onPublish = (message, delivery) -> delivery.away("broken pipe");
+        assertThatThrownBy(() -> line.write(device, writes, soon()))
+                .isInstanceOf(OutcomeUnknownException.class)
+                .hasMessage("set of 'n': broken pipe");
+        link.onPublish = (message, delivery) -> delivery.refused("not authorized");
+        assertThatThrownBy(() -> line.write(device, writes, soon())).isNotInstanceOf(OutcomeUnknownException.class);
     }
 
     @Test
