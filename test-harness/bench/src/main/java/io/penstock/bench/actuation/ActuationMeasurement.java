@@ -27,7 +27,7 @@ public final class ActuationMeasurement implements Measurement {
 
     @Override
     public double minutes() {
-        return 3.3;
+        return 2.9;
     }
 
     @Override

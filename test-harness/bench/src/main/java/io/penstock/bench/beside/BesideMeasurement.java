@@ -33,7 +33,7 @@ public final class BesideMeasurement implements Measurement {
 
     @Override
     public double minutes() {
-        return 5.6;
+        return 4.9;
     }
 
     @Override

@@ -28,7 +28,7 @@ public final class MqttMeasurement implements Measurement {
 
     @Override
     public double minutes() {
-        return 4.7;
+        return 4.5;
     }
 
     @Override

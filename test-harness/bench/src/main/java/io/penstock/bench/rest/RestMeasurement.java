@@ -26,7 +26,7 @@ public final class RestMeasurement implements Measurement {
 
     @Override
     public double minutes() {
-        return 2.4;
+        return 2.2;
     }
 
     @Override

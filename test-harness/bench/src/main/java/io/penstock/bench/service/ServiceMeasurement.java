@@ -27,7 +27,7 @@ public final class ServiceMeasurement implements Measurement {
 
     @Override
     public double minutes() {
-        return 2.3;
+        return 2.5;
     }
 
     @Override

@@ -27,7 +27,7 @@ public final class StartMeasurement implements Measurement {
 
     @Override
     public double minutes() {
-        return 0.6;
+        return 0.9;
     }
 
     @Override
