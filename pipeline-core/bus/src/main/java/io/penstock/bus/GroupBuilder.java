@@ -62,7 +62,7 @@ final class GroupBuilder {
         try {
             add(p.events);
             return true;
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) {
             p.failure = e;
             return false;
         }

@@ -143,13 +143,17 @@ final class SegmentLog implements AutoCloseable {
                     group,
                     new BusFullException("the stream " + settings.stream().key()
                             + " cannot be written and takes nothing until it can: " + e.getMessage()));
+        } catch (RuntimeException | Error e) {
+            // All of them are off the queue, and most are other threads': nobody else would ever answer them.
+            LOG.error("stream={}: cannot append", settings.stream().key(), e);
+            return fail(group, e);
         }
         full = false;
         trouble = null;
         return syncer == null ? group : List.of();
     }
 
-    private static List<Pending> fail(List<Pending> group, Exception failure) {
+    private static List<Pending> fail(List<Pending> group, Throwable failure) {
         group.forEach(p -> p.failure = failure);
         return group;
     }

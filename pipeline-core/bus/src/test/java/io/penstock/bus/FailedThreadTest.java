@@ -14,10 +14,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -34,13 +39,28 @@ class FailedThreadTest {
     /** Fails for one thread, with an error. */
     private static final class FailingClock extends Clock {
         private volatile @Nullable String thread;
+        private volatile @Nullable CountDownLatch gate;
+        private volatile boolean waiting;
 
         @Override
         public Instant instant() {
             if (Thread.currentThread().getName().equals(thread)) {
+                awaitGate();
                 throw new StackOverflowError("too deep");
             }
             return Instant.now();
+        }
+
+        private void awaitGate() {
+            CountDownLatch held = gate;
+            if (held != null) {
+                waiting = true;
+                try {
+                    held.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
         }
 
         @Override
@@ -117,6 +137,46 @@ class FailedThreadTest {
             clock.thread = null;
             // Then
             await().until(() -> bus.trouble() == null);
+        }
+    }
+
+    @Test
+    void shouldAnswerAnAppendThatAnErrorCutShortAndTakeTheNext() throws Exception {
+        for (Durability durability : Durability.values()) {
+            try (SegmentBus bus = open(durability)) {
+                // Given
+                clock.thread = Thread.currentThread().getName();
+                // When
+                assertThatThrownBy(() -> append(bus, 0, 1)).hasRootCauseInstanceOf(StackOverflowError.class);
+                // Then
+                clock.thread = null;
+                append(bus, 1, 2);
+            }
+        }
+    }
+
+    @Test
+    void shouldAnswerWhatOthersHadQueuedWhenAnErrorCutTheirWriteShort() throws Exception {
+        try (SegmentBus bus = open(Durability.PROCESS)) {
+            // Given a thread that writes for all, and is held up in it
+            CountDownLatch gate = new CountDownLatch(1);
+            clock.gate = gate;
+            clock.thread = "writer";
+            List<CompletableFuture<Void>> appends = new CopyOnWriteArrayList<>();
+            Thread writer = new Thread(
+                    () -> appends.add(
+                            bus.append(Stream.EVENTS, events("pump", 0, 1)).toCompletableFuture()),
+                    "writer");
+            writer.start();
+            await().until(() -> clock.waiting);
+            // When others queue behind it
+            for (int i = 1; i < 5; i++) {
+                appends.add(bus.append(Stream.EVENTS, events("pump", i, i + 1)).toCompletableFuture());
+            }
+            gate.countDown();
+            writer.join();
+            // Then each is answered
+            assertThat(appends).hasSize(5).allSatisfy(a -> assertThat(a).failsWithin(Duration.ofSeconds(10)));
         }
     }
 
