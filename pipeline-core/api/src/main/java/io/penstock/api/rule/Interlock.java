@@ -12,7 +12,8 @@ import java.util.Map;
  * @param name unique; with the device behind it where a pattern made it: {@code dry-fire@boiler-1}
  * @param inputs each of exactly one device
  * @param condition {@code while:}
- * @param never writes that are refused while it holds
+ * @param never writes that are refused while it holds; the loader puts here also whatever else than {@code force} says may be written to an output
+ *     of which {@code never:} says nothing
  * @param force values written when it comes true, and again after the device's link has come back
  * @param maxAge how old an input may be that says nothing of its own
  * @param reason for people, in the refusal; may be empty

@@ -3,6 +3,7 @@ package io.penstock.engine.config;
 
 import io.penstock.api.device.Device;
 import io.penstock.api.device.DeviceResource;
+import io.penstock.api.error.Place;
 import io.penstock.api.event.ValueType;
 import io.penstock.api.rule.Condition;
 import io.penstock.api.rule.Formula;
@@ -33,6 +34,8 @@ final class InterlockReader {
     private final Problems problems;
     private final Map<Output, String> forced = new LinkedHashMap<>();
     private final Map<Output, Object> forcedValues = new LinkedHashMap<>();
+    private final Map<Output, Map<String, ValueTest>> bans = new LinkedHashMap<>();
+    private final List<Forced> forces = new ArrayList<>();
 
     InterlockReader(Binder binder, ScalarBinder scalars, Units units, KnownOutputs known, Problems problems) {
         this.binder = binder;
@@ -45,11 +48,27 @@ final class InterlockReader {
     List<Interlock> read(NamedBlocks blocks) {
         List<Interlock> all = new ArrayList<>();
         blocks.all().forEach((name, entry) -> read(name, entry, all));
+        forces.forEach(this::warnOfForbidden);
         return List.copyOf(all);
     }
 
     /** One {@code never}: an output and what it must not be set to, by the type that the resource has. */
     private record Never(String device, String resource, Node node) {}
+
+    /** One value that one of the interlocks forces. */
+    private record Forced(String by, Output output, Object value, Place place, Scope scope) {}
+
+    private void warnOfForbidden(Forced forced) {
+        bans.getOrDefault(forced.output(), Map.of()).forEach((other, test) -> {
+            if (!other.equals(forced.by()) && test.test(forced.value())) {
+                problems.warning(
+                        forced.place(),
+                        forced.scope()
+                                .say("forces '" + forced.output() + "' to " + forced.value() + ", which interlock '"
+                                        + other + "' forbids: while both hold, it is not done"));
+            }
+        });
+    }
 
     private void read(String name, Node.Entry entry, List<Interlock> all) {
         Scope scope = Scope.strict("interlock '" + name + "'");
@@ -72,7 +91,7 @@ final class InterlockReader {
         parts.warnOfUnused(inputs, block.condition());
         OutputReader outputs = new OutputReader(known, scalars, problems, scope, instances, null);
         List<Never> nevers = nevers(raw.get("never"), scope);
-        List<Write> forces = outputs.read(raw.get("force"), false);
+        List<Write> writes = outputs.read(raw.get("force"), false);
         if (condition == null || !block.enabled()) {
             return;
         }
@@ -82,7 +101,10 @@ final class InterlockReader {
         }
         for (Device instance : each) {
             Map<Output, ValueTest> never = never(nevers, instance, outputs, scope);
-            Map<Output, Object> force = force(name, forces, instance, never, scope);
+            never.forEach((output, test) ->
+                    bans.computeIfAbsent(output, o -> new LinkedHashMap<>()).put(name, test));
+            Map<Output, Object> force = force(name, writes, instance, never, scope);
+            force.forEach((output, value) -> never.computeIfAbsent(output, o -> otherThan(o, value)));
             all.add(new Interlock(
                     instance == null ? name : name + "@" + instance.name(),
                     inputsOf(inputs, instance),
@@ -217,25 +239,34 @@ final class InterlockReader {
                 }
                 String other = forced.putIfAbsent(output, name);
                 Object before = forcedValues.putIfAbsent(output, value);
-                if (other != null && !other.equals(name) && before != null && !same(device, resource, before, value)) {
+                if (other != null && !other.equals(name) && before != null && !same(output, before, value)) {
                     problems.error(
                             write.place(),
                             scope.say("forces '" + output + "' to " + value + " but interlock '" + other
                                     + "' forces it to " + before + ": both may hold at once"));
                 }
                 force.put(output, value);
+                forces.add(new Forced(name, output, value, write.place(), scope));
             });
         }
         return force;
     }
 
-    private boolean same(String device, String resource, Object a, Object b) {
-        Device found = known.devices().device(device);
-        DeviceResource r = found == null ? null : known.resource(found, resource);
-        return r == null || r.properties().readingType().isArray()
+    /** What is forced holds while its interlock does: where that does not say itself what it forbids, all else is. */
+    private ValueTest otherThan(Output output, Object value) {
+        return new ValueTests.OtherThan(Objects.requireNonNull(type(output), "an output that is read is known"), value);
+    }
+
+    private boolean same(Output output, Object a, Object b) {
+        ValueType type = type(output);
+        return type == null || type.isArray()
                 ? a.equals(b)
-                : Objects.equals(
-                        OutputValues.normal(r.properties().readingType(), a),
-                        OutputValues.normal(r.properties().readingType(), b));
+                : Objects.equals(OutputValues.normal(type, a), OutputValues.normal(type, b));
+    }
+
+    private @Nullable ValueType type(Output output) {
+        Device device = known.devices().device(output.device());
+        DeviceResource resource = device == null ? null : known.resource(device, output.resource());
+        return resource == null ? null : resource.properties().readingType();
     }
 }

@@ -139,7 +139,8 @@ final class RuleBlocks {
                     Node never,
             @Setting(
                             value =
-                                    "Values that are written when it comes true, and again when the device's link has come back.",
+                                    "Values that are written when it comes true, and again when the device's link has come back. While it holds, all"
+                                            + " other values of an output that `never` does not name are refused.",
                             example = "{boiler-1/Burner: false}")
                     @Nullable
                     Node force,

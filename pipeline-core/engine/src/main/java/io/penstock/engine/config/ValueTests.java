@@ -57,6 +57,32 @@ final class ValueTests {
     }
 
     /**
+     * All but one value.
+     *
+     * @param type of the resource's readings
+     */
+    record OtherThan(ValueType type, Object value) implements ValueTest {
+        @Override
+        public String text() {
+            return "other than " + value;
+        }
+
+        @Override
+        public boolean test(Object other) {
+            if (type.isArray()) {
+                return !value.toString().equals(other.toString());
+            }
+            Object wanted = OutputValues.normal(type, other);
+            return wanted == null || !wanted.equals(OutputValues.normal(type, value));
+        }
+
+        @Override
+        public String toString() {
+            return text();
+        }
+    }
+
+    /**
      * Those for which an expression over {@code value} holds, or cannot be known.
      *
      * @param type of the resource's readings

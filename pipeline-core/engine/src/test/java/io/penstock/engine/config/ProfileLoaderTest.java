@@ -10,16 +10,21 @@ import io.penstock.api.bus.Stream;
 import io.penstock.api.driver.BoundDevice;
 import io.penstock.api.error.Problem;
 import io.penstock.api.error.ProfileException;
+import io.penstock.api.rule.Interlock;
+import io.penstock.api.rule.Output;
+import io.penstock.api.rule.ValueTest;
 import io.penstock.engine.config.sample.Samples;
 import io.penstock.engine.profile.Lane;
 import io.penstock.engine.profile.Profile;
 import io.penstock.engine.profile.Step;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,6 +158,29 @@ class ProfileLoaderTest {
         assertThat(profile.warnings())
                 .extracting(Problem::toString)
                 .containsExactly("penstock.yaml:2:10: warning: connection 'open': the password goes unencrypted");
+    }
+
+    @Test
+    void shouldForbidWhatElseThanForcedWhereAnInterlockSaysNothingOfIt() throws ProfileException, URISyntaxException {
+        // Given
+        Path forced = Path.of(LintGoldenTest.class.getResource("/lint/forced").toURI());
+
+        // When
+        List<Interlock> interlocks = new ProfileLoader(REGISTRY, environment)
+                .load(forced, Map.of())
+                .rules()
+                .interlocks();
+
+        // Then
+        Output mode = new Output("boiler-1", "Mode");
+        ValueTest frost = interlocks.get(1).never().get(mode);
+        assertThat(frost).isNotNull();
+        assertThat(frost.test(0)).isTrue();
+        assertThat(frost.test(1L)).isFalse();
+        assertThat(frost.test("1.0")).isFalse();
+        ValueTest calm = interlocks.get(2).never().get(mode);
+        assertThat(calm.test(0)).isFalse();
+        assertThat(calm.test(2)).isTrue();
     }
 
     @Test
