@@ -15,6 +15,7 @@ import java.util.List;
 final class GroupBuilder {
     private static final int KEPT_BUFFER = 1 << 20;
 
+    private final LogSettings settings;
     private final Triples triples = new Triples();
     private final BinaryWriter out = new BinaryWriter(64 * 1024);
     private final BinaryWriter dictionary = new BinaryWriter(4 * 1024);
@@ -34,8 +35,32 @@ final class GroupBuilder {
     private long appendedAt;
     private long next;
 
-    /** Builds anew; an append that cannot be written in binary gets its failure, is left out, and hurts no other. */
+    GroupBuilder(LogSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Builds anew; an append that cannot be written in binary, or alone is more than the stream can ever hold, gets its failure, is left
+     * out, and hurts no other.
+     */
     void build(List<Pending> group, long segment, long base, long now) {
+        buildAll(group, segment, base, now);
+        if (out.size() > settings.maxBytes()) {
+            group.forEach(p -> refuseAboveCap(p, segment, base, now));
+            buildAll(group, segment, base, now);
+        }
+    }
+
+    private void refuseAboveCap(Pending p, long segment, long base, long now) {
+        buildAll(List.of(p), segment, base, now);
+        if (out.size() > settings.maxBytes()) {
+            p.failure = new IllegalArgumentException("what is appended together must be at most the cap of the stream "
+                    + settings.stream().key() + ", " + settings.maxBytes() + " bytes, but was " + out.size()
+                    + " bytes: device '" + p.events.get(0).device() + "'");
+        }
+    }
+
+    private void buildAll(List<Pending> group, long segment, long base, long now) {
         boolean built = false;
         while (!built) {
             built = tryBuild(group, segment, base, now);

@@ -39,7 +39,7 @@ final class SegmentLog implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<Pending> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
-    private final GroupBuilder builder = new GroupBuilder();
+    private final GroupBuilder builder;
     private final Tail tail;
     private final SegmentWriter writer;
     private final @Nullable Syncer syncer;
@@ -69,6 +69,7 @@ final class SegmentLog implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.syncer = syncer;
+        this.builder = new GroupBuilder(settings);
         this.tail = new Tail(settings.stream() == Stream.EVENTS ? TAIL_BYTES : OTHER_TAIL_BYTES);
         Files.createDirectories(directory);
         SegmentRecovery found = new SegmentRecovery(directory);
@@ -153,8 +154,9 @@ final class SegmentLog implements AutoCloseable {
         return syncer == null ? group : List.of();
     }
 
+    /** Who has a failure of its own keeps it: that one will not be different the next time. */
     private static List<Pending> fail(List<Pending> group, Throwable failure) {
-        group.forEach(p -> p.failure = failure);
+        group.stream().filter(p -> p.failure == null).forEach(p -> p.failure = failure);
         return group;
     }
 

@@ -563,6 +563,26 @@ public abstract class BusKit {
     }
 
     @Test
+    void shouldRefuseForEverWhatIsMoreThanItsCapAndForceOutNothingForIt() throws Exception {
+        for (WhenFull whenFull : WhenFull.values()) {
+            // Given
+            Bus bus = bus(KitEvents.settings(Durability.PROCESS, whenFull, 1 << 20));
+            append(bus, events("pump", 0, 10));
+            // When, Then
+            assertThatThrownBy(() -> append(bus, List.of(KitEvents.ofSize("pump", 10, 2 << 20))))
+                    .hasCauseInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("must be at most the cap of the stream events");
+            assertThatThrownBy(() -> append(bus, larges("pump", 10, 10_000)))
+                    .hasCauseInstanceOf(IllegalArgumentException.class);
+            append(bus, events("pump", 10, 20));
+            assertThat(bus.status(Stream.EVENTS).appended()).isEqualTo(20);
+            assertThat(bus.status(Stream.EVENTS).forcedOut()).isZero();
+            assertThat(bus.status(Stream.EVENTS).refused()).isZero();
+            bus.close();
+        }
+    }
+
+    @Test
     void shouldNotLetTelemetryPushOutTheAudit() throws Exception {
         // Given
         Bus bus = bus(KitEvents.settings(Durability.PROCESS, WhenFull.DROP_OLDEST, 1 << 20));

@@ -4,6 +4,7 @@ package io.penstock.bus;
 import static io.penstock.bus.KitEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.api.bus.Stream;
 import io.penstock.api.event.Event;
 import io.penstock.api.event.Reading;
 import io.penstock.api.event.ValueType;
@@ -15,7 +16,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class GroupBuilderTest {
-    private final GroupBuilder builder = new GroupBuilder();
+    private final GroupBuilder builder =
+            new GroupBuilder(new LogSettings(Stream.EVENTS, 1 << 20, LogFixture.SEGMENT, false, false, Long.MAX_VALUE));
 
     /** Whose object is changed while it is written. */
     private static Event changing() {
@@ -42,5 +44,19 @@ class GroupBuilderTest {
         assertThat(after.failure).isNull();
         assertThat(builder.blocks()).singleElement().satisfies(b -> assertThat(b.events)
                 .containsExactly(event("pump", 0), event("pump", 2)));
+    }
+
+    @Test
+    void shouldLeaveOutAnAppendAboveTheCapAndNoneThatFits() {
+        // Given two that are above the cap only together, and one that is alone
+        Pending one = new Pending(List.of(KitEvents.ofSize("pump", 0, 600_000)));
+        Pending large = new Pending(List.of(KitEvents.ofSize("pump", 1, 2_000_000)));
+        Pending other = new Pending(List.of(KitEvents.ofSize("pump", 2, 600_000)));
+        // When
+        builder.build(List.of(one, large, other), 0, 0, 0);
+        // Then
+        assertThat(large.failure).isInstanceOf(IllegalArgumentException.class);
+        assertThat(one.failure).isNull();
+        assertThat(other.failure).isNull();
     }
 }

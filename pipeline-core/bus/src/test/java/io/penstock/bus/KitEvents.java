@@ -37,6 +37,12 @@ public final class KitEvents {
                 Reading.ofText("text", e.origin(), "x".repeat(180)).withUnits("none")));
     }
 
+    /** With a text of this many bytes. */
+    public static Event ofSize(String device, long number, int bytes) {
+        Event e = event(device, number);
+        return e.withReadings(List.of(e.readings().get(0), Reading.ofText("text", e.origin(), "x".repeat(bytes))));
+    }
+
     public static List<Event> events(String device, int from, int to) {
         return IntStream.range(from, to).mapToObj(i -> event(device, i)).toList();
     }

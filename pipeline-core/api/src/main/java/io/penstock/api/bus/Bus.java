@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>{@link #append} never blocks its caller. Its stage completes when the events would survive what the bus's durability
  *       promises, or has failed at return with {@link io.penstock.api.error.BusFullException}: then none of them was appended.
+ *       It fails with {@link IllegalArgumentException} where the same would fail again whenever it came: an event has no binary form, or
+ *       together they are more than the stream's cap.
  *   <li>Events of one append keep their order; events of one device keep the order of their appends.
  *   <li>A stage completes on the thread that wrote; what hangs on it must not block.
  *   <li>{@link #close} completes or fails every append, flushes every commit, and closes every reader.

@@ -57,6 +57,12 @@ final class MemoryStream {
             entries.add(entry);
             more[shardOf(e.device()).number()] += entry.bytes();
         }
+        for (long bytes : more) {
+            if (bytes > capOfShard) {
+                throw new IllegalArgumentException("what is appended together must be at most the cap of the stream "
+                        + stream.key() + ", " + capOfShard + " bytes, but was " + bytes + " bytes");
+            }
+        }
         List<Event> announcements = new ArrayList<>();
         for (MemoryShard s : shards) {
             makeRoom(s, more[s.number()], events.size(), cursors, announcements);
