@@ -109,7 +109,7 @@ public final class Running implements AutoCloseable {
             http = listen(camel);
             services = new DeviceServices(bus, engine.connections(), clock, random.split(), profile.folder());
             opened(services::stop);
-            desk = opened(new CommandDesk(bus, services, clock, random.split()));
+            desk = opened(new CommandDesk(bus, services, DeskParts.of(profile), clock, random.split()));
             rules = opened(new RulesHost(bus, desk, measures.registry(), clock));
             rules.open(profile);
             drools = opened(new DroolsPart(bus, desk, rules.alerts(), engine, services, measures.registry(), clock));

@@ -36,7 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CommandDesk implements Commands, AutoCloseable {
     private static final Duration UPKEEP = Duration.ofSeconds(1);
-    private static final Duration LONGEST_MEMORY = Duration.ofHours(1);
 
     private final DeviceServices services;
     private final Threads threads;
@@ -49,17 +48,26 @@ public final class CommandDesk implements Commands, AutoCloseable {
     private boolean closed;
 
     public CommandDesk(Bus bus, DeviceServices services, Clock clock, RandomGenerator random) {
-        this(bus, services, Timing.of(clock), random);
+        this(bus, services, DeskSettings.DEFAULT, clock, random);
+    }
+
+    /** @param settings the profile's, which say for how long the ids that an earlier run has seen are remembered */
+    public CommandDesk(Bus bus, DeviceServices services, DeskSettings settings, Clock clock, RandomGenerator random) {
+        this(bus, services, settings, Timing.of(clock), random);
     }
 
     /** With a time of its own. */
     public CommandDesk(Bus bus, DeviceServices services, Timing timing, RandomGenerator random) {
+        this(bus, services, DeskSettings.DEFAULT, timing, random);
+    }
+
+    CommandDesk(Bus bus, DeviceServices services, DeskSettings settings, Timing timing, RandomGenerator random) {
         this.services = services;
         this.threads = new Threads(timing);
         this.trail = new AuditTrail(bus, random);
         this.cursor = new AuditCursor(bus, timing);
         this.overrides = new Overrides(timing.clock());
-        this.execution = new Execution(services, timing, threads, trail, overrides, this::saveOverrides);
+        this.execution = new Execution(services, settings, timing, threads, trail, overrides, this::saveOverrides);
         this.restart = new Restart(timing, execution, trail);
         cursor.overrides().forEach(overrides::restore);
         cursor.read(restart::record);
@@ -148,20 +156,21 @@ public final class CommandDesk implements Commands, AutoCloseable {
         threads.aside(() -> cursor.save(overrides.list()));
     }
 
-    private void upkeep() {
+    void upkeep() {
         trail.retry();
         cursor.advance(memory());
     }
 
-    /** How far back a restart looks. */
+    /** How far back a restart looks: to the oldest id that is remembered, to each mark that may be open, to the last switching. */
     private Duration memory() {
-        Duration memory = execution.deck().settings.timeToLive().plus(SeenIds.MARGIN);
+        Duration marks = execution.deck().settings.timeout().plus(SeenIds.MARGIN);
+        Duration memory = execution.seen().reach().plus(marks);
         for (var outputs : execution.deck().outputs.values()) {
             for (OutputSpec output : outputs.values()) {
                 memory = longer(memory, longer(output.minimumOn(), output.minimumOff()));
             }
         }
-        return memory.compareTo(LONGEST_MEMORY) > 0 ? LONGEST_MEMORY : memory;
+        return memory;
     }
 
     private static Duration longer(Duration a, Duration b) {

@@ -13,6 +13,7 @@ import io.penstock.device.sdk.DeviceServices;
 import io.penstock.device.sdk.Timing;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -39,6 +40,7 @@ final class Execution {
 
     Execution(
             DeviceServices services,
+            DeskSettings settings,
             Timing timing,
             Threads threads,
             AuditTrail trail,
@@ -50,7 +52,7 @@ final class Execution {
         this.admission = new Admission(services);
         this.seen = new SeenIds(timing);
         this.guard = new Guard(timing, overrides, overridesChanged);
-        this.deck = new Deck(DeskSettings.DEFAULT, services::latest);
+        this.deck = new Deck(settings, services::latest);
     }
 
     Deck deck() {
@@ -95,11 +97,8 @@ final class Execution {
     private Job execute(
             Command command, Job.Nature nature, Job.@Nullable Known known, @Nullable Consumer<Answer> hear) {
         Deck now = deck;
-        Duration timeout = command.options().timeout() == null
-                ? now.settings.timeout()
-                : command.options().timeout();
-        Job job = new Job(
-                command, nature, known, hear, Deadline.in(bounded(timeout)), left(command, now.settings), timing);
+        Duration timeout = timeout(command, now.settings);
+        Job job = new Job(command, nature, known, hear, Deadline.in(timeout), left(command, now.settings), timing);
         try {
             running(job);
             job.target(admission.target(command));
@@ -126,14 +125,35 @@ final class Execution {
         }
     }
 
+    private static Duration timeout(Command command, DeskSettings settings) {
+        Duration said = command.options().timeout();
+        return bounded(said == null ? settings.timeout() : said);
+    }
+
     /** Nanoseconds of its time to live that are left; an asker's clock that is ahead gains it nothing. */
     private long left(Command command, DeskSettings settings) {
-        Duration timeToLive = command.options().timeToLive() == null
-                ? settings.timeToLive()
-                : command.options().timeToLive();
-        Duration age = Duration.between(command.askedAt(), timing.instant());
-        return bounded(timeToLive).toNanos()
-                - (age.isNegative() ? 0 : bounded(age).toNanos());
+        Duration said = command.options().timeToLive();
+        return bounded(said == null ? settings.timeToLive() : said).toNanos()
+                - age(command.askedAt()).toNanos();
+    }
+
+    private Duration age(Instant then) {
+        Duration age = Duration.between(then, timing.instant());
+        return age.isNegative() ? Duration.ZERO : bounded(age);
+    }
+
+    /**
+     * For how long from now the id of a write is remembered: until it has outlived its time to live, or the time in which it was to be
+     * answered, by a margin.
+     *
+     * @param started when it was
+     */
+    Duration memory(Command command, Instant started) {
+        DeskSettings settings = deck.settings;
+        long answered = timeout(command, settings).minus(age(started)).toNanos();
+        Duration memory =
+                Duration.ofNanos(Math.max(left(command, settings), answered)).plus(SeenIds.MARGIN);
+        return memory.isNegative() ? Duration.ZERO : memory;
     }
 
     /** Askers may say any time: a year is for ever, and before now is now. */
@@ -168,8 +188,7 @@ final class Execution {
             return;
         }
         guard.rate(job, now);
-        Duration keep = Duration.ofNanos(Math.max(0, job.expiresAt - job.begun)).plus(SeenIds.MARGIN);
-        if (job.nature == Job.Nature.ASKED && !seen.add(job.command, keep)) {
+        if (job.nature == Job.Nature.ASKED && !seen.add(job.command, memory(job.command, timing.instant()))) {
             throw duplicate(job);
         }
         if (!job.nature.urgent()) {

@@ -40,7 +40,7 @@ final class Restart {
         }
         if (audit.outcome() == null) {
             open.put(command.id(), audit);
-            execution.seen().add(command, remaining(command));
+            execution.seen().add(command, execution.memory(command, audit.at()));
             return;
         }
         if (audit.marked()) {
@@ -49,15 +49,6 @@ final class Restart {
         if (audit.outcome() == Outcome.DONE || audit.outcome() == Outcome.UNKNOWN) {
             switched(audit);
         }
-    }
-
-    private Duration remaining(Command command) {
-        Duration timeToLive = command.options().timeToLive() == null
-                ? DeskSettings.DEFAULT.timeToLive()
-                : command.options().timeToLive();
-        Duration age = Duration.between(command.askedAt(), timing.instant());
-        Duration left = timeToLive.plus(SeenIds.MARGIN).minus(age.isNegative() ? Duration.ZERO : age);
-        return left.isNegative() ? Duration.ZERO : left;
     }
 
     private void switched(Audit audit) {

@@ -17,7 +17,7 @@ final class SeenIds {
     static final Duration MARGIN = Duration.ofMinutes(5);
     private static final int MOST = 100_000;
 
-    private record Seen(Instant askedAt, long forgetAt) {}
+    private record Seen(Instant askedAt, long at, long forgetAt) {}
 
     private final Timing timing;
     private final int most;
@@ -51,7 +51,7 @@ final class SeenIds {
         // An asker whose clock is ahead must not make all others look old.
         Instant latest = timing.instant();
         Instant asked = command.askedAt().isAfter(latest) ? latest : command.askedAt();
-        ids.put(command.id(), new Seen(asked, now + keep.toNanos()));
+        ids.put(command.id(), new Seen(asked, now, now + keep.toNanos()));
         if (ids.size() > most) {
             Iterator<Seen> oldest = ids.values().iterator();
             Instant until = oldest.next().askedAt();
@@ -72,6 +72,14 @@ final class SeenIds {
         while (oldest.hasNext() && now - oldest.next().forgetAt() > 0) {
             oldest.remove();
         }
+    }
+
+    /** How long ago the oldest was added that is not forgotten yet: so far back its like must be found after a restart. */
+    synchronized Duration reach() {
+        long now = timing.nanoTime();
+        forget(now);
+        Iterator<Seen> oldest = ids.values().iterator();
+        return oldest.hasNext() ? Duration.ofNanos(now - oldest.next().at()) : Duration.ZERO;
     }
 
     synchronized int size() {

@@ -34,6 +34,7 @@ import io.penstock.bus.SegmentBus;
 import io.penstock.device.sdk.DeviceServices;
 import io.penstock.device.sdk.NoConnections;
 import io.penstock.device.sdk.ScriptedDriver;
+import io.penstock.device.sdk.Timing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -71,7 +72,7 @@ final class DeskFixture implements AutoCloseable {
     private final List<Device> devices = new ArrayList<>();
     private final AtomicInteger ids = new AtomicInteger();
     private String prefix = "c-";
-    private DeskSettings settings = DeskSettings.DEFAULT;
+    private DeskSettings settings;
 
     DeskFixture(Path data) throws IOException {
         this(SegmentBus.open(data, busSettings(), Clock.systemUTC()));
@@ -83,9 +84,15 @@ final class DeskFixture implements AutoCloseable {
 
     /** @param seen what desk and services have of the bus */
     DeskFixture(SegmentBus bus, Bus seen) {
+        this(bus, seen, DeskSettings.DEFAULT, Timing.of(Clock.systemUTC()));
+    }
+
+    /** @param settings what the desk begins with */
+    DeskFixture(SegmentBus bus, Bus seen, DeskSettings settings, Timing timing) {
         this.bus = bus;
+        this.settings = settings;
         services = new DeviceServices(seen, new NoConnections(), Clock.systemUTC(), new Random(1), Path.of("."));
-        desk = new CommandDesk(seen, services, Clock.systemUTC(), new Random(2));
+        desk = new CommandDesk(seen, services, settings, timing, new Random(2));
     }
 
     /** Ids that no other fixture over the same data gives. */

@@ -29,7 +29,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a desk makes of the audit that an earlier run left, and of one that cannot be written. */
 class RestartTest {
     private static final CommandOptions REPEAT = CommandOptions.DEFAULT.withRepeatSafe(true);
+    private static final CommandOptions LASTING = CommandOptions.DEFAULT.withTimeToLive(Duration.ofHours(1));
+    private static final Timing TIMING = Timing.of(Clock.systemUTC());
 
     @TempDir
     Path data;
@@ -78,6 +83,45 @@ class RestartTest {
 
     private void restart(Map<String, Object> extras) throws IOException {
         fixture = new DeskFixture(open()).ids("new-").run(script, device("boiler", extras));
+    }
+
+    private void restart(DeskSettings settings, Timing timing) throws IOException {
+        SegmentBus bus = open();
+        fixture = new DeskFixture(bus, bus, settings, timing).ids("new-").run(script, device("boiler", Map.of()));
+    }
+
+    private static DeskSettings living(Duration timeToLive) {
+        return new DeskSettings(Duration.ofSeconds(5), timeToLive, 100, true, List.of(), List.of());
+    }
+
+    /** The machine's, but for a monotonic clock that can be put ahead. */
+    private static Timing ahead(AtomicLong nanos) {
+        return new Timing() {
+            @Override
+            public Clock clock() {
+                return TIMING.clock();
+            }
+
+            @Override
+            public long nanoTime() {
+                return TIMING.nanoTime() + nanos.get();
+            }
+
+            @Override
+            public ScheduledExecutorService timer(String name) {
+                return TIMING.timer(name);
+            }
+
+            @Override
+            public ExecutorService pool(String name) {
+                return TIMING.pool(name);
+            }
+
+            @Override
+            public boolean await(CompletableFuture<?> done, Duration most) {
+                return TIMING.await(done, most);
+            }
+        };
     }
 
     @Test
@@ -191,6 +235,56 @@ class RestartTest {
 
         // Then
         assertThat(fixture.ask(fixture.set("boiler", "Burner", true)).cause()).isEqualTo(Cause.MINIMUM_TIME);
+    }
+
+    @Test
+    void shouldRememberAnIdAcrossARestartAsLongAsTheProfileSays() throws Exception {
+        // Given
+        Command once = speed("once", Instant.now().minusSeconds(600));
+        earlier(started(once), Audit.of(new Answer(once, Outcome.DONE, null, "", null, List.of(), once.askedAt())));
+
+        // When
+        restart(living(Duration.ofHours(1)), TIMING);
+
+        // Then
+        assertThat(fixture.ask(speed("other", once.askedAt())).done()).isTrue();
+        assertThat(fixture.ask(once).cause()).isEqualTo(Cause.DUPLICATE);
+        assertThat(script.written).hasSize(1);
+    }
+
+    @Test
+    void shouldRememberAnIdAcrossARestartAsLongAsItMightHaveBeenAnswered() throws Exception {
+        // Given a write that had an hour for its answer when the program died
+        CommandOptions patient = CommandOptions.DEFAULT.withTimeout(Duration.ofHours(1));
+        earlier(started(speed("slow", Instant.now().minusSeconds(600)).with(patient)));
+
+        // When
+        restart(Map.of());
+
+        // Then
+        assertThat(fixture.ask(speed("other", Instant.now())).done()).isTrue();
+        assertThat(fixture.ask(speed("slow", Instant.now())).cause()).isEqualTo(Cause.DUPLICATE);
+        assertThat(script.written).hasSize(1);
+    }
+
+    @Test
+    void shouldLookBackToTheOldestIdThatItRemembers() throws Exception {
+        // Given
+        AtomicLong ahead = new AtomicLong();
+        restart(DeskSettings.DEFAULT, ahead(ahead));
+        Command lasting = speed("lasting", Instant.now()).with(LASTING);
+        assertThat(fixture.ask(lasting).done()).isTrue();
+        fixture.desk.upkeep();
+
+        // When
+        ahead.set(TimeUnit.MINUTES.toNanos(50));
+        fixture.desk.upkeep();
+        fixture.close();
+        restart(Map.of());
+
+        // Then
+        assertThat(fixture.ask(lasting).cause()).isEqualTo(Cause.DUPLICATE);
+        assertThat(script.written).hasSize(1);
     }
 
     @Test
