@@ -36,19 +36,30 @@ final class Writer {
     }
 
     void write(ModbusTcpLink link, List<Write<ModbusPoint>> writes, Deadline deadline) throws IOException {
-        List<Run> runs = runs(writes);
-        for (Run run : runs) {
+        int written = 0;
+        for (Run run : runs(writes)) {
             try {
-                if (run.first().bit() >= 0) {
-                    bit(link, run, deadline);
-                } else if (run.first().table().bits) {
-                    coils(link, run, deadline);
-                } else {
-                    registers(link, run, deadline);
-                }
-            } catch (ModbusResponseException e) {
-                throw failure(link, run, e);
+                write(link, run, deadline);
+            } catch (IOException e) {
+                List<Write<ModbusPoint>> before = writes.subList(0, written);
+                throw OutcomeUnknownException.after(
+                        before.stream().map(w -> w.point().name()).toList(), e);
             }
+            written += run.slots().size();
+        }
+    }
+
+    private void write(ModbusTcpLink link, Run run, Deadline deadline) throws IOException {
+        try {
+            if (run.first().bit() >= 0) {
+                bit(link, run, deadline);
+            } else if (run.first().table().bits) {
+                coils(link, run, deadline);
+            } else {
+                registers(link, run, deadline);
+            }
+        } catch (ModbusResponseException e) {
+            throw failure(link, run, e);
         }
     }
 

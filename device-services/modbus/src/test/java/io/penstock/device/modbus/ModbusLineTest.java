@@ -324,6 +324,27 @@ class ModbusLineTest {
     }
 
     @Test
+    void shouldSayWhatWasWrittenWhenAWriteIsRefusedOnItsWay() {
+        // Given
+        server.holes.add(20);
+        open(
+                driver(16),
+                holding("a", ValueType.INT16, 10),
+                holding("b", ValueType.INT16, 11),
+                holding("c", ValueType.INT16, 20));
+        List<Write<ModbusPoint>> writes = device.points().values().stream()
+                .map(p -> new Write<>(p, (Object) 1L))
+                .toList();
+
+        // When, Then
+        assertThatThrownBy(() -> line.write(device, writes, deadline()))
+                .isInstanceOf(OutcomeUnknownException.class)
+                .hasMessage("written: [a, b], and then: unit 1 refused the write of HOLDING_REGISTERS 20:"
+                        + " exception 2 (illegal data address)");
+        assertThat(server.registers[11]).isEqualTo(1);
+    }
+
+    @Test
     void shouldNotKnowWhatCameOfAWriteThatNobodyAnswered() {
         server.silentUnit = 1;
         open(driver(16), holding("a", ValueType.INT16, 0));

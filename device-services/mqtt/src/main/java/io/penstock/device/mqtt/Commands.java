@@ -81,17 +81,27 @@ final class Commands implements AutoCloseable {
         if (topic == null) {
             throw new IOException("device '" + device.name() + "' has no CommandTopic: it cannot be set");
         }
+        List<String> written = new ArrayList<>();
         for (Write<MqttPoint> write : writes) {
-            String name = write.point().name();
-            byte[] payload = RawValues.json(Map.of(name, write.value())).getBytes(StandardCharsets.UTF_8);
-            Asked asked = ask(topic, name, "set", payload, deadline);
             try {
-                await(asked, deadline);
-            } catch (UnansweredException e) {
-                throw new OutcomeUnknownException(e.getMessage(), e);
-            } finally {
-                questions.remove(asked.id());
+                write(topic, write, deadline);
+            } catch (IOException e) {
+                throw OutcomeUnknownException.after(written, e);
             }
+            written.add(write.point().name());
+        }
+    }
+
+    private void write(String topic, Write<MqttPoint> write, Deadline deadline) throws IOException {
+        String name = write.point().name();
+        byte[] payload = RawValues.json(Map.of(name, write.value())).getBytes(StandardCharsets.UTF_8);
+        Asked asked = ask(topic, name, "set", payload, deadline);
+        try {
+            await(asked, deadline);
+        } catch (UnansweredException e) {
+            throw new OutcomeUnknownException(e.getMessage(), e);
+        } finally {
+            questions.remove(asked.id());
         }
     }
 

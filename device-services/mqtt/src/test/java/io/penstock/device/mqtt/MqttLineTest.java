@@ -312,6 +312,29 @@ class MqttLineTest {
     }
 
     @Test
+    void shouldSayWhatWasWrittenWhenAWriteIsRefusedOnItsWay() {
+        // Given
+        Write<MqttPoint> write = new Write<>(device.points().get("n"), "on");
+        link.onPublish = (message, delivery) -> {
+            if (link.published.size() == 1) {
+                link.say(
+                        "command/response/"
+                                + message.topic().substring(message.topic().lastIndexOf('/') + 1),
+                        1,
+                        "{}");
+            } else {
+                delivery.refused("not authorized");
+            }
+        };
+
+        // When, Then
+        assertThatThrownBy(() -> line.write(device, List.of(write, write), soon()))
+                .isInstanceOf(OutcomeUnknownException.class)
+                .hasMessageStartingWith("written: [n], and then: ")
+                .hasMessageContaining("not authorized");
+    }
+
+    @Test
     void shouldAnswerForADeviceThatTakesNoCommands() throws IOException {
         // Given
         BoundDevice<MqttDeviceLink, MqttPoint> mute =

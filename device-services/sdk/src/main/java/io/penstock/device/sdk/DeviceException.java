@@ -19,11 +19,11 @@ public final class DeviceException extends Exception {
         DOWN,
         /** Too many wait for this line: later. */
         BUSY,
-        /** The device or the link said no; nothing else is known of a write. */
+        /** The device or the link said no: of a write nothing was done. */
         FAILED,
         /** The deadline passed before the driver was touched: nothing happened, and nothing will. */
         EXPIRED,
-        /** The deadline passed while the driver was at it: a write may have happened. */
+        /** The deadline passed while the driver was at it, or the driver cannot say: a write may have happened, or a part of it. */
         OUTCOME_UNKNOWN
     }
 

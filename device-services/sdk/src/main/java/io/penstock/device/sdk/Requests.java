@@ -2,6 +2,7 @@
 package io.penstock.device.sdk;
 
 import io.penstock.api.driver.Deadline;
+import io.penstock.api.driver.OutcomeUnknownException;
 import io.penstock.api.event.Event;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -123,12 +124,18 @@ final class Requests<L extends Record, P extends Record> {
             T value = task.run();
             shared.aside(() -> answer.complete(value));
         } catch (IOException | RuntimeException e) {
-            DeviceException.Kind kind =
-                    e instanceof IllegalArgumentException ? DeviceException.Kind.INVALID : DeviceException.Kind.FAILED;
+            DeviceException.Kind kind = kind(e);
             String text = e instanceof IllegalArgumentException ? e.getMessage() : Failure.text(e);
             shared.aside(() -> answer.completeExceptionally(
                     new DeviceException(kind, "device '" + device.name() + "': " + text, e)));
         }
+    }
+
+    private static DeviceException.Kind kind(Exception e) {
+        if (e instanceof OutcomeUnknownException) {
+            return DeviceException.Kind.OUTCOME_UNKNOWN;
+        }
+        return e instanceof IllegalArgumentException ? DeviceException.Kind.INVALID : DeviceException.Kind.FAILED;
     }
 
     private void late(CompletableFuture<?> answer, AtomicBoolean taken) {

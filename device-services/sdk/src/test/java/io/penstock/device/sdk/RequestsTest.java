@@ -15,6 +15,7 @@ import io.penstock.api.device.DeviceProfile;
 import io.penstock.api.device.ReadWrite;
 import io.penstock.api.device.ResourceOperation;
 import io.penstock.api.driver.Deadline;
+import io.penstock.api.driver.OutcomeUnknownException;
 import io.penstock.api.event.Event;
 import io.penstock.api.event.ValueType;
 import java.io.IOException;
@@ -143,6 +144,21 @@ class RequestsTest {
 
         assertThat(e.kind()).isEqualTo(DeviceException.Kind.FAILED);
         assertThat(e).hasMessage("device 'pump': exception 3 (illegal data value)");
+    }
+
+    @Test
+    void shouldSayThatNobodyKnowsWhenTheDriverDoesNot() {
+        run(new ScriptedDriver.Script() {
+            @Override
+            public void write(String device, String resource, Object value) throws IOException {
+                throw new OutcomeUnknownException("connection reset", new IOException());
+            }
+        });
+
+        DeviceException e = failure(services.write("pump", Map.of("Mode", 1), in(1000)));
+
+        assertThat(e.kind()).isEqualTo(DeviceException.Kind.OUTCOME_UNKNOWN);
+        assertThat(e).hasMessage("device 'pump': connection reset");
     }
 
     @Test
