@@ -22,4 +22,7 @@ public interface DeviceListener {
     void values(String device, List<Reading> readings);
 
     void state(String device, DeviceState from, DeviceState to);
+
+    /** It answers again after a failure, or several, that did not set it DOWN: its link may have been lost, or its power. */
+    default void again(String device) {}
 }

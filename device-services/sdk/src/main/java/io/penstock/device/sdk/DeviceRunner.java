@@ -257,7 +257,11 @@ final class DeviceRunner<L extends Record, P extends Record> {
 
     /** @param broken why it is out of order even so; null when it is not */
     void answered(@Nullable String broken) {
+        boolean again = broken == null && health.isWavering();
         changed(broken == null ? health.succeeded() : health.broken(broken));
+        if (again) {
+            shared.listener.again(name());
+        }
     }
 
     void failed(String reason) {

@@ -54,6 +54,11 @@ final class Health {
         return state == DeviceState.UP || state == DeviceState.UNKNOWN;
     }
 
+    /** Whether it has failed of late, and not often enough to be DOWN. */
+    synchronized boolean isWavering() {
+        return state == DeviceState.UP && failures > 0;
+    }
+
     /** It answered. */
     synchronized @org.jspecify.annotations.Nullable Change succeeded() {
         failures = 0;

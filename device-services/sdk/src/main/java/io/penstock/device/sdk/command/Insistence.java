@@ -112,7 +112,7 @@ final class Insistence {
         }
     }
 
-    /** A device is UP again: what waits for it is tried at once, and what an interlock has forced is written once more. */
+    /** A device answers again: what waits for it is tried at once, and what an interlock has forced is written once more. */
     void up(String device) {
         for (Wish wish : wishes.values()) {
             if (wish.key.output().device().equals(device)) {

@@ -92,6 +92,15 @@ final class SafeKeeping implements DeviceListener, AutoCloseable {
         }
     }
 
+    @Override
+    public void again(String device) {
+        try {
+            insistence.up(device);
+        } catch (RuntimeException e) {
+            LOG.error("what is forced could not be set again: device={}", device, e);
+        }
+    }
+
     /** Ends heartbeats and retries, and writes the safe values of outputs that fall when the program stops. */
     @Override
     public void close() {

@@ -31,7 +31,7 @@ sealed interface Trigger {
     /** The program stops. */
     record Stopping() implements Trigger {}
 
-    /** The device is UP again: before anything else is written. */
+    /** The device was DOWN and is UP again: before anything else is written. */
     record Reconnected() implements Trigger {}
 
     /** @param device whose output it is */

@@ -242,6 +242,27 @@ class InterlocksTest {
     }
 
     @Test
+    void shouldForceAgainAfterALossThatWasTooShortForDown() throws Exception {
+        // Given
+        fixture.interlocks(dry(Map.of(), Map.of(output("Burner"), false)))
+                .run(script, device("boiler", Map.of("failures", 3)));
+        level(12);
+        await().until(() -> script.written.size() == 1);
+
+        // When
+        away = true;
+        assertThat(fixture.ask(fixture.get("boiler", "Level")).done()).isFalse();
+        away = false;
+        level(12);
+
+        // Then
+        await().until(() -> script.written.size() == 2);
+        level(12);
+        assertThat(fixture.ask(fixture.set("boiler", "Pump", true)).done()).isTrue();
+        assertThat(script.written).containsExactly("boiler.Burner=false", "boiler.Burner=false", "boiler.Pump=true");
+    }
+
+    @Test
     void shouldTryUntilItIsDoneWithoutFloodingTheAudit() throws Exception {
         // Given
         run(dry(Map.of(), Map.of(output("Burner"), false)));
