@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.rules.yaml;
 
+import io.penstock.api.event.Quality;
 import io.penstock.api.event.Reading;
 import io.penstock.api.rule.Output;
 import java.util.ArrayList;
@@ -24,6 +25,9 @@ final class Cell {
 
     boolean dirty;
 
+    /** Whether the device is DOWN: what it said last is no value then, but has its age. */
+    boolean down;
+
     Cell(Output name) {
         this.name = name;
     }
@@ -40,6 +44,9 @@ final class Cell {
     /** What somebody sees of it: not what it published itself. */
     @Nullable
     Reading seenBy(String who) {
-        return producer.isEmpty() || !producer.equals(who) ? reading : before;
+        Reading seen = producer.isEmpty() || !producer.equals(who) ? reading : before;
+        return seen == null || !down
+                ? seen
+                : Reading.ofQuality(seen.resource(), seen.type(), seen.origin(), Quality.NONE);
     }
 }

@@ -14,10 +14,12 @@ import io.penstock.api.rule.Rule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +48,7 @@ final class Machine {
     private final Map<String, RuleUse> uses = new LinkedHashMap<>();
     private final Map<String, Map<String, Cell>> index = new HashMap<>();
     private final Map<Output, Cell> cells = new HashMap<>();
+    private final Set<String> down = new HashSet<>();
     private final PriorityQueue<Hold> holds = new PriorityQueue<>();
     private final List<Instance> touched = new ArrayList<>();
     private final Map<StateKey, byte @Nullable []> gone = new HashMap<>();
@@ -177,6 +180,7 @@ final class Machine {
             if (!cell.dependents.contains(instance)) {
                 cell.dependents.add(instance);
             }
+            cell.down = down.contains(cell.name.device());
             index.computeIfAbsent(cell.name.device(), d -> new HashMap<>()).put(cell.name.resource(), cell);
         }
     }
@@ -304,6 +308,21 @@ final class Machine {
             strangers = 0;
         }
         return index.computeIfAbsent(device, d -> new HashMap<>());
+    }
+
+    /** A device is DOWN, or is no more. What held by what it said holds no more; what it said counts again when it is back. */
+    void down(String device, boolean is) {
+        boolean changed = is ? down.add(device) : down.remove(device);
+        Map<String, Cell> known = index.get(device);
+        if (!changed || known == null) {
+            return;
+        }
+        known.values().forEach(cell -> cell.down = is);
+        if (is) {
+            long wall = times.wall();
+            long ticks = times.ticks();
+            known.values().forEach(c -> c.dependents.forEach(i -> look(i, wall, ticks, i.last, Trigger.aged(i.last))));
+        }
     }
 
     /** What came of a command. */

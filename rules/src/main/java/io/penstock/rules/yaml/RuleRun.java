@@ -71,6 +71,7 @@ final class RuleRun implements AutoCloseable, Effects {
     /** Firings, and what came of commands. */
     private final Tail record;
 
+    private final DownDevices down;
     private final Map<StateKey, byte[]> saved = new HashMap<>();
     private final Map<Shard, Position> positions = new LinkedHashMap<>();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -118,6 +119,13 @@ final class RuleRun implements AutoCloseable, Effects {
             reader.close();
             throw e;
         }
+        try {
+            down = new DownDevices(bus, machine::down);
+        } catch (RuntimeException e) {
+            record.close();
+            reader.close();
+            throw e;
+        }
         committedAt = times.ticks();
         keptUpAt = times.ticks();
     }
@@ -132,6 +140,7 @@ final class RuleRun implements AutoCloseable, Effects {
     }
 
     void restore(List<Rule> rules) {
+        down.read();
         machine.restore(rules, saved);
         applied = rules;
         List<Firing> firings = new ArrayList<>();
@@ -238,6 +247,7 @@ final class RuleRun implements AutoCloseable, Effects {
         counts = machine.counts();
         lag = reader.lag();
         readRecord();
+        down.read();
         // only what is in the state may be passed on the other stream
         Position upTo = record.position();
         commit().whenComplete((done, failure) -> {
@@ -363,6 +373,7 @@ final class RuleRun implements AutoCloseable, Effects {
 
     @Override
     public void close() {
+        down.close();
         record.close();
         reader.close();
         // whoever waits for a turn that never comes
