@@ -32,12 +32,13 @@ final class Cell {
         this.name = name;
     }
 
-    void take(Reading next, String by) {
+    /** @param wall when it came: of a device whose clock is ahead no reading is younger than that */
+    void take(Reading next, String by, long wall) {
         if (!by.equals(producer)) {
             before = reading;
         }
         producer = by;
-        reading = next;
+        reading = next.origin() > wall ? next.withOrigin(wall) : next;
         dirty = true;
     }
 

@@ -198,11 +198,11 @@ final class Machine {
         if (known.isEmpty()) {
             return;
         }
-        take(event, known);
+        long wall = times.wall();
+        take(event, known, wall);
         if (touched.isEmpty()) {
             return;
         }
-        long wall = times.wall();
         long ticks = times.ticks();
         long age = wall - event.origin();
         boolean old = false;
@@ -225,7 +225,7 @@ final class Machine {
     }
 
     /** Puts an event's readings in their cells, and gathers who is to look. */
-    private void take(Event event, Map<String, Cell> known) {
+    private void take(Event event, Map<String, Cell> known, long wall) {
         sequence++;
         String producer = event.provenance().producer();
         List<Reading> all = event.readings();
@@ -235,7 +235,7 @@ final class Machine {
                 continue;
             }
             readings++;
-            cell.take(all.get(i), producer);
+            cell.take(all.get(i), producer, wall);
             for (int j = 0; j < cell.dependents.size(); j++) {
                 Instance instance = cell.dependents.get(j);
                 boolean own = !producer.isEmpty() && producer.equals(instance.use.producer);
