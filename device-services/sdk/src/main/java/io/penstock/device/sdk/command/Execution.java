@@ -31,9 +31,9 @@ final class Execution {
     private final AuditTrail trail;
     private final Admission admission;
     private final Guard guard;
+    private final Answering answers;
     private final SeenIds seen;
     private final ConcurrentHashMap<String, DeviceOrder> orders = new ConcurrentHashMap<>();
-    private final Tally tally = new Tally();
     private volatile Deck deck;
     private volatile boolean refusing;
     private volatile boolean stopped;
@@ -52,6 +52,7 @@ final class Execution {
         this.admission = new Admission(services);
         this.seen = new SeenIds(timing);
         this.guard = new Guard(timing, overrides, overridesChanged);
+        this.answers = new Answering(timing, threads, trail, this::deck);
         this.deck = new Deck(settings, services::latest);
     }
 
@@ -81,7 +82,7 @@ final class Execution {
     }
 
     CommandCounts counts() {
-        return tally.counts();
+        return answers.counts();
     }
 
     /** @param known the outcome of the same attempt before, which need not be recorded again; null to record whatever comes */
@@ -110,11 +111,11 @@ final class Execution {
             }
         } catch (RefusedException e) {
             job.take();
-            answerHere(job, e);
+            answers.here(job, e);
         } catch (RuntimeException e) {
             LOG.error("a command could not be checked: this is a defect: device={}", command.device(), e);
             job.take();
-            answerHere(job, new RefusedException(Cause.INVALID, "defect: " + e));
+            answers.here(job, new RefusedException(Cause.INVALID, "defect: " + e));
         }
         return job;
     }
@@ -169,7 +170,7 @@ final class Execution {
         Event last = maxAge == null ? null : job.target().request().last(maxAge);
         if (last != null || job.command.options().dryRun()) {
             job.take();
-            answerHere(job, last == null ? Outcome.WOULD : Outcome.DONE, last);
+            answers.here(job, last == null ? Outcome.WOULD : Outcome.DONE, last);
             return;
         }
         guard.rate(job, now);
@@ -184,7 +185,7 @@ final class Execution {
         guard.check(job, now);
         if (job.command.options().dryRun()) {
             job.take();
-            answerHere(job, Outcome.WOULD, null);
+            answers.here(job, Outcome.WOULD, null);
             return;
         }
         guard.rate(job, now);
@@ -232,7 +233,7 @@ final class Execution {
                 go(job);
             } else if (job.take()) {
                 seen.remove(job.command);
-                answer(
+                answers.aside(
                         job,
                         Outcome.REFUSED,
                         Cause.AUDIT,
@@ -262,7 +263,7 @@ final class Execution {
     private void toLine(Job job) {
         if (!job.target().port().queue(() -> turn(job), job.nature.urgent()) && job.take()) {
             RefusedException busy = busy(job);
-            answer(job, Outcome.REFUSED, busy.reasonCode(), busy.reason(), null);
+            answers.aside(job, Outcome.REFUSED, busy.reasonCode(), busy.reason(), null);
         }
     }
 
@@ -281,10 +282,10 @@ final class Execution {
                 perform(job);
             } else {
                 Event event = job.target().request().read(job.deadline);
-                answer(job, Outcome.DONE, null, "", event);
+                answers.aside(job, Outcome.DONE, null, "", event);
             }
         } catch (RefusedException e) {
-            answer(job, Outcome.REFUSED, e.reasonCode(), e.reason(), null);
+            answers.aside(job, Outcome.REFUSED, e.reasonCode(), e.reason(), null);
         } catch (IOException | RuntimeException e) {
             failed(job, e);
         }
@@ -298,9 +299,9 @@ final class Execution {
         guard.written(job);
         String wrong = job.command.options().verify() ? job.write().readBack(job.deadline) : "";
         if (wrong.isEmpty()) {
-            answer(job, Outcome.DONE, null, "", null);
+            answers.aside(job, Outcome.DONE, null, "", null);
         } else {
-            answer(job, Outcome.FAILED, Cause.VERIFY, "written, but " + wrong, null);
+            answers.aside(job, Outcome.FAILED, Cause.VERIFY, "written, but " + wrong, null);
         }
     }
 
@@ -308,11 +309,11 @@ final class Execution {
         String text = "device '" + job.command.device() + "': "
                 + (e instanceof RuntimeException ? "defect of the driver: " + e : reason(e));
         if (job.isWritten()) {
-            answer(job, Outcome.FAILED, Cause.VERIFY, "written, but not read back: " + text, null);
+            answers.aside(job, Outcome.FAILED, Cause.VERIFY, "written, but not read back: " + text, null);
         } else if (job.deadline.passed() || (job.isWrite() && e instanceof OutcomeUnknownException)) {
             timedOut(job, text);
         } else {
-            answer(job, Outcome.FAILED, Cause.DEVICE, text, null);
+            answers.aside(job, Outcome.FAILED, Cause.DEVICE, text, null);
         }
     }
 
@@ -323,7 +324,7 @@ final class Execution {
     /** Its deadline has come. */
     private void late(Job job) {
         if (job.take()) {
-            answer(
+            answers.aside(
                     job,
                     Outcome.REFUSED,
                     Cause.EXPIRED,
@@ -331,7 +332,7 @@ final class Execution {
                     null);
             order(job).advance();
         } else if (job.isWritten()) {
-            answer(job, Outcome.FAILED, Cause.VERIFY, "written, but not read back in time", null);
+            answers.aside(job, Outcome.FAILED, Cause.VERIFY, "written, but not read back in time", null);
         } else {
             timedOut(job, "device '" + job.command.device() + "' did not answer in time");
         }
@@ -341,96 +342,17 @@ final class Execution {
         if (job.isWrite() && !job.isAnswered()) {
             guard.written(job);
         }
-        answer(job, job.isWrite() ? Outcome.UNKNOWN : Outcome.FAILED, Cause.TIMEOUT, text, null);
+        answers.aside(job, job.isWrite() ? Outcome.UNKNOWN : Outcome.FAILED, Cause.TIMEOUT, text, null);
     }
 
     /** Its line was closed for good. */
     private void closed(Job job) {
         boolean untouched = job.take();
         Outcome outcome = untouched ? Outcome.REFUSED : job.isWrite() ? Outcome.UNKNOWN : Outcome.FAILED;
-        answer(job, outcome, Cause.STOPPED, lineClosed(job), null);
+        answers.aside(job, outcome, Cause.STOPPED, lineClosed(job), null);
     }
 
     private static String lineClosed(Job job) {
         return "the line of device '" + job.command.device() + "' was closed";
-    }
-
-    private void answerHere(Job job, RefusedException e) {
-        finish(job, Outcome.REFUSED, e.reasonCode(), e.reason(), null).ifFirst(answer -> tell(job, answer));
-    }
-
-    private void answerHere(Job job, Outcome outcome, @Nullable Event event) {
-        finish(job, outcome, null, "", event).ifFirst(answer -> tell(job, answer));
-    }
-
-    private void answer(Job job, Outcome outcome, @Nullable Cause cause, String reason, @Nullable Event event) {
-        finish(job, outcome, cause, reason, event).ifFirst(answer -> {
-            if (job.hear == null) {
-                threads.aside(() -> tell(job, answer));
-            } else {
-                tell(job, answer);
-            }
-        });
-    }
-
-    private static void tell(Job job, Answer answer) {
-        job.future.complete(answer);
-        if (job.hear != null) {
-            try {
-                job.hear.accept(answer);
-            } catch (RuntimeException e) {
-                LOG.error("an answer could not be heard: this is a defect: device={}", job.command.device(), e);
-            }
-        }
-    }
-
-    /** An answer, and whether it is the command's first. */
-    private record Finished(Answer answer, boolean first) {
-        void ifFirst(Consumer<Answer> use) {
-            if (first) {
-                use.accept(answer);
-            }
-        }
-    }
-
-    /** Records what came of it. A second answer, after the deadline's, is for the record only: it says what is known by now. */
-    private Finished finish(Job job, Outcome outcome, @Nullable Cause cause, String reason, @Nullable Event event) {
-        boolean first = job.answer();
-        // Done before the restart or not: that it was not done again does not say.
-        boolean unknown = job.nature == Job.Nature.REPEATED && outcome == Outcome.REFUSED;
-        Answer answer = new Answer(
-                job.command,
-                unknown ? Outcome.UNKNOWN : outcome,
-                cause,
-                unknown ? "started before the restart, and not repeated: " + reason : reason,
-                event,
-                job.changes(),
-                timing.instant());
-        if (first) {
-            tally.answered(answer, timing.nanoTime() - job.begun);
-            record(job, answer);
-        } else if (job.isWrite() && cause != Cause.TIMEOUT) {
-            record(job, afterwards(answer));
-        }
-        return new Finished(answer, first);
-    }
-
-    private void record(Job job, Answer answer) {
-        if (job.isWrite() ? job.isNews(answer) : deck.settings.auditReads()) {
-            Audit audit = Audit.of(answer);
-            trail.record(job.answersMark() ? audit : audit.unmarked(), job.isMarked());
-        }
-    }
-
-    private static Answer afterwards(Answer answer) {
-        String reason = answer.reason().isEmpty() ? "" : ": " + answer.reason();
-        return new Answer(
-                answer.command(),
-                answer.outcome(),
-                answer.cause(),
-                "afterwards" + reason,
-                answer.event(),
-                answer.changes(),
-                answer.answeredAt());
     }
 }
