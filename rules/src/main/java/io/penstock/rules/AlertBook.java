@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,7 @@ public final class AlertBook implements AutoCloseable {
     private final EventJson json = new EventJson();
     private final Map<String, Alert> standing = new TreeMap<>();
     private final Set<String> changed = new HashSet<>();
+    private final LongAdder lost = new LongAdder();
 
     public AlertBook(Bus bus, Clock clock) {
         this.bus = bus;
@@ -161,6 +163,11 @@ public final class AlertBook implements AutoCloseable {
         save();
     }
 
+    /** Changes that the bus did not take. */
+    public long lost() {
+        return lost.sum();
+    }
+
     private void say(Alert alert, int hops) {
         if (alert.state() == State.CLEARED) {
             standing.remove(alert.name());
@@ -174,6 +181,7 @@ public final class AlertBook implements AutoCloseable {
         var ignored = bus.append(Stream.ALERTS, List.of(alert.toEvent(id, hops)))
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
+                        lost.increment();
                         LOG.warn(
                                 "alerts: '{}' {} could not be put on the stream: {}",
                                 alert.name(),

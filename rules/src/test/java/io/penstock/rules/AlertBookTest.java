@@ -3,6 +3,7 @@ package io.penstock.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.api.bus.Bus;
 import io.penstock.api.bus.BusSettings;
 import io.penstock.api.bus.Follower;
 import io.penstock.api.bus.Selection;
@@ -14,6 +15,7 @@ import io.penstock.api.rule.Alert.State;
 import io.penstock.api.rule.Severity;
 import io.penstock.api.setting.Size;
 import io.penstock.bus.SegmentBus;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +126,24 @@ class AlertBookTest {
         assertThat(book.standing()).isEqualTo(before).hasSize(2);
         raise("f1");
         assertThat(book.standing().get(0).state()).isEqualTo(State.ACKNOWLEDGED);
+    }
+
+    @Test
+    void shouldCountWhatTheBusDidNotTake() {
+        // Given
+        Bus full = (Bus) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Bus.class},
+                (proxy, method, args) -> method.getName().equals("append")
+                        ? CompletableFuture.failedFuture(new IllegalStateException("full"))
+                        : method.invoke(bus, args));
+        book.close();
+        book = new AlertBook(full, clock);
+        // When
+        raise("f1");
+        // Then
+        assertThat(book.lost()).isOne();
+        assertThat(book.standing()).hasSize(1);
     }
 
     private static final class Hands extends Clock {

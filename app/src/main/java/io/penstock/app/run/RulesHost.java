@@ -75,6 +75,9 @@ final class RulesHost implements AutoCloseable {
         Gauge.builder("penstock.alerts", alerts, a -> a.standing().size())
                 .description("Alerts that stand.")
                 .register(registry);
+        FunctionCounter.builder("penstock.alerts.lost", alerts, AlertBook::lost)
+                .description("Changes of alerts that the bus did not take.")
+                .register(registry);
     }
 
     private void count(MeterRegistry registry, String name, String text, ToDoubleFunction<RulesStatus> value) {
