@@ -40,11 +40,15 @@ public final class AlertBook implements AutoCloseable {
     /** The cursor that keeps what stands. */
     public static final String CURSOR = "$alerts";
 
+    /** How many may stand at once: rules in DRL may make up names without end. */
+    private static final int MOST = 10_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(AlertBook.class);
     private static final String STEP = "alert";
 
     private final Bus bus;
     private final Clock clock;
+    private final int most;
     private final Tail tail;
     private final EventJson json = new EventJson();
     private final Map<String, Alert> standing = new TreeMap<>();
@@ -52,8 +56,13 @@ public final class AlertBook implements AutoCloseable {
     private final LongAdder lost = new LongAdder();
 
     public AlertBook(Bus bus, Clock clock) {
+        this(bus, clock, MOST);
+    }
+
+    AlertBook(Bus bus, Clock clock, int most) {
         this.bus = bus;
         this.clock = clock;
+        this.most = most;
         this.tail = new Tail(bus, CURSOR, Stream.ALERTS, Alert.SOURCE);
         tail.saved().values().forEach(bytes -> {
             try {
@@ -98,6 +107,11 @@ public final class AlertBook implements AutoCloseable {
         Alert before = standing.get(name);
         Instant now = clock.instant();
         if (before != null && before.firing().equals(firing)) {
+            return;
+        }
+        if (before == null && standing.size() >= most) {
+            lost.increment();
+            LOG.error("alerts: at most {} may stand at once: '{}' of rule '{}' is not raised", most, name, rule);
             return;
         }
         boolean same =
@@ -163,7 +177,7 @@ public final class AlertBook implements AutoCloseable {
         save();
     }
 
-    /** Changes that the bus did not take. */
+    /** Changes that the bus did not take, and alerts that were not raised because too many stand. */
     public long lost() {
         return lost.sum();
     }

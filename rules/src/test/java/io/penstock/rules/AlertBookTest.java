@@ -146,6 +146,23 @@ class AlertBookTest {
         assertThat(book.standing()).hasSize(1);
     }
 
+    @Test
+    void shouldRaiseNoMoreThanMayStandAndCountTheRest() {
+        book.close();
+        book = new AlertBook(bus, clock, 5);
+        for (int n = 0; n < 6; n++) {
+            book.raise("batch-" + n, Severity.MINOR, "heavy", "scales", "scales", "f" + n, Duration.ZERO, 0);
+        }
+        assertThat(book.standing()).hasSize(5);
+        assertThat(book.lost()).isOne();
+
+        book.clear("batch-3", 0);
+        raise("f");
+
+        assertThat(book.standing()).extracting(Alert::name).contains("cold");
+        assertThat(book.lost()).isOne();
+    }
+
     private static final class Hands extends Clock {
         private Instant now = Instant.parse("2026-03-01T12:00:00Z");
 

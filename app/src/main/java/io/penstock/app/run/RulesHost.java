@@ -76,7 +76,7 @@ final class RulesHost implements AutoCloseable {
                 .description("Alerts that stand.")
                 .register(registry);
         FunctionCounter.builder("penstock.alerts.lost", alerts, AlertBook::lost)
-                .description("Changes of alerts that the bus did not take.")
+                .description("Changes of alerts that the bus did not take, and alerts that too many stood beside.")
                 .register(registry);
     }
 

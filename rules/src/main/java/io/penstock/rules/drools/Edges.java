@@ -22,7 +22,14 @@ final class Edges {
     /** After a refusal or a failure the same may be asked again, but not with each reading. */
     private static final long AGAIN_MILLIS = 5_000;
 
+    /** Rules may make up names without end. */
+    static final int MOST_OUTPUTS = 100_000;
+
+    static final int MOST_ALERTS = 10_000;
+
     static final String STEP = "$edges";
+
+    private static final char BETWEEN = '\u0000';
 
     /** What stands behind the rules; the first version had nothing there. */
     private static final int VERSION = 2;
@@ -34,10 +41,33 @@ final class Edges {
         long againAt;
     }
 
-    /** By device and resource with a NUL between them; by an alert's name, which has none. */
+    /** By device and resource with a NUL between them: an alert's name has none. */
     private final Map<String, Edge> edges = new HashMap<>();
 
+    private final Map<String, Edge> alerts = new HashMap<>();
+
     private final Map<StateKey, byte @Nullable []> changes = new HashMap<>();
+
+    /** Whether there is room to remember these. */
+    synchronized boolean hasRoom(String device, Set<String> resources) {
+        return edges.size() + resources.size() <= MOST_OUTPUTS
+                || resources.stream().allMatch(resource -> edges.containsKey(key(device, resource)));
+    }
+
+    /** Whether there is room to remember this one. What was cleared makes room: clearing it again is heard once more, and changes nothing. */
+    synchronized boolean hasRoom(DrlFiring.Alert alert) {
+        if (alerts.size() < MOST_ALERTS || alerts.containsKey(alert.name())) {
+            return true;
+        }
+        alerts.entrySet().removeIf(e -> {
+            boolean cleared = e.getValue().value.isEmpty();
+            if (cleared) {
+                changes.put(new StateKey(STEP, e.getKey()), null);
+            }
+            return cleared;
+        });
+        return alerts.size() < MOST_ALERTS || !alert.raised();
+    }
 
     /** Whether this changes anything, and remembers it. */
     synchronized boolean ask(String rule, String device, Map<String, Object> values, long now) {
@@ -67,13 +97,16 @@ final class Edges {
     /** Whether raising or clearing an alert changes anything, and remembers it. */
     synchronized boolean alert(DrlFiring.Alert alert) {
         String now = alert.raised() ? alert.severity() + " " + alert.text() : "";
-        Edge edge = edges.get(alert.name());
+        Edge edge = alerts.get(alert.name());
         if (edge != null && edge.value.equals(now)) {
             return false;
         }
+        if (edge == null && alerts.size() >= MOST_ALERTS) {
+            return true; // one is cleared of which nothing is known here
+        }
         Edge changed = new Edge();
         changed.value = now;
-        edges.put(alert.name(), changed);
+        alerts.put(alert.name(), changed);
         changes.put(new StateKey(STEP, alert.name()), encode(changed));
         return true;
     }
@@ -107,13 +140,13 @@ final class Edges {
     synchronized void restore(Map<StateKey, byte[]> saved) {
         saved.forEach((key, bytes) -> {
             if (key.step().equals(STEP)) {
-                edges.put(key.key(), decode(bytes));
+                (key.key().indexOf(BETWEEN) < 0 ? alerts : edges).put(key.key(), decode(bytes));
             }
         });
     }
 
     private static String key(String device, String resource) {
-        return device + "\u0000" + resource;
+        return device + BETWEEN + resource;
     }
 
     private static byte[] encode(Edge edge) {

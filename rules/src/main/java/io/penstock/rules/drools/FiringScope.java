@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 import org.kie.api.event.rule.AfterMatchFiredEvent;
 import org.kie.api.event.rule.BeforeMatchFiredEvent;
 import org.kie.api.event.rule.DefaultAgendaEventListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stands between the consequences of one session and the program: knows which rule is firing and what caused it, and lets out what it
@@ -46,6 +48,7 @@ final class FiringScope extends DefaultAgendaEventListener implements RuleComman
     private static final Set<Cause> FOR_GOOD = Set.of(
             Cause.NO_DEVICE, Cause.NO_TARGET, Cause.NOT_ALLOWED, Cause.INVALID, Cause.FORBIDDEN, Cause.DUPLICATE);
 
+    private static final Logger LOG = LoggerFactory.getLogger(FiringScope.class);
     private static final UUID NO_CAUSE = new UUID(0, 0);
 
     private final Effects effects;
@@ -153,7 +156,10 @@ final class FiringScope extends DefaultAgendaEventListener implements RuleComman
         List<Command> news = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         for (Command command : done.commands(id, now)) {
-            if (edges.ask(done.rule(), command.device(), command.values(), now.toEpochMilli())) {
+            if (!edges.hasRoom(command.device(), command.values().keySet())) {
+                String full = "rules in DRL must set at most " + Edges.MOST_OUTPUTS + " different outputs";
+                refuse(done, "set " + command.device() + " " + command.values(), full, notes);
+            } else if (edges.ask(done.rule(), command.device(), command.values(), now.toEpochMilli())) {
                 news.add(command);
             } else {
                 counters.unchanged.increment();
@@ -163,16 +169,22 @@ final class FiringScope extends DefaultAgendaEventListener implements RuleComman
         List<Event> events = new ArrayList<>();
         for (Event event : done.events(id, now.toEpochMilli() * 1_000_000, effects)) {
             if (event.provenance().hops() > Provenance.MAX_HOPS) {
-                counters.errors.increment();
                 String loop = "an event must pass at most " + Provenance.MAX_HOPS
                         + " producers but this one is part of a loop";
-                counters.trouble("rule '" + done.rule() + "': " + loop);
-                notes.add("publish " + event.device() + "/" + event.source() + ": " + loop);
+                refuse(done, "publish " + event.device() + "/" + event.source(), loop, notes);
             } else {
                 events.add(event);
             }
         }
-        List<DrlFiring.Alert> alerts = done.alerts.stream().filter(edges::alert).toList();
+        List<DrlFiring.Alert> alerts = new ArrayList<>();
+        for (DrlFiring.Alert alert : done.alerts) {
+            if (!edges.hasRoom(alert)) {
+                String full = "rules in DRL must raise at most " + Edges.MOST_ALERTS + " different alerts at once";
+                refuse(done, "alert " + alert.name(), full, notes);
+            } else if (edges.alert(alert)) {
+                alerts.add(alert);
+            }
+        }
         if (news.isEmpty() && events.isEmpty() && alerts.isEmpty()) {
             return;
         }
@@ -181,6 +193,15 @@ final class FiringScope extends DefaultAgendaEventListener implements RuleComman
                 new DrlFiring(id, done.rule(), now, trigger, done.hops(), done.matched(), news, events, alerts, notes);
         List<CompletionStage<Answer>> answers = effects.fired(firing);
         answers.forEach(a -> a.thenAccept(this::answered));
+    }
+
+    private void refuse(Draft done, String what, String why, List<String> notes) {
+        counters.errors.increment();
+        String text = "rule '" + done.rule() + "': " + why;
+        if (counters.trouble(text)) {
+            LOG.error("rules: {}: not done: {}", text, what);
+        }
+        notes.add(what + ": " + why);
     }
 
     private void answered(Answer answer) {

@@ -4,6 +4,7 @@ package io.penstock.rules.drools;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.api.bus.StateKey;
+import io.penstock.api.rule.Severity;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.util.HashMap;
@@ -67,5 +68,52 @@ class EdgesTest {
         // Then
         assertThat(after.ask("heat", "boiler-1", ON, 100_000)).isFalse();
         assertThat(after.ask("other", "boiler-1", ON, 100_000)).isTrue();
+    }
+
+    private static DrlFiring.Alert alert(int n, boolean raised) {
+        return new DrlFiring.Alert("batch-" + n, raised, Severity.NORMAL, raised ? "too heavy" : "");
+    }
+
+    @Test
+    void shouldHaveNoRoomForAlertNamesWithoutEnd() {
+        // Given
+        for (int n = 0; n < Edges.MOST_ALERTS; n++) {
+            assertThat(edges.hasRoom(alert(n, true))).isTrue();
+            edges.alert(alert(n, true));
+        }
+        // Then
+        assertThat(edges.hasRoom(alert(Edges.MOST_ALERTS, true))).isFalse();
+        assertThat(edges.hasRoom(alert(7, true))).isTrue();
+        assertThat(edges.hasRoom(alert(Edges.MOST_ALERTS, false))).isTrue();
+        assertThat(edges.alert(alert(Edges.MOST_ALERTS, false))).isTrue();
+        // When one of them is over
+        edges.alert(alert(7, false));
+        edges.changes();
+        // Then
+        assertThat(edges.hasRoom(alert(Edges.MOST_ALERTS, true))).isTrue();
+        assertThat(edges.changes()).containsEntry(new StateKey(Edges.STEP, "batch-7"), null);
+        assertThat(edges.alert(alert(7, false))).isTrue();
+    }
+
+    @Test
+    void shouldHaveNoRoomForOutputsWithoutEnd() {
+        for (int n = 0; n < Edges.MOST_OUTPUTS; n++) {
+            edges.ask("heat", "boiler-" + n, ON, 1_000);
+        }
+
+        assertThat(edges.hasRoom("boiler-x", Set.of("Burner"))).isFalse();
+        assertThat(edges.hasRoom("boiler-7", Set.of("Burner"))).isTrue();
+    }
+
+    @Test
+    void shouldKnowAfterARestartWhatIsRaised() {
+        edges.alert(alert(1, true));
+        edges.ask("heat", "boiler-1", ON, 1_000);
+
+        Edges after = restarted(edges.changes());
+
+        assertThat(after.alert(alert(1, true))).isFalse();
+        assertThat(after.ask("heat", "boiler-1", ON, 1_000)).isFalse();
+        assertThat(after.alert(alert(1, false))).isTrue();
     }
 }

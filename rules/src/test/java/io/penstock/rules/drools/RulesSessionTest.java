@@ -92,6 +92,22 @@ class RulesSessionTest {
     }
 
     @Test
+    void shouldSayThatRulesSetTooManyOutputs() {
+        // Given
+        for (int n = 0; n < Edges.MOST_OUTPUTS; n++) {
+            edges.ask("another", "boiler-" + n, Map.of("Burner", true), 0);
+        }
+
+        // When
+        every(Duration.ofSeconds(1), "boiler", "Temperature", 57, 54, 53);
+
+        // Then
+        assertThat(effects.sets()).isEmpty();
+        assertThat(counters.errors.sum()).isOne();
+        assertThat(counters.trouble()).contains("must set at most 100000 different outputs");
+    }
+
+    @Test
     void shouldAverageOverTime() {
         // When: three high ones, but spread over more than the window
         every(Duration.ofSeconds(6), "mixer", "Load", 90, 90, 90);
