@@ -135,7 +135,10 @@ final class AppendingSender implements Sender {
         }
         int done = 0;
         try {
-            file.check();
+            if (file.isGone()) {
+                settle(file, group, 0, 0);
+                file.beginAnew();
+            }
             for (int i = 0; i < group.size(); i++) {
                 byte[] data = messages.get(group.index(i)).bytes().data();
                 if (file.isDue(file.sizeOf(data))) {

@@ -127,19 +127,22 @@ final class OpenFile implements Closeable {
         file = begin();
     }
 
-    /** Begins anew when somebody moved or removed the file; looked at once a second. */
-    void check() throws IOException {
+    /** Whether somebody moved or removed the file; looked at once a second. */
+    boolean isGone() throws IOException {
         long now = System.nanoTime();
         if (now - checked < CHECK_EVERY) {
-            return;
+            return false;
         }
         checked = now;
-        if (!Objects.equals(identity, identityOf(path))) {
-            LOG.info("endpoint={} {} was moved or removed: begun anew", context.lane(), path);
-            context.count("file-begun-anew");
-            file.close();
-            file = begin();
-        }
+        return !Objects.equals(identity, identityOf(path));
+    }
+
+    /** Goes on in a new file where the old one is gone. All that is in that one is settled. */
+    void beginAnew() throws IOException {
+        LOG.info("endpoint={} {} was moved or removed: begun anew", context.lane(), path);
+        context.count("file-begun-anew");
+        file.close();
+        file = begin();
     }
 
     @Override

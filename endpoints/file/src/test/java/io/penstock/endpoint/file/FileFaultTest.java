@@ -105,6 +105,29 @@ class FileFaultTest {
     }
 
     @Test
+    void shouldForceWhatWaitsInAFileThatIsSetAsideByAnotherProgram() throws Exception {
+        // Given a message that waits for the interval's end, which does not come here
+        FileEndpoint endpoint = FileWriterMain.endpoint("out.txt", new Fsync.Interval(Duration.ofSeconds(1)));
+        try (Sender sender = new AppendingSender(new FileSet(endpoint, context))) {
+            RecordedOutcome before = new RecordedOutcome(1);
+            sender.send(List.of(EndpointKit.message("before")), before);
+            assertThat(before.all()).containsExactly(List.of());
+
+            // When
+            Files.move(folder.resolve("out.txt"), folder.resolve("out.txt.1"));
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> {
+                sender.send(List.of(EndpointKit.message("after")), new RecordedOutcome(1));
+                return Files.exists(folder.resolve("out.txt"));
+            });
+
+            // Then it is on the disk, and said to be, before its file is let go of
+            assertThat(before.all()).containsExactly(List.of(Kind.ACKNOWLEDGED));
+            assertThat(Files.readAllLines(folder.resolve("out.txt.1"))).startsWith("before");
+            assertThat(Files.readAllLines(folder.resolve("out.txt"))).containsExactly("after");
+        }
+    }
+
+    @Test
     void shouldSayThatAnotherProgramWritesTheFileUntilThatEnds() throws Exception {
         // Given
         Process other =
