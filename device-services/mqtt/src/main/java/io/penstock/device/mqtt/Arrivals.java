@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -16,14 +17,18 @@ final class Arrivals {
     /** A message and who heard it. */
     record Arrival(Ear ear, Received message) {}
 
+    /** Of payloads: messages may have up to 16 MiB, and thousands of those would take all of the memory. */
+    private static final long MOST_BYTES = 32L << 20;
+
     private final ConcurrentLinkedQueue<Arrival> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
     private final int limit;
     private volatile int wakeAt = Integer.MAX_VALUE;
     private final Thread taker;
     private volatile boolean closed;
 
-    /** @param limit how many may wait before those of QoS 0 are turned away; the broker bounds the others */
+    /** @param limit how many may wait before those of QoS 0 are turned away, as they are above 32 MiB; the broker bounds the others */
     Arrivals(int limit, Thread taker) {
         this.limit = limit;
         this.taker = taker;
@@ -31,9 +36,10 @@ final class Arrivals {
 
     /** @return false when it was turned away */
     boolean put(Arrival arrival) {
-        if (arrival.message().qos() == 0 && size.get() >= limit) {
+        if (arrival.message().qos() == 0 && (size.get() >= limit || bytes.get() >= MOST_BYTES)) {
             return false;
         }
+        bytes.addAndGet(arrival.message().payload().length);
         queue.add(arrival);
         if (size.incrementAndGet() == wakeAt) {
             LockSupport.unpark(taker);
@@ -59,6 +65,7 @@ final class Arrivals {
                 break;
             }
             taken.add(arrival);
+            bytes.addAndGet(-arrival.message().payload().length);
         }
         size.addAndGet(-taken.size());
         return taken;

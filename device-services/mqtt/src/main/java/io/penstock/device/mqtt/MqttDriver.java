@@ -39,8 +39,8 @@ import java.util.Map;
                 the bytes of a Binary resource. `edgex`: events of EdgeX as they are.
 
                 **Delivery.** A message is acknowledged to the broker when its event is on the bus. While the bus takes nothing, the
-                acknowledgements are withheld and the broker keeps the rest; QoS 0 messages beyond `queue` are lost and counted
-                (`qos0-lost`). What cannot be read becomes a dead letter of the service, with the reason, and is acknowledged. An empty
+                acknowledgements are withheld and the broker keeps the rest; QoS 0 messages beyond `queue`, or when 32 MiB wait, are lost
+                and counted (`qos0-lost`). What cannot be read becomes a dead letter of the service, with the reason, and is acknowledged. An empty
                 message (it clears a retained one) is passed over and counted (`empty`).
 
                 **Linger.** A longer `linger` saves processor time: at 5ms, like that of the pipeline behind it, each message costs a sixth less
