@@ -148,6 +148,7 @@ final class Commits implements AutoCloseable {
             trouble = null;
             waiting.forEach(f -> f.complete(null));
         } catch (SQLException | RuntimeException e) {
+            LOG.warn("cannot write commits: {}", e.getMessage());
             failed(e.getMessage(), taken);
             waiting.forEach(f -> f.completeExceptionally(e));
         } catch (Error e) {
@@ -159,7 +160,6 @@ final class Commits implements AutoCloseable {
     }
 
     private void failed(@Nullable String why, Map<String, Due> taken) {
-        LOG.warn("cannot write commits: {}", why);
         trouble = "cannot write commits: " + why;
         putBack(taken);
     }
