@@ -13,11 +13,8 @@ import io.penstock.api.bus.Stream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -37,10 +34,14 @@ class FailedThreadTest {
     private final FailingDisk disk = new FailingDisk();
 
     /** Fails for one thread, with an error. */
-    private static final class FailingClock extends Clock {
+    private static final class FailingClock extends SetClock {
         private volatile @Nullable String thread;
         private volatile @Nullable CountDownLatch gate;
         private volatile boolean waiting;
+
+        FailingClock() {
+            super(Instant.parse("2026-03-01T12:00:00Z"));
+        }
 
         @Override
         public Instant instant() {
@@ -48,7 +49,7 @@ class FailedThreadTest {
                 awaitGate();
                 throw new StackOverflowError("too deep");
             }
-            return Instant.now();
+            return super.instant();
         }
 
         private void awaitGate() {
@@ -61,16 +62,6 @@ class FailedThreadTest {
                     throw new IllegalStateException(e);
                 }
             }
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 
