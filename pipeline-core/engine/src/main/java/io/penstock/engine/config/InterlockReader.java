@@ -2,6 +2,7 @@
 package io.penstock.engine.config;
 
 import io.penstock.api.device.Device;
+import io.penstock.api.device.DeviceProfile;
 import io.penstock.api.device.DeviceResource;
 import io.penstock.api.error.Place;
 import io.penstock.api.event.ValueType;
@@ -231,7 +232,7 @@ final class InterlockReader {
                     : write.set().device();
             write.set().values().forEach((resource, formula) -> {
                 Output output = new Output(device, resource);
-                Object value = ((Constant) formula).constant();
+                Object value = ofResource(output, write.set().target(), ((Constant) formula).constant());
                 ValueTest forbidden = never.get(output);
                 if (forbidden != null && forbidden.test(value)) {
                     problems.error(
@@ -250,6 +251,22 @@ final class InterlockReader {
             });
         }
         return force;
+    }
+
+    /** What is forced is written to the resource itself: the text of a device command's mapping is the value that it stands for. */
+    private Object ofResource(Output output, String target, Object value) {
+        Device device = known.devices().device(output.device());
+        DeviceProfile profile = device == null ? null : known.devices().profile(device.profileName());
+        return profile == null
+                ? value
+                : profile.command(target).stream()
+                        .flatMap(command -> command.resourceOperations().stream())
+                        .filter(operation -> operation.deviceResource().equals(output.resource()))
+                        .flatMap(operation -> operation.mappings().entrySet().stream())
+                        .filter(mapping -> mapping.getValue().equals(value.toString()))
+                        .<Object>map(Map.Entry::getKey)
+                        .findFirst()
+                        .orElse(value);
     }
 
     /** What is forced holds while its interlock does: where that does not say itself what it forbids, all else is. */

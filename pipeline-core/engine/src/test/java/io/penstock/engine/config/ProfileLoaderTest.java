@@ -181,6 +181,8 @@ class ProfileLoaderTest {
         ValueTest calm = interlocks.get(2).never().get(mode);
         assertThat(calm.test(0)).isFalse();
         assertThat(calm.test(2)).isTrue();
+        assertThat(interlocks.get(3).force()).containsEntry(mode, "1");
+        assertThat(interlocks.get(3).never().get(mode).test(1)).isFalse();
     }
 
     @Test
