@@ -104,6 +104,7 @@ public final class Engine implements AutoCloseable {
      * Takes up a changed profile. Lanes that change are held up for as long as their sends in progress take.
      *
      * @throws IllegalArgumentException when the bus cannot carry it ({@link GlobalSteps}); what ran goes on
+     * @throws IllegalStateException when a lane cannot be started: all others run, and the next call tries that one again
      */
     public synchronized void apply(Profile next) {
         refuseGlobalSteps(next);
@@ -124,14 +125,40 @@ public final class Engine implements AutoCloseable {
             }
             return gone;
         });
+        startNew(wanted.values(), shared);
+    }
+
+    /** One that cannot be started holds up none of the others. */
+    private void startNew(Collection<Lane> wanted, LaneServices shared) {
         List<LaneRuntime> coming = new ArrayList<>();
-        for (Lane lane : wanted.values()) {
+        Map<String, Exception> failed = new LinkedHashMap<>();
+        for (Lane lane : wanted) {
             if (!lanes.containsKey(lane.name())) {
-                coming.add(open(lane, shared));
+                try {
+                    coming.add(open(lane, shared));
+                } catch (RuntimeException e) {
+                    failed.put(lane.name(), e);
+                }
             }
         }
-        bus.retain(Set.copyOf(wanted.keySet()));
-        coming.forEach(this::run);
+        bus.retain(wanted.stream().map(Lane::name).collect(Collectors.toUnmodifiableSet()));
+        for (LaneRuntime runtime : coming) {
+            try {
+                registry.add(runtime);
+            } catch (Exception e) {
+                failed.put(runtime.lane().name(), e);
+                runtime.requestStop(LaneRuntime.STOP_GRACE, Set.of());
+                remove(runtime);
+            }
+        }
+        if (!failed.isEmpty()) {
+            throw new IllegalStateException(
+                    failed.entrySet().stream()
+                            .map(e -> "lane " + e.getKey() + " cannot be started: "
+                                    + e.getValue().getMessage())
+                            .collect(Collectors.joining("; ")),
+                    failed.values().iterator().next());
+        }
     }
 
     private void refuseGlobalSteps(Profile next) {
@@ -189,15 +216,6 @@ public final class Engine implements AutoCloseable {
         lanes.put(lane.name(), runtime);
         taps.forEach((request, off) -> attach(request, runtime, off));
         return runtime;
-    }
-
-    private void run(LaneRuntime runtime) {
-        try {
-            registry.add(runtime);
-        } catch (Exception e) {
-            throw new IllegalStateException(
-                    "lane " + runtime.lane().name() + " cannot be made a Camel route: " + e.getMessage(), e);
-        }
     }
 
     /**

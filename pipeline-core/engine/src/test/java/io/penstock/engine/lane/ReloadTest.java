@@ -2,6 +2,7 @@
 package io.penstock.engine.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.penstock.api.bus.CursorSpec;
@@ -119,5 +120,35 @@ class ReloadTest extends LaneHarness {
         append(10, 20);
         // Then
         await().untilAsserted(() -> assertThat(lines(endpoint)).hasSize(75));
+    }
+
+    @Test
+    void shouldRunTheOtherLanesWhenOneCannotBeStartedAndTryThatOneAgain() {
+        // Given
+        ScriptedEndpoint broken = endpoint(Mode.ORDERED, 8);
+        ScriptedEndpoint other = endpoint(Mode.ORDERED, 8);
+        SingleLane running = SingleLane.start(bus, profile(lane("before", endpoint(Mode.ORDERED, 8), format())));
+        try {
+            // When a lane comes of which Camel makes no route: two of its nodes have one id
+            Step twice = SingleLane.step("to", new Functions.Lines());
+            Profile next = profile(lane("broken", broken, twice), lane("other", other, format()));
+            // Then it is told each time, and hurts no other
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> running.engine().apply(next))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("lane broken/out cannot be started")
+                        .hasMessageContaining("broken/out/to");
+            }
+            append(0, 10);
+            await().untilAsserted(() -> assertThat(lines(other)).hasSize(50));
+            assertThat(lines(broken)).isEmpty();
+            // When it is mended
+            running.engine().apply(profile(lane("broken", broken, format()), lane("other", other, format())));
+            // Then
+            await().untilAsserted(() -> assertThat(lines(broken)).hasSize(50));
+            assertThat(other.opened).hasValue(1);
+        } finally {
+            running.close();
+        }
     }
 }
