@@ -3,13 +3,17 @@ package io.penstock.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.penstock.api.error.ProfileException;
 import io.penstock.api.setting.Durations;
 import io.penstock.app.control.Row;
 import io.penstock.app.control.UserErrorException;
+import io.penstock.app.run.Plugins;
 import io.penstock.app.security.Grant;
 import io.penstock.app.security.IssuedTokens;
 import io.penstock.app.security.KeyFolder;
 import io.penstock.app.security.LocalTokens;
+import io.penstock.engine.config.ProfileLoader;
+import io.penstock.engine.profile.Auth;
 import io.penstock.engine.profile.Role;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,11 +82,39 @@ public final class TokenCommand {
         List<String> ofResources = resources == null ? List.of() : resources;
         LocalTokens.Wanted wanted =
                 new LocalTokens.Wanted(name, grant(role, ofDevices, ofResources), ofDevices, ofResources, life(ttl));
+        refuseInVain(target);
         String token = new LocalTokens(KeyFolder.in(target.data()), Clock.systemUTC()).create(wanted);
         PrintWriter out = spec.commandLine().getOut();
         out.println(token);
         out.flush();
         return 0;
+    }
+
+    /** A token that nobody will ever take is told of when it is made, not when its bearer is refused. */
+    private void refuseInVain(Target target) {
+        Auth auth;
+        try {
+            auth = new ProfileLoader(Plugins.registry())
+                    .load(target.profile(), Map.of())
+                    .api()
+                    .auth();
+        } catch (ProfileException e) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("whether '" + target.profile() + "' takes this token cannot be said: it has mistakes, which"
+                    + " `penstock lint` tells");
+            err.flush();
+            return;
+        }
+        if (auth == null) {
+            throw new UserErrorException("'" + target.profile() + "' takes no tokens: let its penstock.yaml say"
+                    + " `api: {auth: {jwt: local}}`, which holds from the program's next start");
+        }
+        if (auth.jwt().issuer() != null) {
+            throw new UserErrorException("'" + target.profile() + "' takes the tokens of "
+                    + auth.jwt().issuer()
+                    + " only (api.auth.jwt.issuer): ask for one there, or let its penstock.yaml say"
+                    + " `api: {auth: {jwt: local}}`");
+        }
     }
 
     private static Grant grant(Role role, List<String> devices, List<String> resources) {
