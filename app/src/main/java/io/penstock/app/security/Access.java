@@ -104,12 +104,9 @@ public final class Access {
         try {
             return new In(authenticator().authenticate(token));
         } catch (TokenException e) {
-            if (e.isKnown()) {
-                return new Out(403, String.valueOf(e.getMessage()), 0);
-            }
             failures.failed(address);
             LOG.warn("auth: a call from {} was refused: {}", address, e.getMessage());
-            return new Out(401, String.valueOf(e.getMessage()), 0);
+            return new Out(e.isKnown() ? 403 : 401, String.valueOf(e.getMessage()), 0);
         } catch (KeysAwayException e) {
             return new Out(503, "tokens cannot be checked now: " + e.getMessage(), 1);
         }

@@ -22,7 +22,7 @@ public class TokenException extends Exception {
         }
     }
 
-    /** Whether the bearer is known, and has no right here: no failed attempt. */
+    /** Whether the bearer is known, and has no right here. */
     public boolean isKnown() {
         return this instanceof NoRole;
     }
