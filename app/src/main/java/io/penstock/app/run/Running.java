@@ -45,6 +45,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,7 +91,7 @@ public final class Running implements AutoCloseable {
 
     private volatile boolean serving;
 
-    private Running(Options options) throws Exception {
+    private Running(Options options, Consumer<Running> starting) throws Exception {
         this.options = options;
         this.accepted = new AcceptedProfiles(options.data(), clock);
         Ahead ahead = new Ahead();
@@ -107,6 +108,7 @@ public final class Running implements AutoCloseable {
             access = new Access(profile.api(), options.data(), clock);
             doors = new Doors(engine.connections(), plant, clock);
             http = listen(camel);
+            starting.accept(this);
             services = new DeviceServices(bus, engine.connections(), clock, random.split(), profile.folder());
             opened(services::stop);
             desk = opened(new CommandDesk(bus, services, DeskParts.of(profile), clock, random.split()));
@@ -114,6 +116,7 @@ public final class Running implements AutoCloseable {
             rules.open(profile);
             drools = opened(new DroolsPart(bus, desk, rules.alerts(), engine, services, measures.registry(), clock));
             whole = true;
+            starting.accept(this);
             drools.open(profile);
             engine.start(profile);
             desk.apply(
@@ -143,7 +146,12 @@ public final class Running implements AutoCloseable {
      * @throws UserErrorException when the user must mend something else: a port that is taken, a data folder in use
      */
     public static Running start(Options options) throws Exception {
-        return new Running(options);
+        return start(options, running -> {});
+    }
+
+    /** @param starting sees it when the API listens before there is all else, and when there is, before anything is started */
+    static Running start(Options options, Consumer<Running> starting) throws Exception {
+        return new Running(options, starting);
     }
 
     private <T extends AutoCloseable> T opened(T part) {
