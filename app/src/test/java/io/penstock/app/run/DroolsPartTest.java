@@ -46,40 +46,11 @@ class DroolsPartTest {
     @TempDir
     Path folder;
 
+    private LampFolder lamp;
+
     @BeforeEach
     void write() throws IOException {
-        write("penstock.yaml", "services: {sim: {virtual: {}}}\napi: {port: 0}\n");
-        write(
-                "services/sim/profiles/lamp.yaml",
-                """
-                name: lamp
-                deviceResources:
-                  - name: Level
-                    properties: {valueType: Float64, readWrite: R, minimum: 1, maximum: 5}
-                  - name: Copy
-                    properties: {valueType: Float64, readWrite: RW, defaultValue: "0"}
-                  - name: Hang
-                    properties: {valueType: Int16, readWrite: RW, defaultValue: "0"}
-                """);
-        write(
-                "services/sim/devices/lamp.yaml",
-                """
-                name: lamp
-                profileName: lamp
-                protocols: {other: {Address: lamp}}
-                autoEvents:
-                  - {interval: 100ms, sourceName: Level}
-                """);
-    }
-
-    private void write(String file, String text) throws IOException {
-        Path to = folder.resolve(file);
-        Files.createDirectories(to.getParent());
-        Files.writeString(to, text);
-    }
-
-    private Options options() {
-        return new Options(folder, folder.resolve("data"), Map.of(), false, false);
+        lamp = LampFolder.of(folder, "services: {sim: {virtual: {}}}\napi: {port: 0}\n");
     }
 
     private static String get(String url) {
@@ -95,10 +66,10 @@ class DroolsPartTest {
     @Test
     void shouldActThroughTheDeskAndTellHowItDoes() throws Exception {
         // Given
-        write("rules/lamp.drl", DRL);
+        lamp.write("rules/lamp.drl", DRL);
 
         // When
-        try (Running running = Running.start(options())) {
+        try (Running running = Running.start(lamp.options())) {
             // Then: the program is up before the rules are
             assertThat(get(running.address() + "/health/ready")).contains("drools");
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(get(running.address() + "/metrics"))
@@ -106,7 +77,7 @@ class DroolsPartTest {
                     .containsPattern("penstock_drools_facts [1-9]"));
 
             // When: a mistake is saved
-            write("rules/lamp.drl", DRL.replace("$level)", "$leve)"));
+            lamp.write("rules/lamp.drl", DRL.replace("$level)", "$leve)"));
 
             // Then: it is told, and what ran goes on
             await().atMost(Duration.ofSeconds(30))
@@ -127,10 +98,10 @@ class DroolsPartTest {
     @Test
     void shouldStartWithoutRulesThatAreWrongAndTakeThemUpOnceTheyAreMended() throws Exception {
         // Given
-        write("rules/lamp.drl", DRL.replace("$level)", "$leve)"));
+        lamp.write("rules/lamp.drl", DRL.replace("$level)", "$leve)"));
 
         // When
-        try (Running running = Running.start(options())) {
+        try (Running running = Running.start(lamp.options())) {
             // Then: all else runs, and health says what is wrong and where
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(get(running.address() + "/health/ready"))
@@ -139,7 +110,7 @@ class DroolsPartTest {
             assertThat(running.commands().last("lamp", "Level")).isNotNull();
 
             // When
-            write("rules/lamp.drl", DRL);
+            lamp.write("rules/lamp.drl", DRL);
 
             // Then
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(get(running.address() + "/metrics"))
@@ -150,8 +121,8 @@ class DroolsPartTest {
     @Test
     void shouldLetOutputsFallWhenARuleHangs() throws Exception {
         // Given an output that falls with the rules, and a rule that hangs once the lamp is dark
-        write("penstock.yaml", "services: {sim: {virtual: {}}}\napi: {port: 0}\ndrools: {hang: 1s}\n");
-        write(
+        lamp.write("penstock.yaml", "services: {sim: {virtual: {}}}\napi: {port: 0}\ndrools: {hang: 1s}\n");
+        lamp.write(
                 "services/sim/devices/lamp.yaml",
                 """
                 name: lamp
@@ -162,7 +133,7 @@ class DroolsPartTest {
                   - {interval: 100ms, sourceName: Level}
                   - {interval: 100ms, sourceName: Hang}
                 """);
-        write(
+        lamp.write(
                 "rules/lamp.drl",
                 DRL
                         + """
@@ -172,7 +143,7 @@ class DroolsPartTest {
                             Thread.sleep(60_000);
                         end
                         """);
-        try (Running running = Running.start(options())) {
+        try (Running running = Running.start(lamp.options())) {
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(get(running.address() + "/metrics"))
                     .containsPattern("penstock_drools_commands_total [1-9]"));
 
@@ -196,7 +167,7 @@ class DroolsPartTest {
     @Test
     void shouldSayInLintWhatIsWrongAndWhere() throws Exception {
         // Given
-        write("rules/lamp.drl", DRL.replace("$level)", "$leve)"));
+        lamp.write("rules/lamp.drl", DRL.replace("$level)", "$leve)"));
         Profile profile = new ProfileLoader(Plugins.registry()).load(folder, Map.of());
 
         // Then

@@ -30,10 +30,12 @@ class ReloadTest {
     @TempDir
     Path folder;
 
+    private LampFolder lamp;
+
     @BeforeEach
     void write() throws IOException {
-        write(
-                "penstock.yaml",
+        lamp = LampFolder.of(
+                folder,
                 """
                 services: {sim: {virtual: {}}}
                 pipelines:
@@ -45,48 +47,21 @@ class ReloadTest {
                     to: {lines: {file: {path: out/lamp.jsonl}}}
                 api: {enabled: false}
                 """);
-        write("secrets/ours", KEY);
-        write("secrets/theirs", KEY);
-        write(
-                "services/sim/profiles/lamp.yaml",
-                """
-                name: lamp
-                deviceResources:
-                  - name: Level
-                    properties: {valueType: Float64, readWrite: R, minimum: 1, maximum: 5}
-                """);
-        write(
-                "services/sim/devices/lamp.yaml",
-                """
-                name: lamp
-                profileName: lamp
-                protocols: {other: {Address: lamp}}
-                autoEvents:
-                  - {interval: 100ms, sourceName: Level}
-                """);
-    }
-
-    private void write(String file, String text) throws IOException {
-        Path to = folder.resolve(file);
-        Files.createDirectories(to.getParent());
-        Files.writeString(to, text);
-    }
-
-    private Options options() {
-        return new Options(folder, folder.resolve("data"), Map.of(), false, false);
+        lamp.write("secrets/ours", KEY);
+        lamp.write("secrets/theirs", KEY);
     }
 
     @Test
     void shouldTakeUpASecretThatChanges() throws Exception {
         // Given a key that opens nothing
-        write("secrets/theirs", OTHER_KEY);
-        try (Running running = Running.start(options())) {
+        lamp.write("secrets/theirs", OTHER_KEY);
+        try (Running running = Running.start(lamp.options())) {
             await().untilAsserted(
                             () -> assertThat(running.lanes()).singleElement().matches(lane -> lane.deadLetters() > 0));
             assertThat(folder.resolve("out/lamp.jsonl")).isEmptyFile();
 
             // When
-            write("secrets/theirs", KEY + "\n");
+            lamp.write("secrets/theirs", KEY + "\n");
 
             // Then
             await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(folder.resolve("out/lamp.jsonl"))
@@ -100,7 +75,7 @@ class ReloadTest {
         Path accepted = folder.resolve("data/accepted");
         PrintStream before = System.err;
         ByteArrayOutputStream log = new ByteArrayOutputStream();
-        try (Running running = Running.start(options())) {
+        try (Running running = Running.start(lamp.options())) {
             AcceptedProfiles.deleteTree(accepted);
             Files.createFile(accepted);
             System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
