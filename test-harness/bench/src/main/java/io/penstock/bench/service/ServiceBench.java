@@ -4,9 +4,9 @@ package io.penstock.bench.service;
 import io.penstock.bench.measure.Effort;
 import io.penstock.bench.measure.Here;
 import io.penstock.bench.measure.Measured;
+import io.penstock.bench.measure.Parts;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
-import io.penstock.bench.measure.ThreadTimes;
 import io.penstock.bench.measure.Vitals;
 import io.penstock.bench.measure.WorkFolder;
 import io.penstock.bench.result.Axis;
@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -135,17 +134,12 @@ final class ServiceBench {
                     profile, profile.resolve(ServiceProfile.OUT), work.path().resolve("penstock.log"))) {
                 // both compilers are at work for the first seconds
                 LockSupport.parkNanos((long) (effort.pick(8, 0.5, 0.1) * 1e9));
-                Map<String, Double> before =
-                        ThreadTimes.of(started.child().handle().pid());
-                long begun = System.nanoTime();
+                Parts parts = Parts.begin(started.child().handle().pid());
                 Vitals vitals = new Vitals(started.child());
-                LockSupport.parkNanos((long) (effort.pick(20, 1.5, 0.7) * 1e9));
+                parts.watch(effort.pick(20, 1.5, 0.7));
                 vitals.end();
-                double seconds = (System.nanoTime() - begun) / 1e9;
-                Map<String, Double> used = ThreadTimes.between(
-                        before, ThreadTimes.of(started.child().handle().pid()));
                 vitals(id, name, vitals);
-                parts(id, name, used, seconds);
+                parts(id, name, parts.end());
                 memory.add(Line.of(id, vitals.memory()));
                 cores.add(Line.of(id, vitals.cores()));
             }
@@ -171,17 +165,23 @@ final class ServiceBench {
                 .orElse(0);
     }
 
-    private void parts(String id, String name, Map<String, Double> used, double seconds) {
-        List<List<String>> rows = new ArrayList<>();
-        double all = used.values().stream().mapToDouble(Double::doubleValue).sum();
-        used.entrySet().stream()
-                .filter(e -> e.getValue() > 0)
-                .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
-                .forEach(e -> rows.add(List.of(
-                        e.getKey(),
-                        String.format(Locale.ROOT, "%.3f", e.getValue() / seconds),
-                        String.format(Locale.ROOT, "%.0f %%", 100 * e.getValue() / Math.max(1e-9, all)))));
+    private void parts(String id, String name, List<Parts.Part> parts) {
+        double all = parts.stream().mapToDouble(Parts.Part::cores).sum();
+        List<List<String>> rows = parts.stream()
+                .filter(part -> part.cores() > 0 || part.allocated() > 0)
+                .map(part -> List.of(
+                        part.name(),
+                        String.format(Locale.ROOT, "%.3f", part.cores()),
+                        String.format(Locale.ROOT, "%.3f", part.peak()),
+                        String.format(Locale.ROOT, "%.0f %%", 100 * part.cores() / Math.max(1e-9, all)),
+                        Double.isNaN(part.allocated())
+                                ? "-"
+                                : String.format(Locale.ROOT, "%.3f", part.allocated() / 1e6)))
+                .toList();
         report.table(new Table(
-                id + "-parts", name + ": by part of the process", List.of("part", "cores", "of the process"), rows));
+                id + "-parts",
+                name + ": by part of the process",
+                List.of("part", "cores", "cores, peak", "of the process", "allocates (MB/s)"),
+                rows));
     }
 }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.penstock.bench.result.Point;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FitTest {
@@ -52,15 +51,5 @@ class FitTest {
                 penstock_service_eventsless 100
                 """);
         assertThat(metrics.sum("penstock_service_events")).isEqualTo(7.5);
-    }
-
-    @Test
-    void shouldTellThePartsOfAProcessByTheirThreads() throws Exception {
-        assertThat(ThreadTimes.group("penstock-commit")).isEqualTo("commits of the bus");
-        assertThat(ThreadTimes.group("penstock-plant/")).isEqualTo("lanes");
-        assertThat(ThreadTimes.group("GC Thread#0")).isEqualTo("garbage collection");
-        assertThat(ThreadTimes.group("some-pool-12")).isEqualTo("other: some-pool");
-        assertThat(ThreadTimes.between(Map.of("rules", 1.0), Map.of("rules", 1.5, "API", 0.25)))
-                .isEqualTo(Map.of("rules", 0.5, "API", 0.25));
     }
 }
