@@ -76,7 +76,7 @@ public final class Here {
 
     private static List<String> launcherFlags() {
         try {
-            List<String> flags = new ArrayList<>(Installation.heapFlags());
+            List<String> flags = new ArrayList<>(Installation.launcherFlags());
             String more = System.getenv("PENSTOCK_OPTS");
             if (more != null && !more.isBlank()) {
                 flags.addAll(List.of(more.strip().split(" +")));

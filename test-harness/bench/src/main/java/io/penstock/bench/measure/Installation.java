@@ -6,8 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +20,7 @@ import java.util.stream.Stream;
  */
 public final class Installation {
     private static final String MAIN = "io.penstock.app.Penstock";
+    private static final Pattern VARIABLE = Pattern.compile("([a-z]+)=\"([^\"]*)\"");
 
     private Installation() {}
 
@@ -35,17 +40,36 @@ public final class Installation {
         return Child.start(role, builder, log);
     }
 
-    /** The launcher's flags of the heap, for a Penstock that runs inside a bench's own process; none without a launcher. */
-    public static List<String> heapFlags() throws IOException {
-        String home = System.getProperty("penstock.bench.home");
-        if (home == null) {
-            return List.of();
+    /** The flags that the launcher gives on every JDK, for a Penstock that runs inside a bench's own process; none without a launcher. */
+    public static List<String> launcherFlags() throws IOException {
+        Path home = Here.home();
+        return home == null ? List.of() : launcherFlags(home.resolve("penstock"), "flags");
+    }
+
+    /** Those of the compiler alone, for code of Penstock that is measured without the rest of it. */
+    static List<String> compilerFlags() throws IOException {
+        Path home = Here.home();
+        return home == null ? List.of() : launcherFlags(home.resolve("penstock"), "compiler");
+    }
+
+    /** What the launcher puts into a variable: {@code name="..."} at the beginning of a line, which may name earlier ones. */
+    static List<String> launcherFlags(Path launcher, String variable) throws IOException {
+        Map<String, String> variables = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(launcher)) {
+            Matcher said = VARIABLE.matcher(line);
+            if (said.matches()) {
+                String value = said.group(2);
+                for (Map.Entry<String, String> earlier : variables.entrySet()) {
+                    value = value.replace("$" + earlier.getKey(), earlier.getValue());
+                }
+                variables.put(said.group(1), value);
+            }
         }
-        return Files.readAllLines(Path.of(home, "penstock")).stream()
-                .filter(line -> line.startsWith("heap="))
-                .map(line -> line.replace("heap=", "").replace("\"", ""))
-                .flatMap(flags -> Stream.of(flags.split(" ")))
-                .toList();
+        String flags = variables.get(variable);
+        if (flags == null) {
+            throw new IOException(launcher + " must say " + variable + "=\"...\" at the beginning of a line");
+        }
+        return List.of(flags.split(" +"));
     }
 
     /** In a test nobody looks at the time: what runs for a moment had better not compile for longer. */

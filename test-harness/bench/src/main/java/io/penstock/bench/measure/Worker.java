@@ -37,10 +37,11 @@ public final class Worker implements AutoCloseable {
         out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    private static List<String> command(List<String> flags, Class<?> main) {
+    private static List<String> command(List<String> flags, Class<?> main) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:FreqInlineSize=150")); // as the launcher has them
+        command.add("-XX:+UseSerialGC");
+        command.addAll(Installation.compilerFlags());
         command.addAll(Installation.quickToCompile());
         command.addAll(flags);
         command.add("-cp");

@@ -17,7 +17,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A profile that runs, in a process of its own with the launcher's heap. Asked
+ * A profile that runs, in a process of its own with the launcher's flags. Asked
  *
  * <ul>
  *   <li>{@code start PROFILE DATA}: answers the port of its API;
@@ -44,7 +44,7 @@ public final class Plant implements AutoCloseable {
 
     /** One in a worker's process. */
     public static Worker worker(Role role, Path log) throws IOException {
-        return Worker.with(role, Installation.heapFlags(), Plant.class, log);
+        return Worker.with(role, Installation.launcherFlags(), Plant.class, log);
     }
 
     private String answer(String question) throws IOException {

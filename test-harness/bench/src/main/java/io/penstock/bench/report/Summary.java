@@ -110,7 +110,7 @@ final class Summary {
         fact(out, "system", m.system());
         fact(out, "JDK", m.jdk());
         fact(out, "flags of the bench", String.join(" ", m.flags()));
-        fact(out, "flags of Penstock's heap", String.join(" ", m.launcher()));
+        fact(out, "flags of Penstock", String.join(" ", m.launcher()));
         fact(out, "commit", m.commit());
         results.versions().entrySet().stream()
                 .sorted(java.util.Map.Entry.comparingByKey())
