@@ -70,6 +70,7 @@ public final class ConservationMeasurement implements Measurement {
                 "What became of the events",
                 Conserved.COLUMNS,
                 all.stream().map(Conserved::row).toList()));
+        Conserved.bars(all).forEach(report::bars);
         for (Conserved c : all) {
             report.figure(c.fault().id() + " lost", c.lost(), "events", 0, Goal.atMost(0));
             report.figure(c.fault().id() + " out of order", c.disordered(), "events", 0, Goal.atMost(0));

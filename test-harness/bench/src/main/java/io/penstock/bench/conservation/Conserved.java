@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.conservation;
 
+import io.penstock.bench.result.Axis;
+import io.penstock.bench.result.Bars;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What became of the numbers under one fault.
@@ -48,6 +51,35 @@ record Conserved(
                 "" + doubles,
                 "" + Math.min(doubles, doubted + resent),
                 String.format(Locale.ROOT, "%.1f s", drained));
+    }
+
+    /** The same to look at: what came twice, and how long it took until all was through; what was lost stands at each. */
+    static List<Bars> bars(List<Conserved> all) {
+        return List.of(
+                bars(
+                        all,
+                        "doubled",
+                        "What came twice, by fault",
+                        "Events that came out again. Lost are those that neither came out nor were counted by the program.",
+                        Axis.linear("doubled", "events"),
+                        Conserved::doubles),
+                bars(
+                        all,
+                        "drained",
+                        "Time until all was through, by fault",
+                        "From the end of the fault until what had gathered was out, while more came.",
+                        Axis.linear("time to drain", "s"),
+                        Conserved::drained));
+    }
+
+    private static Bars bars(
+            List<Conserved> all, String id, String title, String about, Axis axis, ToDoubleFunction<Conserved> value) {
+        List<Bars.Bar> bars = new ArrayList<>();
+        for (Conserved c : all) {
+            double v = value.applyAsDouble(c);
+            bars.add(new Bars.Bar(c.fault.text() + ": " + c.lost() + " lost of " + c.sent, v, v, v));
+        }
+        return new Bars(id, title, about, axis, Double.NaN, bars);
     }
 
     /** What breaks a promise; empty when nothing does. */
