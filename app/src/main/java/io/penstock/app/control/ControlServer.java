@@ -21,6 +21,9 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class ControlServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
     private static final int LONGEST_REQUEST = 1 << 20;
+    static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final Map<String, Operation> operations;
     private final ServerSocketChannel server;
@@ -49,7 +53,7 @@ public final class ControlServer implements AutoCloseable {
         if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
         }
-        workers.execute(this::accept);
+        workers.execute(() -> accept(server, client -> workers.execute(() -> serve(client))));
     }
 
     private static Thread thread(Runnable task) {
@@ -58,15 +62,21 @@ public final class ControlServer implements AutoCloseable {
         return t;
     }
 
-    private void accept() {
+    /** Until the server is closed. Where a connection cannot be taken (no file handle is free) it waits before it tries again. */
+    static void accept(ServerSocketChannel server, Consumer<SocketChannel> taker) {
+        boolean told = false;
         while (server.isOpen()) {
             try {
-                SocketChannel client = server.accept();
-                workers.execute(() -> serve(client));
+                taker.accept(server.accept());
+                told = false;
             } catch (ClosedChannelException | RejectedExecutionException e) {
                 return;
             } catch (IOException e) {
-                LOG.warn("control: a connection could not be taken: {}", e.getMessage());
+                if (!told) {
+                    LOG.warn("control: a connection could not be taken: {}", e.getMessage());
+                }
+                told = true;
+                LockSupport.parkNanos(server, PAUSE_NANOS);
             }
         }
     }
