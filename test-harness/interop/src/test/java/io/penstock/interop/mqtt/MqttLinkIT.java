@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The link against mosquitto, with mosquitto's own clients at the other end. */
 @RequiresPeer({Peer.MOSQUITTO, Peer.MOSQUITTO_CLIENTS})
@@ -126,13 +127,33 @@ class MqttLinkIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "3.1.1"})
+    void shouldLeaveTheLastMessageWithTheBrokerOnlyWhereTheEndpointRetains(String version) throws IOException {
+        // Given
+        try (Mosquitto broker = Mosquitto.start(folder);
+                MqttLink link = connection(broker.url(), version, null).open("it")) {
+            new Resending(endpoint(1, true), Hosts.of(link), "kept").send(2, Duration.ZERO);
+            new Resending(endpoint(1, false), Hosts.of(link), "passed").send(2, Duration.ZERO);
+
+            // When: somebody listens who came too late
+            try (Mosquitto.Listener late = broker.listen("-t", "plant/#", "-q", "1", "-F", "%t %r %p")) {
+
+                // Then
+                await().atMost(WAIT).until(() -> late.count() >= 1);
+                assertThat(late.lines()).containsExactly("plant/kept 1 1");
+            }
+        }
+    }
+
     @Test
     void shouldSayThatThePasswordIsWrong() throws Exception {
         // Given
         try (Mosquitto broker = Mosquitto.startClosed(folder, passwords(folder));
                 MqttLink wrong = connection(broker.url(), "5", "guess").open("it");
                 MqttLink wrong3 = connection(broker.url(), "3.1.1", "guess").open("it");
-                MqttLink right = connection(broker.url(), "5", "let-me-in").open("it2")) {
+                MqttLink right = connection(broker.url(), "5", "let-me-in").open("it2");
+                MqttLink right3 = connection(broker.url(), "3.1.1", "let-me-in").open("it3")) {
 
             // When / Then
             assertThatThrownBy(() -> wrong.publisher(Duration.ofSeconds(2)))
@@ -143,6 +164,8 @@ class MqttLinkIT {
             assertThat(wrong.state().up()).isFalse();
             assertThat(right.publisher(WAIT)).isNotNull();
             assertThat(right.state().up()).isTrue();
+            assertThat(right3.publisher(WAIT)).isNotNull();
+            assertThat(right3.state().up()).isTrue();
         }
     }
 
@@ -252,8 +275,12 @@ class MqttLinkIT {
     }
 
     static MqttEndpoint endpoint(int qos) {
+        return endpoint(qos, false);
+    }
+
+    private static MqttEndpoint endpoint(int qos, boolean retain) {
         return new MqttEndpoint(
-                new ConnectionRef("it"), Template.of("plant/{device}"), qos, false, 1000, Duration.ofSeconds(5));
+                new ConnectionRef("it"), Template.of("plant/{device}"), qos, retain, 1000, Duration.ofSeconds(5));
     }
 
     static List<String> numbers(int count) {
