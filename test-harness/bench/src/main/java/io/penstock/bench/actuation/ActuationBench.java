@@ -4,10 +4,11 @@ package io.penstock.bench.actuation;
 import io.penstock.bench.measure.Child;
 import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Goal;
-import io.penstock.bench.measure.Latencies.Summary;
+import io.penstock.bench.measure.Latencies.Percentiles;
 import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
+import io.penstock.bench.measure.Spread;
 import io.penstock.bench.measure.WorkFolder;
 import io.penstock.bench.measure.Worker;
 import io.penstock.bench.plant.Plant;
@@ -148,7 +149,7 @@ public final class ActuationBench {
 
     private static void awaitWrites(Worker who) throws IOException {
         long end = System.nanoTime() + 60_000_000_000L;
-        while (Summary.parse(who.ask("measure 0.3")).count() == 0) {
+        while (Percentiles.parse(who.ask("measure 0.3")).count() == 0) {
             if (System.nanoTime() > end) {
                 throw new IOException("a changed reading must be followed by a write within a minute");
             }
@@ -165,36 +166,35 @@ public final class ActuationBench {
 
     /** What was measured of one side. */
     private final class Side {
-        private final Samples p50 = new Samples();
-        private final Samples p99 = new Samples();
-        private final Samples max = new Samples();
+        private final Spread latencies = new Spread();
         private final Samples count = new Samples();
         private final Samples exported = new Samples();
         private final Samples cores = new Samples();
 
         void took(String line) {
-            Summary summary = Summary.parse(line);
-            p50.add(summary.p50());
-            p99.add(summary.p99());
-            max.add(summary.max());
-            count.add(summary.count() / seconds);
-            if (line.split(" ").length > 4) {
+            Percentiles seen = Percentiles.parse(line);
+            latencies.add(seen);
+            count.add(seen.count() / seconds);
+            if (line.split(" ").length > 6) {
                 load(line);
             }
         }
 
         void load(String line) {
             String[] words = line.split(" ");
-            exported.add(Double.parseDouble(words[6]));
-            cores.add(Double.parseDouble(words[7]));
+            exported.add(Double.parseDouble(words[8]));
+            cores.add(Double.parseDouble(words[9]));
         }
 
         void report(String name, @Nullable Goal half, @Nullable Goal most, String other, @Nullable Side baseline) {
-            Measured middle = Measured.of(name + ", p50", p50, "ms").digits(3).goal(half);
-            Measured late = Measured.of(name + ", p99", p99, "ms").digits(3).goal(most);
-            report.figure(baseline == null ? middle : middle.against(other + ", p50", baseline.p50));
-            report.figure(baseline == null ? late : late.against(other + ", p99", baseline.p99));
-            report.figure(name + ", worst", max, "ms", 1);
+            Measured middle =
+                    Measured.of(name + ", p50", latencies.p50, "ms").digits(3).goal(half);
+            Measured late =
+                    Measured.of(name + ", p99", latencies.p99, "ms").digits(3).goal(most);
+            report.figure(baseline == null ? middle : middle.against(other + ", p50", baseline.latencies.p50));
+            report.figure(baseline == null ? late : late.against(other + ", p99", baseline.latencies.p99));
+            report.figure(name + ", worst", latencies.max, "ms", 1);
+            report.spread(name, latencies);
             report.figure(name + ", writes", count, "/s", 0);
         }
 

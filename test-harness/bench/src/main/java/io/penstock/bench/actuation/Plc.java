@@ -56,7 +56,7 @@ final class Plc implements AutoCloseable {
         }
         recording = null;
         synchronized (latencies) {
-            return latencies.line();
+            return latencies.percentiles();
         }
     }
 

@@ -4,10 +4,11 @@ package io.penstock.bench.beside;
 import io.penstock.bench.actuation.ActuationBench;
 import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Goal;
-import io.penstock.bench.measure.Latencies.Summary;
+import io.penstock.bench.measure.Latencies.Percentiles;
 import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
+import io.penstock.bench.measure.Spread;
 import io.penstock.bench.measure.WorkFolder;
 import io.penstock.bench.measure.Worker;
 import io.penstock.bench.mqtt.Broker;
@@ -64,13 +65,14 @@ final class ActuationBeside {
         }
         ours.say("penstock", null);
         hops.say(FLOOR, ours);
-        report.figure(Measured.of("the empty hops to Penstock, p50", hops.p50.ratioTo(ours.p50), "times")
-                .goal(Goal.atLeast(10)));
+        report.figure(
+                Measured.of("the empty hops to Penstock, p50", hops.latencies.p50.ratioTo(ours.latencies.p50), "times")
+                        .goal(Goal.atLeast(10)));
     }
 
     private static void awaitWrites(Worker who) throws IOException {
         long end = System.nanoTime() + READY_WITHIN;
-        while (Summary.parse(who.ask("measure 1")).count() == 0) {
+        while (Percentiles.parse(who.ask("measure 1")).count() == 0) {
             if (System.nanoTime() > end) {
                 throw new IOException("a changed reading must be followed by a write within a minute");
             }
@@ -79,24 +81,23 @@ final class ActuationBeside {
 
     /** What was measured of one side. */
     private final class Side {
-        private final Samples p50 = new Samples();
-        private final Samples p99 = new Samples();
+        private final Spread latencies = new Spread();
         private final Samples writes = new Samples();
 
         void took(String line) throws IOException {
-            Summary summary = Summary.parse(line);
-            if (summary.count() == 0) {
+            Percentiles seen = Percentiles.parse(line);
+            if (seen.count() == 0) {
                 throw new IOException("a change must be followed by a write but in " + seconds + " s none was");
             }
-            p50.add(summary.p50());
-            p99.add(summary.p99());
-            writes.add(summary.count() / seconds);
+            latencies.add(seen);
+            writes.add(seen.count() / seconds);
         }
 
         void say(String name, @Nullable Side reference) {
-            figure(name, "p50", "ms", p50, reference == null ? null : reference.p50);
-            figure(name, "p99", "ms", p99, reference == null ? null : reference.p99);
+            figure(name, "p50", "ms", latencies.p50, reference == null ? null : reference.latencies.p50);
+            figure(name, "p99", "ms", latencies.p99, reference == null ? null : reference.latencies.p99);
             figure(name, "writes", "/s", writes, null);
+            report.spread(name, latencies);
         }
 
         private void figure(String name, String what, String unit, Samples samples, @Nullable Samples reference) {

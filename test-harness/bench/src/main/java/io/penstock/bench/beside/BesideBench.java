@@ -144,8 +144,9 @@ final class BesideBench {
         List<Standing> holding = holding(field, rate);
         for (Standing s : holding) {
             figure(s, penstock, "processor time a message, " + name + " rate", "us", x -> x.at(rate).cpu);
-            figure(s, penstock, "latency p50, " + name + " rate", "ms", x -> x.at(rate).p50);
-            figure(s, penstock, "latency p99, " + name + " rate", "ms", x -> x.at(rate).p99);
+            figure(s, penstock, "latency p50, " + name + " rate", "ms", x -> x.at(rate).latencies.p50);
+            figure(s, penstock, "latency p99, " + name + " rate", "ms", x -> x.at(rate).latencies.p99);
+            report.spread(s.name() + ", " + name + " rate", s.at(rate).latencies);
         }
         report.table(new Table(
                 name,

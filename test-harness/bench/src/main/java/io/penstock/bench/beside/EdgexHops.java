@@ -106,7 +106,7 @@ public final class EdgexHops {
         Pace.run(PER_SECOND, 1, seconds, due -> read(count[0]++));
         recording = null;
         synchronized (latencies) {
-            return latencies.line();
+            return latencies.percentiles();
         }
     }
 

@@ -76,8 +76,8 @@ record Standing(Subject subject, Turns saturated, Map<Integer, Turns> steady, Sa
                 name(),
                 number(turns.cpu, 1),
                 number(turns.cpu.ratioTo(reference.at(rate).cpu), 2),
-                number(turns.p50, 2),
-                number(turns.p99, 1));
+                number(turns.latencies.p50, 2),
+                number(turns.latencies.p99, 1));
     }
 
     private static String number(Samples samples, int digits) {

@@ -134,7 +134,7 @@ final class DevicesBench {
         return new Scale.At(
                 polls.asked() / seconds,
                 100.0 * Math.max(0, polls.due() - polls.asked()) / polls.due(),
-                polls.p99Millis(),
+                polls.lateness().p99(),
                 cores,
                 child.residentBytes() / 1e6);
     }

@@ -7,19 +7,6 @@ import org.HdrHistogram.Histogram;
 /** Many latencies of one run, and the line by which a worker tells them. One thread at a time. */
 public final class Latencies {
     /** What was measured, in milliseconds. */
-    public record Summary(long count, double p50, double p99, double max) {
-        /** Of a line. */
-        public static Summary parse(String line) {
-            String[] words = line.split(" ");
-            return new Summary(
-                    Long.parseLong(words[0]),
-                    Double.parseDouble(words[1]),
-                    Double.parseDouble(words[2]),
-                    Double.parseDouble(words[3]));
-        }
-    }
-
-    /** The whole of what was measured, in milliseconds. */
     public record Percentiles(long count, double p50, double p90, double p99, double p999, double max) {
         /** Of the first words of a line. */
         public static Percentiles parse(String line) {
@@ -63,17 +50,6 @@ public final class Latencies {
                 micros.getValueAtPercentile(90) / 1000.0,
                 micros.getValueAtPercentile(99) / 1000.0,
                 micros.getValueAtPercentile(99.9) / 1000.0,
-                micros.getMaxValue() / 1000.0);
-    }
-
-    /** For {@link Summary#parse}. */
-    public String line() {
-        return String.format(
-                Locale.ROOT,
-                "%d %.3f %.3f %.3f",
-                micros.getTotalCount(),
-                micros.getValueAtPercentile(50) / 1000.0,
-                micros.getValueAtPercentile(99) / 1000.0,
                 micros.getMaxValue() / 1000.0);
     }
 }

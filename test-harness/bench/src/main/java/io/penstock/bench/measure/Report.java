@@ -136,6 +136,15 @@ public final class Report {
         out.flush();
     }
 
+    /** A line of the section's table of latencies: the medians of the turns. */
+    public void spread(String name, Spread latencies) {
+        List<String> row = latencies.row(name);
+        section().spreads.add(row);
+        out.println(
+                "   " + name + ", p50, p90, p99, p99.9, max (ms): " + String.join(" | ", row.subList(1, row.size())));
+        out.flush();
+    }
+
     /** Everything taken so far. */
     public List<Section> sections() {
         finish();
@@ -184,6 +193,7 @@ public final class Report {
         private final List<Plot> plots = new ArrayList<>();
         private final List<Bars> bars = new ArrayList<>();
         private final List<Table> tables = new ArrayList<>();
+        private final List<List<String>> spreads = new ArrayList<>();
 
         Draft(String id, String measurement, String title, double load) {
             this.id = id;
@@ -193,6 +203,9 @@ public final class Report {
         }
 
         Section section() {
+            if (!spreads.isEmpty()) {
+                tables.add(new Table("latencies", "Latencies: the medians of the turns", Spread.COLUMNS, spreads));
+            }
             return new Section(id, measurement, title, load, notes, figures, plots, bars, tables);
         }
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.modbus;
 
+import io.penstock.bench.measure.Latencies.Percentiles;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
@@ -60,9 +61,13 @@ final class Arrivals {
                 asked,
                 (long) (devices * seconds),
                 silent,
-                late.getValueAtPercentile(50) / 1000.0,
-                late.getValueAtPercentile(99) / 1000.0,
-                late.getMaxValue() / 1000.0);
+                new Percentiles(
+                        late.getTotalCount(),
+                        late.getValueAtPercentile(50) / 1000.0,
+                        late.getValueAtPercentile(90) / 1000.0,
+                        late.getValueAtPercentile(99) / 1000.0,
+                        late.getValueAtPercentile(99.9) / 1000.0,
+                        late.getMaxValue() / 1000.0));
     }
 
     /** Adds to {@code late}, in microseconds, how far each of these lies behind the grid through the earliest. */

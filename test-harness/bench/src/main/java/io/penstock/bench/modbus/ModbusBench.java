@@ -8,6 +8,7 @@ import io.penstock.bench.measure.Installation;
 import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
+import io.penstock.bench.measure.Spread;
 import io.penstock.bench.measure.WorkFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,19 +57,21 @@ public final class ModbusBench {
                 }
             }
         }
-        report.figure("penstock lateness p50", ours.p50, "ms", 1);
-        report.figure(Measured.of("penstock lateness p99", ours.p99, "ms")
+        report.figure("penstock lateness p50", ours.lateness.p50, "ms", 1);
+        report.figure(Measured.of("penstock lateness p99", ours.lateness.p99, "ms")
                 .digits(1)
                 .goal(devices >= 1000 ? Goal.atMost(100) : null)
-                .against("bare poller lateness p99", bare.p99));
-        report.figure("penstock lateness, worst", ours.max, "ms", 1);
+                .against("bare poller lateness p99", bare.lateness.p99));
+        report.figure("penstock lateness, worst", ours.lateness.max, "ms", 1);
         report.figure(Measured.of("penstock processor time", ours.cores, "cores")
                 .digits(3)
                 .goal(Goal.atMost(cores))
                 .against("bare poller processor time", bare.cores));
         report.figure("penstock polls made of those due", ours.made, "%", 1, Goal.atLeast(99));
         report.figure("penstock resident memory", ours.resident, "MB", 0);
-        report.figure("bare poller lateness p99", bare.p99, "ms", 1);
+        report.figure("bare poller lateness p99", bare.lateness.p99, "ms", 1);
+        report.spread("penstock lateness", ours.lateness);
+        report.spread("bare poller lateness", bare.lateness);
         report.figure("bare poller processor time", bare.cores, "cores", 3);
         report.figure("bare poller polls made of those due", bare.made, "%", 1);
     }
@@ -85,9 +88,7 @@ public final class ModbusBench {
 
     /** What was measured of one side. */
     private final class Side {
-        private final Samples p50 = new Samples();
-        private final Samples p99 = new Samples();
-        private final Samples max = new Samples();
+        private final Spread lateness = new Spread();
         private final Samples cores = new Samples();
         private final Samples made = new Samples();
         private final Samples resident = new Samples();
@@ -99,9 +100,7 @@ public final class ModbusBench {
             long start = System.nanoTime();
             Polls polls = devices.measure(seconds);
             cores.add((child.cpuNanos() - cpu) / (double) (System.nanoTime() - start));
-            p50.add(polls.p50Millis());
-            p99.add(polls.p99Millis());
-            max.add(polls.maxMillis());
+            lateness.add(polls.lateness());
             made.add(100.0 * polls.asked() / polls.due());
             resident.add(child.residentBytes() / 1e6);
         }

@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.modbus;
 
+import io.penstock.bench.measure.Latencies.Percentiles;
+import java.util.List;
+
 /**
  * What the devices saw; one line of text between the processes.
  *
  * @param asked how often they were asked
  * @param due how often they should have been
  * @param silent devices never asked
- * @param p50Millis lateness of half of the polls, at most
- * @param p99Millis of 99 %
- * @param maxMillis of all
+ * @param lateness milliseconds behind the grid of each device
  */
-public record Polls(long asked, long due, int silent, double p50Millis, double p99Millis, double maxMillis) {
+public record Polls(long asked, long due, int silent, Percentiles lateness) {
     String line() {
-        return asked + " " + due + " " + silent + " " + p50Millis + " " + p99Millis + " " + maxMillis;
+        return asked + " " + due + " " + silent + " " + lateness.count() + " " + lateness.p50() + " " + lateness.p90()
+                + " " + lateness.p99() + " " + lateness.p999() + " " + lateness.max();
     }
 
     public static Polls parse(String line) {
@@ -22,8 +24,6 @@ public record Polls(long asked, long due, int silent, double p50Millis, double p
                 Long.parseLong(w[0]),
                 Long.parseLong(w[1]),
                 Integer.parseInt(w[2]),
-                Double.parseDouble(w[3]),
-                Double.parseDouble(w[4]),
-                Double.parseDouble(w[5]));
+                Percentiles.parse(String.join(" ", List.of(w).subList(3, w.length))));
     }
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.mqtt;
 
+import io.penstock.bench.measure.Latencies.Percentiles;
+
 /**
  * What a load generator saw; one line of text between the processes.
  *
@@ -30,6 +32,12 @@ public record Outcome(
         double p99Micros,
         double p999Micros,
         double maxMicros) {
+    /** Of what was seen. */
+    public Percentiles latencies() {
+        return new Percentiles(
+                sent - lost, p50Micros / 1000, p90Micros / 1000, p99Micros / 1000, p999Micros / 1000, maxMicros / 1000);
+    }
+
     String line() {
         return sent + " " + lost + " " + doubles + " " + disordered + " " + throughput + " " + cpuMicros + " " + cores
                 + " " + p50Micros + " " + p90Micros + " " + p99Micros + " " + p999Micros + " " + maxMicros;

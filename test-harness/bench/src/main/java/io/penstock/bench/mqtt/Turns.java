@@ -5,14 +5,14 @@ import io.penstock.bench.measure.Goal;
 import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
+import io.penstock.bench.measure.Spread;
 
 /** The outcomes of one subject's turns. */
 public final class Turns {
     public final Samples throughput = new Samples();
     public final Samples cpu = new Samples();
     public final Samples cores = new Samples();
-    public final Samples p50 = new Samples();
-    public final Samples p99 = new Samples();
+    public final Spread latencies = new Spread();
     private long sent;
     private long lost;
     private long doubles;
@@ -22,8 +22,7 @@ public final class Turns {
         throughput.add(o.throughput());
         cpu.add(o.cpuMicros());
         cores.add(o.cores());
-        p50.add(o.p50Micros() / 1000);
-        p99.add(o.p99Micros() / 1000);
+        latencies.add(o.latencies());
         sent += o.sent();
         lost += o.lost();
         doubles += o.doubles();

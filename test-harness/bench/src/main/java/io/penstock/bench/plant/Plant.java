@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code start PROFILE DATA}: answers the port of its API;
- *   <li>{@code measure S}: latencies from a changed value to the write it caused, then readings, changes and exported events a second, cores;
- *   <li>{@code spread S}: the same with more percentiles: count, p50, p90, p99, p99.9, max, then as {@code measure};
+ *   <li>{@code measure S}: latencies from a changed value to the write it caused (count, p50, p90, p99, p99.9, max), then readings, changes
+ *       and exported events a second, cores;
  *   <li>{@code queue S RATE}: the same between two threads with a queue between them, in this process;
  *   <li>{@code change FILE FROM TO WANTED}: replaces FROM by TO in a file of the profile; milliseconds until WANTED is written to a device;
  *   <li>{@code stop}.
@@ -51,11 +50,10 @@ public final class Plant implements AutoCloseable {
         String[] words = question.split(" ");
         return switch (words[0]) {
             case "start" -> start(Path.of(words[1]), Path.of(words[2]));
-            case "measure" -> measure(Double.parseDouble(words[1]), Latencies::line);
-            case "spread" -> measure(Double.parseDouble(words[1]), Latencies::percentiles);
+            case "measure" -> measure(Double.parseDouble(words[1]));
             case "queue" ->
                 QueueBetween.run(Double.parseDouble(words[1]), Double.parseDouble(words[2]))
-                        .line();
+                        .percentiles();
             case "change" -> change(profile.resolve(words[1]), words[2], words[3], words[4]);
             case "stop" -> stop();
             default -> throw new IOException("unknown question " + question);
@@ -77,7 +75,7 @@ public final class Plant implements AutoCloseable {
         }
     }
 
-    private static String measure(double seconds, Function<Latencies, String> said) {
+    private static String measure(double seconds) {
         long readings = Stamps.HERE.readings();
         long changes = Stamps.HERE.changed();
         long exported = Exported.HERE.events();
@@ -90,7 +88,7 @@ public final class Plant implements AutoCloseable {
         Stamps.HERE.end();
         double took = (System.nanoTime() - start) / 1e9;
         synchronized (latencies) {
-            return said.apply(latencies) + " " + (Stamps.HERE.readings() - readings) / took + " "
+            return latencies.percentiles() + " " + (Stamps.HERE.readings() - readings) / took + " "
                     + (Stamps.HERE.changed() - changes) / took + " "
                     + (Exported.HERE.events() - exported) / took + " "
                     + (Cpu.ofThisProcessNanos() - cpu) / 1e9 / took;

@@ -57,6 +57,6 @@ final class Caller {
         if (!failure.get().isEmpty()) {
             throw new IOException("each request must be answered with 200 but " + failure.get());
         }
-        return gets.line() + " " + puts.line();
+        return gets.percentiles() + " " + puts.percentiles();
     }
 }

@@ -3,10 +3,11 @@ package io.penstock.bench.rest;
 
 import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Goal;
-import io.penstock.bench.measure.Latencies.Summary;
+import io.penstock.bench.measure.Latencies.Percentiles;
 import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
+import io.penstock.bench.measure.Spread;
 import io.penstock.bench.measure.WorkFolder;
 import io.penstock.bench.measure.Worker;
 import io.penstock.bench.plant.Plant;
@@ -67,10 +68,10 @@ public final class RestBench {
             lots.report("many", many + " devices", null, few);
             plain.report("bare", "bare server", null, null);
             String ratio = many + " devices to " + FEW;
-            report.figure(Measured.of(ratio + ", GET p99", lots.gets.ratioTo(few.gets), "times")
+            report.figure(Measured.of(ratio + ", GET p99", lots.gets.p99.ratioTo(few.gets.p99), "times")
                     .id("many to few, GET p99")
                     .goal(Goal.atMost(1.5)));
-            report.figure(Measured.of(ratio + ", PUT p99", lots.puts.ratioTo(few.puts), "times")
+            report.figure(Measured.of(ratio + ", PUT p99", lots.puts.p99.ratioTo(few.puts.p99), "times")
                     .id("many to few, PUT p99")
                     .goal(Goal.atMost(1.5)));
         }
@@ -90,10 +91,8 @@ public final class RestBench {
     /** What was measured of one side. */
     private final class Side {
         private final int devices;
-        private final Samples gets = new Samples();
-        private final Samples puts = new Samples();
-        private final Samples halfGets = new Samples();
-        private final Samples halfPuts = new Samples();
+        private final Spread gets = new Spread();
+        private final Spread puts = new Spread();
         private final Samples answered = new Samples();
 
         Side(int devices) {
@@ -115,22 +114,22 @@ public final class RestBench {
                 caller.ask(port + " " + devices + " " + RATE + " " + warmUp);
             }
             String[] answer = caller.ask(port + " " + devices + " " + RATE + " " + seconds)
-                    .split(" (?=\\S+ \\S+ \\S+ \\S+$)", 2);
-            Summary get = Summary.parse(answer[0]);
-            Summary put = Summary.parse(answer[1]);
-            gets.add(get.p99());
-            puts.add(put.p99());
-            halfGets.add(get.p50());
-            halfPuts.add(put.p50());
+                    .split(" (?=\\S+ \\S+ \\S+ \\S+ \\S+ \\S+$)", 2);
+            Percentiles get = Percentiles.parse(answer[0]);
+            Percentiles put = Percentiles.parse(answer[1]);
+            gets.add(get);
+            puts.add(put);
             answered.add((get.count() + put.count()) / seconds);
         }
 
         /** @param baseline what it stands beside, whose figures have the same names behind its id */
         void report(String id, String name, @Nullable Goal goal, @Nullable Side baseline) {
-            figure(id, name, "GET p50", halfGets, null, baseline == null ? null : baseline.halfGets);
-            figure(id, name, "GET p99", gets, goal, baseline == null ? null : baseline.gets);
-            figure(id, name, "PUT p50", halfPuts, null, baseline == null ? null : baseline.halfPuts);
-            figure(id, name, "PUT p99", puts, goal, baseline == null ? null : baseline.puts);
+            figure(id, name, "GET p50", gets.p50, null, baseline == null ? null : baseline.gets.p50);
+            figure(id, name, "GET p99", gets.p99, goal, baseline == null ? null : baseline.gets.p99);
+            figure(id, name, "PUT p50", puts.p50, null, baseline == null ? null : baseline.puts.p50);
+            figure(id, name, "PUT p99", puts.p99, goal, baseline == null ? null : baseline.puts.p99);
+            report.spread(name + ", GET", gets);
+            report.spread(name + ", PUT", puts);
             report.figure(Measured.of(name + ", answered", answered, "/s")
                     .id(id + ", answered")
                     .digits(0));

@@ -6,7 +6,7 @@ import io.penstock.bench.measure.Latencies.Percentiles;
 import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Pace;
 import io.penstock.bench.measure.Report;
-import io.penstock.bench.measure.Samples;
+import io.penstock.bench.measure.Spread;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -98,17 +98,15 @@ public final class Asked implements AutoCloseable {
             Report report, Map<String, String> paths, double perSecond, int rounds, double warmUp, double seconds) {
         new TreeMap<>(paths).forEach((name, path) -> {
             steadily("GET", List.of(path), "", perSecond, warmUp);
-            Samples p50 = new Samples();
-            Samples p99 = new Samples();
+            Spread latencies = new Spread();
             for (int i = 0; i < rounds; i++) {
-                Percentiles seen = Percentiles.parse(steadily("GET", List.of(path), "", perSecond, seconds)
+                latencies.add(Percentiles.parse(steadily("GET", List.of(path), "", perSecond, seconds)
                         .latencies()
-                        .percentiles());
-                p50.add(seen.p50());
-                p99.add(seen.p99());
+                        .percentiles()));
             }
-            report.figure(Measured.of("GET of " + name + ": p50", p50, "ms"));
-            report.figure(Measured.of("GET of " + name + ": p99", p99, "ms"));
+            report.figure(Measured.of("GET of " + name + ": p50", latencies.p50, "ms"));
+            report.figure(Measured.of("GET of " + name + ": p99", latencies.p99, "ms"));
+            report.spread("GET of " + name, latencies);
         });
     }
 

@@ -86,7 +86,7 @@ final class ActuationByRate {
             // ten polls of a device make one actuation: at low rates a turn must be long enough for some
             double seconds = Math.max(effort.pick(2.5, 1.0, 0.5), 12 * millis / 1000.0);
             for (int i = 0; i < effort.rounds(3); i++) {
-                String answer = plant.ask("spread " + seconds);
+                String answer = plant.ask("measure " + seconds);
                 String[] words = answer.split(" ");
                 Percentiles latency = Percentiles.parse(answer);
                 if (latency.count() == 0) {

@@ -84,13 +84,7 @@ public final class Flow implements AutoCloseable {
 
     /** For a sweep. */
     public static Sweep.Seen seen(Outcome o) {
-        return new Sweep.Seen(
-                o.p50Micros() / 1000,
-                o.p90Micros() / 1000,
-                o.p99Micros() / 1000,
-                o.p999Micros() / 1000,
-                o.maxMicros() / 1000,
-                o.throughput());
+        return o.latencies().seen(o.throughput());
     }
 
     @Override

@@ -214,8 +214,9 @@ final class SystemBench {
         }
 
         void latency(Report report, String name) {
-            report.figure(Measured.of(name + ": p50", turns.p50, "ms"));
-            report.figure(Measured.of(name + ": p99", turns.p99, "ms"));
+            report.figure(Measured.of(name + ": p50", turns.latencies.p50, "ms"));
+            report.figure(Measured.of(name + ": p99", turns.latencies.p99, "ms"));
+            report.spread(name, turns.latencies);
         }
 
         /** @param more lost in other turns */

@@ -68,4 +68,28 @@ class ReportTest {
         report.figure(Measured.of("a", Samples.of(10, 20, 30), "ms").against("b", Samples.of(5)));
         assertThat(report.sections().get(0).figures().get(0).ratios()).isEqualTo(List.of(4.0));
     }
+
+    @Test
+    void shouldSayAllPercentilesOfEachLoadInOneTable() {
+        // Given
+        Spread idle = new Spread();
+        idle.add(new Latencies.Percentiles(10, 1, 2, 3, 4, 5));
+        idle.add(new Latencies.Percentiles(10, 2, 3, 4, 5, 6));
+        idle.add(new Latencies.Percentiles(10, 9, 9, 9, 9, 9));
+        Spread busy = new Spread();
+        busy.add(new Latencies.Percentiles(10, 0.0625, 7, 8, 9, 10));
+
+        // When
+        report.spread("idle", idle);
+        report.spread("busy", busy);
+
+        // Then: the medians of the turns
+        assertThat(report.sections().get(0).tables()).singleElement().satisfies(table -> {
+            assertThat(table.columns()).containsExactly("ms", "p50", "p90", "p99", "p99.9", "max");
+            assertThat(table.rows())
+                    .containsExactly(
+                            List.of("idle", "2.000", "3.000", "4.000", "5.000", "6.000"),
+                            List.of("busy", "0.063", "7.000", "8.000", "9.000", "10.000"));
+        });
+    }
 }
