@@ -5,6 +5,7 @@ import io.penstock.api.device.Devices;
 import io.penstock.api.function.Context;
 import io.penstock.api.setting.Units;
 import io.penstock.engine.unit.UcumUnits;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
@@ -13,9 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The least that a function of a plain loop can do with. */
 public final class PlainContext implements Context {
+    private static final int NONCE = 12;
+
     private final Units units = new UcumUnits();
     private final SplittableRandom random = new SplittableRandom(1);
     private @Nullable Object local;
+    private long nonces;
 
     @Override
     public Clock clock() {
@@ -55,6 +59,6 @@ public final class PlainContext implements Context {
 
     @Override
     public byte[] nonce(String keyId) {
-        throw new UnsupportedOperationException("the bench's steps encrypt nothing");
+        return ByteBuffer.allocate(NONCE).putLong(NONCE - Long.BYTES, ++nonces).array();
     }
 }

@@ -12,6 +12,7 @@ import io.penstock.api.function.Out;
 import io.penstock.bench.inside.PlainContext;
 import io.penstock.engine.expression.Expressions;
 import io.penstock.engine.unit.UcumUnits;
+import io.penstock.functions.batch.Batch;
 import io.penstock.functions.convert.Convert;
 import io.penstock.functions.deadband.Deadband;
 import io.penstock.functions.deadband.LastPassed;
@@ -22,9 +23,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,7 @@ public class FunctionBenchmark {
     private static final Map<String, Object> TAGS = Map.of("site", "glasgow");
     private static final double LEAST = -40;
     private static final double BAND = 0.5;
+    private static final int BATCH = 100;
 
     private final UcumUnits units = new UcumUnits();
     private final Filter filter = new Filter(null, null, null, null, null, Expressions.compile("value > " + LEAST));
@@ -57,6 +61,11 @@ public class FunctionBenchmark {
     private final Context formatting = new PlainContext();
     private final Passed passed = new Passed();
     private final LastPassed last = deadband.create();
+    private final Batch batch = new Batch(BATCH, null, null, Batch.By.ALL);
+    private final Batch.Held held = batch.create();
+    private final Gathered gathered = new Gathered();
+    private List<Event> byHand = new ArrayList<>(BATCH);
+    private int groupsByHand;
     private final Map<String, Double> lastByHand = new HashMap<>();
     private final JsonFactory jackson = new JsonFactory();
     private final Event[] events = new Event[64];
@@ -140,6 +149,25 @@ public class FunctionBenchmark {
     }
 
     @Benchmark
+    @Beside("batchByHand")
+    public int batch() {
+        Event event = event();
+        gathered.event = event;
+        batch.apply(batch.key(event), held, event, gathered);
+        return gathered.groups;
+    }
+
+    @Benchmark
+    public int batchByHand() {
+        byHand.add(event());
+        if (byHand.size() == BATCH) {
+            byHand = new ArrayList<>(BATCH);
+            groupsByHand++;
+        }
+        return groupsByHand;
+    }
+
+    @Benchmark
     @Beside("formatByJackson")
     public Bytes format() {
         return format.apply(List.of(event()), false, formatting);
@@ -200,6 +228,45 @@ public class FunctionBenchmark {
         @Override
         public void timer(Duration in) {
             throw new UnsupportedOperationException("a deadband waits for nothing");
+        }
+
+        @Override
+        public Context context() {
+            return context;
+        }
+    }
+
+    /** Holds what a batch gathers. */
+    private static final class Gathered implements Out {
+        private final Context context = new PlainContext();
+        private List<Event> held = new ArrayList<>(BATCH);
+        private @Nullable Event event;
+        private int groups;
+
+        @Override
+        public void pass(Event passed) {
+            throw new UnsupportedOperationException("a batch passes nothing on");
+        }
+
+        @Override
+        public void hold() {
+            held.add(Objects.requireNonNull(event));
+        }
+
+        @Override
+        public void release() {
+            held = new ArrayList<>(BATCH);
+            groups++;
+        }
+
+        @Override
+        public int held() {
+            return held.size();
+        }
+
+        @Override
+        public void timer(Duration in) {
+            throw new UnsupportedOperationException("this batch waits for nothing");
         }
 
         @Override

@@ -15,10 +15,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** A reader with a thread of its own that commits every 50 ms, as a lane does. */
-final class Tailing implements AutoCloseable {
+public final class Tailing implements AutoCloseable {
     private static final long COMMIT_EVERY = 50_000_000;
 
-    private static final ShardListener ONE_SHARD = new ShardListener() {
+    /** One that holds nothing by shard. */
+    public static final ShardListener ONE_SHARD = new ShardListener() {
         @Override
         public void assigned(Shard shard, Saved saved) {
             // the embedded log has one shard, and nothing is kept for it here
