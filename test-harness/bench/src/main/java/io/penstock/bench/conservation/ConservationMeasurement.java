@@ -19,7 +19,7 @@ import java.util.Optional;
 /** Events in, out, lost, doubled and out of order under each fault. Anything lost or out of order is a finding, not a figure. */
 public final class ConservationMeasurement implements Measurement {
     private static final double QUICK = 2;
-    private static final List<String> IN_A_MOMENT = List.of("none", "away");
+    private static final List<String> IN_A_MOMENT = List.of("none", "away", "half");
 
     @Override
     public String name() {

@@ -16,7 +16,7 @@ import java.util.function.ToDoubleFunction;
  * @param counted as lost to the cap by the program
  * @param doubles that came again
  * @param doubted events that the program says it sent again without knowing whether they had arrived
- * @param resent by the devices themselves, when their broker was lost
+ * @param resent by the devices themselves, when they or their broker were lost
  * @param disordered behind a later one of their device
  * @param drained seconds from the end of the fault until what had gathered was through
  * @param missing the first numbers that did not come

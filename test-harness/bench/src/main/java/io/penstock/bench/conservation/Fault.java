@@ -52,10 +52,10 @@ record Fault(String id, String text, String bus, boolean doubles, double seconds
                 }
             }),
             new Fault("reload", "profile changed every 5 s", USUAL, true, 30, Fault::reloads),
-            new Fault("half", "half of the devices vanish", USUAL, false, 15, (rig, s) -> {
-                rig.ask("feed " + RATE + " " + Rig.DEVICES / 2);
+            new Fault("half", "half of the devices vanish with their client", USUAL, true, 15, (rig, s) -> {
+                rig.ask("vanish");
                 Rig.pause(s);
-                rig.ask("feed " + RATE + " " + Rig.DEVICES);
+                rig.ask("return");
             }),
             new Fault(
                     "drop-oldest",

@@ -12,12 +12,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Devices that publish numbers with QoS 1, in turns. A number that the broker has not acknowledged is kept, and sent again before
- * any later one when the broker is back: so what is {@link #sent} was taken by the broker when {@link #pause} returns.
+ * Some of the devices, behind one client of the broker: they publish numbers with QoS 1, in turns. A number that the broker has not
+ * acknowledged is kept, and sent again before any later one when the broker, or the client, is back: so what was taken of the numbers
+ * was taken by the broker when {@link #pause} returns. When the client vanishes, the broker says so for its first device.
  */
 final class Feeder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Feeder.class);
@@ -38,6 +40,9 @@ final class Feeder implements AutoCloseable {
 
     private final int port;
     private final Arrived arrived;
+    private final Numbers numbers;
+    private final int part;
+    private final int parts;
     private final Deque<Sent> unacknowledged = new ArrayDeque<>();
     private final Thread thread = new Thread(this::run, "feeder");
     private volatile int devices;
@@ -45,27 +50,55 @@ final class Feeder implements AutoCloseable {
     private volatile int window;
     private volatile boolean feeding;
     private volatile boolean closed;
-    private volatile long next;
-    private volatile long first;
+    private volatile boolean gone;
+    private volatile @Nullable Socket connection;
     private volatile long resent;
+    private long published;
     private long paceFrom;
     private long paceNumber;
 
-    Feeder(int port, Arrived arrived) {
+    /**
+     * @param part which of the devices: those whose numbers have this remainder
+     * @param parts how many feeders there are
+     */
+    Feeder(int port, Arrived arrived, Numbers numbers, int part, int parts) {
         this.port = port;
         this.arrived = arrived;
+        this.numbers = numbers;
+        this.part = part;
+        this.parts = parts;
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** So many a second, of so many devices. */
+    /** So many a second, of so many devices, those of all feeders together. */
     synchronized void feed(double perSecond, int ofDevices) {
         window = 0;
-        rate = perSecond;
-        devices = ofDevices;
-        paceFrom = System.nanoTime();
-        paceNumber = next;
+        rate = perSecond / parts;
+        devices = Math.max(1, ofDevices / parts);
         feeding = true;
+        pace();
+    }
+
+    private void pace() {
+        paceFrom = System.nanoTime();
+        paceNumber = published;
+    }
+
+    /** The client is gone as if its power were cut: what it measures meanwhile is nobody's. */
+    void vanish() throws IOException {
+        gone = true;
+        Socket open = connection;
+        if (open != null) {
+            open.setSoLinger(true, 0);
+            open.close();
+        }
+    }
+
+    /** It is there again, with what it had not got rid of. */
+    synchronized void comeBack() {
+        pace();
+        gone = false;
     }
 
     /** As many as come out at the other end: never more than this on the way. */
@@ -86,18 +119,12 @@ final class Feeder implements AutoCloseable {
         }
     }
 
-    /** What was published so far no longer counts. */
-    synchronized void reset() {
-        first = next;
+    /** Forgets what was sent again. */
+    void reset() {
         resent = 0;
-        arrived.reset(first);
     }
 
-    long sent() {
-        return next - first;
-    }
-
-    /** Sent again, because the broker was lost before it had acknowledged. */
+    /** Sent again, because the broker, or the client, was lost before it had acknowledged. */
     long resent() {
         return resent;
     }
@@ -110,8 +137,13 @@ final class Feeder implements AutoCloseable {
 
     private void run() {
         while (!closed) {
+            if (gone) {
+                LockSupport.parkNanos(10_000_000);
+                continue;
+            }
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 socket.setTcpNoDelay(true);
+                connection = socket;
                 send(socket);
             } catch (IOException e) {
                 LOG.info("the feeder has no broker: {}", e.getMessage());
@@ -123,7 +155,7 @@ final class Feeder implements AutoCloseable {
     private void send(Socket socket) throws IOException {
         DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 1 << 16));
         DataOutputStream out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream(), 1 << 16));
-        Frame.connect("feeder").write(out);
+        Frame.connect("feeder-" + part, "plant/in/meter-" + part + "/gone", "1").write(out);
         out.flush();
         if (Frame.read(in).type() != Frame.CONNACK) {
             throw new IOException("it must answer CONNECT by CONNACK");
@@ -133,7 +165,7 @@ final class Feeder implements AutoCloseable {
         reader.setDaemon(true);
         sendAgain(out);
         reader.start();
-        while (!closed && !lost.get()) {
+        while (!closed && !lost.get() && !gone) {
             int due = due();
             for (int i = 0; i < due; i++) {
                 one().write(out);
@@ -156,13 +188,13 @@ final class Feeder implements AutoCloseable {
         out.flush();
     }
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // only the feeder's thread writes
     private synchronized Sent one() {
-        Sent s = new Sent(next, (int) (next % devices));
+        Sent s;
         synchronized (unacknowledged) {
+            s = new Sent(numbers.take(), part + parts * (int) (published % devices));
             unacknowledged.add(s);
         }
-        next++;
+        published++;
         return s;
     }
 
@@ -172,8 +204,8 @@ final class Feeder implements AutoCloseable {
         }
         long room = UNACKNOWLEDGED - left();
         long wanted = window > 0
-                ? window - (sent() - arrived.unique())
-                : paceNumber + (long) ((System.nanoTime() - paceFrom) * rate / 1e9) - next;
+                ? window - (numbers.taken() - arrived.unique())
+                : paceNumber + (long) ((System.nanoTime() - paceFrom) * rate / 1e9) - published;
         return (int) Math.max(0, Math.min(Math.min(room, wanted), AT_ONCE));
     }
 

@@ -23,6 +23,7 @@ record Frame(int header, byte[] body) {
     static final int DISCONNECT = 14;
 
     private static final int QOS_1 = 2;
+    private static final int CLEAN_START_AND_WILL = 0b1110;
 
     /** Blocks until the next one is there whole. */
     static Frame read(DataInputStream in) throws IOException {
@@ -55,15 +56,18 @@ record Frame(int header, byte[] body) {
         out.write(body);
     }
 
-    /** With clean start, no keep alive, no properties (3.1). */
-    static Frame connect(String clientId) throws IOException {
+    /** With clean start, no keep alive, a will with QoS 1, no properties (3.1). */
+    static Frame connect(String clientId, String willTopic, String will) throws IOException {
         return of(CONNECT << 4, body -> {
             body.writeUTF("MQTT");
             body.writeByte(5);
-            body.writeByte(2);
+            body.writeByte(CLEAN_START_AND_WILL);
             body.writeShort(0);
             body.writeByte(0);
             body.writeUTF(clientId);
+            body.writeByte(0);
+            body.writeUTF(willTopic);
+            body.writeUTF(will);
         });
     }
 

@@ -46,6 +46,7 @@ record NumberProfile(Path folder, int near, int far, String bus, int devices) {
                 name: meter
                 deviceResources:
                   - {name: seq, properties: {valueType: Int64, readWrite: R}}
+                  - {name: gone, properties: {valueType: Int64, readWrite: R}}
                 """);
         StringBuilder list = new StringBuilder("deviceList:\n");
         for (int i = 0; i < devices; i++) {
