@@ -116,6 +116,14 @@ public final class Bench implements Callable<Integer> {
             defaultValue = "${env:PENSTOCK_TOKEN}")
     private @Nullable String token;
 
+    @Option(
+            names = "--cacert",
+            paramLabel = "FILE",
+            description =
+                    "The certificates (PEM) that vouch for it, such as its own data/keys/tls.crt (default: those that the JDK"
+                            + " trusts).")
+    private @Nullable Path authority;
+
     private boolean found;
 
     public static void main(String[] args) {
@@ -171,6 +179,9 @@ public final class Bench implements Callable<Integer> {
 
     /** Before an hour is spent, and not after it. */
     private void checkFiles() {
+        if (authority != null && !Files.isReadable(here(authority))) {
+            throw wrong("--cacert must be a file that can be read but '" + authority + "' is not");
+        }
         for (Path file :
                 Stream.of(json, html, markdown).flatMap(Stream::ofNullable).toList()) {
             Path folder = here(file).getParent();
@@ -199,7 +210,8 @@ public final class Bench implements Callable<Integer> {
                 window,
                 quiet,
                 target,
-                token == null || token.isBlank() ? null : token);
+                token == null || token.isBlank() ? null : token,
+                authority == null ? null : here(authority));
         if (earlier != null && !earlier.effort().equals(effort.name())) {
             throw wrong("--compare: only runs of the same effort compare but the earlier one was " + earlier.effort()
                     + " and this one is to be " + effort.name());
@@ -266,6 +278,7 @@ public final class Bench implements Callable<Integer> {
         heeded(chosen, "minutes", minutes != 0);
         heeded(chosen, "quiet", quiet);
         heeded(chosen, "target", target != null);
+        heeded(chosen, "cacert", authority != null);
     }
 
     private void heeded(List<Measurement> chosen, String option, boolean given) {

@@ -52,7 +52,7 @@ final class DevicesBench {
                                 profile,
                                 profile.resolve(ServiceProfile.OUT),
                                 work.path().resolve("penstock.log"));
-                        Asked asked = new Asked(URI.create("http://127.0.0.1:" + started.port()), null)) {
+                        Asked asked = new Asked(URI.create("http://127.0.0.1:" + started.port()))) {
                     pause(effort.pick(4, 1, 0.3));
                     awaitSteady(asked, count);
                     scale.add(count, counted(started, asked).of(count));
@@ -177,7 +177,7 @@ final class DevicesBench {
                             profile,
                             profile.resolve(ServiceProfile.OUT),
                             work.path().resolve("penstock.log"));
-                    Asked asked = new Asked(URI.create("http://127.0.0.1:" + started.port()), null)) {
+                    Asked asked = new Asked(URI.create("http://127.0.0.1:" + started.port()))) {
                 pause(effort.pick(4, 2, 0.3));
                 for (int i = 0; i < effort.rounds(3); i++) {
                     Scale.At at = counted(started, asked);

@@ -2,6 +2,7 @@
 package io.penstock.bench.measure;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param quiet without what weighs on the system beside it
  * @param target address of a Penstock that runs elsewhere
  * @param token to log in there
+ * @param authority file of the certificates that vouch for it; null for those that the JDK trusts
  */
 public record Effort(
         Level level,
@@ -28,7 +30,8 @@ public record Effort(
         int window,
         boolean quiet,
         @Nullable URI target,
-        @Nullable String token) {
+        @Nullable String token,
+        @Nullable Path authority) {
     /** How long a run may take. */
     public enum Level {
         /** For figures. */
@@ -41,23 +44,23 @@ public record Effort(
 
     /** Everything, with its own numbers. */
     public static Effort of(Level level) {
-        return new Effort(level, 5, null, 0, 0, 1_000, false, null, null);
+        return new Effort(level, 5, null, 0, 0, 1_000, false, null, null, null);
     }
 
     public Effort withOnly(String part) {
-        return new Effort(level, most, part, devices, minutes, window, quiet, target, token);
+        return new Effort(level, most, part, devices, minutes, window, quiet, target, token, authority);
     }
 
     public Effort withDevices(int many) {
-        return new Effort(level, most, only, many, minutes, window, quiet, target, token);
+        return new Effort(level, most, only, many, minutes, window, quiet, target, token, authority);
     }
 
     public Effort withQuiet(boolean without) {
-        return new Effort(level, most, only, devices, minutes, window, without, target, token);
+        return new Effort(level, most, only, devices, minutes, window, without, target, token, authority);
     }
 
     public Effort withTarget(URI address) {
-        return new Effort(level, most, only, devices, minutes, window, quiet, address, token);
+        return new Effort(level, most, only, devices, minutes, window, quiet, address, token, authority);
     }
 
     /** For files: only runs of the same one compare. */

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLException;
 
 /** Asks, and changes nothing: only GETs. */
 final class RemoteBench {
@@ -60,6 +61,11 @@ final class RemoteBench {
             return asked.once("GET", path, "");
         } catch (ConnectException e) {
             throw new IOException("a Penstock must listen at " + target + " but nobody does", e);
+        } catch (SSLException e) {
+            throw new IOException(
+                    target + " must have a certificate that is trusted here but: " + e.getMessage()
+                            + "; --cacert FILE takes the one that vouches for it, such as its data/keys/tls.crt",
+                    e);
         }
     }
 

@@ -37,7 +37,7 @@ public final class RemoteMeasurement implements Measurement {
 
     @Override
     public Set<String> options() {
-        return Set.of("target", "minutes");
+        return Set.of("target", "minutes", "cacert");
     }
 
     @Override
@@ -61,7 +61,7 @@ public final class RemoteMeasurement implements Measurement {
     }
 
     private static void measure(Report report, Effort effort, URI target) throws IOException {
-        try (Asked asked = new Asked(target, effort.token())) {
+        try (Asked asked = new Asked(target, effort.token(), effort.authority())) {
             new RemoteBench(report, effort, asked, target).run();
         }
     }

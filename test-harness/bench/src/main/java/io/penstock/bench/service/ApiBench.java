@@ -42,7 +42,7 @@ final class ApiBench {
                             profile,
                             profile.resolve(ServiceProfile.OUT),
                             work.path().resolve("penstock.log"));
-                    Asked asked = new Asked(URI.create("http://127.0.0.1:" + started.port()), null)) {
+                    Asked asked = new Asked(URI.create("http://127.0.0.1:" + started.port()))) {
                 // what has just started answers late until it is compiled
                 asked.steadily("GET", VALUES, "", 500, effort.pick(10.0, 0.5, 0.1));
                 responses(asked);

@@ -8,12 +8,19 @@ import io.penstock.bench.measure.Pace;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Spread;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +28,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Asks an API from outside, at a rate, without waiting for one answer before the next question. */
@@ -29,10 +38,7 @@ public final class Asked implements AutoCloseable {
 
     private final URI base;
     private final @Nullable String token;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
-            .build();
+    private final HttpClient client;
 
     /** What became of the questions of one turn: latencies from when each was due, and how often each status came; 0 is no answer. */
     public record Answers(Latencies latencies, Map<Integer, Integer> statuses, double perSecond) {
@@ -45,9 +51,46 @@ public final class Asked implements AutoCloseable {
         }
     }
 
-    public Asked(URI base, @Nullable String token) {
+    /** Without a token, by HTTP or what the JDK trusts. */
+    public Asked(URI base) throws IOException {
+        this(base, null, null);
+    }
+
+    /**
+     * @param authority certificates that vouch for it, PEM; null for those that the JDK trusts
+     * @throws IOException when there are none in it
+     */
+    public Asked(URI base, @Nullable String token, @Nullable Path authority) throws IOException {
         this.base = base;
         this.token = token;
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE);
+        if (authority != null) {
+            builder.sslContext(trusting(authority));
+        }
+        client = builder.build();
+    }
+
+    /** These certificates and no others. */
+    private static SSLContext trusting(Path authority) throws IOException {
+        try (InputStream in = Files.newInputStream(authority)) {
+            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+            trusted.load(null, null);
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                trusted.setCertificateEntry("authority-" + trusted.size(), certificate);
+            }
+            if (trusted.size() == 0) {
+                throw new IOException(authority + " must hold certificates (PEM) but holds none");
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IOException(authority + " must hold certificates (PEM) but: " + e.getMessage(), e);
+        }
     }
 
     /** One question, asked once. */

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bench.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.penstock.app.security.ServerCertificate;
+import io.penstock.engine.profile.Role;
+import io.penstock.engine.profile.TlsServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AskedTest {
+    @TempDir
+    private Path folder;
+
+    private HttpsServer gateway;
+    private ServerCertificate certificate;
+    private URI address;
+
+    @BeforeEach
+    void shouldHaveAGatewayThatVouchesForItself() throws Exception {
+        certificate = ServerCertificate.of(
+                new TlsServer(TlsServer.Source.SELF_SIGNED, null, null, List.of(), null, Role.VIEWER, Map.of()),
+                folder,
+                Clock.systemUTC());
+        gateway = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        gateway.setHttpsConfigurator(new HttpsConfigurator(identity(certificate)));
+        gateway.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        gateway.start();
+        address = URI.create("https://localhost:" + gateway.getAddress().getPort());
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.stop(0);
+    }
+
+    @Test
+    void shouldMeasureAGatewayWhoseCertificateIsGiven() throws IOException {
+        try (Asked asked = new Asked(address, null, certificate.certificate())) {
+            assertThat(asked.once("GET", "/api/v3/ping", "").statusCode()).isEqualTo(204);
+            assertThat(asked.steadily("GET", List.of("/api/v3/ping"), "", 20, 0.2)
+                            .statuses())
+                    .containsOnlyKeys(204);
+        }
+    }
+
+    @Test
+    void shouldTrustNobodyElse() throws IOException {
+        try (Asked asked = new Asked(address)) {
+            assertThatThrownBy(() -> asked.once("GET", "/", "")).isInstanceOf(SSLException.class);
+        }
+    }
+
+    @Test
+    void shouldSayThatAFileHoldsNoCertificate() throws IOException {
+        Path empty = Files.writeString(folder.resolve("empty.crt"), "");
+        assertThatThrownBy(() -> new Asked(address, null, empty))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("empty.crt must hold certificates");
+    }
+
+    private static SSLContext identity(ServerCertificate of) throws IOException, GeneralSecurityException {
+        Certificate certificate;
+        try (InputStream in = Files.newInputStream(of.certificate())) {
+            certificate = CertificateFactory.getInstance("X.509").generateCertificate(in);
+        }
+        String pem = Files.readString(of.key()).replaceAll("-----[A-Z ]+-----|\\s", "");
+        PrivateKey key = KeyFactory.getInstance("EC")
+                .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(pem)));
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        store.setKeyEntry("gateway", key, new char[0], new Certificate[] {certificate});
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, new char[0]);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
+    }
+}
