@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.penstock.app.Penstock;
+import io.penstock.app.run.Options;
+import io.penstock.app.run.Running;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator types at a program that runs, from arguments to output. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OperatingOnTheCommandLineTest {
+    private static final String PROFILE =
+            """
+            services: {sim: virtual}
+            pipelines:
+              plant.hall:
+                steps: [format: {json: {layout: plain}}]
+                to: {lines: {file: {path: out/lines.jsonl}}}
+              broken:
+                steps:
+                  - format: json
+                  - encrypt: {aes-256-gcm: {key: "${secret:ours}", keyId: k}}
+                  - decrypt: {keys: {k: "${secret:theirs}"}}
+                to: {lines: {file: {path: out/broken.jsonl}}}
+            api: {enabled: false}
+            reload: manual
+            """;
+
+    private Path profile;
+    private Running running;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        profile = folder;
+        write("penstock.yaml", PROFILE);
+        write("secrets/ours", "0123456789abcdef".repeat(4));
+        write("secrets/theirs", "f".repeat(64));
+        write(
+                "services/sim/profiles/lamp.yaml",
+                """
+                name: Lamp
+                deviceResources:
+                  - name: Level
+                    properties: {valueType: Float64, readWrite: R, minimum: 1, maximum: 5}
+                  - name: Label
+                    properties: {valueType: String, readWrite: RW}
+                """);
+        write(
+                "services/sim/devices/lamp.yaml",
+                """
+                name: lamp
+                profileName: Lamp
+                protocols: {virtual: {}}
+                autoEvents:
+                  - {interval: 50ms, sourceName: Level}
+                """);
+        write(
+                "rules/bright.yaml",
+                """
+                rules:
+                  bright:
+                    inputs: {level: lamp/Level}
+                    when: level > 0
+                    then: {alert: "it is bright"}
+                """);
+        running = Running.start(new Options(profile, profile.resolve("data"), Map.of(), false, false));
+    }
+
+    private void write(String name, String text) throws IOException {
+        Path file = profile.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    @AfterAll
+    void stop() {
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    /** What was printed, exit code first. */
+    private String say(String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("-p", profile.toString()));
+        return sayAlone(all.toArray(String[]::new));
+    }
+
+    private static String sayAlone(String... words) {
+        StringWriter text = new StringWriter();
+        PrintWriter both = new PrintWriter(text, true);
+        int code = Penstock.run(words, both, both);
+        return code + " " + text;
+    }
+
+    /** What was printed as JSON, an object a line and nothing else. */
+    private List<JsonNode> json(String... words) throws IOException {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.add("--json");
+        String said = say(all.toArray(String[]::new));
+        assertThat(said).startsWith("0 ");
+        List<JsonNode> rows = new ArrayList<>();
+        for (String line : said.substring(2).lines().toList()) {
+            rows.add(new ObjectMapper().readTree(line));
+        }
+        assertThat(rows).isNotEmpty().allMatch(JsonNode::isObject);
+        return rows;
+    }
+
+    @Test
+    void shouldShowHowEveryPartFares() throws IOException {
+        assertThat(say("status")).startsWith("0 ").contains("plant.hall/lines", "broken/lines", "service", "sim");
+        assertThat(say("bus", "status")).startsWith("0 ").contains("events", "commands");
+    }
+
+    @Test
+    void shouldShowReplayAndDropDeadLetters() throws IOException {
+        await().until(() -> say("dead-letters", "list").contains("broken/lines"));
+        JsonNode letter =
+                json("dead-letters", "list", "--owner", "broken/lines").get(0);
+        String id = letter.path("id").asText();
+
+        assertThat(say("dead-letters", "show", id))
+                .startsWith("0 ")
+                .contains("owner: broken/lines", "step: decrypt", "originals: {");
+        assertThat(json("dead-letters", "show", id)).singleElement().matches(row -> row.has("originals"));
+        assertThat(say("dead-letters", "export", "--owner", "broken/lines"))
+                .startsWith("0 {")
+                .contains("originals");
+        assertThat(say("dead-letters", "replay", id)).startsWith("0 ").contains("taken");
+        assertThat(say("dead-letters", "drop", "--all", "--owner", "nobody"))
+                .startsWith("0 ")
+                .contains("dropped")
+                .contains("0");
+        assertThat(say("dead-letters", "drop")).startsWith("1 ").contains("say which");
+        assertThat(say("dead-letters", "show", "999999")).startsWith("1 ").contains("there is no dead letter 999999");
+    }
+
+    @Test
+    void shouldAcceptRefusals() {
+        assertThat(say("accept", "broken/lines")).startsWith("0 ").contains("accepted");
+        assertThat(say("accept", "nobody")).startsWith("1 ").contains("lane must be one of");
+    }
+
+    @Test
+    void shouldShowAndAcknowledgeAnAlertAndSayWhyItStands() throws IOException {
+        await().until(() -> say("alerts", "list").contains("it is bright"));
+        JsonNode alert = json("alerts", "list").get(0);
+        String firing = alert.path("firing").asText();
+
+        assertThat(say("explain", firing))
+                .startsWith("0 Rule 'bright' came true at ")
+                .contains(": level > 0.", "level was ", "Alert ");
+        assertThat(say("explain", "nothing")).startsWith("1 ").contains("there is no firing and no command 'nothing'");
+
+        assertThat(say("alerts", "ack", alert.path("alert").asText(), "--by", "ann"))
+                .startsWith("0 ")
+                .contains("acknowledged", "ann");
+        assertThat(say("alerts", "ack", "nothing")).startsWith("1 ").contains("no alert 'nothing' stands");
+    }
+
+    @Test
+    void shouldShowWhatThereIs() {
+        assertThat(sayAlone("functions")).startsWith("0 ").contains("deadband");
+        assertThat(sayAlone("functions", "deadband")).startsWith("0 ").contains("percent");
+        assertThat(sayAlone("endpoints", "file")).startsWith("0 ").contains("path");
+        assertThat(sayAlone("drivers", "virtual")).startsWith("0 ");
+        assertThat(sayAlone("drivers", "vitrual")).startsWith("1 ").contains("there is no driver 'vitrual'", "virtual");
+        assertThat(sayAlone("units")).startsWith("0 ").contains("degF");
+        assertThat(sayAlone("units", "degC", "K")).startsWith("0 ").contains("K = degC * 1.0 + 273.15");
+        assertThat(sayAlone("units", "degC", "bar")).startsWith("1 ");
+    }
+}
