@@ -169,13 +169,13 @@ public final class Running implements AutoCloseable {
             }
             e.problems().forEach(p -> LOG.error("{}", p));
             LOG.error("the profile has mistakes: running the last accepted one, {}", last.get());
-            return load(last.get()).in(options.profile());
+            return load(last.get());
         }
     }
 
     /** Loads and lints, the drivers' own rules included. */
-    private Profile load(Path folder) throws ProfileException {
-        Profile loaded = loader.load(folder, options.sets());
+    private Profile load(Path files) throws ProfileException {
+        Profile loaded = loader.load(files, options.profile(), options.sets());
         List<Problem> problems = ServiceProblems.of(loaded);
         if (!problems.isEmpty()) {
             throw new ProfileException(problems);

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,7 @@ final class Interpolator {
     private static final Pattern REFERENCE = Pattern.compile("(\\$?)\\$\\{([^}]*)}");
     private static final List<String> KINDS = List.of("var", "env", "secret", "file");
 
-    private final Path folder;
+    private final NamedFiles files;
     private final Map<String, String> vars;
     private final Map<String, String> environment;
     private final Secrets secrets;
@@ -30,12 +29,12 @@ final class Interpolator {
     private final Set<String> resolving = new HashSet<>();
 
     Interpolator(
-            Path folder,
+            NamedFiles files,
             Map<String, String> vars,
             Map<String, String> environment,
             Secrets secrets,
             Problems problems) {
-        this.folder = folder;
+        this.files = files;
         this.vars = vars;
         this.environment = environment;
         this.secrets = secrets;
@@ -158,7 +157,7 @@ final class Interpolator {
 
     private @Nullable String file(String name, Node.Scalar at, Scope scope) {
         try {
-            return Secrets.withoutLineEnd(Files.readString(folder.resolve(name), StandardCharsets.UTF_8));
+            return Secrets.withoutLineEnd(Files.readString(files.of(name), StandardCharsets.UTF_8));
         } catch (NoSuchFileException e) {
             problems.error(at.place(), scope.say("needs the file '" + name + "', which is not there"));
             return null;

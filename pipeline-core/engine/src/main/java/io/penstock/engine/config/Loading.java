@@ -33,6 +33,7 @@ final class Loading {
     private final Units units;
     private final Function<String, Expression> expressions;
     private final Path folder;
+    private final NamedFiles named;
     private final Secrets secrets;
     private final Problems problems;
     private final ProfileFiles files;
@@ -47,14 +48,15 @@ final class Loading {
             Map<String, String> environment,
             Units units,
             Function<String, Expression> expressions,
-            Path folder,
+            NamedFiles named,
             Secrets secrets,
             Problems problems) {
         this.registry = registry;
         this.environment = environment;
         this.units = units;
         this.expressions = expressions;
-        this.folder = folder;
+        this.folder = named.copy();
+        this.named = named;
         this.secrets = secrets;
         this.problems = problems;
         this.files = new ProfileFiles(folder, problems);
@@ -85,9 +87,8 @@ final class Loading {
         }
         Node root = files.read(main);
         Vars vars = vars(root, sets);
-        Interpolator interpolator =
-                new Interpolator(folder, vars.resolved(environment), environment, secrets, problems);
-        ScalarBinder scalars = new ScalarBinder(problems, interpolator, folder, units, expressions);
+        Interpolator interpolator = new Interpolator(named, vars.resolved(environment), environment, secrets, problems);
+        ScalarBinder scalars = new ScalarBinder(problems, interpolator, named, units, expressions);
         Binder binder = new Binder(problems, scalars);
         Profile profile = bind(root, binder, scalars);
         vars.refuseUnused(interpolator.usedVars());
@@ -135,7 +136,7 @@ final class Loading {
         }
         checkStarving(root, block, rules);
         return new Profile(
-                folder,
+                named.folder(),
                 hash(),
                 block.bus(),
                 block.api(),

@@ -70,8 +70,19 @@ public final class ProfileLoader {
      * @throws ProfileException with all problems when there is an error among them
      */
     public Profile load(Path folder, Map<String, String> sets) throws ProfileException {
+        return load(folder, folder, sets);
+    }
+
+    /**
+     * Reads, binds and lints a copy of the profile's own files as the profile that they were copied from: other files that they name, such
+     * as certificates, are in the folder of that.
+     *
+     * @param sets {@code --set} of the command line
+     * @throws ProfileException with all problems when there is an error among them
+     */
+    public Profile load(Path copy, Path folder, Map<String, String> sets) throws ProfileException {
         Problems problems = new Problems();
-        Profile profile = loading(folder, problems).run(sets);
+        Profile profile = loading(new NamedFiles(copy, folder), problems).run(sets);
         if (profile == null || problems.hasErrors()) {
             throw new ProfileException(problems.inOrder());
         }
@@ -86,15 +97,16 @@ public final class ProfileLoader {
      */
     public TestedProfile loadTested(Path folder, Map<String, String> sets) throws ProfileException {
         Problems problems = new Problems();
-        TestedProfile tested = loading(folder, problems).runTested(sets);
+        TestedProfile tested = loading(new NamedFiles(folder, folder), problems).runTested(sets);
         if (tested == null || problems.hasErrors()) {
             throw new ProfileException(problems.inOrder());
         }
         return tested;
     }
 
-    private Loading loading(Path folder, Problems problems) {
+    private Loading loading(NamedFiles files, Problems problems) {
+        Path folder = files.copy();
         Secrets found = secrets ? new Secrets(folder, environment, problems) : new MadeUpSecrets(folder, problems);
-        return new Loading(registry, environment, units, expressions, folder, found, problems);
+        return new Loading(registry, environment, units, expressions, files, found, problems);
     }
 }

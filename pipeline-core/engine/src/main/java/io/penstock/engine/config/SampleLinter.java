@@ -77,8 +77,8 @@ public final class SampleLinter {
     }
 
     private static ScalarBinder permissive(Problems problems) {
-        Path nowhere = Path.of("");
-        Secrets secrets = new MadeUpSecrets(nowhere, problems);
+        NamedFiles nowhere = new NamedFiles(Path.of(""), Path.of(""));
+        Secrets secrets = new MadeUpSecrets(nowhere.folder(), problems);
         Interpolator interpolator = new Interpolator(nowhere, Map.of("site", "glasgow"), Map.of(), secrets, problems);
         return new ScalarBinder(problems, interpolator, nowhere, new UcumUnits(), Expressions::compile) {
             @Override

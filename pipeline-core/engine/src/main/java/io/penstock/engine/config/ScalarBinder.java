@@ -35,7 +35,7 @@ class ScalarBinder {
 
     private final Problems problems;
     private final Interpolator interpolator;
-    private final Path folder;
+    private final NamedFiles files;
     private final Units units;
     private final Function<String, Expression> expressions;
     private final Map<String, String> connections = new LinkedHashMap<>();
@@ -44,12 +44,12 @@ class ScalarBinder {
     ScalarBinder(
             Problems problems,
             Interpolator interpolator,
-            Path folder,
+            NamedFiles files,
             Units units,
             Function<String, Expression> expressions) {
         this.problems = problems;
         this.interpolator = interpolator;
-        this.folder = folder;
+        this.files = files;
         this.units = units;
         this.expressions = expressions;
     }
@@ -177,7 +177,7 @@ class ScalarBinder {
 
     private Path path(String text) {
         try {
-            return folder.resolve(text);
+            return files.of(text);
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("must be a path but was '" + text + "'", e);
         }

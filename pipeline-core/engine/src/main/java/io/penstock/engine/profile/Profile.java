@@ -40,12 +40,6 @@ public record Profile(
         Devices devices,
         List<Problem> warnings) {
 
-    /** The same, said to stand in another folder: the last accepted one runs in the place of one with mistakes. */
-    public Profile in(Path changed) {
-        return new Profile(
-                changed, hash, bus, api, commands, reload, connections, services, pipelines, rules, devices, warnings);
-    }
-
     /** Whether a change on disk is taken up by itself. */
     public enum Reload {
         AUTO,
