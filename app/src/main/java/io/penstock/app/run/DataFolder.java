@@ -2,19 +2,18 @@
 package io.penstock.app.run;
 
 import io.penstock.api.bus.Bus;
+import io.penstock.api.bus.BusSettings;
 import io.penstock.api.error.ProfileException;
 import io.penstock.app.control.UserErrorException;
 import io.penstock.bus.SegmentBus;
 import io.penstock.bus.UnusableDirectoryException;
 import io.penstock.engine.config.ProfileLoader;
-import io.penstock.engine.profile.Profile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The data of a profile while no program runs on it. */
@@ -27,24 +26,24 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Opens the bus with the settings of the profile, or where that has mistakes, of the last accepted one: with other caps, opening
+     * Opens the bus with the settings of the profile, or where those have mistakes, of the last accepted one: with other caps, opening
      * could drop events.
      */
     public static DataFolder open(Path profile, Path data) throws IOException {
         ProfileLoader loader = new ProfileLoader(Plugins.registry());
-        Profile settings;
+        BusSettings settings;
         try {
-            settings = loader.load(profile, Map.of());
+            settings = loader.loadBus(profile);
         } catch (ProfileException e) {
             settings = lastAccepted(loader, data).orElseThrow(() -> new UserErrorException(e.getMessage()));
         }
-        return new DataFolder(SegmentBus.open(data, settings.bus(), Clock.systemUTC()));
+        return new DataFolder(SegmentBus.open(data, settings, Clock.systemUTC()));
     }
 
-    private static Optional<Profile> lastAccepted(ProfileLoader loader, Path data) throws IOException {
+    private static Optional<BusSettings> lastAccepted(ProfileLoader loader, Path data) throws IOException {
         Optional<Path> accepted = new AcceptedProfiles(data, Clock.systemUTC()).newest();
         try {
-            return accepted.isEmpty() ? Optional.empty() : Optional.of(loader.load(accepted.get(), Map.of()));
+            return accepted.isEmpty() ? Optional.empty() : Optional.of(loader.loadBus(accepted.get()));
         } catch (ProfileException e) {
             return Optional.empty();
         }

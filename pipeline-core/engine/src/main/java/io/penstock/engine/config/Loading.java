@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.engine.config;
 
+import io.penstock.api.bus.BusSettings;
 import io.penstock.api.bus.BusSettings.WhenFull;
 import io.penstock.api.connection.ConnectionType;
 import io.penstock.api.driver.Service;
@@ -79,6 +80,16 @@ final class Loading {
         return run(sets, true);
     }
 
+    /** Only what it says of its bus; null when that has a problem. */
+    @Nullable
+    BusSettings runBus() {
+        Node root = files.read(folder.resolve(ProfileFiles.MAIN));
+        Node bus = root instanceof Node.Mapping m ? m.get("bus") : null;
+        ScalarBinder scalars = scalars(interpolator(vars(root, Map.of())));
+        return new Binder(problems, scalars)
+                .bind(BusSettings.class, bus, new Place(ProfileFiles.MAIN, 1, 1), Scope.strict("bus"));
+    }
+
     private @Nullable TestedProfile run(Map<String, String> sets, boolean withTests) {
         Path main = folder.resolve(ProfileFiles.MAIN);
         if (!Files.isRegularFile(main)) {
@@ -87,8 +98,8 @@ final class Loading {
         }
         Node root = files.read(main);
         Vars vars = vars(root, sets);
-        Interpolator interpolator = new Interpolator(named, vars.resolved(environment), environment, secrets, problems);
-        ScalarBinder scalars = new ScalarBinder(problems, interpolator, named, units, expressions);
+        Interpolator interpolator = interpolator(vars);
+        ScalarBinder scalars = scalars(interpolator);
         Binder binder = new Binder(problems, scalars);
         Profile profile = bind(root, binder, scalars);
         vars.refuseUnused(interpolator.usedVars());
@@ -97,6 +108,14 @@ final class Loading {
         }
         List<TestCase> cases = withTests ? new TestReader(files, binder, scalars, problems, profile).read() : List.of();
         return new TestedProfile(profile, cases);
+    }
+
+    private Interpolator interpolator(Vars vars) {
+        return new Interpolator(named, vars.resolved(environment), environment, secrets, problems);
+    }
+
+    private ScalarBinder scalars(Interpolator interpolator) {
+        return new ScalarBinder(problems, interpolator, named, units, expressions);
     }
 
     private Vars vars(@Nullable Node root, Map<String, String> sets) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.engine.config;
 
+import io.penstock.api.bus.BusSettings;
 import io.penstock.api.error.ProfileException;
 import io.penstock.api.setting.Expression;
 import io.penstock.api.setting.Units;
@@ -102,6 +103,20 @@ public final class ProfileLoader {
             throw new ProfileException(problems.inOrder());
         }
         return tested;
+    }
+
+    /**
+     * Reads and binds only what a profile says of its bus: whatever else it needs, such as vars and secrets, need not be there.
+     *
+     * @throws ProfileException when that has mistakes
+     */
+    public BusSettings loadBus(Path folder) throws ProfileException {
+        Problems problems = new Problems();
+        BusSettings bus = loading(new NamedFiles(folder, folder), problems).runBus();
+        if (bus == null || problems.hasErrors()) {
+            throw new ProfileException(problems.inOrder());
+        }
+        return bus;
     }
 
     private Loading loading(NamedFiles files, Problems problems) {

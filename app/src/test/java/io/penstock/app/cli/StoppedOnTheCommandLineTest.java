@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.app.Penstock;
+import io.penstock.app.run.Options;
+import io.penstock.app.run.Running;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator types when no program runs. */
+class StoppedOnTheCommandLineTest {
+    private static final String PROFILE =
+            """
+            bus: {maxSize: 96MiB}
+            pipelines:
+              hall:
+                steps: [format: json]
+                to: {lines: {file: {path: "out/${var:site}.jsonl"}}}
+            api: {enabled: false}
+            """;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void runOnce() throws Exception {
+        Files.writeString(folder.resolve("penstock.yaml"), PROFILE);
+        Running.start(new Options(folder, folder.resolve("data"), Map.of("site", "north"), false, false))
+                .close();
+    }
+
+    /** What was printed, exit code first. */
+    private String say(String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("-p", folder.toString()));
+        StringWriter text = new StringWriter();
+        PrintWriter both = new PrintWriter(text, true);
+        return Penstock.run(all.toArray(String[]::new), both, both) + " " + text;
+    }
+
+    @Test
+    void shouldNeedNoVarsOfTheProfile() {
+        assertThat(say("bus", "status")).startsWith("0 ").contains("96MiB");
+        assertThat(say("cursor", "list")).startsWith("0 ").contains("hall/lines");
+        assertThat(say("cursor", "seek", "hall/lines", "earliest")).startsWith("0 ");
+        assertThat(say("dead-letters", "list")).startsWith("0 ").contains("none");
+        assertThat(say("alerts", "list")).startsWith("0 ").contains("none");
+        assertThat(say("audit")).startsWith("0 ").contains("none");
+        assertThat(say("cursor", "drop", "hall/lines")).startsWith("0 ");
+        assertThat(say("cursor", "list")).startsWith("0 ").doesNotContain("hall/lines");
+    }
+
+    @Test
+    void shouldOpenTheBusAsItWasAcceptedWhenItsSettingsHaveAMistake() throws Exception {
+        Files.writeString(folder.resolve("penstock.yaml"), PROFILE.replace("96MiB", "much"));
+
+        assertThat(say("bus", "status")).startsWith("0 ").contains("96MiB");
+    }
+
+    @Test
+    void shouldSayWhatNeedsAProgram() {
+        assertThat(say("status")).startsWith("1 ").contains("this needs one: start it with 'penstock run");
+    }
+}
