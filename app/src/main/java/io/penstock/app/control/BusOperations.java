@@ -9,13 +9,22 @@ import io.penstock.api.bus.StreamStatus;
 import io.penstock.api.setting.Size;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiPredicate;
 
 /** What can be asked of a bus, whether a program runs on it or not. */
 public final class BusOperations {
     private final Bus bus;
+    private final BiPredicate<String, Runnable> pause;
 
+    /** Of a bus that no program runs on. */
     public BusOperations(Bus bus) {
+        this(bus, (cursor, task) -> false);
+    }
+
+    /** @param pause does something while what reads the cursor stands still; false when nothing does that it could stop */
+    public BusOperations(Bus bus, BiPredicate<String, Runnable> pause) {
         this.bus = bus;
+        this.pause = pause;
     }
 
     public Map<String, Operation> all() {
@@ -58,28 +67,38 @@ public final class BusOperations {
     private void seek(Map<String, String> arguments, Operation.Answer answer) {
         Arguments a = new Arguments(arguments);
         String cursor = known(a.required("cursor"));
-        Start to;
+        Start to = start(a.required("to"));
+        whileClosed(cursor, () -> bus.seek(cursor, to));
+        answer.row(Row.of("cursor", cursor).and("now at", a.required("to")));
+    }
+
+    private static Start start(String text) {
         try {
-            to = Start.parse(a.required("to"));
+            return Start.parse(text);
         } catch (IllegalArgumentException e) {
             throw new UserErrorException("the place to seek to " + e.getMessage());
         }
-        refuseWhenOpen(cursor);
-        bus.seek(cursor, to);
-        answer.row(Row.of("cursor", cursor).and("now at", a.required("to")));
     }
 
     private void drop(Map<String, String> arguments, Operation.Answer answer) {
         String cursor = known(new Arguments(arguments).required("cursor"));
-        refuseWhenOpen(cursor);
-        bus.drop(cursor);
+        whileClosed(cursor, () -> bus.drop(cursor));
         answer.row(Row.of("cursor", cursor).and("state", "dropped"));
+    }
+
+    private void whileClosed(String cursor, Runnable task) {
+        Runnable checked = () -> {
+            refuseWhenOpen(cursor);
+            task.run();
+        };
+        if (!pause.test(cursor, checked)) {
+            checked.run();
+        }
     }
 
     private void refuseWhenOpen(String cursor) {
         if (bus.cursors().stream().anyMatch(c -> c.name().equals(cursor) && c.open())) {
-            throw new UserErrorException("cursor '" + cursor
-                    + "' is in use: stop the program, or take its pipeline out of the profile, and try again");
+            throw new UserErrorException("cursor '" + cursor + "' is in use: stop the program and try again");
         }
     }
 

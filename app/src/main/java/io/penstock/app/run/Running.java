@@ -246,7 +246,7 @@ public final class Running implements AutoCloseable {
     }
 
     private Map<String, Operation> operations() {
-        Map<String, Operation> all = new HashMap<>(new BusOperations(bus).all());
+        Map<String, Operation> all = new HashMap<>(new BusOperations(bus, engine::pause).all());
         all.putAll(new DeadLetterOperations(bus).all());
         all.putAll(new RuleOperations(bus, rules.alerts()).all());
         all.putAll(new AuditOperations(bus, clock).all());

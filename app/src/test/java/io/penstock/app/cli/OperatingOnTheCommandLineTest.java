@@ -15,6 +15,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -124,10 +125,41 @@ class OperatingOnTheCommandLineTest {
         return rows;
     }
 
+    private List<String> lines() throws IOException {
+        Path file = profile.resolve("out/lines.jsonl");
+        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    }
+
     @Test
     void shouldShowHowEveryPartFares() throws IOException {
         assertThat(say("status")).startsWith("0 ").contains("plant.hall/lines", "broken/lines", "service", "sim");
         assertThat(say("bus", "status")).startsWith("0 ").contains("events", "commands");
+    }
+
+    @Test
+    void shouldMoveTheCursorOfALaneThatRuns() throws IOException {
+        assertThat(say("cursor", "list")).startsWith("0 ").contains("plant.hall/lines", "broken/lines", "open");
+        await().until(() -> lines().size() > 2);
+
+        assertThat(say("cursor", "seek", "plant.hall/lines", "earliest"))
+                .startsWith("0 ")
+                .contains("earliest");
+
+        String first = lines().get(0);
+        await().untilAsserted(
+                        () -> assertThat(Collections.frequency(lines(), first)).isEqualTo(2));
+        assertThat(say("cursor", "seek", "plant.hall/lines", "soon")).startsWith("1 ");
+        assertThat(say("cursor", "seek", "nobody", "now")).startsWith("1 ").contains("there is no cursor 'nobody'");
+    }
+
+    @Test
+    void shouldForgetTheCursorOfALaneThatRuns() throws IOException {
+        assertThat(say("cursor", "drop", "plant.hall/lines")).startsWith("0 ").contains("dropped");
+
+        int before = lines().size();
+        await().until(() -> lines().size() > before);
+        assertThat(say("cursor", "list")).contains("plant.hall/lines");
+        assertThat(say("cursor", "drop", "nobody")).startsWith("1 ");
     }
 
     @Test

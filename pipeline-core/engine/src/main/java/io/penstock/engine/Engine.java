@@ -197,6 +197,27 @@ public final class Engine implements AutoCloseable {
         lanes.remove(runtime.lane().name());
     }
 
+    /**
+     * Does something to a lane's cursor while the lane stands still, and starts it again behind it, whatever came of that. Sends in progress
+     * get as long as at a reload. All other lanes go on.
+     *
+     * @return false when no such lane runs: then nothing has been done
+     */
+    public synchronized boolean pause(String lane, Runnable task) {
+        LaneRuntime runtime = lanes.get(lane);
+        Profile current = profile;
+        if (runtime == null || current == null) {
+            return false;
+        }
+        stopChanged(List.of(runtime), List.of());
+        try {
+            task.run();
+        } finally {
+            startNew(current.lanes(), services(current));
+        }
+        return true;
+    }
+
     private LaneServices services(Profile next) {
         LaneServices shared = services;
         if (shared == null) {
