@@ -17,6 +17,8 @@ import io.penstock.engine.lane.Tapped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -59,9 +61,8 @@ final class Tapping implements Operation {
     }
 
     private void tapPipeline(String where, Budget budget) throws Exception {
-        int dot = where.indexOf('.');
-        String pipeline = dot < 0 ? where : where.substring(0, dot);
-        String step = dot < 0 ? null : where.substring(dot + 1);
+        String pipeline = place(where);
+        String step = where.equals(pipeline) ? null : where.substring(pipeline.length() + 1);
         BlockingQueue<Tapped> queue = new ArrayBlockingQueue<>(WAITING);
         AutoCloseable tap;
         try {
@@ -77,6 +78,15 @@ final class Tapping implements Operation {
                 }
             }
         }
+    }
+
+    /** The longest lane or pipeline that it begins with: names of both, and ids of steps, may have dots in them. */
+    private String place(String where) {
+        return engine.lanes().stream()
+                .flatMap(lane -> List.of(lane.name(), lane.pipeline()).stream())
+                .filter(name -> where.equals(name) || where.startsWith(name + "."))
+                .max(Comparator.comparingInt(String::length))
+                .orElse(where);
     }
 
     private void show(Tapped seen, Budget budget) {

@@ -137,6 +137,20 @@ class OperatingOnTheCommandLineTest {
     }
 
     @Test
+    void shouldShowWhatPasses() throws IOException {
+        assertThat(say("tap", "--count", "1")).startsWith("0 {").contains("\"lamp\"");
+        assertThat(say("tap", "plant.hall", "--count", "1")).startsWith("0 {").contains("\"lamp\"");
+        assertThat(say("tap", "plant.hall.format", "--count", "1"))
+                .startsWith("0 {")
+                .contains("Level");
+        assertThat(say("tap", "plant.hall/lines.format", "--count", "1")).startsWith("0 {");
+        assertThat(say("tap", "nowhere.format"))
+                .startsWith("1 ")
+                .contains("pipeline must be one of [broken, broken/lines, plant.hall, plant.hall/lines]");
+        assertThat(say("tap", "plant.hall.nothing")).startsWith("1 ").contains("step of plant.hall must be one of");
+    }
+
+    @Test
     void shouldMoveTheCursorOfALaneThatRuns() throws IOException {
         assertThat(say("cursor", "list")).startsWith("0 ").contains("plant.hall/lines", "broken/lines", "open");
         await().until(() -> lines().size() > 2);
