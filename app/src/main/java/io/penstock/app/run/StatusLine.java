@@ -10,12 +10,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What passes, in one line: for each lane the events in and out, the lag, what was refused and what is dead. On a terminal the line is
  * written over each second; elsewhere a new one comes each 30 s.
  */
 public final class StatusLine implements AutoCloseable {
+    private static final int USUAL_WIDTH = 80;
     private static final String CLEAR = "\r\u001b[K";
 
     private final Supplier<List<LaneStatus>> lanes;
@@ -38,7 +40,7 @@ public final class StatusLine implements AutoCloseable {
     private void show() {
         String line = text(lanes.get());
         if (terminal) {
-            out.print(CLEAR + shortened(line, width()));
+            out.print(CLEAR + shortened(line, width(System.getenv("COLUMNS"))));
             out.flush();
         } else {
             out.println(line);
@@ -69,16 +71,17 @@ public final class StatusLine implements AutoCloseable {
     }
 
     /** A line longer than the terminal would scroll instead of being written over. */
-    private static String shortened(String line, int width) {
+    static String shortened(String line, int width) {
         return line.length() < width ? line : line.substring(0, Math.max(0, width - 2)) + "…";
     }
 
-    private static int width() {
-        String columns = System.getenv("COLUMNS");
+    /** @param columns as the launcher gives it; null where it does not know */
+    static int width(@Nullable String columns) {
         try {
-            return columns == null ? 160 : Integer.parseInt(columns);
+            int width = columns == null ? 0 : Integer.parseInt(columns);
+            return width > 0 ? width : USUAL_WIDTH;
         } catch (NumberFormatException e) {
-            return 160;
+            return USUAL_WIDTH;
         }
     }
 
