@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -61,8 +62,38 @@ public final class Asking {
         return 0;
     }
 
-    /** Rows as they come, each handed on at once. */
-    void stream(String operation, Map<String, String> arguments, Consumer<JsonNode> rows) throws IOException {
+    /** One table after another. */
+    int tables(String... operations) throws IOException {
+        for (int i = 0; i < operations.length; i++) {
+            if (i > 0 && !json) {
+                out().println();
+            }
+            table(operations[i], Map.of());
+        }
+        return 0;
+    }
+
+    /** Rows as they come, a line each: as JSON, or in words. */
+    int lines(String operation, Map<String, String> arguments, Function<JsonNode, String> words) throws IOException {
+        stream(operation, arguments, row -> {
+            out().println(json ? row.toString() : words.apply(row));
+            out().flush();
+        });
+        return 0;
+    }
+
+    /** What was done without asking anybody. */
+    int line(Row row, String words) {
+        out().println(json ? JSON.valueToTree(row.values()).toString() : words);
+        out().flush();
+        return 0;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    private void stream(String operation, Map<String, String> arguments, Consumer<JsonNode> rows) throws IOException {
         if (ControlClient.isRunning(target.data())) {
             ControlClient.ask(target.data(), operation, arguments, rows);
         } else {
@@ -70,7 +101,7 @@ public final class Asking {
         }
     }
 
-    PrintWriter out() {
+    private PrintWriter out() {
         return spec.commandLine().getOut();
     }
 

@@ -56,11 +56,7 @@ public final class AuditCommand implements Callable<Integer> {
         put(arguments, "device", device);
         put(arguments, "outcome", outcome);
         put(arguments, "id", id);
-        if (!follow) {
-            return asking.table("audit", arguments);
-        }
-        asking.stream("audit", arguments, this::line);
-        return 0;
+        return follow ? asking.lines("audit", arguments, AuditCommand::line) : asking.table("audit", arguments);
     }
 
     private static void put(Map<String, String> arguments, String name, @Nullable String value) {
@@ -70,18 +66,16 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     /** What comes one at a time has no widths to be known before. */
-    private void line(JsonNode row) {
-        asking.out()
-                .printf(
-                        "%-24s  %-8s %-12s %-16s  %-32s  %-16s  %s%n",
-                        text(row, "at"),
-                        text(row, "outcome"),
-                        text(row, "cause"),
-                        text(row, "device"),
-                        text(row, "what"),
-                        text(row, "by"),
-                        text(row, "reason").isEmpty() ? text(row, "why") : text(row, "reason"));
-        asking.out().flush();
+    private static String line(JsonNode row) {
+        return String.format(
+                "%-24s  %-8s %-12s %-16s  %-32s  %-16s  %s",
+                text(row, "at"),
+                text(row, "outcome"),
+                text(row, "cause"),
+                text(row, "device"),
+                text(row, "what"),
+                text(row, "by"),
+                text(row, "reason").isEmpty() ? text(row, "why") : text(row, "reason"));
     }
 
     private static String text(JsonNode row, String name) {

@@ -102,9 +102,6 @@ public final class DeadLettersCommand {
                     String owner)
             throws IOException {
         Map<String, String> arguments = owner == null ? Map.of() : Map.of("owner", owner);
-        asking.stream(
-                "dead-letters.export", arguments, (JsonNode row) -> asking.out().println(row));
-        asking.out().flush();
-        return 0;
+        return asking.lines("dead-letters.export", arguments, JsonNode::toString);
     }
 }

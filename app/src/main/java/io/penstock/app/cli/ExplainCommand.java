@@ -22,9 +22,6 @@ public final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        asking.stream("explain", Map.of("id", id), row -> asking.out()
-                .println(row.path("line").asText()));
-        asking.out().flush();
-        return 0;
+        return asking.lines("explain", Map.of("id", id), row -> row.path("line").asText());
     }
 }

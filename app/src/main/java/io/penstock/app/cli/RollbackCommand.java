@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.app.cli;
 
+import io.penstock.app.control.Row;
 import io.penstock.app.run.AcceptedProfiles;
 import io.penstock.engine.config.ProfileFiles;
 import java.io.IOException;
@@ -9,8 +10,6 @@ import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code penstock rollback}. */
 @Command(
@@ -20,20 +19,18 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class RollbackCommand implements Callable<Integer> {
     @Mixin
-    private Target target = new Target();
-
-    @Spec
-    private CommandSpec spec;
+    private Asking asking;
 
     @Override
     public Integer call() throws IOException {
-        Path profile = target.profile();
-        Path from =
-                new AcceptedProfiles(target.data(), Clock.systemUTC()).rollBack(profile, ProfileFiles.hash(profile));
-        spec.commandLine()
-                .getOut()
-                .println("'" + profile + "' is as it was accepted in " + from.getFileName()
-                        + "; what it held is kept in '" + target.data().resolve("replaced") + "'");
-        return 0;
+        Path profile = asking.target().profile();
+        Path data = asking.target().data();
+        Path from = new AcceptedProfiles(data, Clock.systemUTC()).rollBack(profile, ProfileFiles.hash(profile));
+        String accepted = String.valueOf(from.getFileName());
+        Path replaced = data.resolve("replaced");
+        return asking.line(
+                Row.of("profile", profile.toString()).and("accepted", accepted).and("replaced", replaced.toString()),
+                "'" + profile + "' is as it was accepted in " + accepted + "; what it held is kept in '" + replaced
+                        + "'");
     }
 }

@@ -2,7 +2,6 @@
 package io.penstock.app.cli;
 
 import java.io.IOException;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,8 +17,6 @@ public final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        asking.table("status.lanes", Map.of());
-        asking.out().println();
-        return asking.table("status.parts", Map.of());
+        return asking.tables("status.lanes", "status.parts");
     }
 }

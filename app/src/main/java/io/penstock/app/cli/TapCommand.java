@@ -39,10 +39,6 @@ public final class TapCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Map<String, String> arguments = Map.of("where", where, "rate", "" + rate, "count", "" + count);
-        asking.stream("tap", arguments, row -> {
-            asking.out().println(row.path("what").asText());
-            asking.out().flush();
-        });
-        return 0;
+        return asking.lines("tap", arguments, row -> row.path("what").asText());
     }
 }

@@ -133,6 +133,9 @@ class OperatingOnTheCommandLineTest {
     @Test
     void shouldShowHowEveryPartFares() throws IOException {
         assertThat(say("status")).startsWith("0 ").contains("plant.hall/lines", "broken/lines", "service", "sim");
+        assertThat(json("status"))
+                .anyMatch(row -> row.path("lane").asText().equals("plant.hall/lines"))
+                .anyMatch(row -> row.path("part").asText().equals("service"));
         assertThat(say("bus", "status")).startsWith("0 ").contains("events", "commands");
     }
 
@@ -144,6 +147,9 @@ class OperatingOnTheCommandLineTest {
                 .startsWith("0 {")
                 .contains("Level");
         assertThat(say("tap", "plant.hall/lines.format", "--count", "1")).startsWith("0 {");
+        assertThat(json("tap", "plant.hall.format", "--count", "2"))
+                .hasSize(2)
+                .allMatch(row -> row.path("what").asText().contains("Level"));
         assertThat(say("tap", "nowhere.format"))
                 .startsWith("1 ")
                 .contains("pipeline must be one of [broken, broken/lines, plant.hall, plant.hall/lines]");
@@ -214,6 +220,7 @@ class OperatingOnTheCommandLineTest {
         assertThat(say("explain", firing))
                 .startsWith("0 Rule 'bright' came true at ")
                 .contains(": level > 0.", "level was ", "Alert ");
+        assertThat(json("explain", firing).get(0).path("line").asText()).startsWith("Rule 'bright' came true");
         assertThat(say("explain", "nothing")).startsWith("1 ").contains("there is no firing and no command 'nothing'");
 
         assertThat(say("alerts", "ack", alert.path("alert").asText(), "--by", "ann"))
