@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.app.cli;
 
-import io.penstock.app.control.UserErrorException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,13 +99,8 @@ public final class CommandCommands {
         @Override
         public Integer call() throws IOException {
             Map<String, String> arguments = new LinkedHashMap<>(Map.of("device", device, "target", target));
-            for (String value : values) {
-                int equals = value.indexOf('=');
-                if (equals < 1 && values.size() > 1) {
-                    throw new UserErrorException("a value must be written RESOURCE=VALUE but was '" + value + "'");
-                }
-                arguments.put(
-                        "value." + (equals < 1 ? target : value.substring(0, equals)), value.substring(equals + 1));
+            for (int i = 0; i < values.size(); i++) {
+                arguments.put("value." + i, values.get(i));
             }
             arguments.put("verify", String.valueOf(verify));
             arguments.put("dry-run", String.valueOf(dryRun));

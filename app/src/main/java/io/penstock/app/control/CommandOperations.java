@@ -6,6 +6,9 @@ import io.penstock.api.command.Caller;
 import io.penstock.api.command.Command;
 import io.penstock.api.command.CommandOptions;
 import io.penstock.api.command.Permission;
+import io.penstock.api.device.Device;
+import io.penstock.api.device.DeviceProfile;
+import io.penstock.api.device.Devices;
 import io.penstock.api.event.Reading;
 import io.penstock.api.event.ValueText;
 import io.penstock.api.rule.Output;
@@ -16,9 +19,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes asked on the command line of this machine: whoever may open the socket may everything. */
@@ -26,10 +31,12 @@ public final class CommandOperations {
     private static final String VALUE = "value.";
 
     private final CommandDesk desk;
+    private final Supplier<Devices> devices;
     private final Clock clock;
 
-    public CommandOperations(CommandDesk desk, Clock clock) {
+    public CommandOperations(CommandDesk desk, Supplier<Devices> devices, Clock clock) {
         this.desk = desk;
+        this.devices = devices;
         this.clock = clock;
     }
 
@@ -68,19 +75,18 @@ public final class CommandOperations {
 
     private void set(Map<String, String> arguments, Operation.Answer out) {
         Arguments a = new Arguments(arguments);
-        Map<String, Object> values = new LinkedHashMap<>();
-        arguments.forEach((key, value) -> {
-            if (key.startsWith(VALUE)) {
-                values.put(key.substring(VALUE.length()), value);
-            }
-        });
+        String device = a.required("device");
+        String target = a.required("target");
+        List<String> said = arguments.entrySet().stream()
+                .filter(e -> e.getKey().startsWith(VALUE))
+                .map(Map.Entry::getValue)
+                .toList();
         CommandOptions options = CommandOptions.DEFAULT
                 .withVerify(a.flag("verify"))
                 .withDryRun(a.flag("dry-run"))
                 .withTimeout(duration(a, "timeout"))
                 .withOverride(duration(a, "override"));
-        Command command =
-                Command.set(id(), a.required("device"), a.required("target"), values, caller(a), clock.instant());
+        Command command = Command.set(id(), device, target, values(device, target, said), caller(a), clock.instant());
         String why = a.optional("why");
         Answer answer = done(command.because(why == null ? "" : why).with(options));
         for (Answer.Change change : answer.changes()) {
@@ -89,6 +95,30 @@ public final class CommandOperations {
                     .and("after", change.after())
                     .and("outcome", answer.outcome().name().toLowerCase(Locale.ROOT)));
         }
+    }
+
+    /** RESOURCE=VALUE each; one alone may be the value of the target, which for text may have such a sign in it. */
+    private Map<String, Object> values(String device, String target, List<String> said) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        boolean plain = said.size() == 1 && isResource(device, target);
+        for (String text : said) {
+            int equals = text.indexOf('=');
+            String named = equals < 1 || (plain && !text.startsWith(target + "=")) ? "" : text.substring(0, equals);
+            if (named.isEmpty() && said.size() > 1) {
+                throw new UserErrorException("a value must be written RESOURCE=VALUE but was '" + text + "'");
+            }
+            values.put(named.isEmpty() ? target : named, named.isEmpty() ? text : text.substring(equals + 1));
+        }
+        return values;
+    }
+
+    private boolean isResource(String device, String target) {
+        Devices known = devices.get();
+        Device found = known.device(device);
+        DeviceProfile profile = found == null ? null : known.profile(found.profileName());
+        return profile != null
+                && profile.resource(target).isPresent()
+                && profile.command(target).isEmpty();
     }
 
     private static String id() {

@@ -250,7 +250,7 @@ public final class Running implements AutoCloseable {
         all.putAll(new DeadLetterOperations(bus).all());
         all.putAll(new RuleOperations(bus, rules.alerts()).all());
         all.putAll(new AuditOperations(bus, clock).all());
-        all.putAll(new CommandOperations(desk, clock).all());
+        all.putAll(new CommandOperations(desk, () -> profile.devices(), clock).all());
         all.putAll(new RunningOperations(bus, engine, () -> health().parts()).all());
         return all;
     }

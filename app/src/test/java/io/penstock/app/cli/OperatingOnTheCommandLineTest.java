@@ -230,6 +230,14 @@ class OperatingOnTheCommandLineTest {
     }
 
     @Test
+    void shouldWriteTextThatHasAnEqualsSign() {
+        assertThat(say("set", "lamp", "Label", "a=b")).startsWith("0 ");
+        assertThat(say("get", "lamp", "Label")).contains("a=b");
+        assertThat(say("set", "lamp", "Label", "Label=c=d")).startsWith("0 ");
+        assertThat(say("get", "lamp", "Label")).contains(" c=d ");
+    }
+
+    @Test
     void shouldShowWhatThereIs() {
         assertThat(sayAlone("functions")).startsWith("0 ").contains("deadband");
         assertThat(sayAlone("functions", "deadband")).startsWith("0 ").contains("percent");
