@@ -22,6 +22,10 @@ import io.penstock.app.cli.UnitsCommand;
 import io.penstock.app.control.UserErrorException;
 import io.penstock.bus.UnusableDirectoryException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -132,10 +136,28 @@ public final class Penstock {
             err.println("penstock: " + e.getMessage());
             return 1;
         }
+        if (e instanceof FileSystemException f) {
+            err.println("penstock: '" + f.getFile() + "' " + why(f));
+            return 1;
+        }
         err.println("penstock: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
         if (System.getenv("PENSTOCK_DEBUG") != null) {
             e.printStackTrace(err);
         }
         return 2;
+    }
+
+    /** The JDK says it by the class, or in the system's words. */
+    private static String why(FileSystemException e) {
+        if (e instanceof AccessDeniedException) {
+            return "may not be read or written by this user";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return "is there already and is no folder";
+        }
+        if (e instanceof NoSuchFileException) {
+            return "is not there";
+        }
+        return "cannot be used: " + (e.getReason() == null ? e.toString() : e.getReason());
     }
 }

@@ -88,6 +88,18 @@ class DataFolderTest {
     }
 
     @Test
+    void shouldSayWhyItCannotBeMade() throws Exception {
+        Path file = Files.createFile(folder.resolve("taken"));
+
+        assertThat(say("run", folder.toString(), "--data", file.toString(), "--for", "1s"))
+                .startsWith("1 ")
+                .contains("'" + file + "' is there already and is no folder");
+        assertThat(say("run", folder.toString(), "--data", file.resolve("data").toString(), "--for", "1s"))
+                .startsWith("1 ")
+                .contains("Not a directory");
+    }
+
+    @Test
     void shouldBeginAnewWhereThereIsNothingYet() throws Exception {
         assertThat(say("run", folder.toString(), "--fresh", "--for", "100ms")).startsWith("0 ");
         assertThat(data().resolve("bus")).isDirectory();
