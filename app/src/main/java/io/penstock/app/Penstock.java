@@ -12,6 +12,7 @@ import io.penstock.app.cli.DeadLettersCommand;
 import io.penstock.app.cli.ExplainCommand;
 import io.penstock.app.cli.LintCommand;
 import io.penstock.app.cli.PluginsCommand;
+import io.penstock.app.cli.ReloadCommand;
 import io.penstock.app.cli.RollbackCommand;
 import io.penstock.app.cli.RunCommand;
 import io.penstock.app.cli.StatusCommand;
@@ -54,6 +55,7 @@ import picocli.CommandLine.ParameterException;
             CursorCommand.class,
             DeadLettersCommand.class,
             AcceptCommand.class,
+            ReloadCommand.class,
             RollbackCommand.class,
             PluginsCommand.Functions.class,
             PluginsCommand.Endpoints.class,

@@ -15,7 +15,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "rollback",
         description =
-                "Puts the profile's files back as they were in the accepted profile before; a running program takes it up.",
+                "Puts the profile's files back as they were in the accepted profile before; a running program takes it up"
+                        + " (with `reload: manual` by `penstock reload`).",
         mixinStandardHelpOptions = true)
 public final class RollbackCommand implements Callable<Integer> {
     @Mixin

@@ -127,7 +127,7 @@ public final class Running implements AutoCloseable {
             opened(new NorthWatch(desk, doors::parts));
             opened(new ControlServer(options.data(), operations()));
             if (profile.reload() == Profile.Reload.AUTO) {
-                opened(new ProfileWatcher(options.profile(), this::reload));
+                opened(new ProfileWatcher(options.profile(), () -> reload(ignored -> {})));
             }
             accepted.keep(options.profile(), profile.hash());
             serving = true;
@@ -251,31 +251,39 @@ public final class Running implements AutoCloseable {
         all.putAll(new RuleOperations(bus, rules.alerts()).all());
         all.putAll(new AuditOperations(bus, clock).all());
         all.putAll(new CommandOperations(desk, () -> profile.devices(), clock).all());
-        all.putAll(new RunningOperations(bus, engine, () -> health().parts()).all());
+        all.putAll(new RunningOperations(bus, engine, () -> health().parts(), this::reload).all());
         return all;
     }
 
-    /** Takes up the profile as it is on disk now; refuses it when it has mistakes. */
-    private synchronized void reload() {
+    /**
+     * Takes up the profile as it is on disk now; refuses it when it has mistakes.
+     *
+     * @param asker hears what came of it, a line each, beside the log
+     * @return whether what is on disk is what runs
+     */
+    private synchronized boolean reload(Consumer<String> asker) {
+        Told told = new Told(LOG, asker);
         if (!serving) {
-            return;
+            asker.accept("reload: not while the program starts or stops");
+            return false;
         }
         Profile next;
         try {
             next = load(options.profile());
         } catch (ProfileException e) {
-            e.problems().forEach(p -> LOG.error("{}", p));
-            LOG.error("reload: refused, the profile has mistakes; what ran goes on");
-            return;
+            e.problems().forEach(p -> told.error(p.toString()));
+            told.error("reload: refused, the profile has mistakes; what ran goes on");
+            return false;
         }
         if (unfinished == null && isSame(next, profile)) {
-            return;
+            asker.accept("reload: the profile has not changed");
+            return true;
         }
         if (!next.bus().equals(profile.bus()) || !next.api().equals(profile.api())) {
-            LOG.warn("reload: bus and api keep their settings until the next start");
+            told.warn("reload: bus and api keep their settings until the next start");
         }
         if (!next.rules().limits().equals(profile.rules().limits())) {
-            LOG.warn("reload: the bounds of rules in DRL stay as they are until the next start");
+            told.warn("reload: the bounds of rules in DRL stay as they are until the next start");
         }
         Set<String> changed = new HashSet<>(engine.connections().changed(next.connections(), next.folder()));
         if (unfinished != null) {
@@ -291,17 +299,16 @@ public final class Running implements AutoCloseable {
             rules.apply(next);
             drools.apply(next);
             doors.apply(next.commands().doors(), changed);
-            next.warnings().forEach(p -> LOG.warn("{}", p));
+            next.warnings().forEach(p -> told.warn(p.toString()));
             accepted.keep(options.profile(), next.hash());
             unfinished = null;
-            LOG.info(
-                    "reload: done, {} pipelines, {} device services",
-                    next.pipelines().size(),
-                    next.services().size());
+            told.info("reload: done, pipelines: " + next.pipelines().size() + ", device services: "
+                    + next.services().size());
+            return true;
         } catch (IOException | RuntimeException e) {
-            LOG.error(
-                    "reload: not all of the changed profile could be done; the next change does all of it again: {}",
-                    e.toString());
+            told.error(
+                    "reload: not all of the changed profile could be done; the next change does all of it again: " + e);
+            return false;
         }
     }
 

@@ -10,9 +10,12 @@ import io.penstock.app.control.UserErrorException;
 import io.penstock.app.http.Health;
 import io.penstock.engine.Engine;
 import io.penstock.engine.lane.LaneStatus;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** What can be asked only of a program that runs. */
@@ -20,12 +23,17 @@ final class RunningOperations {
     private final Bus bus;
     private final Engine engine;
     private final Supplier<List<Health.Part>> parts;
+    private final Predicate<Consumer<String>> reload;
 
-    /** @param parts of all the program, as health shows them */
-    RunningOperations(Bus bus, Engine engine, Supplier<List<Health.Part>> parts) {
+    /**
+     * @param parts of all the program, as health shows them
+     * @param reload takes the profile up, and says line by line what came of it
+     */
+    RunningOperations(Bus bus, Engine engine, Supplier<List<Health.Part>> parts, Predicate<Consumer<String>> reload) {
         this.bus = bus;
         this.engine = engine;
         this.parts = parts;
+        this.reload = reload;
     }
 
     Map<String, Operation> all() {
@@ -33,6 +41,7 @@ final class RunningOperations {
                 "status.lanes", this::lanes,
                 "status.parts", this::parts,
                 "lane.accept", this::accept,
+                "reload", this::reload,
                 "dead-letters.replay", this::replay,
                 "tap", new Tapping(bus, engine));
     }
@@ -74,6 +83,15 @@ final class RunningOperations {
             throw new UserErrorException(e.getMessage());
         }
         answer.row(Row.of("lane", lane).and("refusals", "accepted"));
+    }
+
+    private void reload(Map<String, String> arguments, Operation.Answer answer) {
+        List<String> lines = new ArrayList<>();
+        boolean taken = reload.test(lines::add);
+        lines.forEach(line -> answer.row(Row.of("line", line)));
+        if (!taken) {
+            throw new UserErrorException("the profile was not taken up");
+        }
     }
 
     private void replay(Map<String, String> arguments, Operation.Answer answer) {

@@ -238,6 +238,25 @@ class OperatingOnTheCommandLineTest {
     }
 
     @Test
+    void shouldTakeUpAChangedProfileWhenTold() throws IOException {
+        assertThat(say("reload")).startsWith("0 ").contains("has not changed");
+
+        write("penstock.yaml", PROFILE + "commands: {timeout: never}\n");
+        assertThat(say("reload"))
+                .startsWith("1 penstock.yaml:")
+                .contains("timeout must be a duration", "what ran goes on");
+
+        write("penstock.yaml", PROFILE + "commands: {timeout: 3s}\n");
+        assertThat(say("reload")).startsWith("0 ").contains("done, pipelines: 2, device services: 1");
+        assertThat(running.profile().commands().timeout()).hasSeconds(3);
+
+        assertThat(json("rollback")).singleElement().matches(row -> row.has("accepted"));
+        assertThat(profile.resolve("penstock.yaml")).hasContent(PROFILE);
+        assertThat(json("reload")).anyMatch(row -> row.path("line").asText().contains("done"));
+        assertThat(running.profile().commands().timeout()).hasSeconds(5);
+    }
+
+    @Test
     void shouldShowWhatThereIs() {
         assertThat(sayAlone("functions")).startsWith("0 ").contains("deadband");
         assertThat(sayAlone("functions", "deadband")).startsWith("0 ").contains("percent");

@@ -70,5 +70,6 @@ class StoppedOnTheCommandLineTest {
     @Test
     void shouldSayWhatNeedsAProgram() {
         assertThat(say("status")).startsWith("1 ").contains("this needs one: start it with 'penstock run");
+        assertThat(say("reload")).startsWith("1 ").contains("this needs one");
     }
 }
