@@ -94,8 +94,9 @@ public final class TestCommand implements Callable<Integer> {
     }
 
     private int watch(Path folder, Matcher wanted) throws Exception {
-        runAgain(folder, wanted);
+        // It looks before the first run, and so sees what is saved meanwhile.
         try (ProfileWatcher ignored = ProfileWatcher.withTests(folder, () -> runAgain(folder, wanted))) {
+            runAgain(folder, wanted);
             new CountDownLatch(1).await(); // until the user ends it
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -104,7 +105,7 @@ public final class TestCommand implements Callable<Integer> {
     }
 
     /** A mistake is for the user to mend, and then it runs again. */
-    private void runAgain(Path folder, Matcher wanted) {
+    private synchronized void runAgain(Path folder, Matcher wanted) {
         PrintWriter err = spec.commandLine().getErr();
         try {
             run(folder, wanted);
