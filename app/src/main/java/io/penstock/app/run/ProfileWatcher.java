@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,7 @@ public final class ProfileWatcher implements AutoCloseable {
         t.setDaemon(true);
         return t;
     });
+    private Set<Path> named = Set.of();
     private long applied;
     private long seen;
     private int unchanged;
@@ -51,7 +53,7 @@ public final class ProfileWatcher implements AutoCloseable {
         this.folder = folder;
         this.tests = tests;
         this.changed = changed;
-        this.applied = fingerprint();
+        this.applied = fingerprintAnew();
         this.seen = applied;
         timer.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -62,7 +64,8 @@ public final class ProfileWatcher implements AutoCloseable {
             unchanged = now == seen ? unchanged + 1 : 0;
             seen = now;
             if (unchanged >= QUIET_LOOKS && now != applied) {
-                applied = now;
+                applied = fingerprintAnew();
+                seen = applied;
                 changed.run();
             }
         } catch (IOException | RuntimeException e) {
@@ -70,9 +73,16 @@ public final class ProfileWatcher implements AutoCloseable {
         }
     }
 
+    /** Which other files it names is read when it has changed, and before what is done about that: nothing that changes later is missed. */
+    private long fingerprintAnew() throws IOException {
+        named = ProfileFiles.named(folder);
+        return fingerprint();
+    }
+
     /** Changes when a file is added, taken away or written: cheaper than reading them. */
     private long fingerprint() throws IOException {
         List<Path> files = new ArrayList<>(ProfileFiles.list(folder));
+        files.addAll(named);
         files.add(folder.resolve("secrets.yaml"));
         addAll(files, folder.resolve("secrets"));
         if (tests) {

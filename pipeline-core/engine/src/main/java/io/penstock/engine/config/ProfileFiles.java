@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,6 +16,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +28,8 @@ public final class ProfileFiles {
     public static final String MAIN = "penstock.yaml";
 
     static final String LOCAL_VARS = "vars.local.yaml";
+    private static final Pattern NAMED = Pattern.compile("\\$\\{file:([^}]+)}");
+    private static final List<String> SETTINGS = List.of(".yaml", ".yml", ".json");
     private static final Set<String> FOLDERS = Set.of("pipelines", "services", "rules", "lookups");
 
     private final Path folder;
@@ -59,6 +65,37 @@ public final class ProfileFiles {
             }
         }
         return found;
+    }
+
+    /**
+     * Other files that those of {@link #list} name by {@code ${file:...}}; they need not be there.
+     *
+     * @throws UncheckedIOException when the folder cannot be read
+     */
+    public static Set<Path> named(Path folder) {
+        Set<Path> named = new TreeSet<>();
+        for (Path file : list(folder)) {
+            if (SETTINGS.stream().noneMatch(file.toString()::endsWith)) {
+                continue;
+            }
+            try {
+                Matcher m = NAMED.matcher(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+                while (m.find()) {
+                    addPath(named, folder, m.group(1));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read " + file, e);
+            }
+        }
+        return named;
+    }
+
+    private static void addPath(Set<Path> named, Path folder, String name) {
+        try {
+            named.add(folder.resolve(name));
+        } catch (InvalidPathException e) {
+            // no file can have that name: lint says so
+        }
     }
 
     /** SHA-256 over the names and contents of {@link #list}, in hex. */

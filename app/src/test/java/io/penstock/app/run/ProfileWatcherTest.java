@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.app.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProfileWatcherTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldWatchTheFilesThatTheProfileFillsIn() throws Exception {
+        // Given
+        Files.writeString(folder.resolve("penstock.yaml"), "vars: {}\n");
+        Files.writeString(folder.resolve("site.txt"), "hall-4");
+        AtomicInteger changes = new AtomicInteger();
+        try (ProfileWatcher watcher = new ProfileWatcher(folder, changes::incrementAndGet)) {
+            assertThat(watcher).isNotNull();
+            // When it names one, and then that changes
+            Files.writeString(folder.resolve("penstock.yaml"), "vars: {site: '${file:site.txt}'}\n");
+            await().untilAsserted(() -> assertThat(changes).hasValue(1));
+            Files.writeString(folder.resolve("site.txt"), "hall-17");
+
+            // Then
+            await().untilAsserted(() -> assertThat(changes).hasValue(2));
+        }
+    }
+}
