@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.api.command.Cause;
+import io.penstock.api.setting.Size;
 import io.penstock.app.http.command.OpenApi.Operation;
+import io.penstock.engine.profile.ApiSettings;
+import io.penstock.engine.profile.Auth;
+import io.penstock.engine.profile.Jwt;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -16,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.SplittableRandom;
@@ -136,7 +141,7 @@ class OpenApiTest {
         List<String> causes = OpenApi.texts(document.root().at("/components/schemas/Error/properties/cause/enum"));
         assertThat(causes)
                 .containsExactlyInAnyOrderElementsOf(java.util.Arrays.stream(Cause.values())
-                        .map(c -> c.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'))
+                        .map(c -> c.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                         .toList());
     }
 
@@ -174,6 +179,61 @@ class OpenApiTest {
         assertThat(seen.keySet())
                 .as("not only the happy way was gone")
                 .contains("200", "400", "403", "404", "405", "409", "415", "416", "423", "429", "500", "503");
+    }
+
+    @Test
+    void shouldSayAsDeclaredThatItDoesNotKnowWhoAsks(@TempDir Path keys) throws Exception {
+        // Given
+        Auth auth = new Auth(new Jwt(Jwt.Keys.LOCAL, null, null, null, "role", Map.of()), 1000);
+        ApiSettings settings = new ApiSettings(0, "127.0.0.1", true, false, null, auth, Size.parse("1MiB"));
+        try (TestApi guarded = new TestApi(settings, keys, api.client())) {
+            for (Operation operation : document.operations()) {
+                String method = operation.method().toUpperCase(Locale.ROOT);
+                String body = operation.declared().has("requestBody") ? "{\"Mode\": \"off\"}" : null;
+
+                // When
+                TestApi.Reply reply = guarded.send(method, path(operation), body, "Authorization", "Bearer nonsense");
+
+                // Then
+                assertThat(problems(operation, reply)).as(operation.path()).isEmpty();
+                assertThat(reply.status())
+                        .as(operation.path())
+                        .isEqualTo(operation.declared().path("responses").has("401") ? 401 : 200);
+            }
+        }
+        assertThat(document.operations())
+                .anyMatch(o -> o.declared().path("responses").has("401"));
+    }
+
+    @Test
+    void shouldSayAsDeclaredThatABodyIsTooLarge() throws Exception {
+        for (Operation operation : document.operations()) {
+            if (operation.declared().has("requestBody")) {
+                String method = operation.method().toUpperCase(Locale.ROOT);
+                String body = "{\"Mode\": \"" + "x".repeat(1 << 20) + "\"}";
+                TestApi.Reply reply = api.send(method, path(operation), body, "Content-Type", "application/json");
+                assertThat(problems(operation, reply)).isEmpty();
+                assertThat(reply.status()).isEqualTo(413);
+            }
+        }
+        assertThat(document.operations()).anyMatch(o -> o.declared().has("requestBody"));
+    }
+
+    private static List<String> problems(Operation operation, TestApi.Reply reply) throws Exception {
+        String type = reply.http().headers().firstValue("Content-Type").orElse("");
+        return document.problems(operation, reply.status(), type, reply.http().body());
+    }
+
+    /** One of the paths that the document gives as examples. */
+    private String path(Operation operation) {
+        String path = operation.path();
+        for (JsonNode parameter : operation.parameters()) {
+            if (parameter.path("in").asText().equals("path")) {
+                String name = parameter.path("name").asText();
+                path = path.replace("{" + name + "}", encode(inPath(parameter, true)));
+            }
+        }
+        return path;
     }
 
     private static void check(
@@ -228,7 +288,7 @@ class OpenApiTest {
         if (operation.declared().has("requestBody")) {
             String body = valid ? "{\"Mode\": \"off\", \"Setpoint\": " + random.nextInt(50) + "}" : pick(BODIES);
             request.header("Content-Type", valid || random.nextInt(9) > 0 ? "application/json" : "image/png");
-            request.method(operation.method().toUpperCase(java.util.Locale.ROOT), BodyPublishers.ofString(body));
+            request.method(operation.method().toUpperCase(Locale.ROOT), BodyPublishers.ofString(body));
         }
         return request.build();
     }
