@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,9 +19,13 @@ import org.junit.jupiter.api.Test;
 /** What the build itself must keep to, so that no gate stands open unseen. */
 public class BuildTest {
     static final Path ROOT = root();
-    private static final Pattern TEST_METHOD =
-            Pattern.compile("@(Test|ParameterizedTest|Property|RepeatedTest|ArchTest)\\b");
-    private static final Pattern ABSTRACT = Pattern.compile("\\b(abstract class|interface) \\w+");
+    private static final Pattern TEST_METHOD = Pattern.compile(
+            "@(Test|TestFactory|TestTemplate|ParameterizedTest|RepeatedTest|Property|Example|ArchTest)\\b");
+    /** The class that a file is named for stands at the margin; what is within it does not. */
+    private static final Pattern ABSTRACT =
+            Pattern.compile("^(public |sealed |non-sealed )*(abstract class|interface) \\w+", Pattern.MULTILINE);
+
+    private static final Pattern HEADER = Pattern.compile("\\b(?:extends|implements) ([^{;]+)\\{");
 
     /** The checkout that this test was built from. */
     public static Path root() {
@@ -30,15 +38,69 @@ public class BuildTest {
 
     @Test
     void shouldRunEveryClassThatHoldsTests() throws IOException {
-        List<Path> unrun;
-        try (Stream<Path> files = testSources()) {
-            unrun = files.filter(BuildTest::holdsTests)
-                    .filter(f -> !f.getFileName().toString().matches(".*(Test|IT)\\.java"))
-                    .toList();
+        Map<String, String> kits = new TreeMap<>();
+        Map<String, String> tests = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(ROOT.resolve("test-harness/testkit/src/main/java"))) {
+            files.filter(f -> f.toString().endsWith(".java")).forEach(f -> kits.put(nameOf(f), read(f)));
         }
-        assertThat(unrun)
+        try (Stream<Path> files = testSources()) {
+            files.forEach(f -> tests.put(nameOf(f), read(f)));
+        }
+        assertThat(unrun(tests, kits))
                 .as("surefire runs *Test and failsafe runs *IT: name these so, or make them abstract")
                 .isEmpty();
+    }
+
+    @Test
+    void shouldSeeEveryKindOfClassThatHoldsTestsAndNoneElse() {
+        Map<String, String> kits = Map.of("a.SpiKit", "public abstract class SpiKit {\n    @Test void a() {}\n}");
+        Map<String, String> tests = Map.of(
+                "a.Plain", "class Plain {\n    @Test void a() {}\n}",
+                "a.Factory", "class Factory {\n    @TestFactory Stream<DynamicTest> a() {}\n}",
+                "a.Around", "class Around {\n    @Test void a() {}\n    interface Within {}\n}",
+                "a.OfKit", "class OfKit extends SpiKit {}",
+                "a.OfBase", "final class OfBase extends Base<String> {}",
+                "a.Base", "abstract class Base<T> extends SpiKit {}",
+                "a.Helper", "class Helper extends Thread {}",
+                "a.GoodTest", "class GoodTest extends SpiKit {}");
+        assertThat(unrun(tests, kits)).containsExactly("a.Around", "a.Factory", "a.OfBase", "a.OfKit", "a.Plain");
+    }
+
+    /**
+     * Names of classes that hold tests, or inherit them, and that nothing runs.
+     *
+     * @param tests sources by class
+     * @param kits sources that they may extend
+     */
+    private static List<String> unrun(Map<String, String> tests, Map<String, String> kits) {
+        Map<String, String> all = new TreeMap<>(tests);
+        all.putAll(kits);
+        Set<String> parents = new HashSet<>();
+        int known;
+        do {
+            known = parents.size();
+            all.forEach((name, source) -> {
+                if (ABSTRACT.matcher(source).find() && holdsTests(source, parents)) {
+                    parents.add(name.substring(name.lastIndexOf('.') + 1));
+                }
+            });
+        } while (parents.size() > known);
+        return tests.entrySet().stream()
+                .filter(t -> !t.getKey().matches(".*(Test|IT)"))
+                .filter(t -> !ABSTRACT.matcher(t.getValue()).find())
+                .filter(t -> holdsTests(t.getValue(), parents))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
+    /** @param parents names of classes that hold tests for those that extend them */
+    private static boolean holdsTests(String source, Set<String> parents) {
+        return TEST_METHOD.matcher(source).find()
+                || HEADER.matcher(source)
+                        .results()
+                        .flatMap(h -> Stream.of(h.group(1).split("\\W+")))
+                        .anyMatch(parents::contains);
     }
 
     @Test
@@ -87,9 +149,9 @@ public class BuildTest {
                 .filter(f -> !f.toString().contains("/target/"));
     }
 
-    private static boolean holdsTests(Path file) {
-        String source = read(file);
-        return TEST_METHOD.matcher(source).find() && !ABSTRACT.matcher(source).find();
+    /** Where it is, so that classes of one name in several modules stay apart, with dots. */
+    private static String nameOf(Path file) {
+        return ROOT.relativize(file).toString().replaceAll("\\.java$", "").replaceAll("[/\\\\]", ".");
     }
 
     private static Path moduleOf(Path file) {
