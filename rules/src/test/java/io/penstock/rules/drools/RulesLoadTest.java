@@ -11,14 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Many rules and many readings: quick enough, and no heap that grows. */
+/** Many rules and many readings: what fires, and no heap that grows. How quick they are, the bench says. */
 class RulesLoadTest {
     private static final DroolsSettings SETTINGS = new DroolsSettings(
             Duration.ofSeconds(10), Duration.ofHours(1), 4_000, 10_000, Duration.ofSeconds(10), Duration.ofSeconds(1));
 
     private final TestClock clock = new TestClock();
+    private final TestEffects effects = new TestEffects();
     private final Counters counters = new Counters();
     private int number;
 
@@ -34,8 +37,7 @@ class RulesLoadTest {
 
     private RulesSession session(String drl) throws Exception {
         CompiledRules rules = DrlCompiler.compile(List.of(new DrlSource("rules/load.drl", drl)), SETTINGS);
-        RulesSession session =
-                new RulesSession(rules, Set.of(), SETTINGS, new TestEffects(), new Edges(), counters, clock);
+        RulesSession session = new RulesSession(rules, Set.of(), SETTINGS, effects, new Edges(), counters, clock);
         session.warmUp(List.of(), null);
         return session;
     }
@@ -50,8 +52,9 @@ class RulesLoadTest {
     }
 
     @Test
-    void shouldEvaluateThreeHundredRulesQuickly() throws Exception {
-        // Given: each looks at its device's value or at a window of it
+    void shouldFireOfThreeHundredRulesThoseThatHoldAndNoOther() throws Exception {
+        // Given: each looks at its device's value or at a window of it; values are below 100, and only the first ten
+        // ask for less
         StringBuilder drl = new StringBuilder("package load\n");
         for (int i = 0; i < 300; i++) {
             String pattern = i % 10 == 0
@@ -60,19 +63,19 @@ class RulesLoadTest {
                     : i % 2 == 0
                             ? "ReadingEvent(device == \"d%d\", value > 1%d)"
                             : "LatestValue(device == \"d%d\", resource == \"T\", value > 1%d)";
-            drl.append("rule r%d when %s then commands.set(\"x\", \"y\", 1); end%n"
-                    .formatted(i, pattern.formatted(i % 50, i)));
+            drl.append("rule r%d when %s then commands.set(\"x\", \"y%d\", 1); end%n"
+                    .formatted(i, pattern.formatted(i % 50, i), i));
         }
         RulesSession session = session(drl.toString());
-        feed(session, 5_000, 50, 1);
 
         // When
-        long began = System.nanoTime();
-        feed(session, 5_000, 50, 1);
-        double seconds = (System.nanoTime() - began) / 1e9;
+        feed(session, 2_000, 50, 1);
 
-        // Then: 150,000 evaluations a second are 500 readings through 300 rules
-        assertThat(5_000 * 300 / seconds).isGreaterThan(150_000);
+        // Then
+        assertThat(Set.copyOf(effects.sets()))
+                .isEqualTo(
+                        IntStream.range(0, 10).mapToObj(i -> "x {y" + i + "=1}").collect(Collectors.toSet()));
+        assertThat(counters.errors.sum()).isZero();
         session.dispose();
     }
 

