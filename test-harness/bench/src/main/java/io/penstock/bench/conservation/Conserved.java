@@ -77,7 +77,7 @@ record Conserved(
         List<Bars.Bar> bars = new ArrayList<>();
         for (Conserved c : all) {
             double v = value.applyAsDouble(c);
-            bars.add(new Bars.Bar(c.fault.text() + ": " + c.lost() + " lost of " + c.sent, v, v, v));
+            bars.add(new Bars.Bar(c.fault.text() + ": " + c.lost() + " lost", v, v, v));
         }
         return new Bars(id, title, about, axis, Double.NaN, bars);
     }
