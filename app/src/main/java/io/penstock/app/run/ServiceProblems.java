@@ -4,30 +4,39 @@ package io.penstock.app.run;
 import io.penstock.api.error.Place;
 import io.penstock.api.error.Problem;
 import io.penstock.device.sdk.DeviceServices;
+import io.penstock.device.sdk.Finding;
 import io.penstock.device.sdk.command.DeskLint;
+import io.penstock.engine.config.Problems;
+import io.penstock.engine.profile.PlacedDevices;
 import io.penstock.engine.profile.Profile;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What the sdk finds wrong with the device services of a profile, beyond what binding checks. */
 public final class ServiceProblems {
-    private static final Place OUTPUTS = new Place("services", 0, 0);
-
     private ServiceProblems() {}
 
     /** What stops the start. */
     public static List<Problem> of(Profile profile) {
-        List<Problem> out = new ArrayList<>();
+        Problems found = new Problems();
         profile.services().values().forEach(service -> DeviceServices.lint(service)
-                .forEach(text -> out.add(Problem.error(new Place("services/" + service.name(), 0, 0), text))));
-        DeskLint.of(profile.devices()).problems().forEach(text -> out.add(Problem.error(OUTPUTS, text)));
-        return out;
+                .forEach(f -> found.error(placeOf(f, profile), f.text())));
+        DeskLint.of(profile.devices()).problems().forEach(f -> found.error(placeOf(f, profile), f.text()));
+        return found.inOrder();
     }
 
     /** What does not. */
     public static List<Problem> warnings(Profile profile) {
         return DeskLint.of(profile.devices()).warnings().stream()
-                .map(text -> Problem.warning(OUTPUTS, text))
+                .map(f -> Problem.warning(placeOf(f, profile), f.text()))
                 .toList();
+    }
+
+    private static Place placeOf(Finding finding, Profile profile) {
+        if (profile.devices() instanceof PlacedDevices placed) {
+            return finding.of() == Finding.Of.DEVICE
+                    ? placed.placeInDevice(finding.name(), finding.path())
+                    : placed.placeInProfile(finding.name(), finding.path());
+        }
+        return Place.UNKNOWN;
     }
 }

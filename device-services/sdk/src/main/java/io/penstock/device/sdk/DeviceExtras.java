@@ -41,7 +41,7 @@ record DeviceExtras(boolean simulate, int failures, Duration timeout, Duration p
             for (Object key : extras.keySet()) {
                 if (!KNOWN.contains(String.valueOf(key))) {
                     throw new SettingException(
-                            "properties.penstock", "must hold only " + new java.util.TreeSet<>(KNOWN), key);
+                            String.valueOf(key), "must be one of " + new java.util.TreeSet<>(KNOWN), key);
                 }
             }
         }

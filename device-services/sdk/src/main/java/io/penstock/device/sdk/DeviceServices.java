@@ -57,7 +57,7 @@ public final class DeviceServices {
     }
 
     /** What cannot be run of a service, beyond what binding checks; empty when nothing. Opens nothing. */
-    public static List<String> lint(Service<?, ?> service) {
+    public static List<Finding> lint(Service<?, ?> service) {
         return ServiceLint.of(service);
     }
 
@@ -70,7 +70,10 @@ public final class DeviceServices {
      */
     public synchronized void apply(
             Collection<? extends Service<?, ?>> services, String profileHash, Set<String> restart) {
-        List<String> problems = services.stream().flatMap(s -> lint(s).stream()).toList();
+        List<String> problems = services.stream()
+                .flatMap(s -> lint(s).stream())
+                .map(Finding::text)
+                .toList();
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", problems));
         }

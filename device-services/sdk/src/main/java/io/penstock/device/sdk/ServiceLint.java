@@ -3,24 +3,27 @@ package io.penstock.device.sdk;
 
 import io.penstock.api.device.AutoEvent;
 import io.penstock.api.device.DeviceCommand;
+import io.penstock.api.device.DeviceProfile;
 import io.penstock.api.device.DeviceResource;
 import io.penstock.api.device.ResourceOperation;
 import io.penstock.api.device.ResourceProperties;
 import io.penstock.api.driver.BoundDevice;
 import io.penstock.api.driver.Service;
+import io.penstock.api.error.SettingException;
 import io.penstock.api.event.ValueType;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** What cannot be run of a service's devices, beyond what binding finds. */
 final class ServiceLint {
-    private final Set<String> problems = new LinkedHashSet<>();
+    private final Set<Finding> problems = new LinkedHashSet<>();
 
     private ServiceLint() {}
 
-    static <L extends Record, P extends Record> List<String> of(Service<L, P> service) {
+    static <L extends Record, P extends Record> List<Finding> of(Service<L, P> service) {
         ServiceLint lint = new ServiceLint();
         for (BoundDevice<L, P> device : service.devices()) {
             lint.device(device);
@@ -31,70 +34,95 @@ final class ServiceLint {
     private void device(BoundDevice<?, ?> device) {
         try {
             DeviceExtras.of(device.device());
-        } catch (IllegalArgumentException e) {
-            problems.add("device '" + device.name() + "': " + e.getMessage());
+        } catch (SettingException e) {
+            problems.add(Finding.device(
+                    device.name(), "properties.penstock." + e.setting(), "properties.penstock." + e.getMessage()));
         }
-        device.device().autoEvents().forEach(a -> autoEvent(device, a));
-        String profile = "device profile '" + device.profile().name() + "': ";
-        device.profile().deviceResources().forEach(r -> resource(profile, r));
-        device.profile().deviceCommands().forEach(c -> command(profile, device, c));
+        List<AutoEvent> autoEvents = device.device().autoEvents();
+        for (int i = 0; i < autoEvents.size(); i++) {
+            autoEvent(device, autoEvents.get(i), "autoEvents." + i);
+        }
+        List<DeviceResource> resources = device.profile().deviceResources();
+        for (int i = 0; i < resources.size(); i++) {
+            resource(device.profile(), resources.get(i), "deviceResources." + i + ".properties.");
+        }
+        List<DeviceCommand> commands = device.profile().deviceCommands();
+        for (int i = 0; i < commands.size(); i++) {
+            command(device, commands.get(i), "deviceCommands." + i);
+        }
     }
 
-    private void autoEvent(BoundDevice<?, ?> device, AutoEvent autoEvent) {
-        String at = "device '" + device.name() + "': autoEvent '" + autoEvent.sourceName() + "': ";
+    private void autoEvent(BoundDevice<?, ?> device, AutoEvent autoEvent, String path) {
+        String at = "autoEvent '" + autoEvent.sourceName() + "': ";
         Source<?> source = Source.of(device, autoEvent.sourceName());
         if (source == null) {
-            problems.add(
-                    at + "sourceName must be a resource of " + device.points().keySet() + " or a device command");
+            problems.add(Finding.device(
+                    device.name(),
+                    path + ".sourceName",
+                    at + "sourceName must be a resource of " + device.points().keySet() + " or a device command"));
         } else if (!source.readable()) {
-            problems.add(at + "sourceName must be readable");
+            problems.add(Finding.device(device.name(), path + ".sourceName", at + "sourceName must be readable"));
         }
         if (autoEvent.interval().toMillis() < 1) {
-            problems.add(at + "interval must be at least 1ms but was " + autoEvent.interval());
+            problems.add(Finding.device(
+                    device.name(),
+                    path + ".interval",
+                    at + "interval must be at least 1ms but was " + autoEvent.interval()));
         }
     }
 
-    private void resource(String profile, DeviceResource resource) {
+    private void resource(DeviceProfile profile, DeviceResource resource, String path) {
         ResourceProperties p = resource.properties();
-        String at = profile + "resource '" + resource.name() + "': ";
         ValueType type = p.valueType();
+        BiConsumer<String, String> wrong = (key, text) -> problems.add(
+                Finding.profile(profile.name(), path + key, "resource '" + resource.name() + "': " + text));
         boolean scaled = p.scale() != null || p.offset() != null || p.base() != null;
         if (scaled && !type.isNumeric()) {
-            problems.add(at + "base, scale and offset must stand beside a number but valueType is " + type);
+            wrong.accept("valueType", "base, scale and offset must stand beside a number but valueType is " + type);
         }
         if ((p.mask() != null || p.shift() != null) && !type.isInteger() && type.kind() != ValueType.Kind.FLOAT) {
-            problems.add(at + "mask and shift must stand beside an integer but valueType is " + type);
+            wrong.accept("valueType", "mask and shift must stand beside an integer but valueType is " + type);
         }
         if (p.scale() != null && (p.scale() == 0 || !Double.isFinite(p.scale()))) {
-            problems.add(at + "scale must not be 0 but was " + p.scale());
+            wrong.accept("scale", "scale must not be 0 but was " + p.scale());
         }
         if (p.base() != null && !(p.base() > 0 && p.base() != 1)) {
-            problems.add(at + "base must be positive and not 1 but was " + p.base());
+            wrong.accept("base", "base must be positive and not 1 but was " + p.base());
         }
         if (p.shift() != null && Math.abs(p.shift()) > 63) {
-            problems.add(at + "shift must be between -63 and 63 but was " + p.shift());
+            wrong.accept("shift", "shift must be between -63 and 63 but was " + p.shift());
         }
         if (p.minimum() != null && p.maximum() != null && p.minimum() > p.maximum()) {
-            problems.add(at + "minimum must not be above maximum but was " + p.minimum());
+            wrong.accept("minimum", "minimum must not be above maximum but was " + p.minimum());
         }
     }
 
-    private void command(String profile, BoundDevice<?, ?> device, DeviceCommand command) {
-        String at = profile + "device command '" + command.name() + "': ";
-        for (ResourceOperation operation : command.resourceOperations()) {
+    private void command(BoundDevice<?, ?> device, DeviceCommand command, String path) {
+        for (int i = 0; i < command.resourceOperations().size(); i++) {
+            ResourceOperation operation = command.resourceOperations().get(i);
+            String its = path + ".resourceOperations." + i + ".deviceResource";
             DeviceResource r =
                     device.profile().resource(operation.deviceResource()).orElse(null);
             if (r == null || !device.points().containsKey(r.name())) {
-                problems.add(at + "deviceResource must be one of "
-                        + device.points().keySet() + " but was '" + operation.deviceResource() + "'");
+                ofCommand(
+                        device,
+                        command,
+                        its,
+                        "deviceResource must be one of " + device.points().keySet() + " but was '"
+                                + operation.deviceResource() + "'");
                 continue;
             }
             if (command.readWrite().readable() && !r.properties().readWrite().readable()) {
-                problems.add(at + "is readable but resource '" + r.name() + "' is not");
+                ofCommand(device, command, its, "is readable but resource '" + r.name() + "' is not");
             }
             if (command.readWrite().writable() && !r.properties().readWrite().writable()) {
-                problems.add(at + "is writable but resource '" + r.name() + "' is not");
+                ofCommand(device, command, its, "is writable but resource '" + r.name() + "' is not");
             }
         }
+    }
+
+    private void ofCommand(BoundDevice<?, ?> device, DeviceCommand command, String path, String text) {
+        problems.add(
+                Finding.profile(device.profile().name(), path, "device command '" + command.name() + "': " + text));
     }
 }

@@ -386,7 +386,7 @@ class DeviceServicesTest {
 
         // When, Then
         assertThatThrownBy(() -> run(wrong))
-                .hasMessageContaining("device 'e': failures must be at least 1 but was 0")
+                .hasMessageContaining("device 'e': properties.penstock.failures must be at least 1 but was 0")
                 .hasMessageContaining("autoEvent 'M': sourceName must be a resource of [N]")
                 .hasMessageContaining("resource 'N': base, scale and offset must stand beside a number");
         assertThat(services.statuses().get(0).devices())

@@ -3,7 +3,8 @@ package io.penstock.engine.config;
 
 import io.penstock.api.device.Device;
 import io.penstock.api.device.DeviceProfile;
-import io.penstock.api.device.Devices;
+import io.penstock.api.error.Place;
+import io.penstock.engine.profile.PlacedDevices;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,13 +12,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The devices and device profiles of a profile. Immutable. */
-final class LoadedDevices implements Devices {
+final class LoadedDevices implements PlacedDevices {
     private final Map<String, Device> devices;
     private final Map<String, DeviceProfile> profiles;
+    private final Map<String, Spot> deviceSpots;
+    private final Map<String, Spot> profileSpots;
 
-    LoadedDevices(Map<String, Device> devices, Map<String, DeviceProfile> profiles) {
+    /** @param deviceSpots where each device stands */
+    LoadedDevices(
+            Map<String, Device> devices,
+            Map<String, DeviceProfile> profiles,
+            Map<String, Spot> deviceSpots,
+            Map<String, Spot> profileSpots) {
         this.devices = Collections.unmodifiableMap(new LinkedHashMap<>(devices));
         this.profiles = Map.copyOf(profiles);
+        this.deviceSpots = Map.copyOf(deviceSpots);
+        this.profileSpots = Map.copyOf(profileSpots);
     }
 
     @Override
@@ -33,5 +43,19 @@ final class LoadedDevices implements Devices {
     @Override
     public Collection<Device> all() {
         return devices.values();
+    }
+
+    @Override
+    public Place placeInDevice(String name, String path) {
+        return at(deviceSpots.get(name), path);
+    }
+
+    @Override
+    public Place placeInProfile(String name, String path) {
+        return at(profileSpots.get(name), path);
+    }
+
+    private static Place at(@Nullable Spot spot, String path) {
+        return spot == null ? Place.UNKNOWN : spot.at(path);
     }
 }

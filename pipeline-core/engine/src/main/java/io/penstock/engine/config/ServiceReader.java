@@ -33,6 +33,8 @@ final class ServiceReader {
     private final DeviceFiles deviceFiles;
     private final Map<String, Device> devices = new LinkedHashMap<>();
     private final Map<String, DeviceProfile> usedProfiles = new LinkedHashMap<>();
+    private final Map<String, Spot> deviceSpots = new HashMap<>();
+    private final Map<String, Spot> profileSpots = new HashMap<>();
 
     /** @param connections names of those that are enabled */
     ServiceReader(ProfileFiles files, Binder binder, PluginBinder plugins, Set<String> connections, Problems problems) {
@@ -49,7 +51,10 @@ final class ServiceReader {
         checkFolders(blocks);
         Map<String, List<ReadProfile>> profiles = new LinkedHashMap<>();
         blocks.names().forEach(name -> profiles.put(name, deviceFiles.readProfiles(name)));
-        deviceFiles.profiles().forEach((name, read) -> usedProfiles.put(name, read.profile()));
+        deviceFiles.profiles().forEach((name, read) -> {
+            usedProfiles.put(name, read.profile());
+            profileSpots.put(name, Spot.of(read.node()));
+        });
         Map<String, Service<?, ?>> services = new LinkedHashMap<>();
         blocks.all().forEach((name, entry) -> {
             Service<?, ?> service = service(name, entry, profiles.getOrDefault(name, List.of()));
@@ -63,7 +68,7 @@ final class ServiceReader {
 
     /** The devices of all services read. */
     LoadedDevices devices() {
-        return new LoadedDevices(devices, usedProfiles);
+        return new LoadedDevices(devices, usedProfiles, deviceSpots, profileSpots);
     }
 
     private void checkFolders(NamedBlocks blocks) {
@@ -113,6 +118,7 @@ final class ServiceReader {
             Map<String, Point<P>> its = points.computeIfAbsent(profile.profile().name(), n -> points(driver, profile));
             if (link != null) {
                 bound.add(new BoundDevice<>(device.device(), profile.profile(), link, its));
+                deviceSpots.put(device.device().name(), Spot.of(device.node()));
             }
         }
         return new Service<>(name, use.name(), driver, List.copyOf(bound));

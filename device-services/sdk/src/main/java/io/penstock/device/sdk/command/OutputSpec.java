@@ -107,7 +107,7 @@ record OutputSpec(
         }
         for (Object key : map.keySet()) {
             if (!known.contains(String.valueOf(key))) {
-                throw new SettingException(at, "must hold only " + new TreeSet<>(known), key);
+                throw new SettingException(at + "." + key, "must be one of " + new TreeSet<>(known), key);
             }
         }
         return map;

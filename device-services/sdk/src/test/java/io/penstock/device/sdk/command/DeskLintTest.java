@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.penstock.api.device.Device;
 import io.penstock.api.device.DeviceProfile;
 import io.penstock.api.device.Devices;
+import io.penstock.device.sdk.Finding;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,9 @@ class DeskLintTest {
     }
 
     private static List<String> problems(String resource, Map<String, Object> output) {
-        return lint(Map.of(resource, output)).problems();
+        return lint(Map.of(resource, output)).problems().stream()
+                .map(Finding::text)
+                .toList();
     }
 
     @Test
@@ -70,6 +73,7 @@ class DeskLintTest {
         assertThat(lint.problems()).isEmpty();
         assertThat(lint.warnings())
                 .singleElement()
+                .extracting(Finding::text)
                 .asString()
                 .startsWith("device 'boiler': outputs.Burner: has a safe value and no heartbeat");
     }
@@ -91,13 +95,16 @@ class DeskLintTest {
     @Test
     void shouldRefuseAnUnknownKey() {
         assertThat(problems("Burner", Map.of("save", false)))
-                .containsExactly("device 'boiler': properties.penstock.outputs.Burner must hold only"
+                .containsExactly("device 'boiler': properties.penstock.outputs.Burner.save must be one of"
                         + " [heartbeat, minimumOff, minimumOn, safe, triggers] but was 'save'");
         assertThat(problems("Burner", Map.of("heartbeat", Map.of("resource", "Alive", "evry", "1s"))))
                 .singleElement()
                 .asString()
-                .contains("must hold only [every, owner, resource, value] but was 'evry'");
-        assertThat(lint("Burner").problems()).singleElement().asString().contains("must be a map");
+                .contains("heartbeat.evry must be one of [every, owner, resource, value] but was 'evry'");
+        assertThat(lint("Burner").problems())
+                .singleElement()
+                .satisfies(p -> assertThat(p.text()).contains("must be a map"))
+                .satisfies(p -> assertThat(p.path()).isEqualTo("properties.penstock.outputs"));
     }
 
     @Test
