@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.app.door;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.penstock.api.connection.Connections;
 import io.penstock.app.edgex.Plant;
 import io.penstock.app.http.Health;
@@ -21,13 +22,15 @@ public final class Doors implements AutoCloseable {
     private final Connections connections;
     private final Plant plant;
     private final Clock clock;
+    private final MeterRegistry registry;
     private final Map<String, Open> open = new TreeMap<>();
 
     /** Opens none yet. */
-    public Doors(Connections connections, Plant plant, Clock clock) {
+    public Doors(Connections connections, Plant plant, Clock clock, MeterRegistry registry) {
         this.connections = connections;
         this.plant = plant;
         this.clock = clock;
+        this.registry = registry;
     }
 
     /**
@@ -54,7 +57,7 @@ public final class Doors implements AutoCloseable {
 
     private MqttDoor open(String name, Door door) {
         Door.MqttDoor mqtt = (Door.MqttDoor) door;
-        return new MqttDoor(name, mqtt, connections.link(mqtt.use(), MqttLink.class), plant, clock);
+        return new MqttDoor(name, mqtt, connections.link(mqtt.use(), MqttLink.class), plant, clock, registry);
     }
 
     /** Each door and whether anybody can come in by it. */

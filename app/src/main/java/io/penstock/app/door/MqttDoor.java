@@ -2,6 +2,8 @@
 package io.penstock.app.door;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.penstock.api.command.Answer;
 import io.penstock.api.command.Caller;
 import io.penstock.api.command.Command;
@@ -44,8 +46,8 @@ import org.slf4j.LoggerFactory;
  *   <li>Its session is clean and retained requests are passed over: what was asked while the program was away is not done later.
  *   <li>The expiry of a request's message (MQTT 5) is the most that is left of its time to live.
  *   <li>A write is known by its request id and done once, however often the broker delivers it.
- *   <li>So many requests may be unanswered; what is more is refused at once. What is more than the door can even refuse is dropped and
- *       logged.
+ *   <li>So many requests may be unanswered; what is more is refused at once. What is more than the door can even refuse is dropped,
+ *       counted and logged.
  *   <li>The client's thread only hands over.
  * </ol>
  */
@@ -62,10 +64,11 @@ final class MqttDoor implements AutoCloseable {
     private final Clock clock;
     private final Caller caller;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final Counter dropped;
     private final ThreadPoolExecutor worker;
     private final List<MqttLink.Subscription> subscriptions;
 
-    MqttDoor(String name, Door.MqttDoor settings, MqttLink link, Plant plant, Clock clock) {
+    MqttDoor(String name, Door.MqttDoor settings, MqttLink link, Plant plant, Clock clock, MeterRegistry registry) {
         this.name = name;
         this.settings = settings;
         this.link = link;
@@ -73,6 +76,10 @@ final class MqttDoor implements AutoCloseable {
         this.clock = clock;
         this.caller = new Caller(
                 Caller.Origin.MQTT, name, Grant.of(settings.role(), settings.devices(), settings.resources()));
+        this.dropped = Counter.builder("penstock.door.dropped")
+                .description("Requests dropped without an answer: too many at once.")
+                .tag("door", name)
+                .register(registry);
         this.worker = new ThreadPoolExecutor(
                 1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(2 * settings.maxInFlight()), task -> {
                     Thread t = new Thread(task, "door-" + name);
@@ -101,6 +108,7 @@ final class MqttDoor implements AutoCloseable {
             try {
                 worker.execute(() -> handle(message, came));
             } catch (RejectedExecutionException e) {
+                dropped.increment();
                 LOG.warn("door={}: a request on {} was dropped: too many at once", name, message.topic());
             }
         }

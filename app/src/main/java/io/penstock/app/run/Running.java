@@ -106,7 +106,7 @@ public final class Running implements AutoCloseable {
                     new Engine(camel.context(), bus, measures.registry(), new UcumUnits(), clock, random.split()));
             plant = new RunningPlant(this::profile, () -> serving ? commands() : null, bus);
             access = new Access(profile.api(), options.data(), clock);
-            doors = new Doors(engine.connections(), plant, clock);
+            doors = new Doors(engine.connections(), plant, clock, measures.registry());
             http = listen(camel);
             starting.accept(this);
             services = new DeviceServices(bus, engine.connections(), clock, random.split(), profile.folder());

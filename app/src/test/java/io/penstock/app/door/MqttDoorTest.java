@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.penstock.api.command.Answer;
 import io.penstock.api.command.Caller;
 import io.penstock.api.command.Cause;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +50,7 @@ class MqttDoorTest {
 
     private static Devices devices;
 
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final FakeBroker broker = new FakeBroker();
     private FakeDesk desk;
     private MqttDoor door;
@@ -73,7 +76,7 @@ class MqttDoorTest {
     private MqttDoor door(Role role, List<String> of, Plant plant) {
         Door.MqttDoor settings = new Door.MqttDoor(
                 new ConnectionRef("plant"), "edgex", 2, Door.MqttDoor.Payload.OBJECT, role, true, of, List.of());
-        return new MqttDoor("north", settings, broker, plant, Clock.systemUTC());
+        return new MqttDoor("north", settings, broker, plant, Clock.systemUTC(), registry);
     }
 
     private static String request(String id, String payload) {
@@ -256,6 +259,32 @@ class MqttDoorTest {
     }
 
     @Test
+    void shouldCountWhatItDropsBecauseItCannotEvenRefuseIt() throws Exception {
+        // Given a door whose thread is held up at its first request
+        Slow slow = new Slow();
+        slow.gate = new CountDownLatch(1);
+        door.close();
+        door = door(Role.OPERATOR, List.of(), slow);
+        broker.say(GET, false, request("0", "null"));
+        await().atMost(5, TimeUnit.SECONDS).until(() -> slow.held);
+
+        // When: twice two may wait
+        for (int i = 1; i <= 7; i++) {
+            broker.say(GET, false, request(Integer.toString(i), "null"));
+        }
+
+        // Then
+        assertThat(registry.get("penstock.door.dropped")
+                        .tag("door", "north")
+                        .counter()
+                        .count())
+                .isEqualTo(3);
+        assertThat(broker.acknowledged).hasValue(8);
+        slow.gate.countDown();
+        await().atMost(5, TimeUnit.SECONDS).until(() -> broker.published.size() == 3);
+    }
+
+    @Test
     void shouldEndItsSubscriptionsWhenItCloses() {
         assertThat(broker.live).hasSize(2);
         door.close();
@@ -267,6 +296,8 @@ class MqttDoorTest {
         private record Asked(Command command, CompletableFuture<Answer> answer) {}
 
         private final List<Asked> asked = new java.util.concurrent.CopyOnWriteArrayList<>();
+        volatile CountDownLatch gate = new CountDownLatch(0);
+        volatile boolean held;
 
         @Override
         public CompletableFuture<Answer> execute(Command command) {
@@ -297,6 +328,12 @@ class MqttDoorTest {
 
         @Override
         public Commands commands() {
+            held = true;
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
             return this;
         }
 
