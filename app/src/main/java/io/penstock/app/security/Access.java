@@ -4,6 +4,7 @@ package io.penstock.app.security;
 import io.penstock.app.http.Health;
 import io.penstock.engine.profile.ApiSettings;
 import io.penstock.engine.profile.Auth;
+import io.penstock.engine.profile.ClientGrant;
 import io.penstock.engine.profile.Role;
 import io.penstock.engine.profile.TlsServer;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>Without {@code auth} and {@code clientCa} everybody who reaches the API may everything.
- *   <li>A token goes before a certificate; a certificate gives the role that the settings say.
+ *   <li>A token goes before a certificate; a certificate gives what the settings say of its name.
  *   <li>An address that failed too often waits a minute; tokens that held before are let in meanwhile. No log line holds a token.
  * </ol>
  */
@@ -140,8 +141,11 @@ public final class Access {
     private Identity byCertificate(String subject) {
         TlsServer tls = settings.tls();
         String name = commonName(subject);
-        Role role = tls == null ? Role.VIEWER : tls.clientRoles().getOrDefault(name, tls.clientRole());
-        return new Identity(name, role, Grant.of(role, List.of(), List.of()));
+        ClientGrant its = tls == null ? null : tls.clientRoles().get(name);
+        if (its == null) {
+            its = ClientGrant.of(tls == null ? Role.VIEWER : tls.clientRole());
+        }
+        return new Identity(name, its.role(), Grant.of(its.role(), its.devices(), its.resources()));
     }
 
     /** The common name of a subject, or all of it where there is none. */

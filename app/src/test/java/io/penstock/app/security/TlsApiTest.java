@@ -9,6 +9,7 @@ import io.penstock.app.control.UserErrorException;
 import io.penstock.app.http.command.TestApi;
 import io.penstock.engine.profile.ApiSettings;
 import io.penstock.engine.profile.Auth;
+import io.penstock.engine.profile.ClientGrant;
 import io.penstock.engine.profile.Jwt;
 import io.penstock.engine.profile.Role;
 import io.penstock.engine.profile.TlsServer;
@@ -48,7 +49,13 @@ class TlsApiTest {
                 List.of("gateway.example", "10.1.2.3"),
                 clientCa,
                 Role.VIEWER,
-                clientCa == null ? Map.of() : Map.of("boss", Role.ADMIN));
+                clientCa == null
+                        ? Map.of()
+                        : Map.of(
+                                "boss",
+                                ClientGrant.of(Role.ADMIN),
+                                "hall",
+                                new ClientGrant(Role.OPERATOR, List.of("label:hall-7"), List.of("Mode"))));
     }
 
     private static ApiSettings settings(TlsServer tls, @Nullable Auth auth) {
@@ -126,6 +133,21 @@ class TlsApiTest {
         try (TestApi api = new TestApi(settings(tls, null), data, boss)) {
             assertThat(api.put(MODE, "{\"Mode\": \"off\"}").status()).isEqualTo(200);
             assertThat(api.get("/api/v3/config").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void shouldKeepACertificateToItsDevicesAndResources() throws Exception {
+        // Given
+        TlsServer tls = tls(authority.write(data.resolve("ca.pem")));
+        HttpClient hall = TestCertificates.client(made(tls), authority.signed("hall"));
+
+        // Then
+        try (TestApi api = new TestApi(settings(tls, null), data, hall)) {
+            assertThat(api.put(MODE, "{\"Mode\": \"off\"}").status()).isEqualTo(200);
+            assertThat(api.get(MODE.replace("Mode", "Temperature")).status()).isEqualTo(403);
+            assertThat(api.get(MODE.replace("heater-1", "heater-2")).status()).isEqualTo(403);
+            assertThat(api.get("/api/v3/device/name/heater-2").status()).isEqualTo(403);
         }
     }
 

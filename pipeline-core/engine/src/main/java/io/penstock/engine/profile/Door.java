@@ -5,7 +5,6 @@ import io.penstock.api.error.SettingException;
 import io.penstock.api.plugin.Setting;
 import io.penstock.api.plugin.Variant;
 import io.penstock.api.setting.ConnectionRef;
-import io.penstock.api.setting.Matcher;
 import java.util.List;
 
 /** A command door other than REST. */
@@ -55,18 +54,8 @@ public sealed interface Door {
             if (!prefix.matches("[^/+#\\u0000]+(/[^/+#\\u0000]+)*")) {
                 throw new SettingException("prefix", "must be levels of a topic without wildcards", prefix);
             }
-            checkPatterns("devices", devices);
-            checkPatterns("resources", resources);
-        }
-
-        private static void checkPatterns(String setting, List<String> patterns) {
-            for (String pattern : patterns) {
-                try {
-                    Matcher.of(pattern.startsWith("label:") ? pattern.substring("label:".length()) : pattern);
-                } catch (IllegalArgumentException e) {
-                    throw new SettingException(setting, "must be names or globs", pattern);
-                }
-            }
+            Patterns.check("devices", devices);
+            Patterns.check("resources", resources);
         }
     }
 }

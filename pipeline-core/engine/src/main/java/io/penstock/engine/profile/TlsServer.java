@@ -26,8 +26,9 @@ public record TlsServer(
                 @Nullable
                 Path clientCa,
         @Setting(value = "What a caller by certificate may.", defaultValue = "viewer") Role clientRole,
-        @Setting("What callers by certificate may, by their common name, where that is not `clientRole`.")
-                Map<String, Role> clientRoles) {
+        @Setting(
+                        "What callers by certificate may, by their common name, where that is not `clientRole` of all devices.")
+                Map<String, ClientGrant> clientRoles) {
 
     /** Where the certificate comes from. */
     public enum Source {

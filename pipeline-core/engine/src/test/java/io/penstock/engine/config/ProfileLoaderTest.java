@@ -14,9 +14,12 @@ import io.penstock.api.rule.Interlock;
 import io.penstock.api.rule.Output;
 import io.penstock.api.rule.ValueTest;
 import io.penstock.engine.config.sample.Samples;
+import io.penstock.engine.profile.ClientGrant;
 import io.penstock.engine.profile.Lane;
 import io.penstock.engine.profile.Profile;
+import io.penstock.engine.profile.Role;
 import io.penstock.engine.profile.Step;
+import io.penstock.engine.profile.TlsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -48,6 +51,34 @@ class ProfileLoaderTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void shouldTakeARoleAloneOrWithItsDevicesForACallerByCertificate() throws ProfileException {
+        // Given
+        write(
+                "penstock.yaml",
+                """
+                pipelines:
+                  p: {from: events, steps: [format: json], to: {file: out/readings.jsonl}}
+                api:
+                  tls:
+                    source: self-signed
+                    clientCa: ca.pem
+                    clientRoles:
+                      boss: admin
+                      hall: {role: operator, devices: ["label:hall-7"], resources: ["Set*"]}
+                """);
+        write("ca.pem", "");
+
+        // When
+        TlsServer tls = load(Map.of()).api().tls();
+
+        // Then
+        assertThat(tls).isNotNull();
+        assertThat(tls.clientRoles())
+                .containsEntry("boss", ClientGrant.of(Role.ADMIN))
+                .containsEntry("hall", new ClientGrant(Role.OPERATOR, List.of("label:hall-7"), List.of("Set*")));
     }
 
     @Test
