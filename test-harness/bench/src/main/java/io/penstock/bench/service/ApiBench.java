@@ -61,7 +61,7 @@ final class ApiBench {
                 "all devices", "/api/v3/device/all?offset=0&limit=20",
                 "health", "/health/ready",
                 "metrics", "/metrics");
-        asked.report(report, paths, 50, effort.rounds(3), effort.pick(2, 0.3, 0.1), effort.pick(2, 0.5, 0.2));
+        asked.report(report, paths, 50, effort.rounds(3), effort.pick(1, 0.3, 0.1), effort.pick(1.5, 0.5, 0.2));
     }
 
     /** More and more requests a second, until they are no longer answered in time. */

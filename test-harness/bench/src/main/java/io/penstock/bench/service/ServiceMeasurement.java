@@ -27,12 +27,12 @@ public final class ServiceMeasurement implements Measurement {
 
     @Override
     public double minutes() {
-        return 2.5;
+        return 2.9;
     }
 
     @Override
     public List<String> parts() {
-        return List.of("process", "start", "disk", "api");
+        return List.of("process", "start", "disk", "api", "door", "full");
     }
 
     @Override
@@ -54,6 +54,12 @@ public final class ServiceMeasurement implements Measurement {
         }
         if (effort.wants("api")) {
             new ApiBench(report, effort).run();
+        }
+        if (effort.wantsUnlessQuick("door")) {
+            new DoorBench(report, effort).run();
+        }
+        if (effort.wantsUnlessQuick("full")) {
+            new FullBusBench(report, effort).run();
         }
     }
 }

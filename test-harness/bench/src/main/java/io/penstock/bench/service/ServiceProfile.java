@@ -82,6 +82,48 @@ public final class ServiceProfile {
         return folder;
     }
 
+    /** Adds a command door at this broker. */
+    static void openDoor(Path folder, int broker) throws IOException {
+        change(
+                folder,
+                "pipelines:",
+                """
+                connections:
+                  plant: {mqtt: {url: "mqtt://127.0.0.1:%d"}}
+                commands:
+                  doors:
+                    north: {mqtt: {use: plant}}
+                pipelines:"""
+                        .formatted(broker));
+    }
+
+    /** Adds an endpoint that is away, and lets the bus refuse when it is full, which is soon. */
+    static void fill(Path folder) throws IOException {
+        change(
+                folder,
+                "pipelines:",
+                """
+                rulesMayStarve: true
+                connections:
+                  away: {mqtt: {url: "mqtt://127.0.0.1:1"}}
+                pipelines:
+                  stuck:
+                    from: {devices: ["cell-*"]}
+                    steps: [format: json]
+                    to:
+                      away: {mqtt: {use: away, topic: plant/out}}""");
+        change(folder, "bus: {maxSize: 256MiB}", "bus: {maxSize: 128KiB, segment: 64KiB, whenFull: refuse}");
+    }
+
+    private static void change(Path folder, String from, String to) throws IOException {
+        Path file = folder.resolve("penstock.yaml");
+        String text = Files.readString(file);
+        if (!text.contains(from)) {
+            throw new IOException(file + " must contain '" + from + "'");
+        }
+        Files.writeString(file, text.replace(from, to));
+    }
+
     private static void write(Path folder, String file, String text) throws IOException {
         Path path = folder.resolve(file);
         Files.createDirectories(path.getParent());

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bench.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.penstock.bench.measure.Effort;
+import io.penstock.bench.measure.Report;
+import io.penstock.bench.mqtt.Broker;
+import io.penstock.bench.result.Figure;
+import io.penstock.bench.result.Section;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RefusalsTest {
+    private final Report report = new Report(new PrintStream(OutputStream.nullOutputStream()));
+    private final Effort effort = Effort.of(Effort.Level.MOMENT);
+
+    @Test
+    void shouldAskOverMqttBesideRest() throws IOException {
+        // Given
+        Broker.missing().ifPresent(RefusalsTest::shouldBeThereWherePeersAreRequired);
+
+        // When
+        new DoorBench(report, effort).run();
+
+        // Then: all of it was done
+        Section section = report.sections().get(0);
+        assertThat(median(section, "over-mqtt-p50")).isPositive();
+        assertThat(median(section, "over-rest-p50")).isPositive();
+        assertThat(section.tables())
+                .filteredOn(t -> t.id().equals("door-load"))
+                .singleElement()
+                .satisfies(t -> assertThat(t.rows()).singleElement().satisfies(row -> assertThat(row.subList(2, 6))
+                        .containsExactly("30", "0", "", "0")));
+        assertThat(median(section, "greatest-rate-at-which-all-is-done")).isEqualTo(100);
+    }
+
+    @Test
+    void shouldSayWhatAFullBusRefuses() throws IOException {
+        // When
+        new FullBusBench(report, effort).run();
+
+        // Then
+        Section section = report.sections().get(0);
+        List<List<String>> rows = section.tables().stream()
+                .filter(t -> t.id().equals("full"))
+                .findFirst()
+                .orElseThrow()
+                .rows();
+        assertThat(rows.get(0)).element(1).isEqualTo("200");
+        assertThat(rows.get(1).get(1)).startsWith("5");
+        assertThat(rows.get(1).get(2)).contains("the stream events is at its cap");
+        assertThat(median(section, "readings-refused")).isPositive();
+    }
+
+    private static double median(Section section, String id) {
+        return section.figures().stream()
+                .filter(f -> f.id().endsWith("/" + id))
+                .findFirst()
+                .map(Figure::median)
+                .orElseThrow(() -> new AssertionError("no figure " + id));
+    }
+
+    private static void shouldBeThereWherePeersAreRequired(String missing) {
+        assertThat(System.getenv("PENSTOCK_INTEROP")).as(missing).isNotEqualTo("required");
+        assumeTrue(false, missing);
+    }
+}
