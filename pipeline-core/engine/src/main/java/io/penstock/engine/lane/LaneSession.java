@@ -195,6 +195,9 @@ final class LaneSession implements ShardListener {
             Position end = polled.end();
             batches.send(shard, polled.events(), false, () -> shard.processed(end));
             metrics.held = held();
+            // A saturated lane would keep its core for a whole time slice; who waits for one, a rule or a request, goes
+            // first.
+            Thread.yield();
         }
     }
 
