@@ -131,6 +131,7 @@ public final class Running implements AutoCloseable {
             }
             accepted.keep(options.profile(), profile.hash());
             serving = true;
+            HeapByLoad.ofThisJvm().ifPresent(heap -> opened(heap.begin()));
             drools.apply(profile);
         } catch (Exception e) {
             close();
