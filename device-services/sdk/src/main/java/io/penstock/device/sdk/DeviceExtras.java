@@ -40,8 +40,7 @@ record DeviceExtras(boolean simulate, int failures, Duration timeout, Duration p
         if (device.properties().get("penstock") instanceof Map<?, ?> extras) {
             for (Object key : extras.keySet()) {
                 if (!KNOWN.contains(String.valueOf(key))) {
-                    throw new SettingException(
-                            String.valueOf(key), "must be one of " + new java.util.TreeSet<>(KNOWN), key);
+                    throw SettingException.unknown(String.valueOf(key), String.valueOf(key), KNOWN);
                 }
             }
         }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.api.error;
 
+import java.util.Collection;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,19 @@ public final class SettingException extends IllegalArgumentException {
                         ? " but is absent"
                         : finding instanceof Number ? " but was " + finding : " but was '" + finding + "'"));
         this.setting = setting;
+    }
+
+    private SettingException(String setting, String text) {
+        super(text);
+        this.setting = setting;
+    }
+
+    /** For a key that is none of those known; the text says which was meant, where it is near to one. */
+    public static SettingException unknown(String setting, String key, Collection<String> known) {
+        return new SettingException(
+                setting,
+                setting + " must be one of " + new TreeSet<>(known) + " but was '" + key + "'"
+                        + NearMiss.hint(key, known));
     }
 
     public String setting() {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.engine.config;
 
+import io.penstock.api.error.NearMiss;
 import io.penstock.api.error.Place;
 import io.penstock.api.error.SettingException;
 import io.penstock.engine.config.yaml.Node;
@@ -277,7 +278,7 @@ final class Binder {
                     node.place(),
                     scope.say("must be one of " + variants.keySet() + " but was "
                             + (name == null ? shown(node) : "'" + name + "'")
-                            + (name == null ? "" : Names.nearHint(name, variants.keySet()))));
+                            + (name == null ? "" : NearMiss.hint(name, variants.keySet()))));
             return FAILED;
         }
         return record(RecordInfo.of(variants.get(name)), settings, node.place(), scope.child(name));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.engine.config;
 
+import io.penstock.api.error.NearMiss;
 import io.penstock.api.event.ValueType;
 import io.penstock.api.setting.ConnectionRef;
 import io.penstock.api.setting.Durations;
@@ -140,7 +141,7 @@ class ScalarBinder {
                         .toList()
                 : type.constants();
         throw new IllegalArgumentException(
-                "must be one of " + known + " but was '" + text + "'" + Names.nearHint(text, known));
+                "must be one of " + known + " but was '" + text + "'" + NearMiss.hint(text, known));
     }
 
     /** EdgeX writes seconds as bare numbers where it does not write Go's durations. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.engine.config;
 
+import io.penstock.api.error.NearMiss;
 import io.penstock.api.rule.Schedule;
 import io.penstock.engine.config.RuleBlocks.ScheduleBlock;
 import io.penstock.engine.config.yaml.Node;
@@ -49,7 +50,7 @@ final class ScheduleReader {
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(
                     "zone must be a time zone such as Europe/London or UTC but was '" + name + "'"
-                            + Names.nearHint(String.valueOf(name), ZoneId.getAvailableZoneIds()),
+                            + NearMiss.hint(String.valueOf(name), ZoneId.getAvailableZoneIds()),
                     e);
         }
     }

@@ -107,7 +107,7 @@ record OutputSpec(
         }
         for (Object key : map.keySet()) {
             if (!known.contains(String.valueOf(key))) {
-                throw new SettingException(at + "." + key, "must be one of " + new TreeSet<>(known), key);
+                throw SettingException.unknown(at + "." + key, String.valueOf(key), known);
             }
         }
         return map;

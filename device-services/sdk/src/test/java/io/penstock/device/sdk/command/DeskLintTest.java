@@ -96,7 +96,7 @@ class DeskLintTest {
     void shouldRefuseAnUnknownKey() {
         assertThat(problems("Burner", Map.of("save", false)))
                 .containsExactly("device 'boiler': properties.penstock.outputs.Burner.save must be one of"
-                        + " [heartbeat, minimumOff, minimumOn, safe, triggers] but was 'save'");
+                        + " [heartbeat, minimumOff, minimumOn, safe, triggers] but was 'save'; did you mean 'safe'?");
         assertThat(problems("Burner", Map.of("heartbeat", Map.of("resource", "Alive", "evry", "1s"))))
                 .singleElement()
                 .asString()
