@@ -5,6 +5,7 @@ import io.penstock.api.rule.Output;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What one rule wants written with one write.
@@ -34,6 +35,13 @@ record Claim(Instance owner, String device, String target, Map<String, Object> v
     Claim only(String resource) {
         return new Claim(
                 owner, device, resource, Map.of(resource, values.getOrDefault(resource, "")), repeatSafe, order);
+    }
+
+    /** For people. */
+    String words() {
+        return values.entrySet().stream()
+                .map(v -> device + "/" + v.getKey() + " = " + v.getValue())
+                .collect(Collectors.joining(", "));
     }
 
     @Override

@@ -333,7 +333,7 @@ final class Machine {
     /** What came of anybody's command, as it was recorded; in that order. What follows is done on time. */
     void recorded(Audit record) {
         if (record.outcome() == Outcome.DONE) {
-            writes.written(record.command(), times.wall());
+            writes.written(record.command(), times.wall(), times.ticks());
         }
     }
 

@@ -25,7 +25,7 @@ final class Wish {
     /** Of its first command; a later try's has {@code -r<n>} behind it. */
     final String base;
 
-    /** Whether it wants back what an interlock or an override took from its claim. */
+    /** Whether it wants back what an interlock, an override or a safe value took from its claim. */
     final boolean restores;
 
     /** Whether it writes nothing and only asks: what took the output must forbid this claim, or nobody can tell when it lets go. */
@@ -61,8 +61,13 @@ final class Wish {
 
     /** Of one that only asked: the write. */
     Wish again(long askedAt) {
-        String takenBy = base.substring(firing.length() + PROBE.length());
-        return new Wish(owner, claim, firing, firing + AGAIN + takenBy, askedAt);
+        return again(claim, base.substring(firing.length() + PROBE.length()), askedAt);
+    }
+
+    /** Wants this claim back, now that a command has taken its output. */
+    static Wish again(Claim claim, String takenBy, long askedAt) {
+        String firing = claim.owner().fired.toString();
+        return new Wish(claim.owner(), claim, firing, firing + AGAIN + takenBy, askedAt);
     }
 
     String commandId() {

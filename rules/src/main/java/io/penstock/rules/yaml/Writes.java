@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  *       {@value #LONGEST_WAIT_MILLIS} ms, until it is done, or its rule wants something else.
  *   <li>What was done and then taken by an interlock's force or an override is wanted again, as what was refused is. That it is refused now is asked
  *       first: of what forces and does not forbid, nobody here can tell when it has let go.
+ *   <li>What has fallen to a safe value is wanted again by a write that yields: it is refused while what made the output fall still holds.
  *   <li>A write of which nobody knows whether it was done is done again only when it says that it may be.
  * </ol>
  */
@@ -146,20 +147,9 @@ final class Writes {
         boolean whole = parts.size() == claim.values().size();
         for (Claim part : whole ? List.of(claim) : parts) {
             String id = draft.firing + "-" + draft.commands.size();
-            draft.commands.put(id, words(part));
+            draft.commands.put(id, part.words());
             add(new Wish(owner, part, draft.firing, id, draft.wall));
         }
-    }
-
-    private static String words(Claim claim) {
-        StringBuilder words = new StringBuilder();
-        claim.values().forEach((resource, value) -> words.append(words.length() == 0 ? "" : ", ")
-                .append(claim.device())
-                .append('/')
-                .append(resource)
-                .append(" = ")
-                .append(value));
-        return words.toString();
     }
 
     /** A wish that is wanted from now on, in place of what was wanted of its outputs. */
@@ -264,13 +254,18 @@ final class Writes {
                         Caller.of(Caller.Origin.RULE, wish.owner.use.rule.name()),
                         Times.instant(askedAt))
                 .because(wish.firing)
-                .with(CommandOptions.DEFAULT.withRepeatSafe(claim.repeatSafe()).withDryRun(wish.probes)));
+                .with(CommandOptions.DEFAULT
+                        .withRepeatSafe(claim.repeatSafe())
+                        .withDryRun(wish.probes)
+                        .withYields(wish.restores && !wish.probes)));
     }
 
     /** A write was done, by anybody; in the order in which they were. Sends nothing. */
-    void written(Command write, long wall) {
+    void written(Command write, long wall, long ticks) {
         Origin by = write.caller().origin();
-        boolean taken = by == Origin.INTERLOCK || (by.north() && write.options().override() != null);
+        boolean fell = by == Origin.OUTPUT;
+        boolean taken =
+                fell || by == Origin.INTERLOCK || (by.north() && write.options().override() != null);
         write.values().forEach((resource, value) -> {
             Output output = new Output(write.device(), resource);
             Wish wish = wanted.get(output);
@@ -281,11 +276,23 @@ final class Writes {
                 return;
             }
             Claim claim = winner(output);
-            boolean waits = wish != null && waiting.contains(wish);
-            if (claim != null && !waits && !same(value, claim.values().get(resource))) {
+            // what waits to restore does not know of what is forced now: it asks anew
+            boolean waits = wish != null && waiting.contains(wish) && (fell || !wish.restores);
+            if (claim == null || waits || same(value, claim.values().get(resource))) {
+                return;
+            }
+            if (fell) {
+                later(Wish.again(claim.only(resource), write.id(), wall), "it has fallen to its safe value", ticks);
+            } else {
                 add(Wish.probe(claim.only(resource), write.id(), wall));
             }
         });
+    }
+
+    private void later(Wish wish, String reason, long ticks) {
+        wish.reason = reason;
+        wish.notBefore = ticks + FIRST_WAIT_MILLIS * 1_000_000L;
+        add(wish);
     }
 
     private static boolean same(Object written, @Nullable Object claimed) {
@@ -319,10 +326,7 @@ final class Writes {
         if (isWanted(wish)) {
             if (wish.probes && answer.cause() != null && HOLDS.contains(answer.cause())) {
                 forget(wish);
-                Wish again = wish.again(wall);
-                again.reason = answer.reason();
-                again.notBefore = ticks + FIRST_WAIT_MILLIS * 1_000_000L;
-                add(again);
+                later(wish.again(wall), answer.reason(), ticks);
             } else if (mayYetBeDone(wish, answer)) {
                 tryLater(wish, answer.reason(), ticks);
             } else {

@@ -269,12 +269,11 @@ class MachineTest {
     }
 
     @Test
-    void shouldLeaveWhatTheNorthOrASafeValueHasSet() {
+    void shouldLeaveWhatTheNorthHasSet() {
         TestWorld world = world(rule("heat").clear(above(60)).build());
         world.says("boiler-1", 50);
 
         world.written(Caller.Origin.REST, false);
-        world.written(Caller.Origin.OUTPUT, false);
         world.pass(Duration.ofMinutes(2));
 
         assertThat(world.commands).hasSize(1);

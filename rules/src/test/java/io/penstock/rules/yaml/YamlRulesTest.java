@@ -14,6 +14,8 @@ import io.penstock.api.bus.Follower;
 import io.penstock.api.bus.Selection;
 import io.penstock.api.bus.Stream;
 import io.penstock.api.command.Answer;
+import io.penstock.api.command.Audit;
+import io.penstock.api.command.Caller;
 import io.penstock.api.command.Cause;
 import io.penstock.api.command.Command;
 import io.penstock.api.command.Commands;
@@ -33,7 +35,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -142,6 +146,33 @@ class YamlRulesTest {
 
         await().until(() -> desk.asked.size() == 2);
         assertThat(desk.asked.get(1).values()).containsEntry("Burner", false);
+    }
+
+    @Test
+    void shouldWantBackWhatFellWhenTheProgramStopped() throws Exception {
+        // Given
+        Rule heat = rule("heat").clear(above(60)).build();
+        start(heat);
+        say("boiler-1", 50);
+        await().until(() -> desk.asked.size() == 1);
+        stop();
+        // When
+        fell("boiler-1", "Burner", false);
+        restart(heat);
+        // Then
+        await().atMost(Duration.ofSeconds(5)).until(() -> desk.asked.size() == 2);
+        assertThat(desk.asked.get(1).values()).containsEntry("Burner", true);
+        assertThat(desk.asked.get(1).options().yields()).isTrue();
+    }
+
+    /** As the command desk records it. */
+    private void fell(String device, String resource, Object safe) {
+        Caller output = Caller.of(Caller.Origin.OUTPUT, device + "/" + resource);
+        Command command = Command.set("safe", device, resource, Map.of(resource, safe), output, Instant.now());
+        Audit done = new Audit(command, Outcome.DONE, null, "", List.of(), Instant.now());
+        bus.append(Stream.COMMANDS, List.of(done.toEvent(UUID.randomUUID())))
+                .toCompletableFuture()
+                .join();
     }
 
     @Test

@@ -133,6 +133,7 @@ final class AuditEvent {
         put(out, "regex", o.regex());
         put(out, "repeatSafe", o.repeatSafe());
         put(out, "override", o.override());
+        put(out, "yields", o.yields());
         return out;
     }
 
@@ -232,7 +233,8 @@ final class AuditEvent {
                         Boolean.TRUE.equals(given.get("dryRun")),
                         Boolean.TRUE.equals(given.get("regex")),
                         Boolean.TRUE.equals(given.get("repeatSafe")),
-                        duration(given, "override"));
+                        duration(given, "override"),
+                        Boolean.TRUE.equals(given.get("yields")));
     }
 
     private static @Nullable Duration duration(Map<String, Object> given, String name) {

@@ -28,7 +28,7 @@ public enum Cause {
     STALE_INPUT,
     /** An output's minimum on or off time has not passed. */
     MINIMUM_TIME,
-    /** Somebody has taken the output over from the rules. */
+    /** Somebody has taken the output over from the rules, or it has fallen to its safe value and the write yields to that. */
     OVERRIDDEN,
     /** Too many wait for the same line. */
     BUSY,

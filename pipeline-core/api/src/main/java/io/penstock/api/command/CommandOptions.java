@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param regex whether the target is a regular expression over the names of resources (reads only)
  * @param repeatSafe whether a write that was started and never answered may be done again after a restart
  * @param override how long rules leave the outputs alone that this write sets; null for not at all
+ * @param yields whether a write is refused while an output that it sets has fallen to its safe value and what made it fall still holds
  */
 public record CommandOptions(
         @Nullable Duration timeout,
@@ -24,39 +25,57 @@ public record CommandOptions(
         boolean dryRun,
         boolean regex,
         boolean repeatSafe,
-        @Nullable Duration override) {
+        @Nullable Duration override,
+        boolean yields) {
 
     public static final CommandOptions DEFAULT = new CommandOptions(null, null, null, false, false, false, false, null);
 
+    /** One that does not yield. */
+    public CommandOptions(
+            @Nullable Duration timeout,
+            @Nullable Duration timeToLive,
+            @Nullable Duration maxAge,
+            boolean verify,
+            boolean dryRun,
+            boolean regex,
+            boolean repeatSafe,
+            @Nullable Duration override) {
+        this(timeout, timeToLive, maxAge, verify, dryRun, regex, repeatSafe, override, false);
+    }
+
     public CommandOptions withTimeout(Duration changed) {
-        return new CommandOptions(changed, timeToLive, maxAge, verify, dryRun, regex, repeatSafe, override);
+        return new CommandOptions(changed, timeToLive, maxAge, verify, dryRun, regex, repeatSafe, override, yields);
     }
 
     public CommandOptions withTimeToLive(Duration changed) {
-        return new CommandOptions(timeout, changed, maxAge, verify, dryRun, regex, repeatSafe, override);
+        return new CommandOptions(timeout, changed, maxAge, verify, dryRun, regex, repeatSafe, override, yields);
     }
 
     public CommandOptions withMaxAge(Duration changed) {
-        return new CommandOptions(timeout, timeToLive, changed, verify, dryRun, regex, repeatSafe, override);
+        return new CommandOptions(timeout, timeToLive, changed, verify, dryRun, regex, repeatSafe, override, yields);
     }
 
     public CommandOptions withVerify(boolean changed) {
-        return new CommandOptions(timeout, timeToLive, maxAge, changed, dryRun, regex, repeatSafe, override);
+        return new CommandOptions(timeout, timeToLive, maxAge, changed, dryRun, regex, repeatSafe, override, yields);
     }
 
     public CommandOptions withDryRun(boolean changed) {
-        return new CommandOptions(timeout, timeToLive, maxAge, verify, changed, regex, repeatSafe, override);
+        return new CommandOptions(timeout, timeToLive, maxAge, verify, changed, regex, repeatSafe, override, yields);
     }
 
     public CommandOptions withRegex(boolean changed) {
-        return new CommandOptions(timeout, timeToLive, maxAge, verify, dryRun, changed, repeatSafe, override);
+        return new CommandOptions(timeout, timeToLive, maxAge, verify, dryRun, changed, repeatSafe, override, yields);
     }
 
     public CommandOptions withRepeatSafe(boolean changed) {
-        return new CommandOptions(timeout, timeToLive, maxAge, verify, dryRun, regex, changed, override);
+        return new CommandOptions(timeout, timeToLive, maxAge, verify, dryRun, regex, changed, override, yields);
     }
 
     public CommandOptions withOverride(@Nullable Duration changed) {
-        return new CommandOptions(timeout, timeToLive, maxAge, verify, dryRun, regex, repeatSafe, changed);
+        return new CommandOptions(timeout, timeToLive, maxAge, verify, dryRun, regex, repeatSafe, changed, yields);
+    }
+
+    public CommandOptions withYields(boolean changed) {
+        return new CommandOptions(timeout, timeToLive, maxAge, verify, dryRun, regex, repeatSafe, override, changed);
     }
 }

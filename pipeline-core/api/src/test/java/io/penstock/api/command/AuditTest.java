@@ -34,7 +34,8 @@ class AuditTest {
         CommandOptions options = CommandOptions.DEFAULT
                 .withRepeatSafe(true)
                 .withTimeToLive(Duration.ofSeconds(3))
-                .withOverride(Duration.ofMinutes(10));
+                .withOverride(Duration.ofMinutes(10))
+                .withYields(true);
         Map<String, Object> values = Map.of("Burner", true, "Speed", 3L, "Level", 1.5, "Curve", List.of(1L, 2L));
         Audit audit = new Audit(
                 command(values, options),

@@ -2,6 +2,7 @@
 package io.penstock.device.sdk.command;
 
 import io.penstock.api.command.Caller;
+import io.penstock.api.rule.Output;
 import io.penstock.device.sdk.LastValue;
 import io.penstock.device.sdk.Timing;
 import java.time.Instant;
@@ -32,7 +33,7 @@ final class Fallbacks {
         /** What has never been there is not stale at once. */
         final long since;
 
-        boolean fallen;
+        volatile boolean fallen;
 
         Watch(OutputSpec output, Trigger trigger, long since, boolean fallen) {
             this.output = output;
@@ -115,6 +116,16 @@ final class Fallbacks {
                 fall(watch);
             }
         }
+    }
+
+    /** Which trigger of an output holds, in words; empty for none. A moment (the device is back, the program stops) never does. */
+    String fallen(Output output) {
+        for (Watch watch : all) {
+            if (watch.fallen && watch.output.output().equals(output)) {
+                return watch.trigger.inWords();
+            }
+        }
+        return "";
     }
 
     /** Outputs that fall when the program stops. */

@@ -7,11 +7,13 @@ import io.penstock.api.command.Command;
 import io.penstock.api.rule.Output;
 import io.penstock.device.sdk.Timing;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
-/** What may change while a command waits: interlocks, overrides, minimum times, and what was forced meanwhile. Safe for many threads. */
+/** What may change while a command waits: interlocks, overrides, minimum times, safe values, and what was forced meanwhile. Safe for many threads. */
 final class Guard {
     private record Forced(String by, long at) {}
 
@@ -22,6 +24,7 @@ final class Guard {
     private final Rates rates;
     private final Map<Output, Forced> forced = new ConcurrentHashMap<>();
     private volatile Consumer<Output> whenWritten = output -> {};
+    private volatile Function<Output, String> fallen = output -> "";
 
     Guard(Timing timing, Overrides overrides, Runnable overridesChanged) {
         this.timing = timing;
@@ -42,6 +45,11 @@ final class Guard {
     /** @param listener hears of each output that somebody other than an output's own safe value or an interlock has written */
     void whenWritten(Consumer<Output> listener) {
         whenWritten = listener;
+    }
+
+    /** @param triggers which trigger of an output holds, in words; empty for none */
+    void fallen(Function<Output, String> triggers) {
+        fallen = triggers;
     }
 
     void rate(Job job, Deck deck) throws RefusedException {
@@ -69,12 +77,25 @@ final class Guard {
             return;
         }
         overrides.check(command, values.keySet());
+        if (command.options().yields()) {
+            yields(command.device(), values.keySet());
+        }
         if (deck.outputs.containsKey(command.device())) {
             for (Map.Entry<String, Object> value : values.entrySet()) {
                 OutputSpec output = deck.output(command.device(), value.getKey());
                 if (output != null && output.hasMinimum()) {
                     switches.check(output, value.getValue());
                 }
+            }
+        }
+    }
+
+    private void yields(String device, Collection<String> resources) throws RefusedException {
+        for (String resource : resources) {
+            Output output = new Output(device, resource);
+            String trigger = fallen.apply(output);
+            if (!trigger.isEmpty()) {
+                throw new RefusedException(Cause.OVERRIDDEN, output + " has fallen to its safe value: " + trigger);
             }
         }
     }

@@ -46,6 +46,7 @@ final class SafeKeeping implements DeviceListener, AutoCloseable {
         this.fallbacks = new Fallbacks(insistence, presences, services::latest, timing);
         this.heartbeats = new Heartbeats(execution, presences, services, timing.clock(), threads);
         execution.guard().whenWritten(insistence::superseded);
+        execution.guard().fallen(fallbacks::fallen);
         this.ticks = threads.every(TICK, this::tick);
     }
 

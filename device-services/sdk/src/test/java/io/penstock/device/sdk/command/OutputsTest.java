@@ -10,6 +10,7 @@ import io.penstock.api.command.Audit;
 import io.penstock.api.command.Caller;
 import io.penstock.api.command.Cause;
 import io.penstock.api.command.Command;
+import io.penstock.api.command.CommandOptions;
 import io.penstock.api.command.Presence;
 import io.penstock.api.command.Presence.Owner;
 import io.penstock.device.sdk.DeviceState;
@@ -179,6 +180,31 @@ class OutputsTest {
         fixture.ask(fixture.get("boiler", "Temperature"));
         await().until(() -> fixture.desk.safeStates().isEmpty());
         await().until(() -> script.written.size() == 2);
+    }
+
+    @Test
+    void shouldRefuseAWriteThatYieldsWhileWhatMadeItFallHolds() throws Exception {
+        // Given
+        falls(List.of(Map.of("stale", Map.of("input", "Temperature", "maxAge", "300ms")), "reconnected", "stopping"));
+        awaitFallen();
+        Command restores = fixture.setByRule("boiler", "Burner", true).with(CommandOptions.DEFAULT.withYields(true));
+        // When
+        Answer early = fixture.ask(restores);
+        // Then
+        assertThat(early.cause()).isEqualTo(Cause.OVERRIDDEN);
+        assertThat(early.reason()).isEqualTo("boiler/Burner has fallen to its safe value: boiler/Temperature is stale");
+        assertThat(fixture.ask(fixture.setByRule("boiler", "Pump", true).with(restores.options()))
+                        .done())
+                .as("another output")
+                .isTrue();
+        assertThat(fixture.ask(fixture.setByRule("boiler", "Burner", true)).done())
+                .as("one that does not yield")
+                .isTrue();
+        await().until(() -> {
+            fixture.ask(fixture.get("boiler", "Temperature"));
+            return fixture.ask(fixture.setByRule("boiler", "Burner", true).with(restores.options()))
+                    .done();
+        });
     }
 
     @Test

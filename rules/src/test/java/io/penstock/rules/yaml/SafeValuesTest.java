@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.rules.yaml;
+
+import static io.penstock.rules.yaml.TestRules.above;
+import static io.penstock.rules.yaml.TestRules.rule;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.api.command.Caller;
+import io.penstock.api.command.Cause;
+import io.penstock.api.command.Command;
+import io.penstock.api.command.Outcome;
+import io.penstock.api.rule.Rule;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Outputs that have fallen to their safe values are the active rule's again. */
+class SafeValuesTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final TestTimes times = new TestTimes("2026-03-01T12:00:00Z");
+    private final Rule heat = rule("heat").clear(above(60)).build();
+
+    /** One whose rule has come true; within its band nothing makes it fire again. */
+    private TestWorld heating() {
+        TestWorld world = new TestWorld(times, heat);
+        world.says("boiler-1", 50);
+        assertThat(world.writes()).containsExactly("Burner=true");
+        return world;
+    }
+
+    @Test
+    void shouldWantBackWhatFellWhenItsDeviceCameBack() {
+        TestWorld world = heating();
+
+        world.written(Caller.Origin.OUTPUT, false);
+        world.pass(Duration.ofMillis(999));
+        assertThat(world.commands).hasSize(1);
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(world.writes()).containsExactly("Burner=true", "Burner=true");
+        assertThat(world.commands.get(1).options().yields()).isTrue();
+        assertThat(world.commands.get(1).options().dryRun()).isFalse();
+    }
+
+    @Test
+    void shouldNotFightATriggerThatHoldsAndWantItBackWhenItIsOver() {
+        // Given
+        TestWorld world = heating();
+        world.answer = Outcome.REFUSED;
+        world.cause = Cause.OVERRIDDEN;
+        // When
+        world.written(Caller.Origin.OUTPUT, false);
+        world.pass(Duration.ofMinutes(10));
+        assertThat(world.commands.subList(1, world.commands.size()))
+                .hasSizeBetween(10, 30)
+                .allMatch(c -> c.options().yields());
+        int refused = world.commands.size();
+        world.answer = Outcome.DONE;
+        world.pass(Duration.ofMinutes(1));
+        // Then
+        assertThat(world.writes()).hasSize(refused + 1).endsWith("Burner=true");
+        assertThat(world.commands).extracting(Command::id).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldNotWantBackWhatSomebodyHasSetSinceItFell() {
+        TestWorld world = heating();
+
+        world.written(Caller.Origin.OUTPUT, false);
+        world.written(Caller.Origin.REST, false);
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(world.commands).hasSize(1);
+    }
+
+    @Test
+    void shouldWantNothingBackWhenTheSafeValueIsWhatTheRuleWants() {
+        TestWorld world = heating();
+
+        world.written(Caller.Origin.OUTPUT, true);
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(world.commands).hasSize(1);
+    }
+
+    @Test
+    void shouldNotUndoWhatIsForcedAndNotForbiddenSinceItFell() {
+        // Given
+        TestWorld world = heating();
+        world.written(Caller.Origin.OUTPUT, false);
+        // When
+        world.answer = Outcome.WOULD;
+        world.written(Caller.Origin.INTERLOCK, false);
+        world.pass(Duration.ofMinutes(2));
+        // Then
+        assertThat(world.commands.subList(1, world.commands.size()))
+                .singleElement()
+                .matches(c -> c.options().dryRun());
+    }
+
+    @Test
+    void shouldSendWhatARuleWantsAnewWithoutYielding() {
+        TestWorld world = heating();
+
+        world.written(Caller.Origin.OUTPUT, false);
+        world.says("boiler-1", 61);
+
+        assertThat(world.writes()).containsExactly("Burner=true", "Burner=false");
+        assertThat(world.commands).noneMatch(c -> c.options().yields());
+    }
+
+    @Test
+    void shouldWantBackWhatFellOverARestart() {
+        // Given
+        TestWorld before = heating();
+        before.answer = Outcome.REFUSED;
+        before.cause = Cause.OVERRIDDEN;
+        before.written(Caller.Origin.OUTPUT, false);
+        before.pass(SECOND);
+        // When
+        TestWorld after = new TestWorld(times, before.save(Map.of()), heat);
+        after.pass(SECOND);
+        // Then
+        assertThat(after.writes()).containsExactly("Burner=true");
+        assertThat(after.commands.get(0).options().yields()).isTrue();
+    }
+}
