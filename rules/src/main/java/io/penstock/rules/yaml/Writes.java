@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -114,6 +115,10 @@ final class Writes {
 
     /** A rule has ended: what it claimed falls to the next, and only what nobody claims is as {@code otherwise} says. */
     void end(Instance owner, List<Claim> otherwise, Draft draft) {
+        // what it did not get written is not there for the next, though that wants the same
+        Set<Output> unwritten = new HashSet<>();
+        owner.wishes.forEach(
+                wish -> wish.outputs.stream().filter(o -> wanted.get(o) == wish).forEach(unwritten::add));
         drop(owner);
         List<Claim> ended = new ArrayList<>(owner.claims);
         release(owner);
@@ -122,9 +127,10 @@ final class Writes {
                 Claim next = winner(output);
                 boolean falls = next != null
                         && claim.beats(next)
-                        && !Objects.equals(
-                                next.values().get(output.resource()),
-                                claim.values().get(output.resource()));
+                        && (unwritten.contains(output)
+                                || !Objects.equals(
+                                        next.values().get(output.resource()),
+                                        claim.values().get(output.resource())));
                 if (next != null && falls) {
                     want(next.owner(), next.only(output.resource()), draft, o -> true);
                     draft.notes.add(output + " falls to rule '" + next.owner() + "'");
