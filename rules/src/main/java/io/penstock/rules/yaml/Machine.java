@@ -378,8 +378,7 @@ final class Machine {
             }
             use.look(wall);
             nextSchedule = Math.min(nextSchedule, use.nextChange);
-            String span = (use.scheduled ? "until " : "before ") + use.nextChange;
-            Trigger trigger = Trigger.schedule(use.rule.name(), span);
+            Trigger trigger = Trigger.schedule(use.rule.name(), use.span());
             use.instances.values().forEach(i -> look(i, wall, ticks, trigger.id(), trigger));
         }
     }

@@ -30,8 +30,6 @@ final class RuleUse {
     /** When that changes, by the wall clock; the greatest long for never. */
     long nextChange = Long.MAX_VALUE;
 
-    String changedAt = "";
-
     RuleUse(Rule rule) {
         this.rule = rule;
         this.producer = Firing.producer(rule.name());
@@ -70,10 +68,17 @@ final class RuleUse {
         nextChange = next == null
                 ? Long.MAX_VALUE
                 : Math.addExact(Math.multiplyExact(next.toEpochSecond(), 1_000_000_000L), next.getNano());
-        if (before != scheduled) {
-            changedAt = now.toOffsetDateTime().toString();
-        }
         return before != scheduled;
+    }
+
+    /** What its schedule says, in words: the same for each look between two changes. */
+    String span() {
+        Schedule schedule = rule.schedule();
+        if (schedule == null || nextChange == Long.MAX_VALUE) {
+            return scheduled ? "for good" : "not again";
+        }
+        return (scheduled ? "until " : "not before ")
+                + Times.instant(nextChange).atZone(schedule.zone()).toOffsetDateTime();
     }
 
     /** Of what it says: another text is another rule. */

@@ -25,9 +25,10 @@ record Trigger(UUID id, String words, int hops) {
         return new Trigger(last, "time passed since event " + last, 0);
     }
 
-    static Trigger schedule(String rule, String at) {
+    /** @param span until when it is as it is now, in words */
+    static Trigger schedule(String rule, String span) {
         return new Trigger(
-                UUID.nameUUIDFromBytes((rule + '\0' + at).getBytes(StandardCharsets.UTF_8)), "schedule at " + at, 0);
+                UUID.nameUUIDFromBytes((rule + '\0' + span).getBytes(StandardCharsets.UTF_8)), "schedule: " + span, 0);
     }
 
     /** @param last event that the rule has seen */
