@@ -11,6 +11,7 @@ import io.penstock.api.rule.Schedule;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,10 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What is wrong between rules: two that set an output against each other, two alerts of one name, circles. */
 final class RuleLint {
-    /** Instances of a pattern looked at; what holds for so many holds for all. */
+    /** Instances of a pattern looked at one by one; of the others only what another rule sets. */
     private static final int MOST_INSTANCES = 100;
 
-    private static final int CHANGES = 200;
+    /** Beginnings looked at of two schedules: what begins so often within a year goes by the hour or the week, and has shown itself. */
+    private static final int MOST_BEGINNINGS = 400;
+
+    private static final ZonedDateTime FIRST = ZonedDateTime.of(2026, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
 
     private final Problems problems;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
@@ -39,27 +43,37 @@ final class RuleLint {
         private final Place place;
         private final int priority;
         private final @Nullable Schedule schedule;
+        private final int order = entries.size();
         private final List<String> instances;
+        /** Instances beyond those looked at one by one. */
+        private final Set<String> beyond;
+        /** What {@code then} wants of each instance, by resource. */
+        private final Map<String, Wanted> ofEach = new HashMap<>();
+
         private final Map<Output, Wanted> then = new LinkedHashMap<>();
         private final Set<Output> writes = new HashSet<>();
         private final Set<Output> reads = new HashSet<>();
         private final Map<String, Place> alerts = new LinkedHashMap<>();
 
-        Entry(String name, Place place, int priority, @Nullable Schedule schedule, List<String> instances) {
+        Entry(String name, Place place, int priority, @Nullable Schedule schedule, List<String> all) {
             this.name = name;
             this.place = place;
             this.priority = priority;
             this.schedule = schedule;
-            this.instances = instances;
+            this.instances = all.subList(0, Math.min(all.size(), MOST_INSTANCES));
+            this.beyond = Set.copyOf(all.subList(instances.size(), all.size()));
         }
 
         void sets(String key, SetValues set, Place at) {
             set.values().forEach((resource, value) -> {
+                if (key.equals("then") && set.device().equals(RuleInputs.INSTANCE)) {
+                    ofEach.putIfAbsent(resource, new Wanted(value, at));
+                }
                 for (String device : devices(set.device())) {
                     Output output = new Output(device, resource);
                     writes.add(output);
                     Wanted earlier = key.equals("then") ? then.putIfAbsent(output, new Wanted(value, at)) : null;
-                    if (earlier != null && !earlier.value().equals(value)) {
+                    if (earlier != null && !same(earlier.value(), value)) {
                         problems.error(
                                 at,
                                 "rule '" + name + "': sets '" + output + "' twice in then, to "
@@ -101,7 +115,7 @@ final class RuleLint {
                 place,
                 priority,
                 schedule,
-                instances.stream().limit(MOST_INSTANCES).map(Device::name).toList());
+                instances.stream().map(Device::name).toList());
         entries.put(name, entry);
         return entry;
     }
@@ -135,6 +149,7 @@ final class RuleLint {
         Map<Output, List<Entry>> setters = new LinkedHashMap<>();
         entries.values().forEach(e -> e.then.keySet()
                 .forEach(o -> setters.computeIfAbsent(o, k -> new ArrayList<>()).add(e)));
+        setters.forEach(this::addLarge);
         Set<String> told = new HashSet<>();
         setters.forEach((output, rules) -> {
             for (int i = 1; i < rules.size(); i++) {
@@ -149,14 +164,33 @@ final class RuleLint {
         });
     }
 
+    /** The rules of so many instances that not each of them was looked at. */
+    private void addLarge(Output output, List<Entry> setters) {
+        for (Entry entry : entries.values()) {
+            Wanted wanted = entry.beyond.contains(output.device()) ? entry.ofEach.get(output.resource()) : null;
+            if (wanted != null && entry.then.putIfAbsent(output, wanted) == null) {
+                setters.add(entry);
+            }
+        }
+        setters.sort(Comparator.comparingInt(e -> e.order));
+    }
+
     private static boolean oppose(Entry a, Entry b, Output output) {
         Wanted x = a.then.get(output);
         Wanted y = b.then.get(output);
-        boolean same = x != null
-                && y != null
-                && x.value() instanceof Constant
-                && x.value().text().equals(y.value().text());
+        boolean same = x != null && y != null && x.value() instanceof Constant && same(x.value(), y.value());
         return !same && a.priority == b.priority && !apart(a.schedule, b.schedule);
+    }
+
+    private static boolean same(Formula a, Formula b) {
+        if (a instanceof Constant x
+                && b instanceof Constant y
+                && x.constant() instanceof Number m
+                && y.constant() instanceof Number n
+                && m.getClass() != n.getClass()) {
+            return Double.compare(m.doubleValue(), n.doubleValue()) == 0;
+        }
+        return a.equals(b);
     }
 
     private void tell(Entry a, Entry b, Output output) {
@@ -175,18 +209,21 @@ final class RuleLint {
 
     /** Whether two schedules are never active together, as far as a year shows. */
     static boolean apart(@Nullable Schedule a, @Nullable Schedule b) {
-        return a != null && b != null && neverBeginsIn(a, b) && neverBeginsIn(b, a);
+        return a != null && b != null && !meet(a, b);
     }
 
-    private static boolean neverBeginsIn(Schedule a, Schedule b) {
-        ZonedDateTime at = ZonedDateTime.of(2026, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
-        for (int i = 0; i < CHANGES && at != null; i++) {
-            if (a.active(at) && b.active(at)) {
-                return false;
+    /** Goes from where the one begins to where the other does: of what begins often only that is looked at which may meet what does not. */
+    private static boolean meet(Schedule a, Schedule b) {
+        ZonedDateTime end = FIRST.plusYears(1);
+        ZonedDateTime at = FIRST;
+        for (int i = 0; i < MOST_BEGINNINGS && at != null && at.isBefore(end); i++) {
+            boolean first = a.active(at);
+            if (first && b.active(at)) {
+                return true;
             }
-            at = a.nextChange(at);
+            at = first ? b.nextChange(at) : a.nextChange(at);
         }
-        return true;
+        return false;
     }
 
     private void checkAlerts() {

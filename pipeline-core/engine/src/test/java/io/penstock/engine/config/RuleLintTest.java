@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.engine.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.api.device.AdminState;
+import io.penstock.api.device.Device;
+import io.penstock.api.device.OperatingState;
+import io.penstock.api.error.Place;
+import io.penstock.api.error.Problem;
+import io.penstock.api.rule.Consequence.SetValues;
+import io.penstock.api.rule.Schedule;
+import io.penstock.engine.schedule.CalendarSchedule;
+import io.penstock.engine.schedule.CronSchedule;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RuleLintTest {
+    private static final Place PLACE = new Place("rules.yaml", 1, 1);
+
+    private final Problems problems = new Problems();
+    private final RuleLint lint = new RuleLint(problems);
+
+    private void rule(String name, String device, Object setpoint, List<Device> instances) {
+        lint.of(name, PLACE, 0, null, instances)
+                .sets(
+                        "then",
+                        new SetValues(device, "Setpoint", Map.of("Setpoint", new Constant(setpoint)), false),
+                        PLACE);
+    }
+
+    private List<String> found() {
+        lint.check();
+        return problems.inOrder().stream().map(Problem::text).toList();
+    }
+
+    private static List<Device> boilers(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new Device(
+                        null,
+                        "boiler-" + i,
+                        "",
+                        List.of(),
+                        null,
+                        Map.of(),
+                        Map.of(),
+                        null,
+                        "plc",
+                        "Boiler",
+                        AdminState.UNLOCKED,
+                        OperatingState.UP,
+                        Map.of(),
+                        List.of()))
+                .toList();
+    }
+
+    private static Schedule cron(String cron, String length) {
+        return new CronSchedule(cron, Duration.parse(length), ZoneOffset.UTC);
+    }
+
+    private static Schedule on(DayOfWeek day, String from, String to) {
+        return new CalendarSchedule(Set.of(day), LocalTime.parse(from), LocalTime.parse(to), ZoneOffset.UTC, "");
+    }
+
+    @Test
+    void shouldCompareConstantsByTheirValues() {
+        rule("a", "boiler-1", 60L, List.of());
+        rule("b", "boiler-1", 60.0, List.of());
+        assertThat(found()).isEmpty();
+
+        rule("c", "boiler-1", 60.5, List.of());
+        assertThat(found()).hasSize(2).allMatch(text -> text.startsWith("rule 'c' and rule"));
+    }
+
+    @Test
+    void shouldFindAPatternOfManyDevicesThatOpposesARuleOfOne() {
+        rule("one", "boiler-150", 60L, List.of());
+        rule("all", RuleInputs.INSTANCE, 40L, boilers(200));
+
+        assertThat(found())
+                .singleElement()
+                .asString()
+                .contains("rule 'all' and rule 'one'")
+                .contains("'boiler-150/Setpoint'");
+    }
+
+    @Test
+    void shouldFindSchedulesThatMeetAtLast() {
+        Schedule often = cron("*/10 * * * *", "PT1M");
+
+        assertThat(RuleLint.apart(often, on(DayOfWeek.SATURDAY, "06:05", "06:12")))
+                .isFalse();
+        assertThat(RuleLint.apart(on(DayOfWeek.SATURDAY, "06:05", "06:12"), often))
+                .isFalse();
+        assertThat(RuleLint.apart(often, cron("5 5 * 12 *", "PT10M"))).isFalse();
+    }
+
+    @Test
+    void shouldKnowSchedulesThatNeverMeet() {
+        Schedule often = cron("*/10 * * * *", "PT1M");
+
+        assertThat(RuleLint.apart(often, cron("5-55/10 * * * *", "PT1M"))).isTrue();
+        assertThat(RuleLint.apart(often, on(DayOfWeek.SATURDAY, "06:05", "06:09")))
+                .isTrue();
+        assertThat(RuleLint.apart(on(DayOfWeek.MONDAY, "06:00", "22:00"), on(DayOfWeek.MONDAY, "22:00", "06:00")))
+                .isTrue();
+    }
+}
