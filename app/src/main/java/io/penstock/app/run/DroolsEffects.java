@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -52,6 +53,7 @@ public final class DroolsEffects implements Effects, AutoCloseable {
     private final AlertBook alerts;
     private final Clock clock;
     private final Follower audit;
+    private final AtomicLong unrecorded = new AtomicLong();
     private Instant tickedAt = Instant.EPOCH;
     private volatile Devices devices;
     private volatile Predicate<String> ours = rule -> false;
@@ -141,6 +143,7 @@ public final class DroolsEffects implements Effects, AutoCloseable {
     private void append(Stream stream, Event event, String rule) {
         var ignored = bus.append(stream, List.of(event)).whenComplete((done, failure) -> {
             if (failure != null) {
+                unrecorded.incrementAndGet();
                 LOG.warn(
                         "rules: the stream {} did not take what rule '{}' said: {}",
                         stream.key(),
@@ -148,6 +151,11 @@ public final class DroolsEffects implements Effects, AutoCloseable {
                         failure.toString());
             }
         });
+    }
+
+    /** Firings and events that the bus did not take. From any thread. */
+    long unrecorded() {
+        return unrecorded.get();
     }
 
     private static void tell(@Nullable Answer answer) {

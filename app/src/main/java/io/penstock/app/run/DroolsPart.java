@@ -63,6 +63,9 @@ final class DroolsPart implements AutoCloseable {
         count(registry, "retracted", "Facts that gave way to the cap.", DroolsStatus::retracted);
         count(registry, "errors", "Consequences that failed.", DroolsStatus::errors);
         count(registry, "restarts", "Sessions given up.", DroolsStatus::restarts);
+        FunctionCounter.builder("penstock.drools.unrecorded", this, DroolsPart::unrecorded)
+                .description("Firings and events that the bus did not take.")
+                .register(registry);
         Gauge.builder("penstock.drools.facts", this, p -> p.number(DroolsStatus::facts))
                 .description("Facts in the session.")
                 .register(registry);
@@ -77,6 +80,10 @@ final class DroolsPart implements AutoCloseable {
     private double number(ToLongFunction<DroolsStatus> value) {
         DroolsRules running = running();
         return running == null ? 0 : value.applyAsLong(running.status());
+    }
+
+    private synchronized double unrecorded() {
+        return effects == null ? 0 : effects.unrecorded();
     }
 
     private synchronized @Nullable DroolsRules running() {
