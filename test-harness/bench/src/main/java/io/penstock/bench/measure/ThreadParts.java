@@ -34,7 +34,7 @@ final class ThreadParts {
             rule("command-.*", "commands"),
             rule("door-(.+)", "door $1"),
             rule("vert\\.?x.*|north|HttpClient.*", "API"),
-            rule("control|status-line|stop|profile-watcher", "control"),
+            rule("control|status-line|stop|profile-watcher|heap-by-load", "control"),
             rule("Camel .*", "Camel"),
             rule("C[12] Comp.*", "JVM: compilers"),
             rule("GC .*|VM Thread|G1 .*", "JVM: garbage collection"),

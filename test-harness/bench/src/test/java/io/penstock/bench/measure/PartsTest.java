@@ -179,6 +179,7 @@ class PartsTest {
                 "mqtt-net-plant- | connection plant",
                 "modbus-1-1 | services of Modbus: network",
                 "door-north | door north",
+                "heap-by-load | control",
                 "some-pool-12 | other: some-pool",
             })
     void shouldTellAPartByAName(String thread, String part) {
