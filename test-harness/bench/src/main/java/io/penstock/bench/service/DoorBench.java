@@ -9,10 +9,12 @@ import io.penstock.bench.measure.Spread;
 import io.penstock.bench.measure.WorkFolder;
 import io.penstock.bench.mqtt.Broker;
 import io.penstock.bench.mqtt.DoorClient;
+import io.penstock.bench.mqtt.DoorClient.Answers;
 import io.penstock.bench.result.Table;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -21,6 +23,7 @@ import java.util.stream.IntStream;
 final class DoorBench {
     private static final int DEVICES = 100;
     private static final double STEADY = 50;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String PREFIX = "edgex";
     private static final List<String> COMMANDS =
             IntStream.range(0, DEVICES).mapToObj(i -> "cell-" + i + "/In/get").toList();
@@ -54,14 +57,35 @@ final class DoorBench {
                     Asked rest = new Asked(URI.create("http://127.0.0.1:" + started.port()));
                     DoorClient door = new DoorClient(broker.port(), PREFIX, COMMANDS)) {
                 // until it has subscribed, and then until what answers is compiled
-                while (door.steadily(STEADY, 0.2).done() == 0) {
-                    started.child().check();
-                }
+                awaitDone(
+                        () -> {
+                            started.child().check();
+                            return door.steadily(STEADY, 0.2);
+                        },
+                        PATIENCE);
                 door.steadily(500, effort.pick(3.0, 0.5, 0.1));
                 rest.steadily("GET", PATHS, "", 500, effort.pick(3.0, 0.5, 0.1));
                 responses(door, rest);
                 load(door);
                 started.child().check();
+            }
+        }
+    }
+
+    /** Asks the door for a moment. */
+    interface Asking {
+        Answers ask() throws IOException;
+    }
+
+    /** Asks until something is done. */
+    static void awaitDone(Asking asking, Duration patience) throws IOException {
+        long begun = System.nanoTime();
+        String says = "";
+        for (Answers answers = asking.ask(); answers.done() == 0; answers = asking.ask()) {
+            says = says.isEmpty() ? answers.says() : says;
+            if (System.nanoTime() - begun > patience.toNanos()) {
+                throw new IOException("the door must do what is asked within " + patience.toSeconds() + " s, but "
+                        + (says.isEmpty() ? "nothing was answered" : "said " + says));
             }
         }
     }
@@ -90,7 +114,7 @@ final class DoorBench {
         double greatest = 0;
         for (double rate : effort.pick(
                 new double[] {500, 1_000, 2_000, 4_000, 8_000}, new double[] {500, 4_000}, new double[] {100})) {
-            DoorClient.Answers answers = door.steadily(rate, effort.pick(1.5, 0.5, 0.3));
+            Answers answers = door.steadily(rate, effort.pick(1.5, 0.5, 0.3));
             Percentiles seen = Percentiles.parse(answers.latencies().percentiles());
             rows.add(List.of(
                     String.format("%.0f", rate),

@@ -2,16 +2,21 @@
 package io.penstock.bench.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.penstock.bench.measure.Effort;
+import io.penstock.bench.measure.Latencies;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.mqtt.Broker;
+import io.penstock.bench.mqtt.DoorClient.Answers;
 import io.penstock.bench.result.Figure;
 import io.penstock.bench.result.Section;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +42,27 @@ class RefusalsTest {
                 .satisfies(t -> assertThat(t.rows()).singleElement().satisfies(row -> assertThat(row.subList(2, 6))
                         .containsExactly("30", "0", "", "0")));
         assertThat(median(section, "greatest-rate-at-which-all-is-done")).isEqualTo(100);
+    }
+
+    @Test
+    void shouldGiveUpADoorThatDoesNothingAndSayWhatItSaidFirst() {
+        // Given
+        Iterator<String> says =
+                List.of("", "{\"message\":\"no device\"}", "busy").iterator();
+
+        // When, Then
+        assertThatIOException()
+                .isThrownBy(() ->
+                        DoorBench.awaitDone(() -> answers(0, says.hasNext() ? says.next() : ""), Duration.ofMillis(50)))
+                .withMessageStartingWith("the door must do what is asked within ")
+                .withMessageEndingWith("but said {\"message\":\"no device\"}");
+        assertThatIOException()
+                .isThrownBy(() -> DoorBench.awaitDone(() -> answers(0, ""), Duration.ZERO))
+                .withMessageEndingWith("but nothing was answered");
+    }
+
+    private static Answers answers(int done, String says) {
+        return new Answers(new Latencies(), done, 1, says, 0, 0);
     }
 
     @Test
