@@ -32,7 +32,7 @@ class FeederTest {
         Broker.missing().ifPresent(FeederTest::shouldBeThereWherePeersAreRequired);
         Numbers numbers = new Numbers();
         try (Broker broker = Broker.start(folder)) {
-            listen(broker.port());
+            Mqtt5AsyncClient listening = listen(broker.port());
             try (Feeder vanishing = new Feeder(broker.port(), new Arrived(), numbers, 0, 2);
                     Feeder staying = new Feeder(broker.port(), new Arrived(), numbers, 1, 2)) {
                 vanishing.feed(1_000, 4);
@@ -57,11 +57,13 @@ class FeederTest {
 
                 // Then: what was given to any of them came
                 await().untilAsserted(() -> assertThat(came).hasSize((int) numbers.taken()));
+            } finally {
+                listening.disconnect().join();
             }
         }
     }
 
-    private void listen(int port) {
+    private Mqtt5AsyncClient listen(int port) {
         Mqtt5AsyncClient client = MqttClient.builder()
                 .useMqttVersion5()
                 .serverHost("127.0.0.1")
@@ -82,6 +84,7 @@ class FeederTest {
                 })
                 .send()
                 .join();
+        return client;
     }
 
     private static void shouldBeThereWherePeersAreRequired(String missing) {
