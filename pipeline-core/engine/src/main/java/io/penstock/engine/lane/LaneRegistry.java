@@ -42,7 +42,9 @@ public final class LaneRegistry {
         lanes.remove(name, runtime);
     }
 
-    /** One node a step, named {@code <lane>/<step>}: Camel wants ids to be unique over all routes. */
+    /**
+     * One node a step, named {@code <lane>/<step>}: Camel wants ids to be unique over all routes. The last has a name that no step can have.
+     */
     private static final class LaneRoute extends RouteBuilder {
         private final LaneRuntime runtime;
 
@@ -60,7 +62,7 @@ public final class LaneRegistry {
             for (StepRunner step : runtime.chain().runners) {
                 route.process(step).id(name + "/" + step.id);
             }
-            route.to(LaneComponent.ENDPOINT + ":" + name).id(name + "/to");
+            route.to(LaneComponent.ENDPOINT + ":" + name).id(name + "/");
         }
     }
 }

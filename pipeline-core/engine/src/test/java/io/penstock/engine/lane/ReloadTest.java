@@ -130,14 +130,14 @@ class ReloadTest extends LaneHarness {
         SingleLane running = SingleLane.start(bus, profile(lane("before", endpoint(Mode.ORDERED, 8), format())));
         try {
             // When a lane comes of which Camel makes no route: two of its nodes have one id
-            Step twice = SingleLane.step("to", new Functions.Lines());
+            Step[] twice = {format(), format()};
             Profile next = profile(lane("broken", broken, twice), lane("other", other, format()));
             // Then it is told each time, and hurts no other
             for (int i = 0; i < 2; i++) {
                 assertThatThrownBy(() -> running.engine().apply(next))
                         .isInstanceOf(IllegalStateException.class)
                         .hasMessageContaining("lane broken/out cannot be started")
-                        .hasMessageContaining("broken/out/to");
+                        .hasMessageContaining("broken/out/" + format().id());
             }
             append(0, 10);
             await().untilAsserted(() -> assertThat(lines(other)).hasSize(50));
