@@ -213,7 +213,7 @@ public final class Engine implements AutoCloseable {
         try {
             task.run();
         } finally {
-            startNew(current.lanes(), services(current));
+            startNew(List.of(runtime.lane()), services(current));
         }
         return true;
     }
