@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.engine.config;
 
+import static java.util.Objects.requireNonNull;
+
 import io.penstock.api.device.Device;
 import io.penstock.api.error.Place;
 import io.penstock.api.rule.Consequence.Publish;
@@ -150,6 +152,7 @@ final class RuleLint {
         entries.values().forEach(e -> e.then.keySet()
                 .forEach(o -> setters.computeIfAbsent(o, k -> new ArrayList<>()).add(e)));
         setters.forEach(this::addLarge);
+        addAmongLarge(setters);
         Set<String> told = new HashSet<>();
         setters.forEach((output, rules) -> {
             for (int i = 1; i < rules.size(); i++) {
@@ -175,6 +178,22 @@ final class RuleLint {
         setters.sort(Comparator.comparingInt(e -> e.order));
     }
 
+    /** What only rules of so many instances set, two of them at least. */
+    private void addAmongLarge(Map<Output, List<Entry>> setters) {
+        Map<Output, List<Entry>> among = new LinkedHashMap<>();
+        entries.values().forEach(e -> e.ofEach
+                .keySet()
+                .forEach(resource -> e.beyond.forEach(
+                        device -> among.computeIfAbsent(new Output(device, resource), o -> new ArrayList<>())
+                                .add(e))));
+        among.forEach((output, rules) -> {
+            if (rules.size() > 1 && !setters.containsKey(output)) {
+                rules.forEach(e -> e.then.put(output, requireNonNull(e.ofEach.get(output.resource()))));
+                setters.put(output, rules);
+            }
+        });
+    }
+
     private static boolean oppose(Entry a, Entry b, Output output) {
         Wanted x = a.then.get(output);
         Wanted y = b.then.get(output);
@@ -190,7 +209,9 @@ final class RuleLint {
                 && m.getClass() != n.getClass()) {
             return Double.compare(m.doubleValue(), n.doubleValue()) == 0;
         }
-        return a.equals(b);
+        // As text, too: "1" of a number and "true" of a Bool are what they say.
+        return a.equals(b)
+                || a instanceof Constant && b instanceof Constant && a.text().equals(b.text());
     }
 
     private void tell(Entry a, Entry b, Output output) {

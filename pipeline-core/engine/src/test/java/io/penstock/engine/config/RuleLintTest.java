@@ -16,6 +16,7 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,8 +76,25 @@ class RuleLintTest {
         rule("b", "boiler-1", 60.0, List.of());
         assertThat(found()).isEmpty();
 
+        rule("text", "boiler-2", "60", List.of());
+        rule("number", "boiler-2", 60L, List.of());
+        assertThat(found()).isEmpty();
+
         rule("c", "boiler-1", 60.5, List.of());
         assertThat(found()).hasSize(2).allMatch(text -> text.startsWith("rule 'c' and rule"));
+    }
+
+    @Test
+    void shouldFindTwoPatternsThatMeetBeyondTheDevicesLookedAt() {
+        List<Device> all = boilers(301);
+        List<Device> some = new ArrayList<>(all.subList(0, 100));
+        some.add(all.get(300));
+        List<Device> others = new ArrayList<>(all.subList(100, 200));
+        others.add(all.get(300));
+        rule("some", RuleInputs.INSTANCE, 60L, some);
+        rule("others", RuleInputs.INSTANCE, 40L, others);
+
+        assertThat(found()).singleElement().asString().contains("rule 'others' and rule 'some'", "boiler-300");
     }
 
     @Test
