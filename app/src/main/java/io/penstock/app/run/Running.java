@@ -6,7 +6,6 @@ import io.penstock.api.command.Commands;
 import io.penstock.api.connection.LinkState;
 import io.penstock.api.error.Problem;
 import io.penstock.api.error.ProfileException;
-import io.penstock.api.setting.ConnectionRef;
 import io.penstock.app.control.AuditOperations;
 import io.penstock.app.control.BusOperations;
 import io.penstock.app.control.CommandOperations;
@@ -25,18 +24,17 @@ import io.penstock.bus.SegmentBus;
 import io.penstock.device.sdk.DeviceServices;
 import io.penstock.device.sdk.command.CommandDesk;
 import io.penstock.engine.Engine;
+import io.penstock.engine.config.ProfileFiles;
 import io.penstock.engine.config.ProfileLoader;
 import io.penstock.engine.lane.LaneStatus;
 import io.penstock.engine.profile.ApiSettings;
 import io.penstock.engine.profile.Profile;
 import io.penstock.engine.unit.UcumUnits;
 import java.io.IOException;
-import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -80,6 +78,8 @@ public final class Running implements AutoCloseable {
     private final Doors doors;
     private final @Nullable HttpServer http;
     private volatile Profile profile;
+    /** Of the files that the profile names: its own hash knows their names only. */
+    private String named;
     /**
      * Connections that a reload which failed has changed, whose users it may not have told: until one is done, what runs is neither the
      * old profile nor the new. Null when what runs is {@link #profile}.
@@ -96,6 +96,7 @@ public final class Running implements AutoCloseable {
         this.accepted = new AcceptedProfiles(options.data(), clock);
         Ahead ahead = new Ahead();
         try {
+            named = ProfileFiles.hashOfNamed(options.profile());
             profile = firstProfile();
             prepareData();
             bus = opened(SegmentBus.open(options.data(), profile.bus(), clock));
@@ -268,6 +269,7 @@ public final class Running implements AutoCloseable {
             asker.accept("reload: not while the program starts or stops");
             return false;
         }
+        String nextNamed = ProfileFiles.hashOfNamed(options.profile());
         Profile next;
         try {
             next = load(options.profile());
@@ -276,7 +278,7 @@ public final class Running implements AutoCloseable {
             told.error("reload: refused, the profile has mistakes; what ran goes on");
             return false;
         }
-        if (unfinished == null && isSame(next, profile)) {
+        if (unfinished == null && Changes.isSame(next, profile) && nextNamed.equals(named)) {
             asker.accept("reload: the profile has not changed");
             return true;
         }
@@ -292,15 +294,19 @@ public final class Running implements AutoCloseable {
         }
         unfinished = changed;
         try {
-            engine.apply(next);
+            String notStarted = applyLanes(next);
             desk.apply(
                     DeskParts.of(next),
-                    () -> services.apply(next.services().values(), next.hash(), usersOf(changed, next)));
+                    () -> services.apply(next.services().values(), next.hash(), Changes.usersOf(changed, next)));
             profile = next;
+            named = nextNamed;
             rules.apply(next);
             drools.apply(next);
             doors.apply(next.commands().doors(), changed);
             next.warnings().forEach(p -> told.warn(p.toString()));
+            if (!notStarted.isEmpty()) {
+                throw new IllegalStateException(notStarted);
+            }
             accepted.keep(options.profile(), next.hash());
             unfinished = null;
             told.info("reload: done, pipelines: " + next.pipelines().size() + ", device services: "
@@ -313,34 +319,13 @@ public final class Running implements AutoCloseable {
         }
     }
 
-    /** The hash does not know secrets, since it is shown: what uses them does. */
-    private static boolean isSame(Profile a, Profile b) {
-        return a.hash().equals(b.hash())
-                && a.connections().equals(b.connections())
-                && a.services().equals(b.services())
-                && a.pipelines().equals(b.pipelines())
-                && a.api().equals(b.api());
-    }
-
-    /** Device services whose driver has a setting that names one of these connections. */
-    private static Set<String> usersOf(Set<String> connections, Profile profile) {
-        Set<String> users = new HashSet<>();
-        profile.services().forEach((name, service) -> {
-            if (service.driver() instanceof Record settings
-                    && Arrays.stream(settings.getClass().getRecordComponents())
-                            .map(c -> value(c, settings))
-                            .anyMatch(v -> v instanceof ConnectionRef ref && connections.contains(ref.name()))) {
-                users.add(name);
-            }
-        });
-        return users;
-    }
-
-    private static @Nullable Object value(RecordComponent component, Record of) {
+    /** @return why not all of them run; the others do, and so does all that is not a lane */
+    private String applyLanes(Profile next) {
         try {
-            return component.getAccessor().invoke(of);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("a plugin's record is public", e);
+            engine.apply(next);
+            return "";
+        } catch (IllegalStateException e) {
+            return String.valueOf(e.getMessage());
         }
     }
 

@@ -70,6 +70,30 @@ class ReloadTest {
     }
 
     @Test
+    void shouldTakeUpAFileThatARuleNames() throws Exception {
+        // Given
+        lamp.write("level.txt", "2");
+        lamp.write(
+                "rules/copy.yaml",
+                """
+                rules:
+                  copy:
+                    inputs: {level: lamp/Level}
+                    when: level > 0
+                    then: {set: {lamp/Copy: "${file:level.txt}"}}
+                """);
+        try (Running running = Running.start(lamp.options())) {
+            Profile before = running.profile();
+
+            // When
+            lamp.write("level.txt", "3.5");
+
+            // Then
+            await().untilAsserted(() -> assertThat(running.profile()).isNotSameAs(before));
+        }
+    }
+
+    @Test
     void shouldDoAllOfItAgainAfterAReloadThatFailed() throws Exception {
         // Given a reload that fails at its end
         Path accepted = folder.resolve("data/accepted");

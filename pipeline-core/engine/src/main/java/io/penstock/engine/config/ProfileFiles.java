@@ -100,9 +100,22 @@ public final class ProfileFiles {
 
     /** SHA-256 over the names and contents of {@link #list}, in hex. */
     public static String hash(Path folder) {
+        return hash(folder, list(folder));
+    }
+
+    /** The same of those of {@link #named} that are there. */
+    public static String hashOfNamed(Path folder) {
+        return hash(folder, named(folder).stream().filter(Files::isRegularFile).toList());
+    }
+
+    private static String hash(Path folder, List<Path> files) {
         MessageDigest digest = sha256();
-        for (Path file : list(folder)) {
-            digest.update(folder.relativize(file).toString().replace('\\', '/').getBytes(StandardCharsets.UTF_8));
+        for (Path file : files) {
+            digest.update(folder.toAbsolutePath()
+                    .relativize(file.toAbsolutePath())
+                    .toString()
+                    .replace('\\', '/')
+                    .getBytes(StandardCharsets.UTF_8));
             digest.update((byte) 0);
             try {
                 digest.update(sha256().digest(Files.readAllBytes(file)));
