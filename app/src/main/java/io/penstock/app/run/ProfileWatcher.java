@@ -4,7 +4,6 @@ package io.penstock.app.run;
 import io.penstock.engine.config.ProfileFiles;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -96,7 +95,8 @@ public final class ProfileWatcher implements AutoCloseable {
                                 * (31 * (31 * mixed + file.hashCode())
                                         + a.lastModifiedTime().toMillis())
                         + a.size();
-            } catch (NoSuchFileException e) {
+            } catch (IOException e) {
+                // not there, or not to be seen: who needs it says so when it is read
                 mixed = 31 * mixed + 1;
             }
         }
