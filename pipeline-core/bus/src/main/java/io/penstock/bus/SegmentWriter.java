@@ -55,7 +55,7 @@ final class SegmentWriter {
         int place = s.size();
         try {
             out.write(place, bytes.array(), bytes.size());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             cut(out, place);
             throw e;
         }

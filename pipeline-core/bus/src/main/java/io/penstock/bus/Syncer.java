@@ -66,7 +66,7 @@ final class Syncer implements AutoCloseable {
                 close(o);
             }
             for (Pending p : r.waiting) {
-                if (failure != null) {
+                if (failure != null && p.failure == null) {
                     p.failure = new BusFullException("cannot force the log to disk: " + failure.getMessage());
                 }
                 p.complete();
