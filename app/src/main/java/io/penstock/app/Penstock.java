@@ -140,13 +140,18 @@ public final class Penstock {
         }
         if (e instanceof FileSystemException f) {
             err.println("penstock: '" + f.getFile() + "' " + why(f));
+            trace(e, err);
             return 1;
         }
         err.println("penstock: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+        trace(e, err);
+        return 2;
+    }
+
+    private static void trace(Exception e, PrintWriter err) {
         if (System.getenv("PENSTOCK_DEBUG") != null) {
             e.printStackTrace(err);
         }
-        return 2;
     }
 
     /** The JDK says it by the class, or in the system's words. */

@@ -179,7 +179,7 @@ public final class RunCommand implements Callable<Integer> {
         RuleSet rules = profile.rules();
         rules.rules().forEach(rule -> out.println("  rule       " + rule.name()));
         rules.interlocks().forEach(interlock -> out.println("  interlock  " + interlock.name()));
-        rules.drools().forEach(file -> out.println("  rules      " + "rules/" + file.getFileName()));
+        rules.drools().forEach(file -> out.println("  rules      rules/" + file.getFileName()));
         profile.warnings().forEach(w -> out.println("  " + w));
         out.flush();
     }

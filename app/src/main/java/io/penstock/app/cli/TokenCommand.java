@@ -100,8 +100,8 @@ public final class TokenCommand {
                     .auth();
         } catch (ProfileException e) {
             PrintWriter err = spec.commandLine().getErr();
-            err.println("whether '" + target.profile() + "' takes this token cannot be said: it has mistakes, which"
-                    + " `penstock lint` tells");
+            err.println("whether '" + target.profile() + "' takes this token cannot be said: it cannot be loaded from"
+                    + " here, and `penstock lint` tells why");
             err.flush();
             return;
         }
