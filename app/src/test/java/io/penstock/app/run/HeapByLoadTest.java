@@ -3,6 +3,7 @@ package io.penstock.app.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.app.BuildTest;
 import io.penstock.app.run.HeapByLoad.Free;
 import io.penstock.app.run.HeapByLoad.Load;
 import java.lang.management.ManagementFactory;
@@ -53,7 +54,7 @@ class HeapByLoadTest {
     @Test
     void shouldMakeRoomForTheYoungAndGiveItBack() throws Exception {
         // Given: the launcher's heap
-        String heap = Files.readAllLines(Path.of("..", "penstock")).stream()
+        String heap = Files.readAllLines(BuildTest.root().resolve("penstock")).stream()
                 .filter(line -> line.startsWith("heap="))
                 .map(line -> line.substring("heap=".length()).replace("\"", ""))
                 .findFirst()
