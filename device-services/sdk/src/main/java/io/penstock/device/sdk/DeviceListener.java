@@ -23,6 +23,6 @@ public interface DeviceListener {
 
     void state(String device, DeviceState from, DeviceState to);
 
-    /** It answers again after a failure, or several, that did not set it DOWN: its link may have been lost, or its power. */
+    /** It answers again after a failure, or several, that did not set it DOWN: its link may have been lost, or its power. Once in ten seconds at most. */
     default void again(String device) {}
 }

@@ -257,7 +257,7 @@ final class DeviceRunner<L extends Record, P extends Record> {
 
     /** @param broken why it is out of order even so; null when it is not */
     void answered(@Nullable String broken) {
-        boolean again = broken == null && health.isWavering();
+        boolean again = broken == null && health.answersAgain(shared.nanoTime());
         changed(broken == null ? health.succeeded() : health.broken(broken));
         if (again) {
             shared.listener.again(name());

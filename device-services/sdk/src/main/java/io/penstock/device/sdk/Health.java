@@ -7,11 +7,16 @@ import io.penstock.api.device.OperatingState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a device answers: UP, DOWN after so many failures in a row, and how long to wait for the next probe. */
 final class Health {
     /** What a change means to the outside. */
     record Change(DeviceState from, DeviceState to, String reason) {}
+
+    /** How far apart it is told at least that a device answers again. */
+    private static final long APART = TimeUnit.SECONDS.toNanos(10);
 
     private final Clock clock;
     private final DeviceExtras extras;
@@ -20,6 +25,8 @@ final class Health {
     private Instant since;
     private int failures;
     private Duration probeWait;
+    private boolean owed;
+    private @Nullable Long toldAt;
 
     Health(Device device, DeviceExtras extras, Clock clock) {
         this.clock = clock;
@@ -54,20 +61,31 @@ final class Health {
         return state == DeviceState.UP || state == DeviceState.UNKNOWN;
     }
 
-    /** Whether it has failed of late, and not often enough to be DOWN. */
-    synchronized boolean isWavering() {
-        return state == DeviceState.UP && failures > 0;
+    /**
+     * Whether that it answers now is to be told, since it has failed of late and not often enough to be DOWN. One that fails now and then is
+     * told of once in ten seconds; what falls into them is made up for by the first answer after them.
+     *
+     * @param nanoTime the monotonic clock
+     */
+    synchronized boolean answersAgain(long nanoTime) {
+        owed = state == DeviceState.UP && (owed || failures > 0);
+        if (!owed || (toldAt != null && nanoTime - toldAt < APART)) {
+            return false;
+        }
+        owed = false;
+        toldAt = nanoTime;
+        return true;
     }
 
     /** It answered. */
-    synchronized @org.jspecify.annotations.Nullable Change succeeded() {
+    synchronized @Nullable Change succeeded() {
         failures = 0;
         probeWait = extras.probeMin();
         return state == DeviceState.UP || state == DeviceState.LOCKED ? null : become(DeviceState.UP, "");
     }
 
     /** It did not answer. */
-    synchronized @org.jspecify.annotations.Nullable Change failed(String why) {
+    synchronized @Nullable Change failed(String why) {
         failures++;
         if (state == DeviceState.DOWN) {
             reason = why;
@@ -77,7 +95,7 @@ final class Health {
     }
 
     /** It is out of order for certain, whatever the count. */
-    synchronized @org.jspecify.annotations.Nullable Change broken(String why) {
+    synchronized @Nullable Change broken(String why) {
         failures = Math.max(failures, extras.failures() - 1);
         return failed(why);
     }

@@ -39,6 +39,39 @@ class HealthTest {
     }
 
     @Test
+    void shouldTellOnceInTenSecondsThatItAnswersAgainAndMakeUpForTheRest() {
+        Health health = health(Map.of("failures", 2L));
+        health.succeeded();
+        assertThat(health.answersAgain(at(0))).as("it never failed").isFalse();
+
+        assertThat(afterAFailure(health, at(1))).isTrue();
+        assertThat(health.answersAgain(at(2))).isFalse();
+        assertThat(afterAFailure(health, at(3))).as("too soon").isFalse();
+        assertThat(health.answersAgain(at(10))).as("too soon").isFalse();
+        assertThat(health.answersAgain(at(11))).as("made up for").isTrue();
+        assertThat(health.answersAgain(at(30))).isFalse();
+
+        assertThat(afterAFailure(health, at(31))).isTrue();
+        assertThat(afterAFailure(health, at(32))).isFalse();
+        health.failed("a");
+        health.failed("b");
+        assertThat(health.answersAgain(at(50))).as("DOWN").isFalse();
+        health.succeeded();
+        assertThat(health.answersAgain(at(60))).as("that it is UP says it").isFalse();
+    }
+
+    private static long at(int seconds) {
+        return Long.MAX_VALUE - 5 + Duration.ofSeconds(seconds).toNanos();
+    }
+
+    private static boolean afterAFailure(Health health, long nanoTime) {
+        health.failed("once");
+        boolean again = health.answersAgain(nanoTime);
+        health.succeeded();
+        return again;
+    }
+
+    @Test
     void shouldTellLatenessWithinAQuarter() {
         Counts counts = new Counts();
         for (int i = 0; i < 990; i++) {

@@ -81,6 +81,28 @@ class ForcesTest extends BoilerFixture {
     }
 
     @Test
+    void shouldNotForceAgainWithEachAnswerOfADeviceThatFailsNowAndThen() throws Exception {
+        // Given
+        fixture.interlocks(dry(Map.of(), Map.of(output("Burner"), false)))
+                .run(script, device("boiler", Map.of("failures", 3)));
+        level(12);
+        await().until(() -> script.written.size() == 1);
+
+        // When
+        for (int i = 0; i < 4; i++) {
+            away = true;
+            assertThat(fixture.ask(fixture.get("boiler", "Level")).done()).isFalse();
+            away = false;
+            level(12);
+            await().until(() -> script.written.size() == 2);
+        }
+
+        // Then
+        assertThat(fixture.ask(fixture.set("boiler", "Pump", true)).done()).isTrue();
+        assertThat(script.written).containsExactly("boiler.Burner=false", "boiler.Burner=false", "boiler.Pump=true");
+    }
+
+    @Test
     void shouldTryUntilItIsDoneWithoutFloodingTheAudit() throws Exception {
         // Given
         run(dry(Map.of(), Map.of(output("Burner"), false)));
