@@ -13,7 +13,7 @@ import java.util.Map;
  * @param inputs each of exactly one device
  * @param condition {@code while:}
  * @param never writes that are refused while it holds; the loader puts here also whatever else than {@code force} says may be written to an output
- *     of which {@code never:} says nothing
+ *     of which {@code never:} says nothing ({@link ValueTest#guardsForce})
  * @param force values written when it comes true, and again after the device's link has come back
  * @param maxAge how old an input may be that says nothing of its own
  * @param reason for people, in the refusal; may be empty

@@ -8,4 +8,12 @@ public interface ValueTest {
 
     /** @param value as the command gives it: typed as JSON has it, or text */
     boolean test(Object value);
+
+    /**
+     * Whether it only guards what the same interlock forces, and nobody wrote it: an output's own safe value passes it unless the condition
+     * holds for sure.
+     */
+    default boolean guardsForce() {
+        return false;
+    }
 }

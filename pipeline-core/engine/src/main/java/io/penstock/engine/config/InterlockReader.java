@@ -246,11 +246,29 @@ final class InterlockReader {
                             scope.say("forces '" + output + "' to " + value + " but interlock '" + other
                                     + "' forces it to " + before + ": both may hold at once"));
                 }
+                warnOfSafe(output, value, forbidden, write.place(), scope);
                 force.put(output, value);
                 forces.add(new Forced(name, output, value, write.place(), scope));
             });
         }
         return force;
+    }
+
+    private void warnOfSafe(Output output, Object value, @Nullable ValueTest never, Place place, Scope scope) {
+        Device device = known.devices().device(output.device());
+        Object safe = device != null
+                        && device.extra("outputs") instanceof Map<?, ?> outputs
+                        && outputs.get(output.resource()) instanceof Map<?, ?> spec
+                ? spec.get("safe")
+                : null;
+        if (safe != null && !same(output, value, safe)) {
+            problems.warning(
+                    place,
+                    scope.say("forces '" + output + "' to " + value + ", but its safe value is " + safe
+                            + (never == null || never.test(safe)
+                                    ? ": while this holds, it does not fall"
+                                    : ": what is written last stays")));
+        }
     }
 
     /** What is forced is written to the resource itself: the text of a device command's mapping is the value that it stands for. */

@@ -57,7 +57,7 @@ final class ValueTests {
     }
 
     /**
-     * All but one value.
+     * All but one value, that is forced.
      *
      * @param type of the resource's readings
      */
@@ -74,6 +74,11 @@ final class ValueTests {
             }
             Object wanted = OutputValues.normal(type, other);
             return wanted == null || !wanted.equals(OutputValues.normal(type, value));
+        }
+
+        @Override
+        public boolean guardsForce() {
+            return true;
         }
 
         @Override

@@ -209,9 +209,11 @@ class ProfileLoaderTest {
         assertThat(frost.test(0)).isTrue();
         assertThat(frost.test(1L)).isFalse();
         assertThat(frost.test("1.0")).isFalse();
+        assertThat(frost.guardsForce()).isTrue();
         ValueTest calm = interlocks.get(2).never().get(mode);
         assertThat(calm.test(0)).isFalse();
         assertThat(calm.test(2)).isTrue();
+        assertThat(calm.guardsForce()).isFalse();
         assertThat(interlocks.get(3).force()).containsEntry(mode, "1");
         assertThat(interlocks.get(3).never().get(mode).test(1)).isFalse();
     }

@@ -66,11 +66,13 @@ final class Guard {
         Map<String, Object> values = job.write().values();
         String except =
                 command.caller().origin() == Origin.INTERLOCK ? command.caller().name() : "";
+        boolean safe = command.caller().origin() == Origin.OUTPUT && job.nature == Job.Nature.URGENT;
         deck.interlocks.check(
                 command.device(),
                 job.target().request().resources(),
                 values,
                 except,
+                safe,
                 nanos(timing.instant()),
                 timing.nanoTime());
         if (job.nature.urgent()) {

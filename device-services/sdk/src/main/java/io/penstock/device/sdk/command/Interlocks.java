@@ -29,6 +29,7 @@ final class Interlocks {
     /**
      * @param written by resource, each in the shape of its type
      * @param except the interlock that asks, to which its own ban does not apply; empty for none
+     * @param safe whether they are safe values of the outputs: what only guards a force refuses them when its condition holds for sure
      * @param now nanoseconds since the epoch
      * @param nanoTime the monotonic clock
      * @throws RefusedException when one forbids a value, or cannot tell because an input is missing or stale
@@ -38,6 +39,7 @@ final class Interlocks {
             List<DeviceResource> resources,
             Map<String, Object> written,
             String except,
+            boolean safe,
             long now,
             long nanoTime)
             throws RefusedException {
@@ -53,29 +55,38 @@ final class Interlocks {
                 Object value = TypedValues.asJson(resource.properties().valueType(), typed);
                 for (Ban ban : its) {
                     if (!ban.interlock().name().equals(except)) {
-                        check(ban, device + "/" + resource.name(), value, now, nanoTime);
+                        boolean mayNotTell = safe && ban.test().guardsForce();
+                        check(ban, device + "/" + resource.name(), value, mayNotTell, now, nanoTime);
                     }
                 }
             }
         }
     }
 
-    private void check(Ban ban, String output, Object value, long now, long nanoTime) throws RefusedException {
+    private void check(Ban ban, String output, Object value, boolean mayNotTell, long now, long nanoTime)
+            throws RefusedException {
         Interlock interlock = ban.interlock();
         try {
             if (ban.test().test(value)) {
-                condition(interlock, output, value, now, nanoTime);
+                condition(interlock, output, value, mayNotTell, now, nanoTime);
             }
         } catch (RuntimeException e) {
+            if (mayNotTell) {
+                return;
+            }
             // One that cannot be evaluated cannot tell, and refuses as one whose input is missing.
             throw new RefusedException(
                     Cause.STALE_INPUT, "interlock '" + interlock.name() + "' cannot tell about " + output + ": " + e);
         }
     }
 
-    private void condition(Interlock interlock, String output, Object value, long now, long nanoTime)
+    private void condition(
+            Interlock interlock, String output, Object value, boolean mayNotTell, long now, long nanoTime)
             throws RefusedException {
         Facts facts = Facts.of(interlock, values, now, nanoTime);
+        if (!facts.complete() && mayNotTell) {
+            return;
+        }
         if (!facts.complete()) {
             throw new RefusedException(
                     Cause.STALE_INPUT,

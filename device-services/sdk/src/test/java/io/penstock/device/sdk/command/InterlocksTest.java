@@ -195,7 +195,7 @@ class InterlocksTest extends BoilerFixture {
                 List.of(Build.resource("Burner", ValueType.BOOL).build());
 
         // When
-        interlocks.check("boiler", burner, Map.of("Burner", true), "", now(), System.nanoTime());
+        interlocks.check("boiler", burner, Map.of("Burner", true), "", false, now(), System.nanoTime());
 
         // Then each of the ten looks at its one input
         assertThat(looked).hasValue(10);

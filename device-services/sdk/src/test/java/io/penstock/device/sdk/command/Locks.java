@@ -36,6 +36,24 @@ final class Locks {
         }
     }
 
+    /** As the loader makes it of {@code force}. */
+    record OtherThan(Object value) implements ValueTest {
+        @Override
+        public String text() {
+            return "other than " + value;
+        }
+
+        @Override
+        public boolean test(Object written) {
+            return !value.equals(written);
+        }
+
+        @Override
+        public boolean guardsForce() {
+            return true;
+        }
+    }
+
     static final ValueTest ANY = new ValueTest() {
         @Override
         public String text() {

@@ -208,6 +208,48 @@ class OutputsTest {
     }
 
     @Test
+    void shouldFallThoughAnInterlockThatForcesSomethingElseCannotTell() throws Exception {
+        // Given: Level is missing
+        fixture.interlocks(Locks.dry(
+                Map.of(Locks.output("Burner"), new Locks.OtherThan(true)), Map.of(Locks.output("Burner"), true)));
+        falls("rulesDown");
+        Presence rules = fixture.desk.presence(Owner.RULES, "yaml", LONG);
+
+        // When
+        rules.lost("a defect");
+
+        // Then: nobody else may write it
+        awaitFallen();
+        assertThat(fixture.ask(fixture.set("boiler", "Burner", false)).cause()).isEqualTo(Cause.STALE_INPUT);
+
+        // When: it holds for sure
+        rules.alive();
+        await().until(() -> fixture.desk.safeStates().isEmpty());
+        assertThat(fixture.ask(fixture.get("boiler", "Level")).done()).isTrue();
+        await().until(() -> script.written.contains("boiler.Burner=true"));
+        rules.lost("a defect");
+
+        // Then
+        await().untilAsserted(() -> assertThat(fixture.audit())
+                .filteredOn(a -> a.cause() == Cause.INTERLOCK)
+                .singleElement()
+                .matches(a -> a.command().caller().origin() == Caller.Origin.OUTPUT));
+        assertThat(script.written).containsExactly("boiler.Burner=false", "boiler.Burner=true");
+    }
+
+    @Test
+    void shouldNotFallToWhatAnInterlockForbidsWhenItCannotTell() throws Exception {
+        fixture.interlocks(Locks.dry(Map.of(Locks.output("Burner"), Locks.ANY), Map.of()));
+        falls("rulesDown");
+
+        fixture.desk.presence(Owner.RULES, "yaml", LONG).lost("a defect");
+
+        await().untilAsserted(() ->
+                assertThat(fixture.audit()).extracting(Audit::cause).contains(Cause.STALE_INPUT));
+        assertThat(script.written).isEmpty();
+    }
+
+    @Test
     void shouldFallFirstWhenItsLinkReturns() throws Exception {
         // Given
         falls("reconnected");
