@@ -28,6 +28,9 @@ public record CommandOptions(
         @Nullable Duration override,
         boolean yields) {
 
+    /** The longest timeout and time to live: for so long the id of a write is remembered, and the audit that holds it is looked through. */
+    public static final Duration LONGEST = Duration.ofDays(1);
+
     public static final CommandOptions DEFAULT = new CommandOptions(null, null, null, false, false, false, false, null);
 
     /** One that does not yield. */

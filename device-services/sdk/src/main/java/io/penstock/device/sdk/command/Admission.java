@@ -5,7 +5,9 @@ import io.penstock.api.command.Caller;
 import io.penstock.api.command.Caller.Origin;
 import io.penstock.api.command.Cause;
 import io.penstock.api.command.Command;
+import io.penstock.api.command.CommandOptions;
 import io.penstock.api.device.DeviceResource;
+import io.penstock.api.setting.Durations;
 import io.penstock.api.setting.Matcher;
 import io.penstock.device.sdk.DeviceException;
 import io.penstock.device.sdk.DevicePort;
@@ -13,8 +15,10 @@ import io.penstock.device.sdk.DeviceRequest;
 import io.penstock.device.sdk.DeviceServices;
 import io.penstock.device.sdk.DeviceState;
 import io.penstock.device.sdk.DeviceWrite;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a command may be done, and what it then asks of the device. Touches no device. */
 final class Admission {
@@ -35,6 +39,8 @@ final class Admission {
         if (command.id().length() > LONGEST_ID) {
             throw new RefusedException(Cause.INVALID, "the id of a command must have at most 255 characters");
         }
+        atMostLongest("timeout", command.options().timeout());
+        atMostLongest("time to live", command.options().timeToLive());
         DevicePort port = services.port(command.device());
         if (port == null) {
             throw new RefusedException(Cause.NO_DEVICE, "there is no device '" + command.device() + "'");
@@ -52,6 +58,15 @@ final class Admission {
             return new Job.Target(port, request, write, write.changes());
         } catch (DeviceException e) {
             throw new RefusedException(Cause.INVALID, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void atMostLongest(String what, @Nullable Duration said) throws RefusedException {
+        if (said != null && said.compareTo(CommandOptions.LONGEST) > 0) {
+            throw new RefusedException(
+                    Cause.INVALID,
+                    "the " + what + " of a command must be at most " + Durations.format(CommandOptions.LONGEST)
+                            + " but was " + said.toSeconds() + "s");
         }
     }
 
@@ -73,8 +88,7 @@ final class Admission {
         return request;
     }
 
-    private static @org.jspecify.annotations.Nullable DeviceRequest byPattern(Command command, DevicePort port)
-            throws RefusedException {
+    private static @Nullable DeviceRequest byPattern(Command command, DevicePort port) throws RefusedException {
         if (command.kind() == Command.Kind.SET) {
             throw new RefusedException(Cause.INVALID, "a regular expression must be that of a read");
         }

@@ -220,10 +220,10 @@ class CommandDeskTest {
     @Test
     void shouldAnswerWhateverTimesAnAskerSays() throws Exception {
         Duration eternal = Duration.ofSeconds(Long.MAX_VALUE);
-        CommandOptions forEver =
-                OPTIONS.withTimeout(eternal).withTimeToLive(eternal).withOverride(eternal);
+        Duration day = Duration.ofDays(1);
+        CommandOptions longest = OPTIONS.withTimeout(day).withTimeToLive(day).withOverride(eternal);
 
-        assertThat(fixture.ask(fixture.set("boiler", "Speed", 1).with(forEver)).done())
+        assertThat(fixture.ask(fixture.set("boiler", "Speed", 1).with(longest)).done())
                 .isTrue();
         assertThat(cause(fixture.set("boiler", "Speed", 1)
                         .with(OPTIONS.withTimeToLive(Duration.ofSeconds(Long.MIN_VALUE)))))
@@ -232,6 +232,21 @@ class CommandDeskTest {
                 Command.set("old", "boiler", "Speed", Map.of("Speed", 1), DeskFixture.rest("ann"), Instant.MIN);
         assertThat(cause(ancient)).isEqualTo(Cause.EXPIRED);
         assertThat(fixture.states()).contains("done c-1", "refused c-2", "refused old");
+    }
+
+    @Test
+    void shouldRefuseAnIdThatWouldHaveToBeRememberedForMoreThanADay() throws Exception {
+        Duration longer = Duration.ofDays(1).plusSeconds(1);
+        Duration eternal = Duration.ofSeconds(Long.MAX_VALUE);
+
+        Answer living = fixture.ask(fixture.set("boiler", "Speed", 1).with(OPTIONS.withTimeToLive(longer)));
+        Answer patient = fixture.ask(fixture.set("boiler", "Speed", 1).with(OPTIONS.withTimeout(eternal)));
+
+        assertThat(living.cause()).isEqualTo(Cause.INVALID);
+        assertThat(living.reason()).isEqualTo("the time to live of a command must be at most 1d but was 86401s");
+        assertThat(patient.cause()).isEqualTo(Cause.INVALID);
+        assertThat(patient.reason()).startsWith("the timeout of a command must be at most 1d but was ");
+        assertThat(script.written).isEmpty();
     }
 
     private static Command aged(Duration by) {
