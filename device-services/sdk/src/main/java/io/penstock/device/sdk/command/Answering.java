@@ -3,10 +3,14 @@ package io.penstock.device.sdk.command;
 
 import io.penstock.api.command.Answer;
 import io.penstock.api.command.Audit;
+import io.penstock.api.command.Caller;
 import io.penstock.api.command.Cause;
+import io.penstock.api.command.Command;
 import io.penstock.api.command.Outcome;
 import io.penstock.api.event.Event;
 import io.penstock.device.sdk.Timing;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,16 @@ final class Answering {
     private final AuditTrail trail;
     private final Supplier<Deck> deck;
     private final Tally tally = new Tally();
+    /** The refusals on the audit of writes that yield: such a one is asked again and again until it is done. */
+    private final Map<Yielding, Refusal> refusals = new ConcurrentHashMap<>();
+
+    private record Yielding(Caller.Origin by, String caller, String device, String target) {
+        static Yielding of(Command c) {
+            return new Yielding(c.caller().origin(), c.caller().name(), c.device(), c.target());
+        }
+    }
+
+    private record Refusal(Job.Known known, String reason) {}
 
     Answering(Timing timing, Threads threads, AuditTrail trail, Supplier<Deck> deck) {
         this.timing = timing;
@@ -98,10 +112,23 @@ final class Answering {
     }
 
     private void record(Job job, Answer answer) {
-        if (job.isWrite() ? job.isNews(answer) : deck.get().settings.auditReads()) {
+        if (job.isWrite() ? isNews(job, answer) : deck.get().settings.auditReads()) {
             Audit audit = Audit.of(answer);
             trail.record(job.answersMark() ? audit : audit.unmarked(), job.isMarked());
         }
+    }
+
+    private boolean isNews(Job job, Answer answer) {
+        if (!job.command.options().yields()) {
+            return job.isNews(answer);
+        }
+        Yielding asked = Yielding.of(job.command);
+        if (answer.outcome() != Outcome.REFUSED || job.answersMark()) {
+            refusals.remove(asked);
+            return true;
+        }
+        Refusal now = new Refusal(Job.Known.of(answer), answer.reason());
+        return !now.equals(refusals.put(asked, now));
     }
 
     private static Answer afterwards(Answer answer) {
