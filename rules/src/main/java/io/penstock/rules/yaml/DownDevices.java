@@ -9,7 +9,7 @@ import io.penstock.api.event.Event;
 import io.penstock.rules.Tail;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Which devices are DOWN, as the stream {@code system} says; over a restart too, until a device is said to be UP. One thread at a time. */
@@ -19,16 +19,23 @@ final class DownDevices implements AutoCloseable {
     /** Source of the events, and the first of their readings. */
     private static final String STATE = "state";
 
-    private final BiConsumer<String, Boolean> changed;
+    /** Hears of each device that is DOWN, and of each that is no more. */
+    interface Listener {
+        /** @param said id of what said so */
+        void changed(String device, boolean down, UUID said);
+    }
+
+    private static final UUID SAVED = new UUID(0, 0);
+
+    private final Listener listener;
     private final Tail tail;
     private final Map<StateKey, byte @Nullable []> changes = new HashMap<>();
     private @Nullable Position committed;
 
-    /** @param changed hears of each device that is DOWN, and of each that is no more */
-    DownDevices(Bus bus, BiConsumer<String, Boolean> changed) {
-        this.changed = changed;
+    DownDevices(Bus bus, Listener listener) {
+        this.listener = listener;
         this.tail = new Tail(bus, CURSOR, Stream.SYSTEM, STATE);
-        tail.saved().keySet().forEach(key -> changed.accept(key.key(), true));
+        tail.saved().keySet().forEach(key -> listener.changed(key.key(), true, SAVED));
     }
 
     /** Looks at what has been said since, and saves it. */
@@ -46,7 +53,7 @@ final class DownDevices implements AutoCloseable {
         if (event.readings().get(0).resource().equals(STATE)) {
             boolean down = "DOWN".equals(event.readings().get(0).object());
             changes.put(new StateKey(STEP, event.device()), down ? new byte[] {1} : null);
-            changed.accept(event.device(), down);
+            listener.changed(event.device(), down, event.id());
         }
     }
 

@@ -310,19 +310,23 @@ final class Machine {
         return index.computeIfAbsent(device, d -> new HashMap<>());
     }
 
-    /** A device is DOWN, or is no more. What held by what it said holds no more; what it said counts again when it is back. */
-    void down(String device, boolean is) {
+    /**
+     * A device is DOWN, or is no more. What held by what it said holds no more; when it is back, all that it said counts again, and so does what it
+     * said before that was known: it may not say it again.
+     *
+     * @param said id of what said so
+     */
+    void down(String device, boolean is, UUID said) {
         boolean changed = is ? down.add(device) : down.remove(device);
         Map<String, Cell> known = index.get(device);
         if (!changed || known == null) {
             return;
         }
         known.values().forEach(cell -> cell.down = is);
-        if (is) {
-            long wall = times.wall();
-            long ticks = times.ticks();
-            known.values().forEach(c -> c.dependents.forEach(i -> look(i, wall, ticks, i.last, Trigger.aged(i.last))));
-        }
+        long wall = times.wall();
+        long ticks = times.ticks();
+        Trigger trigger = Trigger.down(device, is, said);
+        known.values().forEach(c -> c.dependents.forEach(i -> look(i, wall, ticks, said, trigger)));
     }
 
     /** What came of a command. */

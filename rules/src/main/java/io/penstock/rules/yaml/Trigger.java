@@ -25,6 +25,11 @@ record Trigger(UUID id, String words, int hops) {
         return new Trigger(last, "time passed since event " + last, 0);
     }
 
+    /** @param said id of what said so: what a device says may be the same before and after */
+    static Trigger down(String device, boolean is, UUID said) {
+        return new Trigger(said, device + (is ? " is DOWN" : " is DOWN no more"), 0);
+    }
+
     /** @param span until when it is as it is now, in words */
     static Trigger schedule(String rule, String span) {
         return new Trigger(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.api.bus.BusSettings;
 import io.penstock.api.bus.Stream;
+import io.penstock.api.command.Command;
 import io.penstock.api.event.Event;
 import io.penstock.api.event.Reading;
 import io.penstock.api.rule.Condition;
@@ -82,11 +83,11 @@ class DownDevicesTest {
         // Given
         TestWorld world = new TestWorld(times, coldHereAndThere());
         world.says("boiler-2", 50);
-        world.machine.down("boiler-2", true);
+        world.down("boiler-2", true);
         // When
         world.says("boiler-1", 50);
         assertThat(world.commands).isEmpty();
-        world.machine.down("boiler-2", false);
+        world.down("boiler-2", false);
         world.says("boiler-1", 50);
         // Then
         assertThat(world.writes()).containsExactly("Burner=true");
@@ -100,16 +101,76 @@ class DownDevicesTest {
         world.says("boiler-1", 50);
         world.pass(Duration.ofSeconds(3));
         // When
-        world.machine.down("boiler-1", true);
+        world.down("boiler-1", true);
         world.pass(Duration.ofMinutes(1));
         assertThat(world.commands).isEmpty();
-        world.machine.down("boiler-1", false);
+        world.down("boiler-1", false);
         world.says("boiler-1", 50);
         world.pass(Duration.ofMillis(4999));
         assertThat(world.commands).isEmpty();
         world.pass(Duration.ofMillis(2));
         // Then
         assertThat(world.writes()).containsExactly("Burner=true");
+    }
+
+    @Test
+    void shouldHearWhatADeviceSaidBeforeItWasKnownToBeBack() {
+        TestWorld world = new TestWorld(times, rule("heat").build());
+        world.says("boiler-1", 60);
+        world.down("boiler-1", true);
+
+        world.says("boiler-1", 50);
+        assertThat(world.commands).isEmpty();
+        world.down("boiler-1", false);
+        world.pass(Duration.ofSeconds(1));
+
+        assertThat(world.writes()).containsExactly("Burner=true");
+        assertThat(world.firings).singleElement().satisfies(f -> assertThat(f.trigger())
+                .isEqualTo("boiler-1 is DOWN no more"));
+    }
+
+    @Test
+    void shouldBeginAHoldAnewThoughTheDeviceThatIsBackSaysNothingNew() {
+        // Given
+        TestWorld world =
+                new TestWorld(times, rule("heat").holdFor(Duration.ofSeconds(5)).build());
+        world.says("boiler-1", 50);
+        world.pass(Duration.ofSeconds(3));
+        world.down("boiler-1", true);
+        world.pass(Duration.ofMinutes(1));
+        // When
+        world.down("boiler-1", false);
+        world.pass(Duration.ofMillis(4999));
+        assertThat(world.commands).isEmpty();
+        world.pass(Duration.ofMillis(2));
+        // Then
+        assertThat(world.writes()).containsExactly("Burner=true");
+    }
+
+    @Test
+    void shouldMakeOtherIdsEachTimeADeviceIsBack() {
+        Condition known = new Condition() {
+            @Override
+            public String text() {
+                return "t is known";
+            }
+
+            @Override
+            public boolean test(@Nullable Reading[] inputs, long now) {
+                return inputs[0] != null && inputs[0].isGood();
+            }
+        };
+        TestWorld world = new TestWorld(times, rule("there").when(known).build());
+        world.says("boiler-1", 50);
+
+        for (int n = 0; n < 2; n++) {
+            world.down("boiler-1", true);
+            world.pass(Duration.ofSeconds(1));
+            world.down("boiler-1", false);
+            world.pass(Duration.ofSeconds(1));
+        }
+
+        assertThat(world.commands).hasSize(5).extracting(Command::id).doesNotHaveDuplicates();
     }
 
     @Test
@@ -129,8 +190,23 @@ class DownDevicesTest {
         TestWorld world = new TestWorld(times, rule("silent").when(silent).build());
         world.says("boiler-1", 50);
 
-        world.machine.down("boiler-1", true);
+        world.down("boiler-1", true);
         world.pass(Duration.ofSeconds(62));
+
+        assertThat(world.writes()).containsExactly("Burner=true");
+    }
+
+    @Test
+    void shouldHearOnTheStreamThatADeviceIsBackThoughItSaysNothingNew() {
+        TestWorld world = new TestWorld(times, rule("heat").build());
+        try (DownDevices down = new DownDevices(bus, world.machine::down)) {
+            say("boiler-1", "DOWN");
+            down.read();
+            world.says("boiler-1", 50);
+            say("boiler-1", "UP");
+            down.read();
+            world.pass(Duration.ofSeconds(1));
+        }
 
         assertThat(world.writes()).containsExactly("Burner=true");
     }

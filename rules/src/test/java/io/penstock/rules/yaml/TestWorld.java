@@ -85,6 +85,10 @@ final class TestWorld implements Effects {
         machine.answered(new Answer(command, outcome, why, "said so", null, List.of(), Instant.EPOCH));
     }
 
+    void down(String device, boolean is) {
+        machine.down(device, is, UUID.randomUUID());
+    }
+
     /** Of boiler-1, as the record says. */
     void written(Caller.Origin by, boolean burner) {
         Command command = Command.set(
