@@ -70,6 +70,11 @@ final class Wish {
         return new Wish(claim.owner(), claim, firing, firing + AGAIN + takenBy, askedAt);
     }
 
+    /** Whether it is refused while an output that it sets has to stay on its safe value. What is asked for the first time is not. */
+    boolean yields() {
+        return (restores || attempt > 0) && !probes;
+    }
+
     String commandId() {
         return attempt == 0 ? base : base + "-r" + attempt;
     }

@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  *       {@value #LONGEST_WAIT_MILLIS} ms, until it is done, or its rule wants something else.
  *   <li>What was done and then taken by an interlock's force or an override is wanted again, as what was refused is. That it is refused now is asked
  *       first: of what forces and does not forbid, nobody here can tell when it has let go.
- *   <li>What has fallen to a safe value is wanted again by a write that yields: it is refused while what made the output fall still holds.
+ *   <li>What has fallen to a safe value is wanted again by a write that yields: it is refused while what made the output fall still holds. So is
+ *       what waited when it fell, and each later try: it may have been asked before.
  *   <li>A write of which nobody knows whether it was done is done again only when it says that it may be.
  * </ol>
  */
@@ -263,7 +264,7 @@ final class Writes {
                 .with(CommandOptions.DEFAULT
                         .withRepeatSafe(claim.repeatSafe())
                         .withDryRun(wish.probes)
-                        .withYields(wish.restores && !wish.probes)));
+                        .withYields(wish.yields())));
     }
 
     /** A write was done, by anybody; in the order in which they were. Sends nothing. */
@@ -281,6 +282,11 @@ final class Writes {
                 }
                 return;
             }
+            if (fell && wish != null && waiting.contains(wish) && !wish.restores) {
+                boolean whole = wish.outputs.stream().allMatch(o -> wanted.get(o) == wish);
+                fallen(whole ? wish.claim : wish.claim.only(resource), takenBy(write, resource), wall, ticks);
+                return;
+            }
             Claim claim = winner(output);
             // what waits to restore does not know of what is forced now: it asks anew
             boolean waits = wish != null && waiting.contains(wish) && (fell || !wish.restores);
@@ -288,11 +294,20 @@ final class Writes {
                 return;
             }
             if (fell) {
-                later(Wish.again(claim.only(resource), write.id(), wall), "it has fallen to its safe value", ticks);
+                fallen(claim.only(resource), takenBy(write, resource), wall, ticks);
             } else {
-                add(Wish.probe(claim.only(resource), write.id(), wall));
+                add(Wish.probe(claim.only(resource), takenBy(write, resource), wall));
             }
         });
+    }
+
+    /** Of one write that takes several, each output is asked for by an id of its own. */
+    private static String takenBy(Command write, String resource) {
+        return write.values().size() == 1 ? write.id() : write.id() + "-" + resource;
+    }
+
+    private void fallen(Claim claim, String takenBy, long wall, long ticks) {
+        later(Wish.again(claim, takenBy, wall), "it has fallen to its safe value", ticks);
     }
 
     private void later(Wish wish, String reason, long ticks) {

@@ -3,6 +3,7 @@ package io.penstock.rules.yaml;
 
 import static io.penstock.rules.yaml.TestRules.above;
 import static io.penstock.rules.yaml.TestRules.rule;
+import static io.penstock.rules.yaml.TestRules.setBoth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.api.command.Caller;
@@ -108,6 +109,78 @@ class SafeValuesTest {
 
         assertThat(world.writes()).containsExactly("Burner=true", "Burner=false");
         assertThat(world.commands).noneMatch(c -> c.options().yields());
+    }
+
+    @Test
+    void shouldYieldWithARetryOfWhatWasAskedBeforeTheOutputFell() {
+        // Given
+        TestWorld world = new TestWorld(times, heat);
+        world.answer = Outcome.REFUSED;
+        world.cause = Cause.MINIMUM_TIME;
+        world.says("boiler-1", 50);
+        assertThat(world.commands.get(0).options().yields()).isFalse();
+        // When: nobody has heard of it yet
+        world.pass(SECOND);
+        assertThat(world.commands).hasSize(2);
+        // Then
+        assertThat(world.commands.get(1).options().yields()).isTrue();
+        // When
+        world.written(Caller.Origin.OUTPUT, false);
+        world.answer = Outcome.DONE;
+        world.pass(Duration.ofMinutes(1));
+        // Then
+        assertThat(world.writes()).hasSize(3).endsWith("Burner=true");
+        assertThat(world.commands.get(2).options().yields()).isTrue();
+    }
+
+    @Test
+    void shouldYieldWithWhatWaitedForAnotherWriteWhenTheOutputFell() {
+        // Given
+        TestWorld world = new TestWorld(times, heat);
+        world.answer = null;
+        world.says("boiler-1", 50);
+        world.says("boiler-1", 61);
+        world.says("boiler-1", 50);
+        // When
+        world.written(Caller.Origin.OUTPUT, false);
+        world.reply(world.commands.get(0), Outcome.DONE, null);
+        world.pass(SECOND);
+        // Then
+        assertThat(world.writes()).containsExactly("Burner=true", "Burner=true");
+        assertThat(world.commands.get(1).options().yields()).isTrue();
+    }
+
+    @Test
+    void shouldYieldWithOneWriteOfSeveralOutputsWhenOneOfThemFellWhileItWaited() {
+        // Given
+        TestWorld world = new TestWorld(
+                times, rule("heat").clear(above(60)).then(setBoth(true)).build());
+        world.answer = null;
+        world.says("boiler-1", 50);
+        world.says("boiler-1", 61);
+        world.says("boiler-1", 50);
+        // When
+        world.written(Caller.Origin.OUTPUT, false);
+        world.reply(world.commands.get(0), Outcome.DONE, null);
+        world.pass(SECOND);
+        // Then
+        assertThat(world.commands).hasSize(2);
+        assertThat(world.commands.get(1).values()).containsOnlyKeys("Burner", "Pump");
+        assertThat(world.commands.get(1).options().yields()).isTrue();
+    }
+
+    @Test
+    void shouldWantEachOutputBackOfAWriteThatTookSeveral() {
+        TestWorld world = new TestWorld(
+                times, rule("heat").clear(above(60)).then(setBoth(true)).build());
+        world.says("boiler-1", 50);
+
+        world.written(Caller.Origin.OUTPUT, Map.of("Burner", false, "Pump", false));
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(world.writes().subList(1, world.commands.size()))
+                .containsExactlyInAnyOrder("Burner=true", "Pump=true");
+        assertThat(world.commands).extracting(Command::id).doesNotHaveDuplicates();
     }
 
     @Test

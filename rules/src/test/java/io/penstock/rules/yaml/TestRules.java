@@ -77,6 +77,11 @@ final class TestRules {
         return new SetValues(device, resource, Map.of(resource, new Value(value)), false);
     }
 
+    /** Burner and pump of boiler-1 with one write. */
+    static Consequence setBoth(Object value) {
+        return new SetValues("boiler-1", "Both", Map.of("Burner", new Value(value), "Pump", new Value(value)), false);
+    }
+
     static Builder rule(String name) {
         return new Builder(name);
     }

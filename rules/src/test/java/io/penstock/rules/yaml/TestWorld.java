@@ -91,11 +91,15 @@ final class TestWorld implements Effects {
 
     /** Of boiler-1, as the record says. */
     void written(Caller.Origin by, boolean burner) {
+        written(by, Map.of("Burner", burner));
+    }
+
+    void written(Caller.Origin by, Map<String, Object> values) {
         Command command = Command.set(
                 UUID.randomUUID().toString(),
                 "boiler-1",
-                "Burner",
-                Map.of("Burner", burner),
+                String.join("", values.keySet()),
+                values,
                 Caller.of(by, "somebody"),
                 Times.instant(times.wall()));
         machine.recorded(new Audit(command, Outcome.DONE, null, "", List.of(), Times.instant(times.wall())));
