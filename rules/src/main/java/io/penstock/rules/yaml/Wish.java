@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.rules.yaml;
 
+import io.penstock.api.command.Answer;
+import io.penstock.api.command.Cause;
 import io.penstock.api.rule.Output;
+import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +15,10 @@ final class Wish {
         WAITING,
         SENT
     }
+
+    /** What no waiting mends. */
+    private static final Set<Cause> FOR_GOOD = EnumSet.of(
+            Cause.NO_DEVICE, Cause.NO_TARGET, Cause.NOT_ALLOWED, Cause.INVALID, Cause.FORBIDDEN, Cause.DUPLICATE);
 
     private static final String PROBE = "-would-";
     private static final String AGAIN = "-again-";
@@ -64,10 +71,32 @@ final class Wish {
         return again(claim, base.substring(firing.length() + PROBE.length()), askedAt);
     }
 
+    /** For another claim of the same output: what was taken from one rule is taken from the next. */
+    Wish handedTo(Claim next, long askedAt) {
+        String takenBy = base.substring(firing.length() + (probes ? PROBE : AGAIN).length())
+                + (outputs.size() == 1 ? "" : "-" + next.target());
+        return probes ? probe(next, takenBy, askedAt) : again(next, takenBy, askedAt);
+    }
+
     /** Wants this claim back, now that a command has taken its output. */
     static Wish again(Claim claim, String takenBy, long askedAt) {
         String firing = claim.owner().fired.toString();
         return new Wish(claim.owner(), claim, firing, firing + AGAIN + takenBy, askedAt);
+    }
+
+    /** It wants nothing else than what was done: nothing is to be changed. Whether what was taken was so before or after, the record says. */
+    boolean isDoneBy(Wish done) {
+        return !restores
+                && done.outputs.containsAll(outputs)
+                && done.claim.values().entrySet().containsAll(claim.values().entrySet());
+    }
+
+    boolean mayYetBeDone(Answer answer) {
+        return switch (answer.outcome()) {
+            case DONE, WOULD -> false;
+            case UNKNOWN -> claim.repeatSafe();
+            case REFUSED, FAILED -> answer.cause() == null || !FOR_GOOD.contains(answer.cause());
+        };
     }
 
     /** Whether it is refused while an output that it sets has to stay on its safe value. What is asked for the first time is not. */

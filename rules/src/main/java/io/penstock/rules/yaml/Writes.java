@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,10 +44,6 @@ import org.jspecify.annotations.Nullable;
 final class Writes {
     static final long FIRST_WAIT_MILLIS = 1000;
     static final long LONGEST_WAIT_MILLIS = 30_000;
-
-    /** What no waiting mends. */
-    private static final Set<Cause> FOR_GOOD = EnumSet.of(
-            Cause.NO_DEVICE, Cause.NO_TARGET, Cause.NOT_ALLOWED, Cause.INVALID, Cause.FORBIDDEN, Cause.DUPLICATE);
 
     /** Causes that pass when what took an output lets go of it. */
     private static final Set<Cause> HOLDS = EnumSet.of(Cause.INTERLOCK, Cause.STALE_INPUT, Cause.OVERRIDDEN);
@@ -117,9 +112,9 @@ final class Writes {
     /** A rule has ended: what it claimed falls to the next, and only what nobody claims is as {@code otherwise} says. */
     void end(Instance owner, List<Claim> otherwise, Draft draft) {
         // what it did not get written is not there for the next, though that wants the same
-        Set<Output> unwritten = new HashSet<>();
+        Map<Output, Wish> unwritten = new HashMap<>();
         owner.wishes.forEach(
-                wish -> wish.outputs.stream().filter(o -> wanted.get(o) == wish).forEach(unwritten::add));
+                wish -> wish.outputs.stream().filter(o -> wanted.get(o) == wish).forEach(o -> unwritten.put(o, wish)));
         drop(owner);
         List<Claim> ended = new ArrayList<>(owner.claims);
         release(owner);
@@ -128,12 +123,18 @@ final class Writes {
                 Claim next = winner(output);
                 boolean falls = next != null
                         && claim.beats(next)
-                        && (unwritten.contains(output)
+                        && (unwritten.containsKey(output)
                                 || !Objects.equals(
                                         next.values().get(output.resource()),
                                         claim.values().get(output.resource())));
                 if (next != null && falls) {
-                    want(next.owner(), next.only(output.resource()), draft, o -> true);
+                    Wish before = unwritten.get(output);
+                    Claim part = next.only(output.resource());
+                    if (before != null && before.restores) {
+                        add(before.handedTo(part, draft.wall)); // what took it from one takes it from the next
+                    } else {
+                        want(next.owner(), part, draft, o -> true);
+                    }
                     draft.notes.add(output + " falls to rule '" + next.owner() + "'");
                 }
             }
@@ -340,7 +341,7 @@ final class Writes {
             behind.remove(output);
             Wish wants = wanted.get(output);
             boolean done = answer.outcome() == Outcome.DONE;
-            if (done && wants != null && waiting.contains(wants) && isDoneBy(wants, wish)) {
+            if (done && wants != null && waiting.contains(wants) && wants.isDoneBy(wish)) {
                 forget(wants);
             }
         }
@@ -348,7 +349,7 @@ final class Writes {
             if (wish.probes && answer.cause() != null && HOLDS.contains(answer.cause())) {
                 forget(wish);
                 later(wish.again(wall), answer.reason(), ticks);
-            } else if (mayYetBeDone(wish, answer)) {
+            } else if (wish.mayYetBeDone(answer)) {
                 tryLater(wish, answer.reason(), ticks);
             } else {
                 givenUp += answer.outcome() == Outcome.DONE || answer.outcome() == Outcome.WOULD ? 0 : 1;
@@ -356,21 +357,6 @@ final class Writes {
             }
         }
         send(wall, ticks);
-    }
-
-    /** What waited and wants nothing else: nothing is to be changed. Whether what was taken was so before or after, the record says. */
-    private static boolean isDoneBy(Wish waits, Wish done) {
-        return !waits.restores
-                && waits.outputs.equals(done.outputs)
-                && waits.claim.values().equals(done.claim.values());
-    }
-
-    private static boolean mayYetBeDone(Wish wish, Answer answer) {
-        return switch (answer.outcome()) {
-            case DONE, WOULD -> false;
-            case UNKNOWN -> wish.claim.repeatSafe();
-            case REFUSED, FAILED -> answer.cause() == null || !FOR_GOOD.contains(answer.cause());
-        };
     }
 
     private void tryLater(Wish wish, String reason, long ticks) {

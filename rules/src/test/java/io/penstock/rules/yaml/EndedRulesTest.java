@@ -4,8 +4,10 @@ package io.penstock.rules.yaml;
 import static io.penstock.rules.yaml.TestRules.above;
 import static io.penstock.rules.yaml.TestRules.below;
 import static io.penstock.rules.yaml.TestRules.rule;
+import static io.penstock.rules.yaml.TestRules.setBoth;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.api.command.Caller;
 import io.penstock.api.command.Cause;
 import io.penstock.api.command.Command;
 import io.penstock.api.command.Outcome;
@@ -53,6 +55,73 @@ class EndedRulesTest {
         world.says("boiler-1", 45);
         world.pass(Duration.ofMinutes(1));
 
+        assertThat(world.commands).hasSize(asked);
+    }
+
+    /** Both want the burner lit, and what the higher one had written fell or was forced. */
+    private TestWorld taken(Caller.Origin by) {
+        TestWorld world = world(
+                rule("low").clear(above(60)).build(),
+                rule("high").when(below(40)).priority(5).otherwise().build());
+        world.says("boiler-1", 39);
+        world.answer = null;
+        world.written(by, false);
+        world.pass(Duration.ofSeconds(1));
+        return world;
+    }
+
+    private static Command last(TestWorld world) {
+        return world.commands.get(world.commands.size() - 1);
+    }
+
+    @Test
+    void shouldYieldForTheNextRuleToWhatTheEndedOneYieldedTo() {
+        TestWorld world = taken(Caller.Origin.OUTPUT);
+        Command refused = last(world);
+        assertThat(refused.options().yields()).isTrue();
+
+        world.reply(refused, Outcome.REFUSED, Cause.OVERRIDDEN);
+        world.says("boiler-1", 45);
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(last(world).caller().name()).isEqualTo("low");
+        assertThat(last(world).options().yields()).isTrue();
+    }
+
+    @Test
+    void shouldOnlyAskForTheNextRuleWhatTheEndedOneOnlyAsked() {
+        TestWorld world = taken(Caller.Origin.INTERLOCK);
+        Command probe = last(world);
+        assertThat(probe.options().dryRun()).isTrue();
+
+        world.says("boiler-1", 45);
+        world.reply(probe, Outcome.WOULD, null);
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(last(world).caller().name()).isEqualTo("low");
+        assertThat(last(world).options().dryRun()).isTrue();
+    }
+
+    @Test
+    void shouldNotAskPartByPartForWhatIsBeingWrittenWhole() {
+        // Given
+        TestWorld world = world(
+                rule("low").clear(above(60)).then(setBoth(true)).build(),
+                rule("high")
+                        .when(below(40))
+                        .priority(5)
+                        .then(setBoth(true))
+                        .otherwise()
+                        .build());
+        world.says("boiler-1", 45);
+        world.answer = null;
+        world.says("boiler-1", 39);
+        int asked = world.commands.size();
+        // When
+        world.says("boiler-1", 45);
+        world.reply(last(world), Outcome.DONE, null);
+        world.pass(Duration.ofMinutes(1));
+        // Then
         assertThat(world.commands).hasSize(asked);
     }
 }
