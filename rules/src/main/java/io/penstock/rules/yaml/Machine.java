@@ -329,9 +329,13 @@ final class Machine {
         known.values().forEach(c -> c.dependents.forEach(i -> look(i, wall, ticks, said, trigger)));
     }
 
-    /** What came of a command. */
-    void answered(Answer answer) {
-        writes.answered(answer, times.wall(), times.ticks());
+    /**
+     * What came of a command.
+     *
+     * @return whether it says what the last try of the same write did not
+     */
+    boolean answered(Answer answer) {
+        return writes.answered(answer, times.wall(), times.ticks());
     }
 
     /** What came of anybody's command, as it was recorded; in that order. What follows is done on time. */

@@ -340,7 +340,8 @@ final class RuleRun implements AutoCloseable, Effects {
     }
 
     private void answered(Answer answer) {
-        if (!answer.done()) {
+        boolean news = machine.answered(answer);
+        if (news && !answer.done()) {
             LOG.info(
                     "rule '{}': command {} of {} was {}: {}",
                     answer.command().caller().name(),
@@ -349,7 +350,6 @@ final class RuleRun implements AutoCloseable, Effects {
                     answer.outcome(),
                     answer.reason());
         }
-        machine.answered(answer);
         moved = true;
     }
 

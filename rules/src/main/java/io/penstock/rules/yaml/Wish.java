@@ -16,6 +16,9 @@ final class Wish {
         SENT
     }
 
+    /** Causes whose reasons say how long it will be, each time another. */
+    private static final Set<Cause> COUNTED_DOWN = EnumSet.of(Cause.MINIMUM_TIME, Cause.RATE);
+
     /** What no waiting mends. */
     private static final Set<Cause> FOR_GOOD = EnumSet.of(
             Cause.NO_DEVICE, Cause.NO_TARGET, Cause.NOT_ALLOWED, Cause.INVALID, Cause.FORBIDDEN, Cause.DUPLICATE);
@@ -48,6 +51,8 @@ final class Wish {
 
     /** Why it was refused last; empty before. */
     String reason = "";
+
+    private @Nullable Answer heard;
 
     Wish(Instance owner, Claim claim, String firing, String base, long askedAt) {
         this.owner = owner;
@@ -89,6 +94,17 @@ final class Wish {
         return !restores
                 && done.outputs.containsAll(outputs)
                 && done.claim.values().entrySet().containsAll(claim.values().entrySet());
+    }
+
+    /** Takes an answer, and says whether it is another than the last. */
+    boolean hears(Answer answer) {
+        Answer before = heard;
+        heard = answer;
+        return before == null
+                || before.outcome() != answer.outcome()
+                || before.cause() != answer.cause()
+                || !(before.reason().equals(answer.reason())
+                        || (answer.cause() != null && COUNTED_DOWN.contains(answer.cause())));
     }
 
     boolean mayYetBeDone(Answer answer) {

@@ -328,12 +328,17 @@ final class Writes {
         return !claims.isEmpty();
     }
 
-    /** What came of a command. Of one that is not known here, nothing follows. */
-    void answered(Answer answer, long wall, long ticks) {
+    /**
+     * What came of a command. Of one that is not known here, nothing follows.
+     *
+     * @return whether it says what the last try of the same write did not
+     */
+    boolean answered(Answer answer, long wall, long ticks) {
         Wish wish = sent.remove(answer.command().id());
         if (wish == null) {
-            return;
+            return true;
         }
+        boolean news = wish.hears(answer);
         wish.owner.dirty = true;
         for (Output output : wish.outputs) {
             onTheirWay.remove(output, wish);
@@ -357,6 +362,7 @@ final class Writes {
             }
         }
         send(wall, ticks);
+        return news;
     }
 
     private void tryLater(Wish wish, String reason, long ticks) {

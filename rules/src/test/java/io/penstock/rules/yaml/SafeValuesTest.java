@@ -184,6 +184,33 @@ class SafeValuesTest {
     }
 
     @Test
+    void shouldTellOnceWhyItIsRefusedAgainAndAgain() {
+        // Given
+        TestWorld world = heating();
+        world.news.clear();
+        world.answer = Outcome.REFUSED;
+        world.cause = Cause.OVERRIDDEN;
+        world.written(Caller.Origin.OUTPUT, false);
+        // When
+        world.pass(Duration.ofMinutes(10));
+        assertThat(world.news).hasSize(1);
+        world.reason = "north lost";
+        world.pass(Duration.ofMinutes(10));
+        assertThat(world.news).hasSize(2);
+        // When what it says is only how long it will be
+        world.cause = Cause.MINIMUM_TIME;
+        for (int n = 20; n > 0; n--) {
+            world.reason = "may be switched in " + n + " min";
+            world.pass(Duration.ofMinutes(1));
+        }
+        // Then
+        assertThat(world.news).hasSize(3);
+        world.answer = Outcome.DONE;
+        world.pass(Duration.ofMinutes(1));
+        assertThat(world.news).hasSize(4);
+    }
+
+    @Test
     void shouldWantBackWhatFellOverARestart() {
         // Given
         TestWorld before = heating();

@@ -35,6 +35,10 @@ final class TestWorld implements Effects {
     @Nullable
     Cause cause;
 
+    String reason = "said so";
+    /** Answers that said what the one before did not. */
+    final List<Answer> news = new ArrayList<>();
+
     private final List<Command> unanswered = new ArrayList<>();
 
     TestWorld(TestTimes times, Rule... rules) {
@@ -82,7 +86,10 @@ final class TestWorld implements Effects {
     }
 
     void reply(Command command, Outcome outcome, @Nullable Cause why) {
-        machine.answered(new Answer(command, outcome, why, "said so", null, List.of(), Instant.EPOCH));
+        Answer said = new Answer(command, outcome, why, reason, null, List.of(), Instant.EPOCH);
+        if (machine.answered(said)) {
+            news.add(said);
+        }
     }
 
     void down(String device, boolean is) {
