@@ -53,6 +53,9 @@ public final class AlertBook implements AutoCloseable {
     private final EventJson json = new EventJson();
     private final Map<String, Alert> standing = new TreeMap<>();
     private final Set<String> changed = new HashSet<>();
+    /** Whether one has been refused since there was room. */
+    private boolean full;
+
     private final LongAdder lost = new LongAdder();
 
     public AlertBook(Bus bus, Clock clock) {
@@ -94,8 +97,9 @@ public final class AlertBook implements AutoCloseable {
      *
      * @param firing that raises it
      * @param hops of what raised it
+     * @return whether it stands now; not, when too many others do
      */
-    public synchronized void raise(
+    public synchronized boolean raise(
             String name,
             Severity severity,
             String text,
@@ -107,12 +111,19 @@ public final class AlertBook implements AutoCloseable {
         Alert before = standing.get(name);
         Instant now = clock.instant();
         if (before != null && before.firing().equals(firing)) {
-            return;
+            return true;
         }
         if (before == null && standing.size() >= most) {
             lost.increment();
-            LOG.error("alerts: at most {} may stand at once: '{}' of rule '{}' is not raised", most, name, rule);
-            return;
+            if (!full) {
+                full = true;
+                LOG.error(
+                        "alerts: at most {} may stand at once: '{}' of rule '{}' is not raised, nor others until there is room",
+                        most,
+                        name,
+                        rule);
+            }
+            return false;
         }
         boolean same =
                 before != null && before.severity() == severity && before.text().equals(text);
@@ -133,6 +144,7 @@ public final class AlertBook implements AutoCloseable {
                             now),
                     hops);
         }
+        return true;
     }
 
     /** Clears one; nothing when it does not stand. */
@@ -185,6 +197,7 @@ public final class AlertBook implements AutoCloseable {
     private void say(Alert alert, int hops) {
         if (alert.state() == State.CLEARED) {
             standing.remove(alert.name());
+            full = false;
         } else {
             standing.put(alert.name(), alert);
         }

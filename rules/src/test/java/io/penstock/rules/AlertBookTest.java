@@ -15,7 +15,10 @@ import io.penstock.api.rule.Alert.State;
 import io.penstock.api.rule.Severity;
 import io.penstock.api.setting.Size;
 import io.penstock.bus.SegmentBus;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -161,6 +164,39 @@ class AlertBookTest {
 
         assertThat(book.standing()).extracting(Alert::name).contains("cold");
         assertThat(book.lost()).isOne();
+    }
+
+    @Test
+    void shouldLogOnceThatThereIsNoRoomUntilThereIs() {
+        book.close();
+        book = new AlertBook(bus, clock, 5);
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            for (int n = 0; n < 10; n++) {
+                assertThat(book.raise(
+                                "batch-" + n, Severity.MINOR, "heavy", "scales", "scales", "f" + n, Duration.ZERO, 0))
+                        .isEqualTo(n < 5);
+            }
+            assertThat(refusals(log)).isOne();
+
+            book.clear("batch-3", 0);
+            raise("f");
+            book.raise("batch-11", Severity.MINOR, "heavy", "scales", "scales", "f11", Duration.ZERO, 0);
+        } finally {
+            System.setErr(before);
+        }
+
+        assertThat(refusals(log)).isEqualTo(2);
+        assertThat(book.lost()).isEqualTo(6);
+    }
+
+    private static long refusals(ByteArrayOutputStream log) {
+        return log.toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.contains("is not raised"))
+                .count();
     }
 
     private static final class Hands extends Clock {
