@@ -90,19 +90,19 @@ public final class DroolsEffects implements Effects, AutoCloseable {
     public List<CompletionStage<Answer>> fired(DrlFiring firing) {
         append(Stream.COMMANDS, record(firing).toEvent(firing.hops()), firing.rule());
         firing.events().forEach(event -> append(Stream.EVENTS, event, firing.rule()));
-        firing.alerts().forEach(alert -> say(alert, firing));
         return firing.commands().stream()
                 .<CompletionStage<Answer>>map(
                         command -> desk.execute(command).whenComplete((answer, failure) -> tell(answer)))
                 .toList();
     }
 
-    private void say(DrlFiring.Alert alert, DrlFiring firing) {
+    @Override
+    public boolean say(DrlFiring.Alert alert, DrlFiring firing) {
         if (!alert.raised()) {
             alerts.clear(alert.name(), firing.hops());
-            return;
+            return true;
         }
-        alerts.raise(
+        return alerts.raise(
                 alert.name(),
                 alert.severity(),
                 alert.text(),

@@ -95,20 +95,30 @@ final class Edges {
     }
 
     /** Whether raising or clearing an alert changes anything, and remembers it. */
-    synchronized boolean alert(DrlFiring.Alert alert) {
-        String now = alert.raised() ? alert.severity() + " " + alert.text() : "";
+    synchronized boolean alert(DrlFiring.Alert alert, long now) {
+        String value = alert.raised() ? alert.severity() + " " + alert.text() : "";
         Edge edge = alerts.get(alert.name());
-        if (edge != null && edge.value.equals(now)) {
+        boolean again = edge != null && edge.againAt > 0 && now >= edge.againAt;
+        if (edge != null && edge.value.equals(value) && !again) {
             return false;
         }
         if (edge == null && alerts.size() >= MOST_ALERTS) {
             return true; // one is cleared of which nothing is known here
         }
         Edge changed = new Edge();
-        changed.value = now;
+        changed.value = value;
         alerts.put(alert.name(), changed);
         changes.put(new StateKey(STEP, alert.name()), encode(changed));
         return true;
+    }
+
+    /** An alert was not raised, because no more may be. */
+    synchronized void notRaised(String alert, long now) {
+        Edge edge = alerts.get(alert);
+        if (edge != null) {
+            edge.againAt = now + AGAIN_MILLIS;
+            changes.put(new StateKey(STEP, alert), encode(edge));
+        }
     }
 
     /** A command was refused or failed. */

@@ -11,11 +11,18 @@ import java.util.concurrent.CompletionStage;
 /** What the rules need of the program around them. Safe for many threads; nothing here may block. */
 public interface Effects {
     /**
-     * Records a firing and does what it asks for.
+     * Records a firing and does what it asks for, but for its alerts.
      *
      * @return one answer a command, in their order; none of them fails
      */
     List<CompletionStage<Answer>> fired(DrlFiring firing);
+
+    /**
+     * Raises or clears one of a firing's alerts.
+     *
+     * @return whether that is so now; not, when no more may be raised
+     */
+    boolean say(DrlFiring.Alert alert, DrlFiring firing);
 
     /** Name of a device's profile; empty when the profile has no such device. */
     String profileOf(String device);

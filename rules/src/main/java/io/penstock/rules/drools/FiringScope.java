@@ -181,7 +181,7 @@ final class FiringScope extends DefaultAgendaEventListener implements RuleComman
             if (!edges.hasRoom(alert)) {
                 String full = "rules in DRL must raise at most " + Edges.MOST_ALERTS + " different alerts at once";
                 refuse(done, "alert " + alert.name(), full, notes);
-            } else if (edges.alert(alert)) {
+            } else if (edges.alert(alert, now.toEpochMilli())) {
                 alerts.add(alert);
             }
         }
@@ -192,6 +192,11 @@ final class FiringScope extends DefaultAgendaEventListener implements RuleComman
         DrlFiring firing =
                 new DrlFiring(id, done.rule(), now, trigger, done.hops(), done.matched(), news, events, alerts, notes);
         List<CompletionStage<Answer>> answers = effects.fired(firing);
+        for (DrlFiring.Alert alert : alerts) {
+            if (!effects.say(alert, firing)) {
+                edges.notRaised(alert.name(), now.toEpochMilli());
+            }
+        }
         answers.forEach(a -> a.thenAccept(this::answered));
     }
 

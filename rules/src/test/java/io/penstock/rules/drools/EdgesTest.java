@@ -79,20 +79,31 @@ class EdgesTest {
         // Given
         for (int n = 0; n < Edges.MOST_ALERTS; n++) {
             assertThat(edges.hasRoom(alert(n, true))).isTrue();
-            edges.alert(alert(n, true));
+            edges.alert(alert(n, true), 1_000);
         }
         // Then
         assertThat(edges.hasRoom(alert(Edges.MOST_ALERTS, true))).isFalse();
         assertThat(edges.hasRoom(alert(7, true))).isTrue();
         assertThat(edges.hasRoom(alert(Edges.MOST_ALERTS, false))).isTrue();
-        assertThat(edges.alert(alert(Edges.MOST_ALERTS, false))).isTrue();
+        assertThat(edges.alert(alert(Edges.MOST_ALERTS, false), 1_000)).isTrue();
         // When one of them is over
-        edges.alert(alert(7, false));
+        edges.alert(alert(7, false), 1_000);
         edges.changes();
         // Then
         assertThat(edges.hasRoom(alert(Edges.MOST_ALERTS, true))).isTrue();
         assertThat(edges.changes()).containsEntry(new StateKey(Edges.STEP, "batch-7"), null);
-        assertThat(edges.alert(alert(7, false))).isTrue();
+        assertThat(edges.alert(alert(7, false), 1_000)).isTrue();
+    }
+
+    @Test
+    void shouldRaiseAgainWhatWasNotRaisedButNotWithEachReading() {
+        edges.alert(alert(1, true), 1_000);
+        edges.notRaised("batch-1", 1_000);
+
+        assertThat(edges.alert(alert(1, true), 5_999)).isFalse();
+        assertThat(restarted(edges.changes()).alert(alert(1, true), 5_999)).isTrue();
+        assertThat(edges.alert(alert(1, true), 6_000)).isTrue();
+        assertThat(edges.alert(alert(1, true), 20_000)).isFalse();
     }
 
     @Test
@@ -107,13 +118,13 @@ class EdgesTest {
 
     @Test
     void shouldKnowAfterARestartWhatIsRaised() {
-        edges.alert(alert(1, true));
+        edges.alert(alert(1, true), 1_000);
         edges.ask("heat", "boiler-1", ON, 1_000);
 
         Edges after = restarted(edges.changes());
 
-        assertThat(after.alert(alert(1, true))).isFalse();
+        assertThat(after.alert(alert(1, true), 1_000)).isFalse();
         assertThat(after.ask("heat", "boiler-1", ON, 1_000)).isFalse();
-        assertThat(after.alert(alert(1, false))).isTrue();
+        assertThat(after.alert(alert(1, false), 1_000)).isTrue();
     }
 }

@@ -452,6 +452,20 @@ class RulesSessionTest {
     }
 
     @Test
+    void shouldRaiseWhatWasNotRaisedWhenThereIsRoomAgain() {
+        // Given
+        effects.full = true;
+        session.states(Map.of("a", "DOWN"), Map.of());
+        session.states(Map.of("a", "UP"), Map.of());
+        // When
+        effects.full = false;
+        pass(Duration.ofSeconds(5));
+        session.states(Map.of("a", "DOWN"), Map.of());
+        // Then
+        assertThat(effects.alerts()).containsExactly("gone-a: a does not answer", "gone-a: a does not answer");
+    }
+
+    @Test
     void shouldMakeItsFactsAgainFromWhatCameBeforeAndSayNothing() {
         // Given
         List<Event> before = List.of(event("boiler", "Temperature", 50));

@@ -24,6 +24,7 @@ final class TestEffects implements Effects {
     final List<Output> elsewhere = new CopyOnWriteArrayList<>();
     volatile Outcome outcome = Outcome.DONE;
     volatile boolean exhausted;
+    volatile boolean full;
 
     @Override
     public List<CompletionStage<Answer>> fired(DrlFiring firing) {
@@ -31,6 +32,11 @@ final class TestEffects implements Effects {
         return firing.commands().stream()
                 .<CompletionStage<Answer>>map(c -> CompletableFuture.completedFuture(answer(c)))
                 .toList();
+    }
+
+    @Override
+    public boolean say(DrlFiring.Alert alert, DrlFiring firing) {
+        return !full;
     }
 
     private Answer answer(Command command) {

@@ -47,6 +47,11 @@ final class Stub implements Commands, Effects, Presence {
     }
 
     @Override
+    public boolean say(DrlFiring.Alert alert, DrlFiring firing) {
+        return true;
+    }
+
+    @Override
     public String profileOf(String device) {
         return "cells";
     }
