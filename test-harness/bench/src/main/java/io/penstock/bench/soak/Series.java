@@ -20,6 +20,13 @@ final class Series {
         points.add(Point.of(minute, value));
     }
 
+    /** Of what is known anew only now and then: the same value again is no other sample. */
+    void addNew(double minute, double value) {
+        if (points.isEmpty() || points.get(points.size() - 1).y() != value) {
+            add(minute, value);
+        }
+    }
+
     String name() {
         return name;
     }

@@ -39,7 +39,10 @@ final class Watch {
         double minute = (System.nanoTime() - start) / 60e9;
         Metrics metrics = rig.program().metrics();
         resident.add(minute, rig.program().child().residentBytes() / 1e6);
-        heap.add(minute, metrics.sum("jvm_gc_live_data_size_bytes", "") / 1e6);
+        double survived = metrics.sum("jvm_gc_live_data_size_bytes", "") / 1e6;
+        if (survived > 0) {
+            heap.addNew(minute, survived);
+        }
         threads.add(minute, metrics.sum("jvm_threads_live_threads", ""));
         files.add(minute, descriptors());
         disk.add(minute, bytes(rig.folder().resolve("data")) / 1e6);
