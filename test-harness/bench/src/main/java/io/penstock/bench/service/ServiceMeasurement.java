@@ -55,10 +55,10 @@ public final class ServiceMeasurement implements Measurement {
         if (effort.wants("api")) {
             new ApiBench(report, effort).run();
         }
-        if (effort.wantsUnlessQuick("door")) {
+        if (effort.wantsIn(Effort.Level.FULL, "door")) {
             new DoorBench(report, effort).run();
         }
-        if (effort.wantsUnlessQuick("full")) {
+        if (effort.wantsIn(Effort.Level.FULL, "full")) {
             new FullBusBench(report, effort).run();
         }
     }
