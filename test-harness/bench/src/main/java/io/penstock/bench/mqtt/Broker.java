@@ -59,6 +59,14 @@ public final class Broker implements AutoCloseable {
         return start(folder, "persistence false\nmax_queued_messages 100000\n");
     }
 
+    /**
+     * One that sends each packet at once ({@code set_tcp_nodelay}). As its defaults are, it holds a small one back until the one before has been
+     * acknowledged by TCP: an answer then waits for the asker's next packet, or for 40 ms.
+     */
+    public static Broker startPrompt(Path folder) throws IOException {
+        return start(folder, "persistence false\nset_tcp_nodelay true\n");
+    }
+
     /** One that keeps on disk what it owes, without limits on what is queued. */
     public static Broker startKeeping(Path folder) throws IOException {
         // it would give up the right to write there to a user of its own

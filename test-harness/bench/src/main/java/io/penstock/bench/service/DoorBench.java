@@ -47,7 +47,7 @@ final class DoorBench {
         }
         report.version("mosquitto", Broker.version());
         try (WorkFolder work = new WorkFolder("service");
-                Broker broker = Broker.start(work.path())) {
+                Broker broker = Broker.startPrompt(work.path())) {
             Path profile = ServiceProfile.write(work.path().resolve("profile"), DEVICES, "1s");
             ServiceProfile.openDoor(profile, broker.port());
             try (Started started = Started.run(
