@@ -109,7 +109,7 @@ public final class ConservationMeasurement implements Measurement {
                 Rig rig = Rig.start(work.path(), bus, faults.get(0).id().equals(Fault.CLOCK))) {
             for (Fault fault : faults) {
                 Conserved c = strike(rig, fault, effort);
-                report.note(String.join(" | ", c.row()));
+                report.progress(String.join(" | ", c.row()));
                 done.add(c);
             }
         }

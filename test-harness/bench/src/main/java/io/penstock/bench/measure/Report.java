@@ -55,6 +55,11 @@ public final class Report {
         if (draft != null) {
             draft.notes.add(text);
         }
+        progress(text);
+    }
+
+    /** Says how far it is, to whoever looks on; the report has it otherwise. */
+    public void progress(String text) {
         out.println("   " + text);
         out.flush();
     }

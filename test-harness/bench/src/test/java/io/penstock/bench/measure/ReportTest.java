@@ -24,6 +24,17 @@ class ReportTest {
     }
 
     @Test
+    void shouldKeepNotesAndOnlySayHowFarItIs() {
+        // When
+        report.note("mosquitto 2");
+        report.progress("half of it");
+
+        // Then
+        assertThat(report.sections().get(0).notes()).containsExactly("mosquitto 2");
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("mosquitto 2", "half of it");
+    }
+
+    @Test
     void shouldKeepWhatItSays() {
         // When
         report.figure(Measured.of("appends", Samples.of(90, 110), "events/s")
