@@ -195,8 +195,7 @@ final class LaneSession implements ShardListener {
             Position end = polled.end();
             batches.send(shard, polled.events(), false, () -> shard.processed(end));
             metrics.held = held();
-            // A saturated lane would keep its core for a whole time slice; who waits for one, a rule or a request, goes
-            // first.
+            // A saturated lane would keep its core for a whole time slice, and rules and requests would wait for it.
             Thread.yield();
         }
     }
