@@ -14,9 +14,10 @@ import org.slf4j.LoggerFactory;
 
 /** Keeps one MQTT client connected: dials, hears of the loss, waits, dials again. */
 final class Dialer {
-    /** What is done with the connections. Called one at a time for each dialer, except {@link #message}. */
+    /** What is done with the connections. Called one at a time for each dialer, except for what {@link #messages} gave. */
     interface Owner {
-        void message(Received message);
+        /** @return gets what comes over the connection that is about to be dialed, on its own thread */
+        Consumer<Received> messages();
 
         /** @return completes when everything that is wanted of the connection is set up, or fails with the reason */
         CompletableFuture<?> connected(Wire wire, Wire.Limits limits);
@@ -108,7 +109,7 @@ final class Dialer {
         Attempt attempt = new Attempt();
         // all that an attempt throws is a reason to make another: no file handles for a network thread, among others
         try {
-            Wire dialed = maker.make(clientId, keepSession, owner::message, attempt);
+            Wire dialed = maker.make(clientId, keepSession, owner.messages(), attempt);
             attempt.wire = dialed;
             wire = dialed;
             dialed.connect().whenComplete((found, error) -> {

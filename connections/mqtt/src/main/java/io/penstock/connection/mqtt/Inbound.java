@@ -29,6 +29,8 @@ final class Inbound implements Dialer.Owner {
         private final long linger;
         private final String matched;
         private volatile @Nullable Consumer<Received> listener;
+        /** The first of the connections whose messages it hears. */
+        private int from;
 
         /** @param linger nanoseconds that its messages may gather */
         Place(String filter, int qos, long linger, Consumer<Received> listener) {
@@ -60,6 +62,7 @@ final class Inbound implements Dialer.Owner {
     /** Unacknowledged messages that nobody listens to yet, in their order of arrival. */
     private final List<Received> strays = new ArrayList<>();
 
+    private int connections;
     private boolean met;
     private boolean patient;
     private volatile long linger;
@@ -79,21 +82,30 @@ final class Inbound implements Dialer.Owner {
     /**
      * What has waited for this listener goes to it before anything else does, on this thread.
      *
-     * @return whether somebody listened to this filter before and left: then the broker must send again what that one left
-     *     unacknowledged
+     * @return whether somebody has just left, of this filter or another: then the broker must send again what that one left
+     *     unacknowledged, over another connection. Until then this listener hears nothing: it would be ahead of what was left
      */
     synchronized boolean add(Place place) {
-        boolean taken = places.removeIf(p -> p.listener == null && p.filter.equals(place.filter));
+        boolean behind = places.stream().anyMatch(p -> p.listener == null);
+        if (behind) {
+            places.removeIf(p -> p.listener == null && p.filter.equals(place.filter));
+            place.from = connections + 1;
+        } else {
+            giveStrays(place);
+        }
+        places.add(place);
+        changed();
+        return behind;
+    }
+
+    private void giveStrays(Place place) {
         for (Iterator<Received> waiting = strays.iterator(); waiting.hasNext(); ) {
             Received message = waiting.next();
             if (Topics.matches(place.matched, message.topic())) {
                 waiting.remove();
-                give(place, message);
+                give(place, message, connections);
             }
         }
-        places.add(place);
-        changed();
-        return taken;
     }
 
     /** Once they have. */
@@ -169,18 +181,23 @@ final class Inbound implements Dialer.Owner {
     }
 
     @Override
-    public void message(Received message) {
+    public synchronized Consumer<Received> messages() {
+        int connection = ++connections;
+        return message -> route(message, connection);
+    }
+
+    private void route(Received message, int connection) {
         Map<String, Place[]> known = routes;
         Place[] route = known.get(message.topic());
         if (route == null) {
             route = route(message.topic(), known);
         }
         if (route.length == 1) {
-            give(route[0], message);
+            give(route[0], message, connection);
         } else if (route.length == 0) {
-            stray(message, known);
+            stray(message, known, connection);
         } else {
-            toSeveral(route, message);
+            toSeveral(route, message, connection);
         }
     }
 
@@ -195,19 +212,19 @@ final class Inbound implements Dialer.Owner {
         return found;
     }
 
-    /** Left unacknowledged where the listener has left. */
-    private static void give(Place place, Received message) {
+    /** Left unacknowledged where the listener has left, or waits for a later connection. */
+    private static void give(Place place, Received message, int connection) {
         Consumer<Received> listener = place.listener;
-        if (listener != null) {
+        if (listener != null && connection >= place.from) {
             listener.accept(message);
         }
     }
 
     /** The broker may send it until all of them have it; one that has left keeps it from being acknowledged. */
-    private static void toSeveral(Place[] route, Received message) {
+    private static void toSeveral(Place[] route, Received message, int connection) {
         Shared shared = new Shared(message, new AtomicInteger(route.length));
         for (Place place : route) {
-            give(place, new Once(shared, new AtomicBoolean()));
+            give(place, new Once(shared, new AtomicBoolean()), connection);
         }
     }
 
@@ -215,9 +232,9 @@ final class Inbound implements Dialer.Owner {
      * Of a subscription that the broker remembers: its listener is still to come, or it was of an earlier run and nobody does. While it
      * is kept, all acknowledgements behind it wait, for they go out in the order of arrival: hence only for a while after the start.
      */
-    private synchronized void stray(Received message, Map<String, Place[]> known) {
+    private synchronized void stray(Received message, Map<String, Place[]> known, int connection) {
         if (routes != known) {
-            message(message);
+            route(message, connection);
         } else if (patient && message.qos() > 0 && strays.size() < MOST_STRAYS) {
             strays.add(message);
         } else {

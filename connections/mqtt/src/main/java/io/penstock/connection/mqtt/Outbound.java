@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,8 @@ final class Outbound implements Dialer.Owner {
     private @Nullable WindowedPublisher current;
 
     @Override
-    public void message(Received message) {
-        message.acknowledge();
+    public Consumer<Received> messages() {
+        return Received::acknowledge;
     }
 
     @Override

@@ -84,9 +84,9 @@ final class ReconnectingLink implements MqttLink {
     @Override
     public Subscription subscribe(String filter, int qos, Duration linger, Consumer<Received> listener) {
         Inbound.Place place = new Inbound.Place(filter, qos, linger.toNanos(), listener);
-        boolean taken = inbound.add(place);
+        boolean behind = inbound.add(place);
         in.start();
-        if (taken) {
+        if (behind) {
             in.redial();
         } else {
             in.refresh();

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +60,9 @@ class DialerTest {
         Backoff backoff = new Backoff(Reconnect.DEFAULT, new SplittableRandom());
         return new Dialer("plant", "gw", true, maker, backoff, timer, new Dialer.Owner() {
             @Override
-            public void message(Received message) {}
+            public Consumer<Received> messages() {
+                return message -> {};
+            }
 
             @Override
             public CompletableFuture<?> connected(Wire wire, Wire.Limits limits) {

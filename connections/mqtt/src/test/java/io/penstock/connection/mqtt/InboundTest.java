@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,7 @@ class InboundTest {
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final Inbound inbound = new Inbound("plant", Duration.ofMinutes(1), timer);
+    private final Consumer<Received> messages = inbound.messages();
     private final List<String> heard = new ArrayList<>();
 
     @AfterEach
@@ -31,11 +33,11 @@ class InboundTest {
         // Given
         inbound.connected(new FakeWire(), LIMITS);
         List<Message> early = List.of(message("b/1", 1), message("c/1", 1), message("b/2", 2), message("b/3", 0));
-        early.forEach(inbound::message);
+        early.forEach(messages);
 
         // When
         inbound.add(listener("b/+"));
-        inbound.message(message("b/4", 1));
+        messages.accept(message("b/4", 1));
 
         // Then
         assertThat(heard).containsExactly("b/1", "b/2", "b/4");
@@ -49,7 +51,7 @@ class InboundTest {
         Inbound hasty = new Inbound("plant", Duration.ofMillis(300), timer);
         hasty.connected(new FakeWire(), LIMITS);
         Message early = message("b/1", 1);
-        hasty.message(early);
+        hasty.messages().accept(early);
         assertThat(early.isAcknowledged()).isFalse();
 
         // When
@@ -57,7 +59,7 @@ class InboundTest {
         hasty.lost("broken pipe");
         hasty.connected(new FakeWire(), LIMITS);
         Message late = message("b/2", 1);
-        hasty.message(late);
+        hasty.messages().accept(late);
 
         // Then
         assertThat(late.acknowledged()).hasValue(1);
@@ -70,7 +72,7 @@ class InboundTest {
         // Given
         inbound.connected(new FakeWire(), LIMITS);
         Message early = message("b/1", 1);
-        inbound.message(early);
+        messages.accept(early);
 
         // When
         inbound.lost("broken pipe");
@@ -113,7 +115,7 @@ class InboundTest {
             CountDownLatch begun = new CountDownLatch(1);
             Thread network = new Thread(() -> {
                 begun.countDown();
-                inbound.message(message);
+                messages.accept(message);
             });
             network.start();
             begun.await();
@@ -123,7 +125,7 @@ class InboundTest {
             inbound.add(new Inbound.Place(message.topic(), 1, 0, m -> times.incrementAndGet()));
             network.join();
             int before = times.get();
-            inbound.message(message);
+            messages.accept(message);
 
             // Then
             assertThat(times).as("round %s", round).hasValue(before + 1);

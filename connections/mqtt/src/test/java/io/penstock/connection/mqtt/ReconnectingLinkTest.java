@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.connection.mqtt;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -12,6 +14,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReconnectingLinkTest {
     private final List<FakeWire> wires = new CopyOnWriteArrayList<>();
@@ -118,6 +122,34 @@ class ReconnectingLinkTest {
         assertThat(message.acknowledged()).hasValue(0);
         link.subscribe("a/+", 1, Received::acknowledge);
         await().until(() -> wires.get(0).disconnected && wires.size() == 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a/+", "a/#"})
+    void shouldGiveNothingToWhoFollowsBeforeWhatWasLeftComesAgain(String filter) {
+        // Given
+        MqttLink.Subscription first = link.subscribe("a/+", 1, m -> {});
+        connect(0);
+        await().until(() -> link.state().up());
+        Message left = new Message("a/b", 1, "1");
+        wires.get(0).messages.accept(left);
+        first.close();
+
+        // When
+        List<Received> heard = new ArrayList<>();
+        link.subscribe(filter, 1, heard::add);
+        Message ahead = new Message("a/b", 1, "2");
+        wires.get(0).messages.accept(ahead);
+        List<Received> early = List.copyOf(heard);
+        connect(1);
+        wires.get(1).messages.accept(left);
+        wires.get(1).messages.accept(ahead);
+
+        // Then
+        assertThat(early).isEmpty();
+        assertThat(heard)
+                .extracting(Received::topic, m -> new String(m.payload(), UTF_8))
+                .containsExactly(tuple("a/b", "1"), tuple("a/b", "2"));
     }
 
     @Test

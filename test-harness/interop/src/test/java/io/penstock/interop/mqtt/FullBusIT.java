@@ -60,7 +60,7 @@ class FullBusIT {
             // Then: what the bus did not take has waited at the broker
             assertThat(atTheCap).isLessThan(COUNT);
             await().atMost(WAIT).until(() -> got.distinct().size() >= COUNT);
-            assertThat(got.distinct()).isEqualTo(Numbers.range(0, COUNT));
+            assertThat(got.gaps()).isEmpty();
             assertThat(program.ofEvents("forced_out") + program.lost()).isZero();
             assertEachEventHasItsEnd(program);
         }

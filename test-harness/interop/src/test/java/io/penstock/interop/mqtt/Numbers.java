@@ -7,9 +7,11 @@ import io.penstock.connection.mqtt.MqttLink;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -62,6 +64,25 @@ final class Numbers implements AutoCloseable {
     /** In the order of their first arrival: what came again after a fault is left out. */
     List<Integer> distinct() {
         return new ArrayList<>(new LinkedHashSet<>(got));
+    }
+
+    /** The places where a number came first that does not follow the one before, with what came about there; empty for 0, 1, 2... */
+    List<String> gaps() {
+        List<Integer> all = new ArrayList<>(got);
+        List<String> gaps = new ArrayList<>();
+        Set<Integer> seen = new HashSet<>();
+        int last = -1;
+        for (int i = 0; i < all.size(); i++) {
+            int number = all.get(i);
+            if (seen.add(number)) {
+                if (number != last + 1) {
+                    gaps.add(number + " came first after " + last + ": "
+                            + all.subList(Math.max(0, i - 5), Math.min(all.size(), i + 6)));
+                }
+                last = number;
+            }
+        }
+        return gaps;
     }
 
     @Override

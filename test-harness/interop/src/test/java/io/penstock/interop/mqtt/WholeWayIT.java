@@ -64,7 +64,7 @@ class WholeWayIT {
 
             // Then
             await().atMost(Duration.ofSeconds(30)).until(() -> got.distinct().size() >= 6 * CHUNK);
-            assertThat(got.distinct()).isEqualTo(Numbers.range(0, 6 * CHUNK));
+            assertThat(got.gaps()).isEmpty();
             LaneStatus lane = again.lane();
             assertThat(lane.deadLetters()).isZero();
             assertThat(lane.dropped()).isZero();
