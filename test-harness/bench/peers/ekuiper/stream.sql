@@ -1,0 +1,1 @@
+CREATE STREAM stream () WITH (TYPE = "mqtt", FORMAT = "json", DATASOURCE = "ekuiper/in/+/+")
