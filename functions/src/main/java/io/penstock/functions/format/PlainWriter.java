@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.penstock.api.event.Event;
 import io.penstock.api.event.JsonTree;
 import io.penstock.api.event.Reading;
+import io.penstock.api.event.Uuids;
 import io.penstock.api.event.ValueType;
 import io.penstock.api.function.Context;
 import java.io.IOException;
@@ -16,10 +17,13 @@ import java.util.Objects;
 /** Writes the plain object of an event; its form stands in the details of {@link Format}. */
 final class PlainWriter {
     private final IsoTime time = new IsoTime();
+    private final byte[] id = new byte[Uuids.LENGTH];
 
     void write(JsonGenerator g, Event event, Context context) throws IOException {
         g.writeStartObject();
-        g.writeStringField("id", event.id().toString());
+        g.writeFieldName("id");
+        Uuids.write(event.id(), id, 0);
+        g.writeRawUTF8String(id, 0, id.length);
         g.writeStringField("device", event.device());
         if (!event.profile().isEmpty()) {
             g.writeStringField("profile", event.profile());

@@ -73,7 +73,7 @@ final class Conversion {
                     : Reading.ofFloat(name, type, origin, scale.read(asDouble(value)));
         }
         if (declared.isNumeric()) {
-            double value = raw instanceof Long l && bits.any() ? bits.read(l) : (double) Values.shape(declared, raw);
+            double value = raw instanceof Long l && bits.any() ? bits.read(l) : Values.decimal(declared, raw);
             return Reading.ofFloat(name, type, origin, scale.read(value));
         }
         Object shaped = Values.shape(declared, raw);

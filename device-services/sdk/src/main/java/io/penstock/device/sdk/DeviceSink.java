@@ -61,10 +61,12 @@ final class DeviceSink<L extends Record, P extends Record> implements Sink {
         if (values.isEmpty()) {
             throw new DecodeException("values must name at least one resource but were none");
         }
-        List<Reading> readings = new ArrayList<>(values.size());
+        Reading[] read = new Reading[values.size()];
+        int count = 0;
         for (Map.Entry<String, Object> value : values.entrySet()) {
-            readings.add(reading(runner, source, value.getKey(), value.getValue(), origin));
+            read[count++] = reading(runner, source, value.getKey(), value.getValue(), origin);
         }
+        List<Reading> readings = count == 1 ? List.of(read[0]) : List.of(read);
         String name = source.isEmpty() && readings.size() == 1 ? readings.get(0).resource() : source;
         Source<P> known = runner.source(name);
         return new Event(
@@ -74,7 +76,7 @@ final class DeviceSink<L extends Record, P extends Record> implements Sink {
                 name,
                 origin,
                 known == null ? runner.device().device().tags() : known.tags(),
-                List.copyOf(readings),
+                readings,
                 Provenance.DEVICE);
     }
 

@@ -75,7 +75,7 @@ final class Values {
         return exact.longValue();
     }
 
-    private static double decimal(ValueType type, Object value) {
+    static double decimal(ValueType type, Object value) {
         if (value instanceof Number n) {
             return n.doubleValue();
         }

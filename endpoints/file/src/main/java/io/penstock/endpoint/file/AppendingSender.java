@@ -116,8 +116,13 @@ final class AppendingSender implements Sender {
         Map<String, Group> groups = new LinkedHashMap<>();
         for (int i = 0; i < messages.size(); i++) {
             try {
-                groups.computeIfAbsent(files.pathOf(messages.get(i)), path -> new Group(handover))
-                        .add(i);
+                String path = files.pathOf(messages.get(i));
+                Group group = groups.get(path);
+                if (group == null) {
+                    group = new Group(handover);
+                    groups.put(path, group);
+                }
+                group.add(i);
             } catch (RefusedException e) {
                 handover.refused(i, e.getMessage());
             }

@@ -49,11 +49,13 @@ public final class EncodeBuffer {
 
     /** Most documents are flushed once, from the generator's own buffer: that piece is the result, without another copy. */
     private static final class Sink extends OutputStream {
-        private byte[] bytes = new byte[0];
+        private static final byte[] NONE = {};
+
+        private byte[] bytes = NONE;
         private int count;
 
         void reset() {
-            bytes = new byte[0];
+            bytes = NONE;
             count = 0;
         }
 

@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** UUIDs as text (RFC 9562, section 4) without garbage, and ids that follow from others. */
 public final class Uuids {
-    static final int LENGTH = 36;
+    /** Characters of the text. */
+    public static final int LENGTH = 36;
+
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
     private static final byte[] DIGIT = new byte[128];
 
@@ -100,7 +102,7 @@ public final class Uuids {
     }
 
     /** Writes 36 ASCII characters. */
-    static void write(UUID id, byte[] out, int offset) {
+    public static void write(UUID id, byte[] out, int offset) {
         long high = id.getMostSignificantBits();
         long low = id.getLeastSignificantBits();
         hex(high >>> 32, 8, out, offset);
