@@ -4,6 +4,7 @@ package io.penstock.app.run;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -30,7 +31,8 @@ final class HeapByLoad implements AutoCloseable {
 
     /** Per cent of the old generation that are free after a full collection. */
     record Free(int least, int most) {
-        static final Free ROOMY = new Free(78, 85);
+        /** By {@link Load#level}, from 1: a young generation three times and eight times as large as with 30. */
+        static final List<Free> ROOMY = List.of(new Free(78, 85), new Free(92, 95));
     }
 
     private HeapByLoad(GarbageCollectorMXBean young, HotSpotDiagnosticMXBean flags) {
@@ -66,7 +68,7 @@ final class HeapByLoad implements AutoCloseable {
                 collected = collectedNow;
                 at = now;
                 if (load.look(share)) {
-                    aim(load.isHigh() ? Free.ROOMY : asSet);
+                    aim(load.level() == 0 ? asSet : Free.ROOMY.get(load.level() - 1));
                 }
                 step();
             }
@@ -122,32 +124,39 @@ final class HeapByLoad implements AutoCloseable {
         set(asSet);
     }
 
-    /** Whether collecting takes much of the time, by looks a second apart: soon seen, long believed. */
+    /** How long collecting has taken much of the time, by looks a second apart: soon seen, long believed. */
     static final class Load {
         private static final double MUCH = 0.04;
         private static final int SOON = 3;
         private static final double LITTLE = 0.003;
         private static final int LONG = 60;
 
-        private boolean high;
-        private int looks;
+        private int level;
+        private int much;
+        private int little;
 
         /**
          * @param share of the last second that went into collecting
-         * @return whether {@link #isHigh} has changed
+         * @return whether {@link #level} has changed
          */
         boolean look(double share) {
-            looks = (high ? share < LITTLE : share > MUCH) ? looks + 1 : 0;
-            if (looks < (high ? LONG : SOON)) {
-                return false;
+            much = share > MUCH ? much + 1 : 0;
+            little = share < LITTLE ? little + 1 : 0;
+            if (much >= SOON && level < Free.ROOMY.size()) {
+                much = 0;
+                level++;
+                return true;
             }
-            high = !high;
-            looks = 0;
-            return true;
+            if (little >= LONG && level > 0) {
+                level = 0;
+                return true;
+            }
+            return false;
         }
 
-        boolean isHigh() {
-            return high;
+        /** 0 for little; one more each time that the room made was not enough. */
+        int level() {
+            return level;
         }
     }
 }

@@ -28,10 +28,10 @@ class HeapByLoadTest {
 
         // Then
         assertThat(third).isTrue();
-        assertThat(load.isHigh()).isTrue();
+        assertThat(load.level()).isEqualTo(1);
         assertThat(looks(59, 0.001)).isFalse();
         assertThat(load.look(0.001)).isTrue();
-        assertThat(load.isHigh()).isFalse();
+        assertThat(load.level()).isZero();
     }
 
     @Test
@@ -49,6 +49,22 @@ class HeapByLoadTest {
         assertThat(looks(59, 0)).isFalse();
         assertThat(looks(1, 0.02)).isFalse();
         assertThat(looks(59, 0)).isFalse();
+    }
+
+    @Test
+    void shouldGoFurtherWhereTheRoomMadeIsNotEnoughAndBackAllTheWay() {
+        // Given
+        looks(3, 0.2);
+
+        // When
+        boolean sixth = looks(3, 0.06);
+
+        // Then
+        assertThat(sixth).isTrue();
+        assertThat(load.level()).isEqualTo(2);
+        assertThat(looks(30, 0.06)).as("there is no more").isFalse();
+        assertThat(looks(60, 0)).isTrue();
+        assertThat(load.level()).isZero();
     }
 
     @Test
@@ -74,12 +90,13 @@ class HeapByLoadTest {
                 .filter(line -> line.startsWith("young "))
                 .mapToLong(line -> Long.parseLong(line.substring("young ".length())))
                 .toArray();
-        assertThat(young).as(said).hasSize(3);
+        assertThat(young).as(said).hasSize(4);
         assertThat(young[1]).as(said).isGreaterThan(2 * young[0]);
-        assertThat(young[2]).as(said).isLessThan(young[1] * 2 / 3);
+        assertThat(young[2]).as(said).isGreaterThan(3 * young[1] / 2);
+        assertThat(young[3]).as(said).isLessThan(young[1] * 2 / 3);
     }
 
-    /** Says the size of Eden at first, with room made, and with it given back. */
+    /** Says the size of Eden at first, with room made and with more, and with it given back. */
     static final class Sizes {
         private Sizes() {}
 
@@ -89,9 +106,11 @@ class HeapByLoadTest {
                 Free small = heap.aimed();
                 System.gc();
                 say();
-                heap.aim(Free.ROOMY);
-                heap.step();
-                say();
+                for (Free room : Free.ROOMY) {
+                    heap.aim(room);
+                    heap.step();
+                    say();
+                }
                 heap.aim(small);
                 for (int i = 0; i < 4; i++) {
                     heap.step();
