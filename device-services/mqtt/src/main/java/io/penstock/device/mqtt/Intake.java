@@ -97,6 +97,9 @@ final class Intake implements Runnable {
                 context.count("empty");
             }
             settle(AHEAD - 1);
+            if (hasFailed()) {
+                settle(0);
+            }
             offer(parcel);
         }
         settle(arrivals.isEmpty() ? 0 : AHEAD);
@@ -112,6 +115,16 @@ final class Intake implements Runnable {
         } else {
             ahead.add(new Offered(parcel, result));
         }
+    }
+
+    /** Whether one that is with the bus has failed, be it behind others that are not safe yet. */
+    private boolean hasFailed() {
+        for (Offered offered : ahead) {
+            if (offered.result().isCompletedExceptionally()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Waits until at most this many are with the bus; sees to each as it ends, in order. */

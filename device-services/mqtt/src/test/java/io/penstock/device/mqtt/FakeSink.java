@@ -24,6 +24,7 @@ final class FakeSink implements Sink {
     private int room = Integer.MAX_VALUE;
     private boolean broken;
     private boolean slow;
+    private String slowly = "";
 
     synchronized void full(boolean now) {
         full = now;
@@ -47,8 +48,14 @@ final class FakeSink implements Sink {
         slow = true;
     }
 
+    /** What holds this value is not safe before {@link #finish}; all else is at once. */
+    synchronized void slowFor(String value) {
+        slowly = value;
+    }
+
     synchronized void finish() {
         slow = false;
+        slowly = "";
         List<CompletableFuture<Void>> ended = List.copyOf(pending);
         pending.clear();
         ended.forEach(p -> p.complete(null));
@@ -95,7 +102,7 @@ final class FakeSink implements Sink {
         }
         taken.addAll(said);
         largest = Math.max(largest, said.size());
-        return done();
+        return done(slow || said.stream().anyMatch(s -> s.values().containsValue(slowly)));
     }
 
     @Override
@@ -107,7 +114,7 @@ final class FakeSink implements Sink {
             return CompletableFuture.failedFuture(new IllegalArgumentException("names must be shorter"));
         }
         events.addAll(formed);
-        return done();
+        return done(slow);
     }
 
     @Override
@@ -116,9 +123,9 @@ final class FakeSink implements Sink {
         return CompletableFuture.completedFuture(null);
     }
 
-    private CompletionStage<Void> done() {
+    private CompletionStage<Void> done(boolean later) {
         CompletableFuture<Void> result = new CompletableFuture<>();
-        if (slow) {
+        if (later) {
             pending.add(result);
         } else {
             result.complete(null);
