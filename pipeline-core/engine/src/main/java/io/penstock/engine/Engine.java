@@ -104,7 +104,8 @@ public final class Engine implements AutoCloseable {
      * Takes up a changed profile. Lanes that change are held up for as long as their sends in progress take.
      *
      * @throws IllegalArgumentException when the bus cannot carry it ({@link GlobalSteps}); what ran goes on
-     * @throws IllegalStateException when a lane cannot be started: all others run, and the next call tries that one again
+     * @throws IllegalStateException when a lane cannot be started, or the bus cannot let go of the cursors of those that are gone: all
+     *     others run, and the next call tries that again
      */
     public synchronized void apply(Profile next) {
         refuseGlobalSteps(next);
@@ -137,28 +138,36 @@ public final class Engine implements AutoCloseable {
                 try {
                     coming.add(open(lane, shared));
                 } catch (RuntimeException e) {
-                    failed.put(lane.name(), e);
+                    failed.put(notStarted(lane), e);
                 }
             }
         }
-        bus.retain(wanted.stream().map(Lane::name).collect(Collectors.toUnmodifiableSet()));
         for (LaneRuntime runtime : coming) {
             try {
                 registry.add(runtime);
             } catch (Exception e) {
-                failed.put(runtime.lane().name(), e);
+                failed.put(notStarted(runtime.lane()), e);
                 runtime.requestStop(LaneRuntime.STOP_GRACE, Set.of());
                 remove(runtime);
             }
         }
+        try {
+            bus.retain(wanted.stream().map(Lane::name).collect(Collectors.toUnmodifiableSet()));
+        } catch (RuntimeException e) {
+            // Last: lanes that are open already must not stand still for it.
+            failed.put("cursors of lanes that are gone cannot be let go", e);
+        }
         if (!failed.isEmpty()) {
             throw new IllegalStateException(
                     failed.entrySet().stream()
-                            .map(e -> "lane " + e.getKey() + " cannot be started: "
-                                    + e.getValue().getMessage())
+                            .map(e -> e.getKey() + ": " + e.getValue().getMessage())
                             .collect(Collectors.joining("; ")),
                     failed.values().iterator().next());
         }
+    }
+
+    private static String notStarted(Lane lane) {
+        return "lane " + lane.name() + " cannot be started";
     }
 
     private void refuseGlobalSteps(Profile next) {

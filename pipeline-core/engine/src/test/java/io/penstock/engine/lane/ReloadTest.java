@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.penstock.api.bus.Bus;
 import io.penstock.api.bus.CursorSpec;
 import io.penstock.api.bus.Selection;
 import io.penstock.api.bus.Start;
@@ -24,10 +25,15 @@ import io.penstock.engine.profile.Lane;
 import io.penstock.engine.profile.Profile;
 import io.penstock.engine.profile.Step;
 import io.penstock.engine.unit.UcumUnits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiPredicate;
 import org.apache.camel.Route;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -150,5 +156,48 @@ class ReloadTest extends LaneHarness {
         } finally {
             running.close();
         }
+    }
+
+    @Test
+    void shouldRunTheLanesWhenTheBusCannotLetGoOfCursorsAndTryThatAgain() {
+        // Given a bus whose disk is full
+        AtomicBoolean full = new AtomicBoolean();
+        Bus failing = failing((method, argument) -> full.get() && method.equals("retain"));
+        ScriptedEndpoint coming = endpoint(Mode.ORDERED, 8);
+        SingleLane running = SingleLane.start(failing, profile(lane("leaving", endpoint(Mode.ORDERED, 8), format())));
+        try {
+            full.set(true);
+            Profile next = profile(lane("coming", coming, format()));
+            // When
+            assertThatThrownBy(() -> running.engine().apply(next))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("the disk is full");
+            append(0, 10);
+            // Then
+            await().untilAsserted(() -> assertThat(lines(coming)).hasSize(50));
+            assertThat(holding("leaving/out")).isTrue();
+            // When
+            full.set(false);
+            running.engine().apply(next);
+            // Then
+            assertThat(holding("leaving/out")).isFalse();
+            assertThat(coming.opened).hasValue(1);
+        } finally {
+            running.close();
+        }
+    }
+
+    private boolean holding(String cursor) {
+        return bus.cursors().stream().anyMatch(c -> c.name().equals(cursor) && c.holding());
+    }
+
+    /** The bus, where some calls fail. @param fails by the name of a method and its first argument */
+    private Bus failing(BiPredicate<String, Object> fails) {
+        return (Bus) Proxy.newProxyInstance(Bus.class.getClassLoader(), new Class<?>[] {Bus.class}, (self, m, args) -> {
+            if (args != null && fails.test(m.getName(), args[0])) {
+                throw new UncheckedIOException(new IOException("the disk is full"));
+            }
+            return m.invoke(bus, args);
+        });
     }
 }
