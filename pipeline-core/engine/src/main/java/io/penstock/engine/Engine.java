@@ -126,11 +126,18 @@ public final class Engine implements AutoCloseable {
             }
             return gone;
         });
-        startNew(wanted.values(), shared);
+        Map<String, Exception> failed = startNew(wanted.values(), shared);
+        try {
+            bus.retain(Set.copyOf(wanted.keySet()));
+        } catch (RuntimeException e) {
+            // Last: lanes that are open already must not stand still for it.
+            failed.put("cursors of lanes that are gone cannot be let go", e);
+        }
+        tell(failed);
     }
 
-    /** One that cannot be started holds up none of the others. */
-    private void startNew(Collection<Lane> wanted, LaneServices shared) {
+    /** One that cannot be started holds up none of the others. @return what failed, and why */
+    private Map<String, Exception> startNew(Collection<Lane> wanted, LaneServices shared) {
         List<LaneRuntime> coming = new ArrayList<>();
         Map<String, Exception> failed = new LinkedHashMap<>();
         for (Lane lane : wanted) {
@@ -151,12 +158,10 @@ public final class Engine implements AutoCloseable {
                 remove(runtime);
             }
         }
-        try {
-            bus.retain(wanted.stream().map(Lane::name).collect(Collectors.toUnmodifiableSet()));
-        } catch (RuntimeException e) {
-            // Last: lanes that are open already must not stand still for it.
-            failed.put("cursors of lanes that are gone cannot be let go", e);
-        }
+        return failed;
+    }
+
+    private static void tell(Map<String, Exception> failed) {
         if (!failed.isEmpty()) {
             throw new IllegalStateException(
                     failed.entrySet().stream()
@@ -222,7 +227,9 @@ public final class Engine implements AutoCloseable {
         try {
             task.run();
         } finally {
-            startNew(List.of(runtime.lane()), services(current));
+            // No retain: it would take another lane that waits to start anew, and so has no reader, for one that is
+            // gone.
+            tell(startNew(List.of(runtime.lane()), services(current)));
         }
         return true;
     }

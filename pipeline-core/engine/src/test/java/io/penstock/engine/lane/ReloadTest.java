@@ -187,6 +187,30 @@ class ReloadTest extends LaneHarness {
         }
     }
 
+    @Test
+    void shouldKeepTheLogForALaneThatWaitsToStartAnewWhileAnotherPauses() {
+        // Given a lane that has stood on the bus before, and whose cursor does not open now
+        AtomicBoolean away = new AtomicBoolean();
+        Bus failing = failing((method, argument) ->
+                away.get() && argument instanceof CursorSpec spec && spec.name().equals("waiting/out"));
+        ScriptedEndpoint waiting = endpoint(Mode.ORDERED, 8);
+        Profile both = profile(lane("paused", endpoint(Mode.ORDERED, 8), format()), lane("waiting", waiting, format()));
+        SingleLane.start(failing, both).close();
+        away.set(true);
+        SingleLane running = SingleLane.start(failing, both);
+        try {
+            // When
+            assertThat(running.engine().pause("paused/out", () -> {})).isTrue();
+            // Then
+            assertThat(holding("waiting/out")).isTrue();
+            append(0, 10);
+            away.set(false);
+            await().untilAsserted(() -> assertThat(lines(waiting)).hasSize(50));
+        } finally {
+            running.close();
+        }
+    }
+
     private boolean holding(String cursor) {
         return bus.cursors().stream().anyMatch(c -> c.name().equals(cursor) && c.holding());
     }
