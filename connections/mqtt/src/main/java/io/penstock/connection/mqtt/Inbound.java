@@ -50,6 +50,7 @@ final class Inbound implements Dialer.Owner {
 
     private final String connection;
     private final Duration patience;
+    private final boolean lasting;
     private final ScheduledExecutorService timer;
     private final List<Place> places = new CopyOnWriteArrayList<>();
     /** Of the places as they are: another map when they change, so that what is still being found out for the old ones is not kept. */
@@ -70,13 +71,15 @@ final class Inbound implements Dialer.Owner {
 
     /**
      * @param patience how long after the first connection messages wait for listeners: a session that has lasted sends what it has at
-     *     once, and who listens comes one after the other
+     *     once, and who listens comes one after the other. None where the session ends with its connection: what such a one leaves
+     *     unacknowledged never comes again
      */
     Inbound(String connection, Duration patience, ScheduledExecutorService timer) {
         this.connection = connection;
         this.patience = patience;
+        this.lasting = !patience.isZero();
         this.timer = timer;
-        this.patient = !patience.isZero();
+        this.patient = lasting;
     }
 
     /**
@@ -86,7 +89,7 @@ final class Inbound implements Dialer.Owner {
      *     unacknowledged, over another connection. Until then this listener hears nothing: it would be ahead of what was left
      */
     synchronized boolean add(Place place) {
-        boolean behind = places.stream().anyMatch(p -> p.listener == null);
+        boolean behind = lasting && places.stream().anyMatch(p -> p.listener == null);
         if (behind) {
             places.removeIf(p -> p.listener == null && p.filter.equals(place.filter));
             place.from = connections + 1;
@@ -212,16 +215,18 @@ final class Inbound implements Dialer.Owner {
         return found;
     }
 
-    /** Left unacknowledged where the listener has left, or waits for a later connection. */
-    private static void give(Place place, Received message, int connection) {
+    /** Left unacknowledged where the listener has left and the broker sends it again, or it waits for a later connection. */
+    private void give(Place place, Received message, int connection) {
         Consumer<Received> listener = place.listener;
-        if (listener != null && connection >= place.from) {
+        if (listener == null && !lasting) {
+            message.acknowledge();
+        } else if (listener != null && connection >= place.from) {
             listener.accept(message);
         }
     }
 
     /** The broker may send it until all of them have it; one that has left keeps it from being acknowledged. */
-    private static void toSeveral(Place[] route, Received message, int connection) {
+    private void toSeveral(Place[] route, Received message, int connection) {
         Shared shared = new Shared(message, new AtomicInteger(route.length));
         for (Place place : route) {
             give(place, new Once(shared, new AtomicBoolean()), connection);

@@ -84,6 +84,32 @@ class InboundTest {
     }
 
     @Test
+    void shouldAcknowledgeWhatComesForOneThatLeftWhereNothingComesAgain() {
+        // Given
+        Inbound live = new Inbound("plant", Duration.ZERO, timer);
+        Consumer<Received> wire = live.messages();
+        Inbound.Place former = listener("a/+");
+        live.add(former);
+        wire.accept(message("a/1", 1));
+
+        // When
+        live.leave(former);
+        Message between = message("a/1", 1);
+        wire.accept(between);
+        boolean behind = live.add(listener("a/+"));
+        live.forget(former);
+        live.add(listener("b/+"));
+
+        // Then: all acknowledgements of the connection would wait behind it, and nobody would ask for another
+        // connection
+        assertThat(between.acknowledged()).hasValue(1);
+        assertThat(behind).isFalse();
+        wire.accept(message("a/2", 1));
+        wire.accept(message("b/1", 1));
+        assertThat(heard).containsExactly("a/1", "a/2", "b/1");
+    }
+
+    @Test
     void shouldSubscribeAgainWhenSomebodyWantsMoreOfAFilter() {
         // Given
         FakeWire wire = new FakeWire();
