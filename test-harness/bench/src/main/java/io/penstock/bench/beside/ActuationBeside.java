@@ -2,6 +2,7 @@
 package io.penstock.bench.beside;
 
 import io.penstock.bench.actuation.ActuationBench;
+import io.penstock.bench.measure.Child;
 import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Goal;
 import io.penstock.bench.measure.Latencies.Percentiles;
@@ -15,11 +16,18 @@ import io.penstock.bench.mqtt.Broker;
 import io.penstock.bench.plant.Plant;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** From a reading to a write: Penstock, and the hops of EdgeX's way with nothing in them. */
+/** From a reading to a write: Penstock, and the hops of EdgeX's way with nothing in them, or with eKuiper as one of them. */
 final class ActuationBeside {
     private static final String FLOOR = "hops of EdgeX's way, empty";
+    private static final String WITH_EKUIPER = "hops of EdgeX's way, empty but for eKuiper";
+
+    /** It answers at once, and closes no connection of a client that has many. */
+    private static final List<String> SERVER =
+            List.of("-Dsun.net.httpserver.nodelay=true", "-Dsun.net.httpserver.maxIdleConnections=10000");
 
     private static final long READY_WITHIN = 60_000_000_000L;
 
@@ -41,66 +49,97 @@ final class ActuationBeside {
         report.note(
                 "EdgeX itself is not measured: its modules are not to be had from every registry. This is the floor of its way: the event,"
                         + " the command and its answer on mosquitto, one PUT between, and no service of EdgeX in it.");
-        Side ours = new Side();
-        Side hops = new Side();
+        Optional<EkuiperRules> rules = EkuiperRules.installed();
+        report.note(rules.map(EkuiperRules::said).orElse("left out: " + WITH_EKUIPER + ": " + EkuiperRules.HOW));
         try (WorkFolder work = new WorkFolder("beside");
                 Broker broker = Broker.start(work.path());
                 Worker plant = Plant.worker(Role.MEASURED, work.path().resolve("plant.log"));
                 Worker edgex = Worker.with(
-                        Role.MEASURED,
-                        List.of("-Dsun.net.httpserver.nodelay=true"),
-                        EdgexHops.class,
-                        work.path().resolve("hops.log"))) {
+                        Role.MEASURED, SERVER, EdgexHops.class, work.path().resolve("hops.log"))) {
             plant.ask("start " + ActuationBench.cells(work.path().resolve("profile"), false) + " "
                     + work.path().resolve("data"));
-            edgex.ask("start " + broker.port());
-            awaitWrites(plant);
-            awaitWrites(edgex);
-            plant.ask("measure " + warmUp);
-            edgex.ask("measure " + warmUp);
-            for (int i = 0; i < rounds; i++) {
-                ours.took(plant.ask("measure " + seconds));
-                hops.took(edgex.ask("measure " + seconds));
+            int command = Integer.parseInt(edgex.ask("start " + broker.port()));
+            Side ours = new Side("penstock", plant, "");
+            Side hops = new Side(FLOOR, edgex, "");
+            if (rules.isEmpty()) {
+                measure(ours, List.of(hops));
+                return;
+            }
+            try (Child ekuiper = rules.get().start(broker.port(), command, work.path())) {
+                measure(ours, List.of(hops, new Side(WITH_EKUIPER, edgex, " " + EdgexHops.EKUIPER)));
+                ekuiper.check();
             }
         }
-        ours.say("penstock", null);
-        hops.say(FLOOR, ours);
-        report.figure(
-                Measured.of("the empty hops to Penstock, p50", hops.latencies.p50.ratioTo(ours.latencies.p50), "times")
-                        .goal(Goal.atLeast(10)));
     }
 
-    private static void awaitWrites(Worker who) throws IOException {
-        long end = System.nanoTime() + READY_WITHIN;
-        while (Percentiles.parse(who.ask("measure 1")).count() == 0) {
-            if (System.nanoTime() > end) {
-                throw new IOException("a changed reading must be followed by a write within a minute");
+    private void measure(Side ours, List<Side> others) throws IOException {
+        List<Side> all = Stream.concat(Stream.of(ours), others.stream()).toList();
+        for (Side side : all) {
+            side.awaitWrites();
+        }
+        for (Side side : all) {
+            side.ask(warmUp);
+        }
+        for (int i = 0; i < rounds; i++) {
+            for (Side side : all) {
+                side.turn();
             }
         }
+        ours.say(null);
+        for (Side other : others) {
+            other.say(ours);
+        }
+        Samples floor = others.get(0).latencies.p50;
+        report.figure(Measured.of("the empty hops to Penstock, p50", floor.ratioTo(ours.latencies.p50), "times")
+                .goal(Goal.atLeast(10)));
     }
 
     /** What was measured of one side. */
     private final class Side {
+        private final String name;
+        private final Worker worker;
+        private final String base;
         private final Spread latencies = new Spread();
         private final Samples writes = new Samples();
 
-        void took(String line) throws IOException {
-            Percentiles seen = Percentiles.parse(line);
+        /** @param base what its question ends with */
+        Side(String name, Worker worker, String base) {
+            this.name = name;
+            this.worker = worker;
+            this.base = base;
+        }
+
+        Percentiles ask(double duration) throws IOException {
+            return Percentiles.parse(worker.ask("measure " + duration + base));
+        }
+
+        void awaitWrites() throws IOException {
+            long end = System.nanoTime() + READY_WITHIN;
+            while (ask(1).count() == 0) {
+                if (System.nanoTime() > end) {
+                    throw new IOException(name + ": a changed reading must be followed by a write within a minute");
+                }
+            }
+        }
+
+        void turn() throws IOException {
+            Percentiles seen = ask(seconds);
             if (seen.count() == 0) {
-                throw new IOException("a change must be followed by a write but in " + seconds + " s none was");
+                throw new IOException(
+                        name + ": a change must be followed by a write but in " + seconds + " s none was");
             }
             latencies.add(seen);
             writes.add(seen.count() / seconds);
         }
 
-        void say(String name, @Nullable Side reference) {
-            figure(name, "p50", "ms", latencies.p50, reference == null ? null : reference.latencies.p50);
-            figure(name, "p99", "ms", latencies.p99, reference == null ? null : reference.latencies.p99);
-            figure(name, "writes", "/s", writes, null);
+        void say(@Nullable Side reference) {
+            figure("p50", "ms", latencies.p50, reference == null ? null : reference.latencies.p50);
+            figure("p99", "ms", latencies.p99, reference == null ? null : reference.latencies.p99);
+            figure("writes", "/s", writes, null);
             report.spread(name, latencies);
         }
 
-        private void figure(String name, String what, String unit, Samples samples, @Nullable Samples reference) {
+        private void figure(String what, String unit, Samples samples, @Nullable Samples reference) {
             Measured figure = Measured.of(name + ", " + what, samples, unit).digits(3);
             report.figure(reference == null ? figure : figure.against("penstock, " + what, reference));
         }

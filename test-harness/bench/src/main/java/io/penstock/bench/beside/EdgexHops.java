@@ -31,13 +31,27 @@ import org.jspecify.annotations.Nullable;
  * The way from a reading to a write through EdgeX's services with nothing in them, all in one process: an event on the message bus (MQTT, QoS
  * 0), a comparison where the rules engine stands, a PUT where core-command stands, its request and the answer on the bus. EdgeX's own
  * services look things up, copy, check and log at each of these stations, and by default pass events through one more; none of that is here, so
- * this is a floor and no figure of EdgeX. Asked {@code start PORT} and {@code measure S}, as {@code Plant} is.
+ * this is a floor and no figure of EdgeX. Asked
+ *
+ * <ul>
+ *   <li>{@code start PORT} of the broker: answers the port where core-command stands;
+ *   <li>{@code measure S}: as {@code Plant} does;
+ *   <li>{@code measure S BASE}: the same with events whose topics begin with BASE, such as {@link #EKUIPER}: the rules engine is then not
+ *       in here, and must PUT to that port.
+ * </ul>
  */
 public final class EdgexHops {
+    /** The first level of the topics of events that go to eKuiper. */
+    static final String EKUIPER = "edgex-ekuiper";
+
+    /** What follows it. */
+    static final String EVENTS = "/events/device/";
+
     private static final int DEVICES = 100;
     private static final int PER_SECOND = 2_000;
     private static final int EVERY = 10;
-    private static final String EVENTS = "edgex/events/device/cells/cells/";
+    private static final String OWN = "edgex";
+    private static final String CELLS = EVENTS + "cells/cells/";
     private static final String REQUESTS = "edgex/device/command/request/cells/";
     private static final String RESPONSES = "edgex/response/cells/";
 
@@ -61,7 +75,7 @@ public final class EdgexHops {
         server.setExecutor(Executors.newCachedThreadPool());
         server.start();
         subscribe(device, REQUESTS + "#", this::write);
-        subscribe(rules, EVENTS + "#", this::compare);
+        subscribe(rules, OWN + CELLS + "#", this::compare);
         subscribe(command, RESPONSES + "#", this::answered);
     }
 
@@ -71,9 +85,9 @@ public final class EdgexHops {
             String[] words = question.split(" ");
             if (words[0].equals("start")) {
                 started[0] = new EdgexHops(Integer.parseInt(words[1]));
-                return "started";
+                return "" + started[0].server.getAddress().getPort();
             }
-            return started[0].measure(Double.parseDouble(words[1]));
+            return started[0].measure(Double.parseDouble(words[1]), words.length > 2 ? words[2] : OWN);
         });
         System.exit(0);
     }
@@ -99,24 +113,24 @@ public final class EdgexHops {
     }
 
     /** Readings at a steady rate, one in ten of them a change, as the devices of Penstock's side. */
-    private String measure(double seconds) {
+    private String measure(double seconds, String base) {
         Latencies latencies = new Latencies();
         recording = latencies;
         long[] count = {0};
-        Pace.run(PER_SECOND, 1, seconds, due -> read(count[0]++));
+        Pace.run(PER_SECOND, 1, seconds, due -> read(count[0]++, base));
         recording = null;
         synchronized (latencies) {
             return latencies.percentiles();
         }
     }
 
-    private void read(long number) {
+    private void read(long number, String base) {
         String name = "cell-" + number % DEVICES;
         long turn = number / DEVICES;
         if (turn % EVERY == 0) {
             changes.put(name, System.nanoTime());
         }
-        publish(device, EVENTS + name + "/In", event(name, turn / EVERY % 2 == 0 ? "8.0e+01" : "2.0e+01"));
+        publish(device, base + CELLS + name + "/In", event(name, turn / EVERY % 2 == 0 ? "8.0e+01" : "2.0e+01"));
     }
 
     /** As EdgeX writes it. */

@@ -1,0 +1,1 @@
+CREATE STREAM stream () WITH (TYPE = "edgex", FORMAT = "json")
