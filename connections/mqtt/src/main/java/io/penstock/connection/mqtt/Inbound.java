@@ -64,6 +64,9 @@ final class Inbound implements Dialer.Owner {
     private final List<Received> strays = new ArrayList<>();
 
     private int connections;
+    /** The first of the connections over which all comes again that those who left have left so far. */
+    private int owed;
+
     private boolean met;
     private boolean patient;
     private volatile long linger;
@@ -83,16 +86,20 @@ final class Inbound implements Dialer.Owner {
     }
 
     /**
-     * What has waited for this listener goes to it before anything else does, on this thread.
+     * What has waited for this listener goes to it before anything else does, on this thread. Where somebody has left, of this filter or
+     * another, and the connection over which the broker sends again what that one left is still to come, the listener hears
+     * nothing until then: it would be ahead of what was left.
      *
-     * @return whether somebody has just left, of this filter or another: then the broker must send again what that one left
-     *     unacknowledged, over another connection. Until then this listener hears nothing: it would be ahead of what was left
+     * @return whether that connection must be asked for
      */
     synchronized boolean add(Place place) {
         boolean behind = lasting && places.stream().anyMatch(p -> p.listener == null);
         if (behind) {
             places.removeIf(p -> p.listener == null && p.filter.equals(place.filter));
-            place.from = connections + 1;
+            owed = connections + 1;
+        }
+        if (owed > connections) {
+            place.from = owed;
         } else {
             giveStrays(place);
         }
@@ -124,11 +131,14 @@ final class Inbound implements Dialer.Owner {
     /**
      * Forgets a place that nobody has taken since, and its subscription unless others need it.
      *
-     * @return whether it was still there
+     * @return whether it was still there: then another connection must be asked for, over which comes again what was left
      */
     synchronized boolean forget(Place place) {
         if (place.listener != null || !places.remove(place)) {
             return false;
+        }
+        if (lasting) {
+            owed = connections + 1;
         }
         changed();
         if (places.stream().noneMatch(p -> p.filter.equals(place.filter)) && subscribed.remove(place.filter) != null) {

@@ -84,6 +84,27 @@ class InboundTest {
     }
 
     @Test
+    void shouldGiveNothingEarlyToWhoComesAfterOneThatWasForgotten() {
+        // Given
+        Inbound.Place former = listener("a/+");
+        inbound.add(former);
+        inbound.leave(former);
+        messages.accept(message("a/1", 1));
+        inbound.forget(former);
+
+        // When
+        inbound.add(listener("a/+"));
+        messages.accept(message("a/2", 1));
+
+        // Then
+        assertThat(heard).isEmpty();
+        Consumer<Received> next = inbound.messages();
+        next.accept(message("a/1", 1));
+        next.accept(message("a/2", 1));
+        assertThat(heard).containsExactly("a/1", "a/2");
+    }
+
+    @Test
     void shouldAcknowledgeWhatComesForOneThatLeftWhereNothingComesAgain() {
         // Given
         Inbound live = new Inbound("plant", Duration.ZERO, timer);
