@@ -57,6 +57,6 @@ final class Outbound implements Dialer.Owner {
                 throw (IOException) new InterruptedIOException("interrupted while connecting").initCause(e);
             }
         }
-        return current;
+        return current.own();
     }
 }

@@ -2,8 +2,8 @@
 package io.penstock.connection.mqtt;
 
 /**
- * The way out over one network connection: when that breaks, this publisher is dead and stays so, even though its link connects
- * again. So nothing overtakes what has failed.
+ * A holder's own way out over one network connection: when that breaks, this publisher is dead and stays so, even though its link
+ * connects again. So nothing overtakes what has failed.
  */
 public interface Publisher {
     /**
@@ -23,4 +23,10 @@ public interface Publisher {
 
     /** Sends what was written. */
     default void flush() {}
+
+    /**
+     * Ends this publisher for good, and none of another holder: what was handed over here and still waits for the broker to take more
+     * is taken back, and is away, as is what is handed over from now on. What the network has already goes its way.
+     */
+    default void end(String reason) {}
 }

@@ -3,18 +3,19 @@ package io.penstock.connection.mqtt;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes over one wire, never with more in flight than the broker takes: the client would block its caller then. What is
- * above that waits here and goes out as acknowledgements come in.
+ * above that waits here, whoever's it is, and goes out as acknowledgements come in.
  */
-final class WindowedPublisher implements Publisher {
+final class WindowedPublisher {
     private static final int MANY = 8;
     private static final long ACKNOWLEDGEMENTS_GATHER = 2_000_000;
 
-    private record Waiting(Publication message, Delivery delivery) {}
+    private record Waiting(Own of, Publication message, Delivery delivery) {}
 
     private final Wire wire;
     private final Wire.Limits limits;
@@ -28,34 +29,58 @@ final class WindowedPublisher implements Publisher {
         this.limits = limits;
     }
 
-    @Override
-    public void publish(Publication message, Delivery delivery) {
-        write(message, delivery);
-        flush();
+    /** A way out for one holder. */
+    Publisher own() {
+        return new Own();
     }
 
-    @Override
-    public void flush() {
-        wire.flush();
-    }
+    private final class Own implements Publisher {
+        /** Guarded by what waits. */
+        private @Nullable String ended;
 
-    @Override
-    public void write(Publication message, Delivery delivery) {
-        String reason;
-        synchronized (waiting) {
-            reason = dead;
-            if (reason == null && isFull(message.qos())) {
-                waiting.add(new Waiting(message, delivery));
-                return;
+        @Override
+        public void publish(Publication message, Delivery delivery) {
+            write(message, delivery);
+            flush();
+        }
+
+        @Override
+        public void flush() {
+            wire.flush();
+        }
+
+        @Override
+        public void write(Publication message, Delivery delivery) {
+            String reason;
+            synchronized (waiting) {
+                reason = dead == null ? ended : dead;
+                if (reason == null && isFull(message.qos())) {
+                    waiting.add(new Waiting(this, message, delivery));
+                    return;
+                }
+                if (reason == null) {
+                    inFlight++;
+                }
             }
-            if (reason == null) {
-                inFlight++;
+            if (reason != null) {
+                delivery.away(reason);
+            } else {
+                handOver(message, delivery);
             }
         }
-        if (reason != null) {
-            delivery.away(reason);
-        } else {
-            handOver(message, delivery);
+
+        @Override
+        public void end(String reason) {
+            List<Waiting> takenBack;
+            synchronized (waiting) {
+                if (ended != null) {
+                    return;
+                }
+                ended = reason;
+                takenBack = waiting.stream().filter(w -> w.of() == this).toList();
+                waiting.removeIf(w -> w.of() == this);
+            }
+            takenBack.forEach(w -> w.delivery().away(reason));
         }
     }
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class WindowedPublisherTest {
     private final FakeWire wire = new FakeWire();
     private final WindowedPublisher publisher = new WindowedPublisher(wire, new Wire.Limits(3, 1));
+    private final Publisher own = publisher.own();
     private final List<String> outcomes = new ArrayList<>();
 
     @Test
@@ -28,10 +29,10 @@ class WindowedPublisherTest {
     @Test
     void shouldSendTogetherWhatIsWrittenTogetherAndWhatWaitedOnceThereIsRoom() {
         // When
-        IntStream.range(0, 5).forEach(i -> write(publisher, "t" + i, 1));
+        IntStream.range(0, 5).forEach(i -> write(own, "t" + i, 1));
         // Then
         assertThat(wire.flushed).isZero();
-        publisher.flush();
+        own.flush();
         assertThat(wire.flushed).isEqualTo(3);
         wire.results.get(0).complete("ack");
         assertThat(wire.flushed).isEqualTo(4);
@@ -45,7 +46,7 @@ class WindowedPublisherTest {
         // When
         IntStream.range(0, 101).forEach(i -> {
             paces.add(wide.pace());
-            publish(wide, "t" + i, 1);
+            publish(wide.own(), "t" + i, 1);
         });
         paces.add(wide.pace());
 
@@ -97,8 +98,26 @@ class WindowedPublisherTest {
         assertThat(outcomes).containsExactly("big refused: packet size exceeded", "small arrived");
     }
 
+    @Test
+    void shouldTakeBackWhatWaitsOfTheHolderThatEndsAndOfNoOther() {
+        // Given
+        Publisher other = publisher.own();
+        IntStream.range(0, 5).forEach(i -> publish("t" + i, 1));
+        publish(other, "other", 1);
+
+        // When
+        own.end("broken off");
+        publish("late", 1);
+        wire.results.get(0).complete("ack");
+
+        // Then
+        assertThat(outcomes)
+                .containsExactly("t3 away: broken off", "t4 away: broken off", "late away: broken off", "t0 arrived");
+        assertThat(topics()).containsExactly("t0", "t1", "t2", "other");
+    }
+
     private void publish(String topic, int qos) {
-        publish(publisher, topic, qos);
+        publish(own, topic, qos);
     }
 
     private void publish(Publisher to, String topic, int qos) {

@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes over one connection. The first message that is away breaks it: what follows in flight is away too, so that the
- * engine sends everything from there again in order.
+ * Publishes over one connection. The first message that is away breaks it: what follows in flight is away too, and what waits still
+ * is taken back, so that the engine sends everything from there again in order.
  */
 final class MqttSender implements Sender {
     /** MQTT 5 user property: how many producers the message has passed (semantics: loops). */
@@ -39,7 +39,6 @@ final class MqttSender implements Sender {
     private final int coalesced;
     private final Set<Flight> flights = new HashSet<>();
     private @Nullable String broken;
-    private boolean closed;
 
     MqttSender(MqttEndpoint settings, Publisher publisher) {
         this.settings = settings;
@@ -54,8 +53,9 @@ final class MqttSender implements Sender {
             flights.add(flight);
         }
         for (int i = 0; i < messages.size(); i++) {
-            if (isBroken()) {
-                flight.breakOff(reason());
+            String reason = broken();
+            if (reason != null) {
+                flight.breakOff(reason);
                 break;
             }
             Publication publication;
@@ -72,13 +72,7 @@ final class MqttSender implements Sender {
 
     @Override
     public void close() {
-        List<Flight> open;
-        synchronized (flights) {
-            closed = true;
-            open = List.copyOf(flights);
-            flights.clear();
-        }
-        open.forEach(f -> f.breakOff("the connection was closed"));
+        breakOff("the connection was closed");
     }
 
     /** Everything that has no outcome yet is away, in this flight and the others. */
@@ -92,6 +86,7 @@ final class MqttSender implements Sender {
             open = List.copyOf(flights);
             flights.clear();
         }
+        publisher.end(reason); // before the engine hears of it, and sends again
         open.forEach(f -> f.breakOff(reason));
     }
 
@@ -101,15 +96,9 @@ final class MqttSender implements Sender {
         }
     }
 
-    private boolean isBroken() {
+    private @Nullable String broken() {
         synchronized (flights) {
-            return broken != null || closed;
-        }
-    }
-
-    private String reason() {
-        synchronized (flights) {
-            return broken == null ? "the connection was closed" : broken;
+            return broken;
         }
     }
 

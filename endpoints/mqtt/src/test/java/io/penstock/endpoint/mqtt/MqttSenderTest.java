@@ -29,6 +29,7 @@ class MqttSenderTest {
     private final List<Publication> published = new ArrayList<>();
     private final List<Delivery> deliveries = new ArrayList<>();
     private final List<Integer> flushes = new ArrayList<>();
+    private final List<String> ended = new ArrayList<>();
     private final Told told = new Told();
     private final MqttSender sender = new MqttSender(endpoint("plant/{device}", 1000), new Published());
 
@@ -81,6 +82,31 @@ class MqttSenderTest {
         // Then
         assertThat(told.said).containsExactly("acknowledged 0-1", "away 1-4 not authorized", "away 0-2 not authorized");
         assertThat(published).hasSize(4);
+    }
+
+    @Test
+    void shouldTakeBackWhatWaitsBeforeTheEngineCanSendItAgain() {
+        // Given
+        sender.send(messages(3), told);
+
+        // When
+        deliveries.get(0).away("quota exceeded");
+
+        // Then
+        assertThat(ended).containsExactly("quota exceeded after []");
+        assertThat(told.said).containsExactly("away 0-3 quota exceeded");
+    }
+
+    @Test
+    void shouldTakeBackWhatWaitsWhenItIsClosed() {
+        // Given
+        sender.send(messages(1), told);
+
+        // When
+        sender.close();
+
+        // Then
+        assertThat(ended).containsExactly("the connection was closed after []");
     }
 
     @Test
@@ -202,6 +228,11 @@ class MqttSenderTest {
         public void publish(Publication message, Delivery delivery) {
             published.add(message);
             deliveries.add(delivery);
+        }
+
+        @Override
+        public void end(String reason) {
+            ended.add(reason + " after " + told.said);
         }
 
         @Override
