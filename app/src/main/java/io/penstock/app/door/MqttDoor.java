@@ -46,8 +46,8 @@ import org.slf4j.LoggerFactory;
  *   <li>Its session is clean and retained requests are passed over: what was asked while the program was away is not done later.
  *   <li>The expiry of a request's message (MQTT 5) is the most that is left of its time to live.
  *   <li>A write is known by its request id and done once, however often the broker delivers it.
- *   <li>So many requests may be unanswered; what is more is refused at once. What is more than the door can even refuse is dropped,
- *       counted and logged.
+ *   <li>So many requests may be unanswered; what is more is refused at once. What is more than the door can even refuse, or still waits
+ *       when it closes, is dropped, counted and logged.
  *   <li>The client's thread only hands over.
  * </ol>
  */
@@ -77,7 +77,7 @@ final class MqttDoor implements AutoCloseable {
         this.caller = new Caller(
                 Caller.Origin.MQTT, name, Grant.of(settings.role(), settings.devices(), settings.resources()));
         this.dropped = Counter.builder("penstock.door.dropped")
-                .description("Requests dropped without an answer: too many at once.")
+                .description("Requests dropped without an answer: too many at once, or the door closed.")
                 .tag("door", name)
                 .register(registry);
         this.worker = new ThreadPoolExecutor(
@@ -109,7 +109,11 @@ final class MqttDoor implements AutoCloseable {
                 worker.execute(() -> handle(message, came));
             } catch (RejectedExecutionException e) {
                 dropped.increment();
-                LOG.warn("door={}: a request on {} was dropped: too many at once", name, message.topic());
+                LOG.warn(
+                        "door={}: a request on {} was dropped: {}",
+                        name,
+                        message.topic(),
+                        worker.isShutdown() ? "the door is closed" : "too many at once");
             }
         }
         message.acknowledge();
@@ -278,6 +282,10 @@ final class MqttDoor implements AutoCloseable {
     @Override
     public void close() {
         subscriptions.forEach(MqttLink.Subscription::close);
-        worker.shutdownNow();
+        int waiting = worker.shutdownNow().size();
+        if (waiting > 0) {
+            dropped.increment(waiting);
+            LOG.warn("door={}: {} requests were dropped: the door closed before it looked at them", name, waiting);
+        }
     }
 }

@@ -260,13 +260,8 @@ class MqttDoorTest {
 
     @Test
     void shouldCountWhatItDropsBecauseItCannotEvenRefuseIt() throws Exception {
-        // Given a door whose thread is held up at its first request
-        Slow slow = new Slow();
-        slow.gate = new CountDownLatch(1);
-        door.close();
-        door = door(Role.OPERATOR, List.of(), slow);
-        broker.say(GET, false, request("0", "null"));
-        await().atMost(5, TimeUnit.SECONDS).until(() -> slow.held);
+        // Given
+        Slow slow = heldUpAtItsFirstRequest();
 
         // When: twice two may wait
         for (int i = 1; i <= 7; i++) {
@@ -274,14 +269,43 @@ class MqttDoorTest {
         }
 
         // Then
-        assertThat(registry.get("penstock.door.dropped")
-                        .tag("door", "north")
-                        .counter()
-                        .count())
-                .isEqualTo(3);
+        assertThat(dropped()).isEqualTo(3);
         assertThat(broker.acknowledged).hasValue(8);
         slow.gate.countDown();
         await().atMost(5, TimeUnit.SECONDS).until(() -> broker.published.size() == 3);
+    }
+
+    @Test
+    void shouldCountWhatStillWaitsWhenItCloses() {
+        // Given
+        heldUpAtItsFirstRequest();
+        broker.say(GET, false, request("1", "null"));
+        broker.say(GET, false, request("2", "null"));
+        assertThat(dropped()).isZero();
+
+        // When
+        door.close();
+
+        // Then
+        assertThat(dropped()).isEqualTo(2);
+    }
+
+    /** The door's thread is, until the gate is opened. */
+    private Slow heldUpAtItsFirstRequest() {
+        Slow slow = new Slow();
+        slow.gate = new CountDownLatch(1);
+        door.close();
+        door = door(Role.OPERATOR, List.of(), slow);
+        broker.say(GET, false, request("0", "null"));
+        await().atMost(5, TimeUnit.SECONDS).until(() -> slow.held);
+        return slow;
+    }
+
+    private double dropped() {
+        return registry.get("penstock.door.dropped")
+                .tag("door", "north")
+                .counter()
+                .count();
     }
 
     @Test
