@@ -27,55 +27,61 @@ public final class ProfileWatcher implements AutoCloseable {
 
     private final Path folder;
     private final boolean tests;
-    private final Runnable changed;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread t = new Thread(task, "profile-watcher");
         t.setDaemon(true);
         return t;
     });
-    private Set<Path> named = Set.of();
+    private Set<Path> named;
     private long applied;
     private long seen;
     private int unchanged;
 
-    /** @param changed called on the watcher's thread; what it throws is logged */
-    ProfileWatcher(Path folder, Runnable changed) throws IOException {
-        this(folder, false, changed);
+    /** What changes from now on is a change, though it begins to look later; until then it has nothing to close. */
+    ProfileWatcher(Path folder) throws IOException {
+        this(folder, false);
+    }
+
+    private ProfileWatcher(Path folder, boolean tests) throws IOException {
+        this.folder = folder;
+        this.tests = tests;
+        this.named = ProfileFiles.named(folder);
+        this.applied = fingerprint();
+        this.seen = applied;
     }
 
     /** Looks at its tests too. @param changed called on the watcher's thread; what it throws is logged */
     public static ProfileWatcher withTests(Path folder, Runnable changed) throws IOException {
-        return new ProfileWatcher(folder, true, changed);
+        ProfileWatcher watcher = new ProfileWatcher(folder, true);
+        watcher.begin(changed);
+        return watcher;
     }
 
-    private ProfileWatcher(Path folder, boolean tests, Runnable changed) throws IOException {
-        this.folder = folder;
-        this.tests = tests;
-        this.changed = changed;
-        this.applied = fingerprintAnew();
-        this.seen = applied;
-        timer.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    /** Other files that the profile names, as of the last change; to be asked before it begins. */
+    Set<Path> named() {
+        return named;
     }
 
-    private void look() {
+    /** @param changed called on the watcher's thread; what it throws is logged */
+    void begin(Runnable changed) {
+        timer.scheduleWithFixedDelay(() -> look(changed), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void look(Runnable changed) {
         try {
             long now = fingerprint();
             unchanged = now == seen ? unchanged + 1 : 0;
             seen = now;
             if (unchanged >= QUIET_LOOKS && now != applied) {
-                applied = fingerprintAnew();
+                // Before what is done about it, so that nothing that changes later is missed.
+                named = ProfileFiles.named(folder);
+                applied = fingerprint();
                 seen = applied;
                 changed.run();
             }
         } catch (IOException | RuntimeException e) {
             LOG.warn("reload: the profile's files could not be looked at: {}", e.toString());
         }
-    }
-
-    /** Which other files it names is read when it has changed, and before what is done about that: nothing that changes later is missed. */
-    private long fingerprintAnew() throws IOException {
-        named = ProfileFiles.named(folder);
-        return fingerprint();
     }
 
     /** Changes when a file is added, taken away or written: cheaper than reading them. */

@@ -96,7 +96,8 @@ public final class Running implements AutoCloseable {
         this.accepted = new AcceptedProfiles(options.data(), clock);
         Ahead ahead = new Ahead();
         try {
-            named = ProfileFiles.hashOfNamed(options.profile());
+            ProfileWatcher watcher = new ProfileWatcher(options.profile());
+            named = ProfileFiles.hashOfNamed(options.profile(), watcher.named());
             profile = firstProfile();
             prepareData();
             bus = opened(SegmentBus.open(options.data(), profile.bus(), clock));
@@ -127,13 +128,13 @@ public final class Running implements AutoCloseable {
             opened(doors).apply(profile.commands().doors(), Set.of());
             opened(new NorthWatch(desk, doors::parts));
             opened(new ControlServer(options.data(), operations()));
-            if (profile.reload() == Profile.Reload.AUTO) {
-                opened(new ProfileWatcher(options.profile(), () -> reload(ignored -> {})));
-            }
             accepted.keep(options.profile(), profile.hash());
             serving = true;
             HeapByLoad.ofThisJvm().ifPresent(heap -> opened(heap.begin()));
             drools.apply(profile);
+            if (profile.reload() == Profile.Reload.AUTO) {
+                opened(watcher).begin(() -> reload(ignored -> {}));
+            }
         } catch (Exception e) {
             close();
             ahead.close();
@@ -269,7 +270,7 @@ public final class Running implements AutoCloseable {
             asker.accept("reload: not while the program starts or stops");
             return false;
         }
-        String nextNamed = ProfileFiles.hashOfNamed(options.profile());
+        String nextNamed = ProfileFiles.hashOfNamed(options.profile(), ProfileFiles.named(options.profile()));
         Profile next;
         try {
             next = load(options.profile());

@@ -20,8 +20,8 @@ class ProfileWatcherTest {
         Files.writeString(folder.resolve("penstock.yaml"), "vars: {}\n");
         Files.writeString(folder.resolve("site.txt"), "hall-4");
         AtomicInteger changes = new AtomicInteger();
-        try (ProfileWatcher watcher = new ProfileWatcher(folder, changes::incrementAndGet)) {
-            assertThat(watcher).isNotNull();
+        try (ProfileWatcher watcher = new ProfileWatcher(folder)) {
+            watcher.begin(changes::incrementAndGet);
             // When it names one, and then that changes
             Files.writeString(folder.resolve("penstock.yaml"), "vars: {site: '${file:site.txt}'}\n");
             await().untilAsserted(() -> assertThat(changes).hasValue(1));

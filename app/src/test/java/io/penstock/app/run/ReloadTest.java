@@ -10,6 +10,7 @@ import io.penstock.engine.profile.Profile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +96,29 @@ class ReloadTest {
     }
 
     @Test
+    void shouldTakeUpWhatChangesWhileItStarts() throws Exception {
+        // Given
+        AtomicReference<String> loaded = new AtomicReference<>();
+
+        // When
+        try (Running running = Running.start(lamp.options(), starting -> {
+            loaded.set(starting.profile().hash());
+            change();
+        })) {
+            // Then
+            await().untilAsserted(() -> assertThat(running.profile().hash()).isNotEqualTo(loaded.get()));
+        }
+    }
+
+    private void change() {
+        try {
+            Files.writeString(folder.resolve("penstock.yaml"), "# changed\n", StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
     void shouldDoAllOfItAgainAfterAReloadThatFailed() throws Exception {
         // Given a reload that fails at its end
         Path accepted = folder.resolve("data/accepted");
@@ -103,14 +128,14 @@ class ReloadTest {
             AcceptedProfiles.deleteTree(accepted);
             Files.createFile(accepted);
             System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-            Path file = folder.resolve("penstock.yaml");
-            Files.writeString(file, "# changed\n", StandardOpenOption.APPEND);
+            change();
             await().untilAsserted(() -> assertThat(log.toString(StandardCharsets.UTF_8))
                     .contains("reload: not all of the changed profile could be done"));
             Files.delete(accepted);
 
             // When nothing but the time of a file changes
-            Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(2)));
+            Files.setLastModifiedTime(
+                    folder.resolve("penstock.yaml"), FileTime.from(Instant.now().plusSeconds(2)));
 
             // Then
             await().untilAsserted(() -> assertThat(accepted).isDirectoryContaining(kept -> kept.toString()

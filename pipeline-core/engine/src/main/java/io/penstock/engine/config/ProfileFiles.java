@@ -104,8 +104,8 @@ public final class ProfileFiles {
     }
 
     /** The same of those of {@link #named} that are there. */
-    public static String hashOfNamed(Path folder) {
-        return hash(folder, named(folder).stream().filter(Files::isRegularFile).toList());
+    public static String hashOfNamed(Path folder, Set<Path> named) {
+        return hash(folder, named.stream().filter(Files::isRegularFile).toList());
     }
 
     private static String hash(Path folder, List<Path> files) {
