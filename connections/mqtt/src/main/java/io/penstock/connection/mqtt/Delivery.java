@@ -11,4 +11,9 @@ public interface Delivery {
 
     /** Anything else; nobody knows whether it arrived. */
     void away(String reason);
+
+    /** As {@link #away}, and it never went out: it was taken back, its deadline was over, or there was no connection any more. */
+    default void unsent(String reason) {
+        away(reason);
+    }
 }

@@ -17,6 +17,8 @@ import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttSubAckMessage;
 import io.netty.util.ReferenceCountUtil;
+import io.penstock.api.driver.Deadline;
+import io.penstock.connection.mqtt.WireException.About;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -91,6 +93,11 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
 
         @Override
         void write(ChannelHandlerContext to) {
+            Deadline deadline = message.deadline();
+            if (deadline != null && deadline.passed()) {
+                completeExceptionally(new WireException(About.NOT_SENT, "not sent in time"));
+                return;
+            }
             if (message.qos() > 0) {
                 to.write(packets.publish(message, outgoing.await(this)), to.voidPromise());
                 return;

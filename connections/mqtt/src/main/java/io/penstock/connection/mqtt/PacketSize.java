@@ -15,11 +15,16 @@ final class PacketSize {
     /** Type and flags, packet identifier, lengths of the properties and of the rest. */
     private static final int FIXED = 1 + 2 + 4 + 4;
 
+    private static final int EXPIRY = 1 + 4;
+
     private PacketSize() {}
 
     /** At most: the two lengths may take less than their four bytes. */
     static long atMost(Publication message) {
         long size = FIXED + text(message.topic()) + message.payload().length;
+        if (message.deadline() != null) {
+            size += EXPIRY;
+        }
         if (!message.contentType().isEmpty()) {
             size += 1 + text(message.contentType());
         }

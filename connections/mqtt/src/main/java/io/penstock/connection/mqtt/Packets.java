@@ -16,6 +16,7 @@ import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttSubscriptionOption;
 import io.netty.handler.codec.mqtt.MqttSubscriptionOption.RetainedHandlingPolicy;
 import io.netty.handler.codec.mqtt.MqttVersion;
+import io.penstock.api.driver.Deadline;
 import java.util.Map;
 
 /** What we send, as the codec takes it. Used by one thread: what messages have in common is made once. */
@@ -78,22 +79,32 @@ final class Packets {
     }
 
     private MqttProperties properties(Publication message) {
+        Deadline deadline = message.deadline();
+        if (deadline != null) {
+            MqttProperties made = made(message);
+            made.add(new MqttProperties.IntegerProperty(MqttPropertyType.PUBLICATION_EXPIRY_INTERVAL.value(), (int)
+                    Math.max(1, deadline.remaining().toSeconds())));
+            return made;
+        }
         if (!message.properties().equals(alike.properties())
                 || !message.contentType().equals(alike.contentType())) {
-            MqttProperties made = new MqttProperties();
-            if (!message.contentType().isEmpty()) {
-                made.add(new MqttProperties.StringProperty(
-                        MqttPropertyType.CONTENT_TYPE.value(), message.contentType()));
-            }
-            if (!message.properties().isEmpty()) {
-                MqttProperties.UserProperties user = new MqttProperties.UserProperties();
-                message.properties().forEach(user::add);
-                made.add(user);
-            }
             alike = message;
-            alikeProperties = made;
+            alikeProperties = made(message);
         }
         return alikeProperties;
+    }
+
+    private static MqttProperties made(Publication message) {
+        MqttProperties made = new MqttProperties();
+        if (!message.contentType().isEmpty()) {
+            made.add(new MqttProperties.StringProperty(MqttPropertyType.CONTENT_TYPE.value(), message.contentType()));
+        }
+        if (!message.properties().isEmpty()) {
+            MqttProperties.UserProperties user = new MqttProperties.UserProperties();
+            message.properties().forEach(user::add);
+            made.add(user);
+        }
+        return made;
     }
 
     /** PUBACK, PUBREC, PUBREL and PUBCOMP. */

@@ -7,7 +7,8 @@ package io.penstock.connection.mqtt;
  */
 public interface Publisher {
     /**
-     * Hands a message over and returns; neither blocks nor throws. Messages arrive in the order of the calls.
+     * Hands a message over and returns; neither blocks nor throws. Messages arrive in the order of the calls, except that those with a
+     * deadline go ahead of those without.
      *
      * @param delivery told exactly once, on any thread, possibly before this returns
      */
@@ -26,7 +27,7 @@ public interface Publisher {
 
     /**
      * Ends this publisher for good, and none of another holder: what was handed over here and still waits for the broker to take more
-     * is taken back, and is away, as is what is handed over from now on. What the network has already goes its way.
+     * is taken back, and is {@linkplain Delivery#unsent unsent}, as is what is handed over from now on. What the network has already goes its way.
      */
     default void end(String reason) {}
 }

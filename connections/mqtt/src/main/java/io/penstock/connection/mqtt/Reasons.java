@@ -27,7 +27,11 @@ final class Reasons {
 
     /** Whether only this message failed and the connection stands. */
     static boolean isAboutOneMessage(Throwable error) {
-        return isRefusal(error) || (unwrap(error) instanceof WireException e && e.about() == About.ONE_PACKET);
+        return isRefusal(error) || (unwrap(error) instanceof WireException e && e.about() != About.CONNECTION);
+    }
+
+    static boolean isNotSent(Throwable error) {
+        return unwrap(error) instanceof WireException e && e.about() == About.NOT_SENT;
     }
 
     static String of(Throwable error) {

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ final class WindowedPublisher {
     private final Wire wire;
     private final Wire.Limits limits;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
+    /** What has a deadline. Guarded by what waits, and goes ahead of it: a command is not late because a pipeline catches up. */
+    private final Deque<Waiting> urgent = new ArrayDeque<>();
+
     private int inFlight;
     private boolean draining;
     private volatile @Nullable String dead;
@@ -37,6 +41,8 @@ final class WindowedPublisher {
     private final class Own implements Publisher {
         /** Guarded by what waits. */
         private @Nullable String ended;
+        /** How many of these wait: mostly none, and then there is nothing to look for. Guarded likewise. */
+        private int held;
 
         @Override
         public void publish(Publication message, Delivery delivery) {
@@ -55,7 +61,8 @@ final class WindowedPublisher {
             synchronized (waiting) {
                 reason = dead == null ? ended : dead;
                 if (reason == null && isFull(message.qos())) {
-                    waiting.add(new Waiting(this, message, delivery));
+                    (message.deadline() == null ? waiting : urgent).add(new Waiting(this, message, delivery));
+                    held++;
                     return;
                 }
                 if (reason == null) {
@@ -63,7 +70,7 @@ final class WindowedPublisher {
                 }
             }
             if (reason != null) {
-                delivery.away(reason);
+                delivery.unsent(reason);
             } else {
                 handOver(message, delivery);
             }
@@ -73,25 +80,37 @@ final class WindowedPublisher {
         public void end(String reason) {
             List<Waiting> takenBack;
             synchronized (waiting) {
-                if (ended != null) {
+                if (ended == null) {
+                    ended = reason;
+                }
+                if (held == 0) {
                     return;
                 }
-                ended = reason;
-                takenBack = waiting.stream().filter(w -> w.of() == this).toList();
+                held = 0;
+                takenBack = all().filter(w -> w.of() == this).toList();
+                urgent.removeIf(w -> w.of() == this);
                 waiting.removeIf(w -> w.of() == this);
             }
-            takenBack.forEach(w -> w.delivery().away(reason));
+            takenBack.forEach(w -> w.delivery().unsent(reason));
         }
     }
 
     private boolean isFull(int qos) {
-        return draining || !waiting.isEmpty() || inFlight >= limits.of(qos);
+        return draining || !nothingWaits() || inFlight >= limits.of(qos);
+    }
+
+    private boolean nothingWaits() {
+        return waiting.isEmpty() && urgent.isEmpty();
+    }
+
+    private Stream<Waiting> all() {
+        return Stream.concat(urgent.stream(), waiting.stream());
     }
 
     /** Acknowledgements may gather while so many are awaited that nobody waits for the first of them. */
     long pace() {
         synchronized (waiting) {
-            return inFlight >= MANY && waiting.isEmpty() ? ACKNOWLEDGEMENTS_GATHER : 0;
+            return inFlight >= MANY && nothingWaits() ? ACKNOWLEDGEMENTS_GATHER : 0;
         }
     }
 
@@ -99,18 +118,19 @@ final class WindowedPublisher {
         return dead != null;
     }
 
-    /** Nothing goes out any more; what waits is away. What is in flight is told by the wire. */
+    /** Nothing goes out any more, of what waits either. What is in flight is told by the wire. */
     void kill(String reason) {
-        Deque<Waiting> left;
+        List<Waiting> left;
         synchronized (waiting) {
             if (dead != null) {
                 return;
             }
             dead = reason;
-            left = new ArrayDeque<>(waiting);
+            left = all().toList();
+            urgent.clear();
             waiting.clear();
         }
-        left.forEach(w -> w.delivery().away(reason));
+        left.forEach(w -> w.delivery().unsent(reason));
     }
 
     private void handOver(Publication message, Delivery delivery) {
@@ -129,6 +149,8 @@ final class WindowedPublisher {
             delivery.arrived();
         } else if (Reasons.isRefusal(error)) {
             delivery.refused(Reasons.of(error));
+        } else if (Reasons.isNotSent(error)) {
+            delivery.unsent(Reasons.of(error));
         } else {
             String reason = Reasons.of(error);
             if (!Reasons.isAboutOneMessage(error)) {
@@ -161,13 +183,15 @@ final class WindowedPublisher {
 
     private @Nullable Waiting takeReady() {
         synchronized (waiting) {
-            Waiting first = waiting.peek();
+            Deque<Waiting> ahead = urgent.isEmpty() ? waiting : urgent;
+            Waiting first = ahead.peek();
             if (first == null || inFlight >= limits.of(first.message().qos())) {
                 draining = false;
                 return null;
             }
             inFlight++;
-            return waiting.remove();
+            first.of().held--;
+            return ahead.remove();
         }
     }
 }

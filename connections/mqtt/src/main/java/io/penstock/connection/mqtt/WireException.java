@@ -13,6 +13,8 @@ final class WireException extends IOException {
         FAULTY_MESSAGE,
         /** One message or subscription; the connection stands. */
         ONE_PACKET,
+        /** One message that was not sent; the connection stands. */
+        NOT_SENT,
         /** Everything that is in flight. */
         CONNECTION
     }

@@ -13,6 +13,7 @@ import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
+import io.penstock.api.driver.Deadline;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -140,6 +141,38 @@ class NettyWireTest {
         IntStream.range(0, 100).forEach(i -> wire.write(Publication.of("t", new byte[1], 1)));
         // Then
         await().until(() -> broker.heard().size() > 60);
+    }
+
+    @Test
+    void shouldNotSendWhatIsLate() throws Exception {
+        // Given
+        Wire wire = connected();
+        // When
+        CompletableFuture<?> late =
+                wire.write(Publication.of("t", new byte[1], 1).by(Deadline.in(Duration.ZERO)));
+        wire.publish(Publication.of("t", new byte[1], 1));
+        // Then
+        assertThatThrownBy(() -> late.get(5, SECONDS))
+                .cause()
+                .hasMessage("not sent in time")
+                .satisfies(e -> assertThat(Reasons.isNotSent(e)).isTrue())
+                .satisfies(e -> assertThat(Reasons.isAboutOneMessage(e)).isTrue());
+        await().until(() -> broker.heard().size() == 2);
+        assertThat(broker.heard()).containsExactly("CONNECT", "PUBLISH 1");
+    }
+
+    @Test
+    void shouldTellTheBrokerHowLongItMayKeepWhatHasADeadline() throws Exception {
+        // Given
+        Wire wire = connected();
+        // When
+        wire.publish(Publication.of("t", new byte[1], 1).by(Deadline.in(Duration.ofMillis(30_500))));
+        // Then
+        await().until(() -> broker.heard().contains("PUBLISH 1"));
+        assertThat(broker.published()
+                        .getProperty(MqttPropertyType.PUBLICATION_EXPIRY_INTERVAL.value())
+                        .value())
+                .isIn(29, 30);
     }
 
     @Test

@@ -42,6 +42,7 @@ final class ScriptedBroker implements AutoCloseable {
     private final @Nullable MqttConnectReturnCode greeting;
     private final MqttProperties properties;
     private volatile @Nullable Channel client;
+    private volatile MqttProperties published = MqttProperties.NO_PROPERTIES;
     private volatile MqttProperties announced = MqttProperties.NO_PROPERTIES;
 
     /** @param greeting what it answers to CONNECT; null for nothing */
@@ -79,6 +80,11 @@ final class ScriptedBroker implements AutoCloseable {
     /** The properties of CONNECT. */
     MqttProperties announced() {
         return announced;
+    }
+
+    /** The properties of the last PUBLISH. */
+    MqttProperties published() {
+        return published;
     }
 
     void publish(int id, int qos, String text) {
@@ -136,6 +142,7 @@ final class ScriptedBroker implements AutoCloseable {
             }
             String type = message.fixedHeader().messageType().name();
             if (message instanceof MqttPublishMessage publish) {
+                published = publish.variableHeader().properties();
                 heard.add(type + " " + publish.variableHeader().packetId());
                 publish.release();
             } else if (message.variableHeader() instanceof MqttMessageIdVariableHeader id) {

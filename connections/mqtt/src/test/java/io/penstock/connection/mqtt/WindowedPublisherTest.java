@@ -3,6 +3,8 @@ package io.penstock.connection.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.api.driver.Deadline;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -78,10 +80,10 @@ class WindowedPublisherTest {
 
         // Then
         assertThat(outcomes)
-                .containsExactlyInAnyOrder("t3 away: broken pipe", "t4 away: broken pipe", "t0 away: broken pipe");
+                .containsExactlyInAnyOrder("t3 unsent: broken pipe", "t4 unsent: broken pipe", "t0 away: broken pipe");
         assertThat(topics()).containsExactly("t0", "t1", "t2");
         publish("late", 1);
-        assertThat(outcomes).last().isEqualTo("late away: broken pipe");
+        assertThat(outcomes).last().isEqualTo("late unsent: broken pipe");
     }
 
     @Test
@@ -112,8 +114,54 @@ class WindowedPublisherTest {
 
         // Then
         assertThat(outcomes)
-                .containsExactly("t3 away: broken off", "t4 away: broken off", "late away: broken off", "t0 arrived");
+                .containsExactly(
+                        "t3 unsent: broken off", "t4 unsent: broken off", "late unsent: broken off", "t0 arrived");
         assertThat(topics()).containsExactly("t0", "t1", "t2", "other");
+    }
+
+    @Test
+    void shouldSendWhatHasADeadlineAheadOfWhatHasNone() {
+        // Given
+        IntStream.range(0, 5).forEach(i -> publish("t" + i, 1));
+        Publication command = Publication.of("command", new byte[0], 1).by(Deadline.in(Duration.ofSeconds(5)));
+
+        // When
+        publisher.own().publish(command, new Told("command"));
+        wire.results.get(0).complete("ack");
+        wire.results.get(1).complete("ack");
+
+        // Then
+        assertThat(topics()).containsExactly("t0", "t1", "t2", "command", "t3");
+    }
+
+    @Test
+    void shouldNeverSendWhatIsTakenBackBeforeItHasGoneOut() {
+        // Given
+        IntStream.range(0, 3).forEach(i -> publish("t" + i, 1));
+        Publisher asking = publisher.own();
+        Publication command = Publication.of("command", new byte[0], 1).by(Deadline.in(Duration.ofSeconds(5)));
+        asking.publish(command, new Told("command"));
+
+        // When
+        asking.end("not sent in time");
+        wire.results.get(0).complete("ack");
+
+        // Then
+        assertThat(topics()).containsExactly("t0", "t1", "t2");
+        assertThat(outcomes).containsExactly("command unsent: not sent in time", "t0 arrived");
+    }
+
+    @Test
+    void shouldSayOfWhatWasLateOnTheWireThatItWasNotSentAndGoOn() {
+        // Given
+        IntStream.range(0, 4).forEach(i -> publish("t" + i, 1));
+
+        // When
+        wire.results.get(0).completeExceptionally(new WireException(WireException.About.NOT_SENT, "late"));
+
+        // Then
+        assertThat(outcomes).containsExactly("t0 unsent: late");
+        assertThat(topics()).containsExactly("t0", "t1", "t2", "t3");
     }
 
     private void publish(String topic, int qos) {
@@ -126,22 +174,35 @@ class WindowedPublisherTest {
     }
 
     private void write(Publisher to, String topic, int qos) {
-        to.write(Publication.of(topic, new byte[0], qos), new Delivery() {
-            @Override
-            public void arrived() {
-                outcomes.add(topic + " arrived");
-            }
+        to.write(Publication.of(topic, new byte[0], qos), new Told(topic));
+    }
 
-            @Override
-            public void refused(String reason) {
-                outcomes.add(topic + " refused: " + reason);
-            }
+    private final class Told implements Delivery {
+        private final String topic;
 
-            @Override
-            public void away(String reason) {
-                outcomes.add(topic + " away: " + reason);
-            }
-        });
+        Told(String topic) {
+            this.topic = topic;
+        }
+
+        @Override
+        public void arrived() {
+            outcomes.add(topic + " arrived");
+        }
+
+        @Override
+        public void refused(String reason) {
+            outcomes.add(topic + " refused: " + reason);
+        }
+
+        @Override
+        public void away(String reason) {
+            outcomes.add(topic + " away: " + reason);
+        }
+
+        @Override
+        public void unsent(String reason) {
+            outcomes.add(topic + " unsent: " + reason);
+        }
     }
 
     private List<String> topics() {

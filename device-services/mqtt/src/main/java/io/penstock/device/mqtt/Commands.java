@@ -37,7 +37,7 @@ final class Commands implements AutoCloseable {
     private final MqttLink link;
     private final RandomGenerator random;
     private final PayloadDecoder decoder = new PayloadDecoder();
-    private final Map<String, CompletableFuture<byte[]>> questions = new ConcurrentHashMap<>();
+    private final Map<String, Asked> questions = new ConcurrentHashMap<>();
     private final MqttLink.@Nullable Subscription subscription;
     private volatile boolean closed;
 
@@ -71,7 +71,7 @@ final class Commands implements AutoCloseable {
             }
             return replies;
         } finally {
-            asked.forEach(a -> questions.remove(a.id()));
+            asked.forEach(this::forget);
         }
     }
 
@@ -101,8 +101,14 @@ final class Commands implements AutoCloseable {
         } catch (UnansweredException e) {
             throw new OutcomeUnknownException(e.getMessage(), e);
         } finally {
-            questions.remove(asked.id());
+            forget(asked);
         }
+    }
+
+    /** What nobody waits for and has not gone out is not to go out late. */
+    private void forget(Asked asked) {
+        questions.remove(asked.id());
+        asked.publisher().end("nobody waits for the answer any more");
     }
 
     /** Nobody waits any more. */
@@ -112,7 +118,8 @@ final class Commands implements AutoCloseable {
         if (subscription != null) {
             subscription.close();
         }
-        questions.values().forEach(q -> q.completeExceptionally(new UnansweredException("the line is closed", null)));
+        UnansweredException closing = new UnansweredException("the line is closed", null);
+        questions.values().forEach(asked -> asked.giveUp("the line is closed", closing));
     }
 
     /** Asked, and nobody knows what became of it. */
@@ -124,7 +131,18 @@ final class Commands implements AutoCloseable {
         }
     }
 
-    private record Asked(String id, String what, CompletableFuture<byte[]> answer) {}
+    private record Asked(String id, String what, Publisher publisher, CompletableFuture<byte[]> answer) {
+        /**
+         * Ends the waiting for an answer.
+         *
+         * @param unsent why what still waits for the broker is taken back
+         * @param unanswered what is known where it went out
+         */
+        void giveUp(String unsent, UnansweredException unanswered) {
+            publisher.end(unsent);
+            answer.completeExceptionally(unanswered);
+        }
+    }
 
     private Asked ask(String commandTopic, String resource, String method, byte[] payload, Deadline deadline)
             throws IOException {
@@ -133,10 +151,10 @@ final class Commands implements AutoCloseable {
         }
         Publisher publisher = link.publisher(deadline.remaining());
         String id = questionId();
-        Asked asked = new Asked(id, method + " of '" + resource + "'", new CompletableFuture<>());
-        questions.put(id, asked.answer());
+        Asked asked = new Asked(id, method + " of '" + resource + "'", publisher, new CompletableFuture<>());
+        questions.put(id, asked);
         String topic = commandTopic + "/" + resource + "/" + method + "/" + id;
-        publisher.publish(Publication.of(topic, payload, settings.commandQos()), new Sent(asked));
+        publisher.publish(Publication.of(topic, payload, settings.commandQos()).by(deadline), new Sent(asked));
         return asked;
     }
 
@@ -159,6 +177,11 @@ final class Commands implements AutoCloseable {
         }
 
         @Override
+        public void unsent(String reason) {
+            refused(reason);
+        }
+
+        @Override
         public void away(String reason) {
             asked.answer().completeExceptionally(new UnansweredException(asked.what() + ": " + reason, null));
         }
@@ -166,9 +189,9 @@ final class Commands implements AutoCloseable {
 
     private void answered(Received message) {
         int last = message.topic().lastIndexOf('/');
-        CompletableFuture<byte[]> question = questions.get(message.topic().substring(last + 1));
+        Asked question = questions.get(message.topic().substring(last + 1));
         if (question != null) {
-            question.complete(message.payload());
+            question.answer().complete(message.payload());
         }
         message.acknowledge();
     }
@@ -177,7 +200,11 @@ final class Commands implements AutoCloseable {
         try {
             return asked.answer().get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new UnansweredException("the device did not answer the " + asked.what() + " in time", e);
+            asked.giveUp(
+                    "not sent in time",
+                    new UnansweredException("the device did not answer the " + asked.what() + " in time", e));
+            return await(
+                    asked, deadline); // which has ended: by the answer after all, or by the reason why there is none
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw (IOException)

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +23,39 @@ import org.jspecify.annotations.Nullable;
 final class FakeLink implements MqttLink {
     final Map<String, Consumer<Received>> listeners = new ConcurrentHashMap<>();
     final List<Publication> published = new CopyOnWriteArrayList<>();
+    final List<Publication> heldBack = new CopyOnWriteArrayList<>();
+    final AtomicInteger takenBack = new AtomicInteger();
+    /** Whether the broker takes nothing more now: what is published waits in its publisher. */
+    volatile boolean full;
+
     final List<String> acknowledged = new CopyOnWriteArrayList<>();
     volatile BiConsumer<Publication, Delivery> onPublish = (message, delivery) -> delivery.arrived();
 
     @Override
     public Publisher publisher(Duration wait) {
-        return (message, delivery) -> {
-            published.add(message);
-            onPublish.accept(message, delivery);
-        };
+        return new FakePublisher();
+    }
+
+    private final class FakePublisher implements Publisher {
+        private final List<Delivery> waiting = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void publish(Publication message, Delivery delivery) {
+            if (full) {
+                waiting.add(delivery);
+                heldBack.add(message);
+            } else {
+                published.add(message);
+                onPublish.accept(message, delivery);
+            }
+        }
+
+        @Override
+        public void end(String reason) {
+            waiting.forEach(delivery -> delivery.unsent(reason));
+            takenBack.addAndGet(waiting.size());
+            waiting.clear();
+        }
     }
 
     @Override

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.device.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.penstock.api.driver.BoundDevice;
+import io.penstock.api.driver.Deadline;
+import io.penstock.api.driver.OutcomeUnknownException;
+import io.penstock.api.driver.Write;
+import io.penstock.api.event.ValueType;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Commands on a connection that others have filled: the broker takes nothing more for now. */
+class CommandsTest {
+    private final FakeLink link = new FakeLink();
+    private final BoundDevice<MqttDeviceLink, MqttPoint> device = new Plant()
+            .resource("n", ValueType.STRING)
+            .resource("m", ValueType.STRING)
+            .device("d", "command/d");
+    private final Commands commands = new Commands(MqttDriver.of("plant"), link, new SplittableRandom(1), true);
+    private final List<Write<MqttPoint>> writes =
+            List.of(new Write<>(device.points().get("n"), "on"));
+
+    @Test
+    void shouldTakeBackAWriteWhoseTimeIsOverAndSayThatItWasNotDone() {
+        // Given
+        link.full = true;
+
+        // When, Then
+        assertThatThrownBy(() -> commands.write(device, writes, Deadline.in(Duration.ofMillis(50))))
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(OutcomeUnknownException.class)
+                .hasMessage("set of 'n': not sent in time");
+        assertThat(link.takenBack).hasValue(1);
+    }
+
+    @Test
+    void shouldTakeBackAWriteThatStillWaitsWhenTheLineIsClosed() {
+        // Given
+        link.full = true;
+        CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
+            await().until(() -> !link.heldBack.isEmpty());
+            commands.close();
+        });
+
+        // When, Then
+        assertThatThrownBy(() -> commands.write(device, writes, soon()))
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(OutcomeUnknownException.class)
+                .hasMessage("set of 'n': the line is closed");
+        writing.join();
+        assertThat(link.takenBack).hasValue(1);
+    }
+
+    @Test
+    void shouldTakeBackAllThatWasAskedTogetherOnceOneOfThemIsLate() {
+        // Given
+        link.full = true;
+
+        // When, Then
+        assertThatThrownBy(() -> commands.read(
+                        device, List.copyOf(device.points().values()), Deadline.in(Duration.ofMillis(50))))
+                .isInstanceOf(IOException.class);
+        assertThat(link.takenBack).hasValue(2);
+    }
+
+    @Test
+    void shouldSayByWhenACommandMustHaveGoneOut() throws IOException {
+        // Given
+        Deadline deadline = soon();
+        link.onPublish = (message, delivery) -> link.say(
+                "command/response/" + message.topic().substring(message.topic().lastIndexOf('/') + 1), 1, "{}");
+
+        // When
+        commands.write(device, writes, deadline);
+
+        // Then
+        assertThat(link.published).singleElement().satisfies(p -> assertThat(p.deadline())
+                .isEqualTo(deadline));
+    }
+
+    private static Deadline soon() {
+        return Deadline.in(Duration.ofSeconds(5));
+    }
+}
