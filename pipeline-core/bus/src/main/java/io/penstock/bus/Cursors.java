@@ -68,7 +68,12 @@ final class Cursors {
         if (!c.tryOpen()) {
             throw new IllegalStateException("cursor '" + spec.name() + "' has a reader already");
         }
-        hold(c);
+        try {
+            hold(c);
+        } catch (RuntimeException e) {
+            c.closed();
+            throw e;
+        }
         return c;
     }
 
@@ -104,8 +109,18 @@ final class Cursors {
 
     private void hold(CursorEntry c) {
         if (!c.isHolding()) {
-            c.setGoneSince(CursorEntry.HOLDS);
+            saveGone(c, CursorEntry.HOLDS);
+        }
+    }
+
+    private void saveGone(CursorEntry c, long since) {
+        long before = c.goneSince();
+        c.setGoneSince(since);
+        try {
             save(c);
+        } catch (RuntimeException e) {
+            c.setGoneSince(before);
+            throw e;
         }
     }
 
@@ -164,8 +179,7 @@ final class Cursors {
             if (c.isOpen() || wanted.contains(c.name())) {
                 hold(c);
             } else if (c.isHolding()) {
-                c.setGoneSince(now);
-                save(c);
+                saveGone(c, now);
             }
         }
     }

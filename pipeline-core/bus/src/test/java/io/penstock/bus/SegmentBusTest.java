@@ -12,6 +12,7 @@ import io.penstock.api.bus.BusSettings;
 import io.penstock.api.bus.BusSettings.Durability;
 import io.penstock.api.bus.BusSettings.WhenFull;
 import io.penstock.api.bus.CursorSpec;
+import io.penstock.api.bus.CursorStatus;
 import io.penstock.api.bus.Saved;
 import io.penstock.api.bus.Selection;
 import io.penstock.api.bus.Shard;
@@ -214,6 +215,31 @@ class SegmentBusTest extends BusKit {
         assertThatThrownBy(() -> SegmentBus.open(directory, KitEvents.settings(), clock))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("version 1 or older but has version 2");
+    }
+
+    @Test
+    void shouldKeepACursorAsItWasWhenItsStoreCannotBeWritten() throws Exception {
+        // Given
+        Bus bus = bus();
+        KitReader.open(bus, "a").reader().close();
+        KitReader.open(bus, "b").reader().close();
+        bus.retain(Set.of("b"));
+        try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("state.db"))) {
+            store.createStatement()
+                    .execute("CREATE TRIGGER no BEFORE INSERT ON cursor BEGIN SELECT RAISE(ABORT, 'no room'); END");
+
+            // When
+            assertThatThrownBy(() -> KitReader.open(bus, "a")).hasMessageContaining("no room");
+            assertThatThrownBy(() -> bus.retain(Set.of())).hasMessageContaining("no room");
+
+            // Then
+            assertThat(bus.cursors())
+                    .extracting(c -> c.name() + c.holding() + c.open())
+                    .containsExactly("afalsefalse", "btruefalse");
+            store.createStatement().execute("DROP TRIGGER no");
+        }
+        KitReader.open(bus, "a").reader().close();
+        assertThat(bus.cursors()).allMatch(CursorStatus::holding);
     }
 
     @Test
