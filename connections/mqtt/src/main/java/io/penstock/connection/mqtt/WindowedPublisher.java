@@ -118,12 +118,16 @@ final class WindowedPublisher {
         return dead != null;
     }
 
-    /** Nothing goes out any more, of what waits either. What is in flight is told by the wire. */
-    void kill(String reason) {
+    /**
+     * Nothing goes out any more, of what waits either. What is in flight is told by the wire.
+     *
+     * @return whether it lived until now
+     */
+    boolean kill(String reason) {
         List<Waiting> left;
         synchronized (waiting) {
             if (dead != null) {
-                return;
+                return false;
             }
             dead = reason;
             left = all().toList();
@@ -131,6 +135,7 @@ final class WindowedPublisher {
             waiting.clear();
         }
         left.forEach(w -> w.delivery().unsent(reason));
+        return true;
     }
 
     private void handOver(Publication message, Delivery delivery) {
@@ -153,8 +158,8 @@ final class WindowedPublisher {
             delivery.unsent(Reasons.of(error));
         } else {
             String reason = Reasons.of(error);
-            if (!Reasons.isAboutOneMessage(error)) {
-                kill(reason);
+            if (!Reasons.isAboutOneMessage(error) && kill(reason)) {
+                wire.disconnect(); // where it stands still: only the next connection has another publisher
             }
             delivery.away(reason);
         }

@@ -87,6 +87,18 @@ class WindowedPublisherTest {
     }
 
     @Test
+    void shouldHangUpWhereItDiesAndTheConnectionStandsSoThatTheNextHasAnother() {
+        // Given
+        publish("t", 0);
+
+        // When
+        wire.results.get(0).completeExceptionally(new IllegalStateException("cannot be encoded"));
+
+        // Then
+        assertThat(wire.disconnected).isTrue();
+    }
+
+    @Test
     void shouldGoOnAfterAMessageThatIsTooLarge() {
         // Given
         publish("big", 1);
@@ -98,6 +110,7 @@ class WindowedPublisherTest {
 
         // Then
         assertThat(outcomes).containsExactly("big refused: packet size exceeded", "small arrived");
+        assertThat(wire.disconnected).isFalse();
     }
 
     @Test
