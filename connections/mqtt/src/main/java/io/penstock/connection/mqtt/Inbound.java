@@ -4,10 +4,12 @@ package io.penstock.connection.mqtt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,32 +18,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Who listens to what, and the subscriptions at the broker that this needs. */
 final class Inbound implements Dialer.Owner {
-    /** A listener, or the place of one that has left. */
-    static final class Place {
-        final String filter;
-        final int qos;
-        private final long linger;
-        private final String matched;
-        private volatile @Nullable Consumer<Received> listener;
-        /** The first of the connections whose messages it hears. */
-        private int from;
-
-        /** @param linger nanoseconds that its messages may gather */
-        Place(String filter, int qos, long linger, Consumer<Received> listener) {
-            this.filter = filter;
-            this.qos = qos;
-            this.linger = linger;
-            this.matched = Topics.unshared(filter);
-            this.listener = listener;
-        }
-    }
-
     private static final Logger LOG = LoggerFactory.getLogger(Inbound.class);
     private static final int NOT_YET = -1;
     private static final int CACHED_TOPICS = 16_384;
@@ -52,12 +35,14 @@ final class Inbound implements Dialer.Owner {
     private final Duration patience;
     private final boolean lasting;
     private final ScheduledExecutorService timer;
-    private final List<Place> places = new CopyOnWriteArrayList<>();
+    private final List<Group.Place> places = new CopyOnWriteArrayList<>();
     /** Of the places as they are: another map when they change, so that what is still being found out for the old ones is not kept. */
-    private volatile Map<String, Place[]> routes = new ConcurrentHashMap<>();
+    private volatile Map<String, Group.Place[]> routes = new ConcurrentHashMap<>();
 
     /** Filters at the broker, and the QoS that was asked for. */
     private final Map<String, Integer> subscribed = new HashMap<>();
+    /** Filters of those who are gone: the broker is to end their subscriptions, unless somebody wants them. */
+    private final Set<String> ending = new HashSet<>();
 
     private final AtomicBoolean strayTold = new AtomicBoolean();
     /** Unacknowledged messages that nobody listens to yet, in their order of arrival. */
@@ -86,67 +71,65 @@ final class Inbound implements Dialer.Owner {
     }
 
     /**
-     * What has waited for this listener goes to it before anything else does, on this thread. Where somebody has left, of this filter or
-     * another, and the connection over which the broker sends again what that one left is still to come, the listener hears
-     * nothing until then: it would be ahead of what was left.
+     * What has waited for these listeners goes to them before anything else does, on this thread. Where somebody has left, of this filter
+     * or another, and the connection over which the broker sends again what that one left is still to come, they hear nothing
+     * until then: it would be ahead of what was left.
      *
      * @return whether that connection must be asked for
      */
-    synchronized boolean add(Place place) {
-        boolean behind = lasting && places.stream().anyMatch(p -> p.listener == null);
+    synchronized boolean add(Group group) {
+        boolean behind = lasting && places.stream().anyMatch(p -> p.group.hasLeft());
         if (behind) {
-            places.removeIf(p -> p.listener == null && p.filter.equals(place.filter));
+            remove(p -> p.group.hasLeft() && group.follows(p));
             owed = connections + 1;
         }
         if (owed > connections) {
-            place.from = owed;
+            group.from = owed;
         } else {
-            giveStrays(place);
+            giveStrays(group);
         }
-        places.add(place);
+        places.addAll(group.places);
         changed();
         return behind;
     }
 
-    private void giveStrays(Place place) {
+    private void giveStrays(Group group) {
         for (Iterator<Received> waiting = strays.iterator(); waiting.hasNext(); ) {
             Received message = waiting.next();
-            if (Topics.matches(place.matched, message.topic())) {
+            Group.Place[] route = matching(group.places, message.topic());
+            if (route.length > 0) {
                 waiting.remove();
-                give(place, message, connections);
+                give(route, message, connections);
             }
         }
+    }
+
+    private boolean remove(Predicate<Group.Place> which) {
+        List<Group.Place> gone = places.stream().filter(which).toList();
+        gone.forEach(p -> ending.add(p.filter));
+        return places.removeAll(gone);
     }
 
     /** Once they have. */
     private void changed() {
         routes = new ConcurrentHashMap<>();
-        linger = places.stream().mapToLong(p -> p.linger).min().orElse(0);
-    }
-
-    void leave(Place place) {
-        place.listener = null;
+        linger = places.stream().mapToLong(p -> p.group.linger).min().orElse(0);
     }
 
     /**
-     * Forgets a place that nobody has taken since, and its subscription unless others need it.
+     * Forgets the places of a group that has left, as far as nobody has followed on it since. Their subscriptions end at the next
+     * {@link #connected}, unless others need them.
      *
-     * @return whether it was still there: then another connection must be asked for, over which comes again what was left
+     * @return whether one was still there: then another connection must be asked for, over which comes again what was left
      */
-    synchronized boolean forget(Place place) {
-        if (place.listener != null || !places.remove(place)) {
+    synchronized boolean forget(Group group) {
+        if (!remove(p -> p.group == group)) {
             return false;
         }
         if (lasting) {
             owed = connections + 1;
         }
         changed();
-        if (places.stream().noneMatch(p -> p.filter.equals(place.filter)) && subscribed.remove(place.filter) != null) {
-            Wire current = wire;
-            if (current != null) {
-                current.unsubscribe(place.filter);
-            }
-        }
         return true;
     }
 
@@ -167,7 +150,26 @@ final class Inbound implements Dialer.Owner {
                 .filter(e -> e.getValue() > subscribed.getOrDefault(e.getKey(), NOT_YET))
                 .map(e -> subscribe(connected, e.getKey(), e.getValue()))
                 .toArray(CompletableFuture[]::new);
+        unsubscribe(connected, wanted.keySet());
         return CompletableFuture.allOf(all);
+    }
+
+    /** After the new subscriptions: nothing is missed that matches an old filter and a new one. */
+    private void unsubscribe(Wire at, Set<String> wanted) {
+        List<String> unwanted = ending.stream().filter(f -> !wanted.contains(f)).toList();
+        ending.clear();
+        for (String filter : unwanted) {
+            subscribed.remove(filter);
+            at.unsubscribe(filter).whenComplete((done, error) -> {
+                if (error != null) {
+                    stillEnding(filter);
+                }
+            });
+        }
+    }
+
+    private synchronized void stillEnding(String filter) {
+        ending.add(filter);
     }
 
     private CompletableFuture<?> subscribe(Wire at, String filter, int qos) {
@@ -200,24 +202,21 @@ final class Inbound implements Dialer.Owner {
     }
 
     private void route(Received message, int connection) {
-        Map<String, Place[]> known = routes;
-        Place[] route = known.get(message.topic());
+        Map<String, Group.Place[]> known = routes;
+        Group.Place[] route = known.get(message.topic());
         if (route == null) {
             route = route(message.topic(), known);
         }
-        if (route.length == 1) {
-            give(route[0], message, connection);
-        } else if (route.length == 0) {
+        if (route.length == 0) {
             stray(message, known, connection);
         } else {
-            toSeveral(route, message, connection);
+            give(route, message, connection);
         }
     }
 
     /** @param known read before the places are: it is of no use any more when they change meanwhile */
-    private Place[] route(String topic, Map<String, Place[]> known) {
-        Place[] found =
-                places.stream().filter(p -> Topics.matches(p.matched, topic)).toArray(Place[]::new);
+    private Group.Place[] route(String topic, Map<String, Group.Place[]> known) {
+        Group.Place[] found = matching(places, topic);
         if (known.size() >= CACHED_TOPICS) {
             known.clear();
         }
@@ -225,21 +224,30 @@ final class Inbound implements Dialer.Owner {
         return found;
     }
 
-    /** Left unacknowledged where the listener has left and the broker sends it again, or it waits for a later connection. */
-    private void give(Place place, Received message, int connection) {
-        Consumer<Received> listener = place.listener;
-        if (listener == null && !lasting) {
-            message.acknowledge();
-        } else if (listener != null && connection >= place.from) {
-            listener.accept(message);
-        }
+    private static Group.Place[] matching(List<Group.Place> among, String topic) {
+        return among.stream().filter(p -> p.matches(topic)).toArray(Group.Place[]::new);
     }
 
     /** The broker may send it until all of them have it; one that has left keeps it from being acknowledged. */
-    private void toSeveral(Place[] route, Received message, int connection) {
+    private void give(Group.Place[] route, Received message, int connection) {
+        if (route.length == 1) {
+            give(route[0], message, connection);
+            return;
+        }
         Shared shared = new Shared(message, new AtomicInteger(route.length));
-        for (Place place : route) {
+        for (Group.Place place : route) {
             give(place, new Once(shared, new AtomicBoolean()), connection);
+        }
+    }
+
+    /** Left unacknowledged where the listener has left and the broker sends it again, or it waits for a later connection. */
+    private void give(Group.Place place, Received message, int connection) {
+        if (place.group.hasLeft()) {
+            if (!lasting) {
+                message.acknowledge();
+            }
+        } else if (connection >= place.group.from) {
+            place.listener.accept(message);
         }
     }
 
@@ -247,7 +255,7 @@ final class Inbound implements Dialer.Owner {
      * Of a subscription that the broker remembers: its listener is still to come, or it was of an earlier run and nobody does. While it
      * is kept, all acknowledgements behind it wait, for they go out in the order of arrival: hence only for a while after the start.
      */
-    private synchronized void stray(Received message, Map<String, Place[]> known, int connection) {
+    private synchronized void stray(Received message, Map<String, Group.Place[]> known, int connection) {
         if (routes != known) {
             route(message, connection);
         } else if (patient && message.qos() > 0 && strays.size() < MOST_STRAYS) {

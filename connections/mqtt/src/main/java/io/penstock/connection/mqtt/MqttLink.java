@@ -4,6 +4,7 @@ package io.penstock.connection.mqtt;
 import io.penstock.api.connection.Link;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -50,11 +51,34 @@ public interface MqttLink extends Link {
         return subscribe(filter, qos, listener);
     }
 
+    /**
+     * What a listener wants to hear.
+     *
+     * @param filter an MQTT topic filter, {@code $share/<group>/...} among them
+     * @param qos the greatest quality of service wanted
+     */
+    record Wanted(String filter, int qos, Consumer<Received> listener) {}
+
+    /**
+     * As {@link #subscribe(String, int, Duration, Consumer)}, for all that one owner wants to hear: in the order of arrival over all of
+     * its filters, also at its beginning and its end, where it hears either all of them or none. It follows on what a group of the same
+     * owner left: what nobody wants of that any more, the broker is told to stop sending.
+     *
+     * @param owner whose, by a name that nobody else has at this link
+     * @param linger how long they may gather after each read
+     */
+    default Subscription subscribe(String owner, Duration linger, List<Wanted> wanted) {
+        List<Subscription> each = wanted.stream()
+                .map(w -> subscribe(w.filter(), w.qos(), linger, w.listener()))
+                .toList();
+        return () -> each.forEach(Subscription::close);
+    }
+
     /** A listener's place at the link. */
     interface Subscription extends AutoCloseable {
         /**
          * Ends the listening. What comes for this filter is then left unacknowledged, and is given to the next listener of the
-         * same filter; when none comes within a few seconds while the link stays open, the broker is told to stop sending.
+         * same filter, or to the next group of the same owner; when none comes within a few seconds while the link stays open, the broker is told to stop sending.
          */
         @Override
         void close();

@@ -83,35 +83,44 @@ final class ReconnectingLink implements MqttLink {
 
     @Override
     public Subscription subscribe(String filter, int qos, Duration linger, Consumer<Received> listener) {
-        Inbound.Place place = new Inbound.Place(filter, qos, linger.toNanos(), listener);
-        boolean behind = inbound.add(place);
+        return take(new Group(null, linger, List.of(new Wanted(filter, qos, listener))));
+    }
+
+    @Override
+    public Subscription subscribe(String owner, Duration linger, List<Wanted> wanted) {
+        return take(new Group(owner, linger, wanted));
+    }
+
+    private Subscription take(Group group) {
+        boolean behind = inbound.add(group);
         in.start();
         if (behind) {
             in.redial();
         } else {
             in.refresh();
         }
-        return () -> leave(place);
+        return () -> leave(group);
     }
 
     @Override
     public Subscription subscribeLive(String filter, int qos, Consumer<Received> listener) {
-        Inbound.Place place = new Inbound.Place(filter, qos, 0, listener);
-        liveInbound.add(place);
+        Group group = new Group(null, Duration.ZERO, List.of(new Wanted(filter, qos, listener)));
+        liveInbound.add(group);
         live.start();
         live.refresh();
         return () -> {
-            liveInbound.leave(place);
-            liveInbound.forget(place);
+            group.leave();
+            liveInbound.forget(group);
+            live.refresh();
         };
     }
 
-    private void leave(Inbound.Place place) {
-        inbound.leave(place);
+    private void leave(Group group) {
+        group.leave();
         try {
             timer.schedule(
                     () -> {
-                        if (inbound.forget(place)) {
+                        if (inbound.forget(group)) {
                             in.redial();
                         }
                     },

@@ -16,6 +16,8 @@ final class FakeWire implements Wire {
     final Set<String> filters = new TreeSet<>();
     /** All that was asked for, as "filter qos". */
     final List<String> subscriptions = new ArrayList<>();
+    /** All that was to end. */
+    final List<String> unsubscriptions = new ArrayList<>();
 
     volatile boolean refusesSubscriptions;
     final Consumer<Received> messages;
@@ -71,6 +73,7 @@ final class FakeWire implements Wire {
 
     @Override
     public synchronized CompletableFuture<?> unsubscribe(String filter) {
+        unsubscriptions.add(filter);
         filters.remove(filter);
         return CompletableFuture.completedFuture(null);
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +69,108 @@ class InboundTest {
     }
 
     @Test
+    void shouldGiveWhatWaitedToAGroupInOrderOverAllItsFilters() {
+        // Given
+        inbound.connected(new FakeWire(), LIMITS);
+        List.of(message("b/1", 1), message("a/1", 1), message("b/2", 1)).forEach(messages);
+
+        // When
+        List<Received> kept = new ArrayList<>();
+        inbound.add(service("s", kept, "a/+", "b/+"));
+
+        // Then
+        assertThat(kept).extracting(Received::topic).containsExactly("b/1", "a/1", "b/2");
+    }
+
+    @Test
+    void shouldGiveWhatWaitedToAllOfAGroupAndAcknowledgeItOnceAllHaveIt() {
+        // Given
+        inbound.connected(new FakeWire(), LIMITS);
+        Message early = message("a/1", 1);
+        messages.accept(early);
+
+        // When
+        List<Received> kept = new ArrayList<>();
+        inbound.add(service("s", kept, "a/1", "a/1"));
+
+        // Then
+        assertThat(kept).hasSize(2);
+        kept.get(0).acknowledge();
+        assertThat(early.isAcknowledged()).isFalse();
+        kept.get(1).acknowledge();
+        assertThat(early.acknowledged()).hasValue(1);
+    }
+
+    @Test
+    void shouldLetAGroupFollowOnWhatItsOwnerListenedToBefore() {
+        // Given
+        Group former = service("s", new ArrayList<>(), "a/+", "b/+");
+        inbound.add(former);
+        inbound.connected(new FakeWire(), LIMITS);
+        former.leave();
+
+        // When
+        List<Received> kept = new ArrayList<>();
+        boolean behind = inbound.add(service("s", kept, "a/#", "c/+"));
+        FakeWire next = new FakeWire();
+        Consumer<Received> again = inbound.messages();
+        inbound.connected(next, LIMITS);
+
+        // Then: nothing waits for who is gone
+        assertThat(behind).isTrue();
+        assertThat(next.unsubscriptions).containsExactlyInAnyOrder("a/+", "b/+");
+        Message message = message("a/1", 1);
+        again.accept(message);
+        kept.forEach(Received::acknowledge);
+        assertThat(message.isAcknowledged()).isTrue();
+    }
+
+    @Test
+    void shouldKeepForAnotherOwnerWhatItLeftOfTheSameFilter() {
+        // Given: two services of one filter, opened anew one after the other
+        Group first = service("first", new ArrayList<>(), "a/+");
+        Group second = service("second", new ArrayList<>(), "a/+");
+        inbound.add(first);
+        inbound.add(second);
+        first.leave();
+        second.leave();
+
+        // When
+        List<Received> kept = new ArrayList<>();
+        inbound.add(service("first", kept, "a/+"));
+        Message message = message("a/1", 1);
+        inbound.messages().accept(message);
+
+        // Then
+        kept.forEach(Received::acknowledge);
+        assertThat(kept).hasSize(1);
+        assertThat(message.isAcknowledged()).isFalse();
+        List<Received> others = new ArrayList<>();
+        inbound.add(service("second", others, "a/+"));
+        inbound.messages().accept(message);
+        assertThat(others).hasSize(1);
+    }
+
+    @Test
+    void shouldEndASubscriptionThatWasForgottenWhileThereWasNoConnection() {
+        // Given
+        Group former = listener("a/+");
+        inbound.add(former);
+        inbound.add(listener("b/+"));
+        inbound.lost("broken pipe");
+        former.leave();
+        inbound.forget(former);
+
+        // When
+        FakeWire next = new FakeWire();
+        inbound.connected(next, LIMITS);
+
+        // Then
+        assertThat(next.unsubscriptions).containsExactly("a/+");
+        assertThat(next.filters).containsExactly("b/+");
+    }
+
+    @Test
     void shouldForgetWhatWaitedWhenItsConnectionIsLost() {
         // Given
         inbound.connected(new FakeWire(), LIMITS);
@@ -86,9 +189,9 @@ class InboundTest {
     @Test
     void shouldGiveNothingEarlyToWhoComesAfterOneThatWasForgotten() {
         // Given
-        Inbound.Place former = listener("a/+");
+        Group former = listener("a/+");
         inbound.add(former);
-        inbound.leave(former);
+        former.leave();
         messages.accept(message("a/1", 1));
         inbound.forget(former);
 
@@ -109,12 +212,12 @@ class InboundTest {
         // Given
         Inbound live = new Inbound("plant", Duration.ZERO, timer);
         Consumer<Received> wire = live.messages();
-        Inbound.Place former = listener("a/+");
+        Group former = listener("a/+");
         live.add(former);
         wire.accept(message("a/1", 1));
 
         // When
-        live.leave(former);
+        former.leave();
         Message between = message("a/1", 1);
         wire.accept(between);
         boolean behind = live.add(listener("a/+"));
@@ -154,9 +257,9 @@ class InboundTest {
     void shouldFindTheListenerThatCameWhileAMessageDid() throws Exception {
         // Given: so many that to find out who listens to a topic takes a while
         for (int i = 0; i < 1000; i++) {
-            inbound.add(new Inbound.Place("other/" + i, 1, 0, m -> {}));
+            inbound.add(group(new MqttLink.Wanted("other/" + i, 1, m -> {})));
         }
-        inbound.add(new Inbound.Place("a/#", 1, 0, m -> {}));
+        inbound.add(group(new MqttLink.Wanted("a/#", 1, m -> {})));
         for (int round = 0; round < 200; round++) {
             Message message = message("a/" + round, 1);
             CountDownLatch begun = new CountDownLatch(1);
@@ -169,7 +272,7 @@ class InboundTest {
             AtomicInteger times = new AtomicInteger();
 
             // When
-            inbound.add(new Inbound.Place(message.topic(), 1, 0, m -> times.incrementAndGet()));
+            inbound.add(group(new MqttLink.Wanted(message.topic(), 1, m -> times.incrementAndGet())));
             network.join();
             int before = times.get();
             messages.accept(message);
@@ -179,12 +282,24 @@ class InboundTest {
         }
     }
 
-    private Inbound.Place listener(String filter) {
+    private Group listener(String filter) {
         return listener(filter, 1);
     }
 
-    private Inbound.Place listener(String filter, int qos) {
-        return new Inbound.Place(filter, qos, 0, m -> heard.add(m.topic()));
+    private Group listener(String filter, int qos) {
+        return group(new MqttLink.Wanted(filter, qos, m -> heard.add(m.topic())));
+    }
+
+    private static Group group(MqttLink.Wanted... wanted) {
+        return new Group(null, Duration.ZERO, List.of(wanted));
+    }
+
+    /** A service's, that keeps all it hears. */
+    private Group service(String owner, List<Received> kept, String... filters) {
+        List<MqttLink.Wanted> wanted = Stream.of(filters)
+                .map(filter -> new MqttLink.Wanted(filter, 1, kept::add))
+                .toList();
+        return new Group(owner, Duration.ZERO, wanted);
     }
 
     private static Message message(String topic, int qos) {

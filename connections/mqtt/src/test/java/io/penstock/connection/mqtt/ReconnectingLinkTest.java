@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +155,35 @@ class ReconnectingLinkTest {
         assertThat(heard).allSatisfy(here -> assertThat(here)
                 .extracting(Received::topic, m -> new String(m.payload(), UTF_8))
                 .containsExactly(tuple("a/b", "1"), tuple("a/b", "2")));
+    }
+
+    @Test
+    void shouldTakeAndLeaveAllOfAGroupAsOne() {
+        // Given
+        List<String> heard = new ArrayList<>();
+        MqttLink.Subscription first = link.subscribe("s", Duration.ZERO, wanted(heard));
+        connect(0);
+        await().until(() -> link.state().up());
+        Consumer<Received> former = wires.get(0).messages;
+        former.accept(new Message("b/x", 1, "1"));
+
+        // When
+        first.close();
+        former.accept(new Message("a/x", 1, "2"));
+        former.accept(new Message("b/x", 1, "3"));
+        link.subscribe("s", Duration.ZERO, wanted(heard));
+        former.accept(new Message("b/x", 1, "3"));
+        connect(1);
+        wires.get(1).messages.accept(new Message("a/x", 1, "2"));
+        wires.get(1).messages.accept(new Message("b/x", 1, "3"));
+
+        // Then
+        assertThat(heard).containsExactly("b/x 1", "a/x 2", "b/x 3");
+    }
+
+    private static List<MqttLink.Wanted> wanted(List<String> heard) {
+        Consumer<Received> listener = m -> heard.add(m.topic() + " " + new String(m.payload(), UTF_8));
+        return List.of(new MqttLink.Wanted("a/+", 1, listener), new MqttLink.Wanted("b/+", 1, listener));
     }
 
     @Test

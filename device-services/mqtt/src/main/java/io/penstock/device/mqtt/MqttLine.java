@@ -24,7 +24,7 @@ final class MqttLine implements Line<MqttDeviceLink, MqttPoint> {
     private final Map<String, BoundDevice<MqttDeviceLink, MqttPoint>> devices;
     private final DriverContext context;
     private final Commands commands;
-    private final List<MqttLink.Subscription> subscriptions = new ArrayList<>();
+    private MqttLink.@Nullable Subscription subscription;
     private @Nullable Intake intake;
     private boolean closed;
 
@@ -65,10 +65,10 @@ final class MqttLine implements Line<MqttDeviceLink, MqttPoint> {
         Intake opened = new Intake(settings, sink, context);
         intake = opened;
         opened.start();
-        for (Ear ear : ears()) {
-            subscriptions.add(
-                    link.subscribe(ear.filter(), ear.qos(), settings.linger(), message -> opened.put(ear, message)));
-        }
+        List<MqttLink.Wanted> wanted = ears().stream()
+                .map(ear -> new MqttLink.Wanted(ear.filter(), ear.qos(), message -> opened.put(ear, message)))
+                .toList();
+        subscription = link.subscribe(context.service(), settings.linger(), wanted);
     }
 
     private List<Ear> ears() {
@@ -86,7 +86,9 @@ final class MqttLine implements Line<MqttDeviceLink, MqttPoint> {
             return;
         }
         closed = true;
-        subscriptions.forEach(MqttLink.Subscription::close);
+        if (subscription != null) {
+            subscription.close();
+        }
         commands.close();
         if (intake != null) {
             intake.close();
