@@ -14,7 +14,6 @@ import io.penstock.connection.mqtt.Publication;
 import io.penstock.connection.mqtt.Publisher;
 import io.penstock.connection.mqtt.Received;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,6 +152,10 @@ final class Commands implements AutoCloseable {
         String id = questionId();
         Asked asked = new Asked(id, method + " of '" + resource + "'", publisher, new CompletableFuture<>());
         questions.put(id, asked);
+        if (closed) { // while there was no connection: nobody would end the waiting
+            questions.remove(id);
+            throw new IOException("the line is closed");
+        }
         String topic = commandTopic + "/" + resource + "/" + method + "/" + id;
         publisher.publish(Publication.of(topic, payload, settings.commandQos()).by(deadline), new Sent(asked));
         return asked;
@@ -203,15 +206,16 @@ final class Commands implements AutoCloseable {
             asked.giveUp(
                     "not sent in time",
                     new UnansweredException("the device did not answer the " + asked.what() + " in time", e));
-            return await(
-                    asked, deadline); // which has ended: by the answer after all, or by the reason why there is none
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw (IOException)
-                    new InterruptedIOException("interrupted while waiting for the " + asked.what()).initCause(e);
+            asked.giveUp(
+                    "interrupted before it was sent",
+                    new UnansweredException("interrupted while waiting for the " + asked.what(), e));
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
         }
+        // It has ended now: with the answer after all, or with the reason why there is none.
+        return await(asked, deadline);
     }
 
     private Reply reply(

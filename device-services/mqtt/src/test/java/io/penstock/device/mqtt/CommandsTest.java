@@ -72,6 +72,44 @@ class CommandsTest {
     }
 
     @Test
+    void shouldSayThatNobodyKnowsWhatBecameOfAWriteWhoseWaitingIsInterrupted() {
+        // Given
+        link.onPublish = (message, delivery) -> Thread.currentThread().interrupt();
+
+        // When, Then
+        assertThatThrownBy(() -> commands.write(device, writes, soon()))
+                .isInstanceOf(OutcomeUnknownException.class)
+                .hasMessage("interrupted while waiting for the set of 'n'");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void shouldTakeBackAWriteWhoseWaitingIsInterruptedBeforeItWasSent() {
+        // Given
+        link.full = true;
+        Thread.currentThread().interrupt();
+
+        // When, Then
+        assertThatThrownBy(() -> commands.write(device, writes, soon()))
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(OutcomeUnknownException.class)
+                .hasMessage("set of 'n': interrupted before it was sent");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void shouldAskNothingOfALineThatWasClosedWhileThereWasNoConnection() {
+        // Given
+        link.onWait = commands::close;
+
+        // When, Then
+        assertThatThrownBy(() -> commands.write(device, writes, Deadline.in(Duration.ofMillis(50))))
+                .isNotInstanceOf(OutcomeUnknownException.class)
+                .hasMessage("the line is closed");
+        assertThat(link.published).isEmpty();
+    }
+
+    @Test
     void shouldSayByWhenACommandMustHaveGoneOut() throws IOException {
         // Given
         Deadline deadline = soon();

@@ -25,6 +25,8 @@ final class FakeLink implements MqttLink {
     final List<Publication> published = new CopyOnWriteArrayList<>();
     final List<Publication> heldBack = new CopyOnWriteArrayList<>();
     final AtomicInteger takenBack = new AtomicInteger();
+    /** While somebody waits for the connection. */
+    volatile Runnable onWait = () -> {};
     /** Whether the broker takes nothing more now: what is published waits in its publisher. */
     volatile boolean full;
 
@@ -33,6 +35,7 @@ final class FakeLink implements MqttLink {
 
     @Override
     public Publisher publisher(Duration wait) {
+        onWait.run();
         return new FakePublisher();
     }
 
