@@ -107,7 +107,7 @@ final class BesideBench {
                 .min()
                 .orElseThrow();
         int easy = (int) Math.max(100, Math.min(HIGH, Math.floor(EASE * slowest / 100) * 100));
-        return field.penstock().holds(HIGH) ? new TreeSet<>(Set.of(easy, HIGH)) : Set.of(easy);
+        return field.penstock().holds(HIGH) ? new TreeSet<>(List.of(easy, HIGH)) : Set.of(easy);
     }
 
     private static List<Standing> holding(Field field, int rate) {

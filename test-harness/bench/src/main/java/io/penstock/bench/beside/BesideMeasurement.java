@@ -28,12 +28,13 @@ public final class BesideMeasurement implements Measurement {
 
     @Override
     public String about() {
-        return "The same MQTT work by a plain Camel route, Node-RED and Telegraf, where installed ('beside install'); a write beside EdgeX's hops.";
+        return "The same MQTT work by what users would pick instead, where installed ('beside install'); a write beside EdgeX's hops.";
     }
 
     @Override
     public double minutes() {
-        return 4.9;
+        return 1.5
+                + 1.1 * Peers.all().stream().filter(p -> p.missing().isEmpty()).count();
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.penstock.bench.mqtt.Subject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,13 +26,15 @@ final class SameWork {
         this.port = port;
     }
 
-    /** How many messages came out alike. */
+    /** How many messages came out alike, by their numbers: the order is what a load counts. */
     int check(Subject subject) throws IOException {
         List<Map<String, Double>> wanted = Meters.samples().stream()
                 .map(Meters::expected)
                 .filter(m -> !m.isEmpty())
                 .toList();
-        List<String> came = through(subject, Meters.samples(), wanted.size());
+        List<String> came = through(subject, Meters.samples(), wanted.size()).stream()
+                .sorted(Comparator.comparing(SameWork::number))
+                .toList();
         compare(subject.name(), wanted, came);
         return wanted.size();
     }
@@ -95,7 +98,10 @@ final class SameWork {
     }
 
     private static boolean ours(String message) {
-        double number = Meters.readings(message).getOrDefault("seq", (double) Meters.FIRST);
-        return number >= Meters.FIRST;
+        return number(message) >= Meters.FIRST;
+    }
+
+    private static double number(String message) {
+        return Meters.readings(message).getOrDefault("seq", (double) Meters.FIRST);
     }
 }

@@ -69,7 +69,9 @@ class PeerTest {
     void shouldFindEachPeerOfTheCheckoutWithAnInstall() {
         List<Peer> peers = Peers.in(Path.of("peers"), folder);
 
-        assertThat(peers).extracting(Peer::name).contains("camel", "node-red", "telegraf");
+        assertThat(peers)
+                .extracting(Peer::name)
+                .containsExactly("camel", "edgex-app-service", "ekuiper", "node-red", "redpanda-connect", "telegraf");
         assertThat(peers)
                 .allSatisfy(p -> assertThat(p.folder().resolve("install")).isExecutable());
     }
