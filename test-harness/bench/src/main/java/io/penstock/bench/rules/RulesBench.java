@@ -33,8 +33,9 @@ public final class RulesBench {
      * Readings through rules and through a plain loop, on one core.
      *
      * @param kind {@code yaml} or {@code drl}
+     * @param onOne whether also with all rules on one resource
      */
-    public void evaluate(String kind, int warmUps) throws IOException {
+    public void evaluate(String kind, int warmUps, boolean onOne) throws IOException {
         Goal goal = Goal.atLeast(kind.equals("yaml") ? 20_000 : 150_000.0 / RULES);
         report.title(
                 kind,
@@ -43,7 +44,9 @@ public final class RulesBench {
         try (WorkFolder work = new WorkFolder("rules");
                 Worker worker = Worker.onOneCore(RuleWork.class, work.path().resolve("rules.log"))) {
             compare(worker, kind, 50, warmUps, goal);
-            compare(worker, kind, 1, warmUps, goal);
+            if (onOne) {
+                compare(worker, kind, 1, warmUps, goal);
+            }
         }
     }
 

@@ -48,10 +48,10 @@ public final class RulesMeasurement implements Measurement {
             return;
         }
         if (effort.wants("yaml")) {
-            bench.evaluate("yaml", effort.pick(2, 1, 0));
+            bench.evaluate("yaml", effort.pick(2, 1, 0), effort.wantsUnlessQuick("yaml"));
         }
         if (effort.wants("drl") && effort.level() != Effort.Level.MOMENT) {
-            bench.evaluate("drl", effort.pick(2, 1, 0));
+            bench.evaluate("drl", effort.pick(2, 1, 0), effort.wantsUnlessQuick("drl"));
         }
         if (effort.wantsUnlessQuick("load")) {
             bench.load(effort.pick(1_000, 300, 50));

@@ -42,7 +42,7 @@ public final class StartMeasurement implements Measurement {
         if (effort.wants("17")) {
             bench.start(17, 1.5, rounds);
         }
-        if (effort.wants("25") && effort.level() != Effort.Level.MOMENT) {
+        if (effort.wantsIn(Effort.Level.FULL, "25")) {
             bench.start(25, 1.0, rounds);
         }
     }
