@@ -2,6 +2,7 @@
 package io.penstock.bench.measure;
 
 import io.penstock.bench.measure.Cores.Role;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,28 @@ public final class Installation {
     public static List<String> launcherFlags() throws IOException {
         Path home = Here.home();
         return home == null ? List.of() : launcherFlags(home.resolve("penstock"), "flags");
+    }
+
+    /**
+     * A class of the harness's in a JVM as the launcher starts it on this JDK: with its flags, its jars first on the class path, and the
+     * archive of classes that it has made, if it has. What such a JVM says of itself goes to standard error.
+     */
+    static List<String> asLaunched(Class<?> main) throws IOException {
+        List<String> command = new ArrayList<>(launcherFlags());
+        Path home = Here.home();
+        String jars = "";
+        if (home != null) {
+            Path dist = home.resolve("app/target/dist");
+            int feature = Runtime.version().feature();
+            Path archive = dist.resolve("penstock-" + feature + (feature >= 25 ? ".aot" : ".jsa"));
+            if (Files.exists(archive) && Files.size(archive) > 0) {
+                command.add((feature >= 25 ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + archive);
+            }
+            jars = dist.resolve("lib") + "/*" + File.pathSeparator;
+        }
+        command.addAll(List.of("-Xlog:disable", "-Xlog:all=warning:stderr"));
+        command.addAll(List.of("-cp", jars + System.getProperty("java.class.path"), main.getName()));
+        return command;
     }
 
     /** Those of the compiler alone, for code of Penstock that is measured without the rest of it. */

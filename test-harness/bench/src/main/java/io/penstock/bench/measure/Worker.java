@@ -55,6 +55,15 @@ public final class Worker implements AutoCloseable {
         return with(role, List.of(), main, log);
     }
 
+    /** One as the launcher starts Penstock, archive of classes included. */
+    public static Worker asLaunched(Role role, Class<?> main, Path log) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Installation.thisJdk().resolve("bin/java").toString()));
+        command.addAll(Installation.quickToCompile());
+        command.addAll(Installation.asLaunched(main));
+        return new Worker(Cores.here().hold(role, command), log);
+    }
+
     /** One that may use one core only, where the system can hold it to that. */
     public static Worker onOneCore(Class<?> main, Path log) throws IOException {
         return new Worker(Cores.here().holdToOne(command(List.of(), main)), log);

@@ -72,7 +72,7 @@ public final class RulesBench {
         report.figure(loop + ", processor time", plain.cpu, "us/reading", 2);
     }
 
-    /** A profile with so many rules: in a process just started, and in one that has loaded it before. */
+    /** A profile with so many rules: in a process just started as the launcher does it, and in one that has loaded it before. */
     public void load(int rules) throws IOException {
         report.title("load", rules + " YAML rules loaded, with the " + rules + " devices that they set");
         Samples cold = new Samples();
@@ -84,12 +84,12 @@ public final class RulesBench {
             Path many = RulesProfile.write(work.path().resolve("many"), rules, rules);
             // three of five: each starts two processes, and loads six times
             for (int i = 0; i < Math.min(3, rounds); i++) {
-                try (Worker worker =
-                        Worker.start(Role.ALONE, RuleWork.class, work.path().resolve("load.log"))) {
+                try (Worker worker = Worker.asLaunched(
+                        Role.ALONE, RuleWork.class, work.path().resolve("load.log"))) {
                     parsed.add(millis(worker.ask("parse " + many), rules));
                 }
-                try (Worker worker =
-                        Worker.start(Role.ALONE, RuleWork.class, work.path().resolve("load.log"))) {
+                try (Worker worker = Worker.asLaunched(
+                        Role.ALONE, RuleWork.class, work.path().resolve("load.log"))) {
                     String answer = worker.ask("load " + many);
                     cold.add(millis(answer, rules));
                     cpu.add(Long.parseLong(answer.split(" ")[2]) / 1e6);
