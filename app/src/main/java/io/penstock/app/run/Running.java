@@ -124,6 +124,7 @@ public final class Running implements AutoCloseable {
             desk.apply(
                     DeskParts.of(profile),
                     () -> services.apply(profile.services().values(), profile.hash()));
+            Expected.tell(profile, engine.connections());
             rules.begin();
             opened(doors).apply(profile.commands().doors(), Set.of());
             opened(new NorthWatch(desk, doors::parts));
@@ -299,6 +300,7 @@ public final class Running implements AutoCloseable {
             desk.apply(
                     DeskParts.of(next),
                     () -> services.apply(next.services().values(), next.hash(), Changes.usersOf(changed, next)));
+            Expected.tell(next, engine.connections());
             profile = next;
             named = nextNamed;
             rules.apply(next);

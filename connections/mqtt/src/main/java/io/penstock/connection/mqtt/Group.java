@@ -54,6 +54,10 @@ final class Group {
         return left;
     }
 
+    boolean isOf(String name) {
+        return name.equals(owner);
+    }
+
     /** Whether this is what has come instead of the one that took that place. */
     boolean follows(Place place) {
         return Objects.equals(owner, place.group.owner)

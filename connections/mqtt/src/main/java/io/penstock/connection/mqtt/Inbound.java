@@ -54,6 +54,9 @@ final class Inbound implements Dialer.Owner {
 
     private boolean met;
     private boolean patient;
+    /** Owners who are to be here; null while nobody has said so. */
+    private @Nullable Set<String> expected;
+
     private volatile long linger;
     private @Nullable Wire wire;
 
@@ -90,7 +93,31 @@ final class Inbound implements Dialer.Owner {
         }
         places.addAll(group.places);
         changed();
+        settle();
         return behind;
+    }
+
+    /**
+     * Takes what nobody has taken up by when all of these owners are here for what nobody wants any more.
+     *
+     * @return whether somebody was forgotten: as {@link #forget} says it
+     */
+    synchronized boolean expect(Set<String> owners) {
+        expected = owners;
+        return settle();
+    }
+
+    private boolean settle() {
+        Set<String> awaited = expected;
+        if (awaited == null || !awaited.stream().allMatch(this::isHere)) {
+            return false;
+        }
+        loseStrays();
+        return forgetThose(p -> p.group.hasLeft());
+    }
+
+    private boolean isHere(String owner) {
+        return places.stream().anyMatch(p -> p.group.isOf(owner) && !p.group.hasLeft());
     }
 
     private void giveStrays(Group group) {
@@ -123,7 +150,11 @@ final class Inbound implements Dialer.Owner {
      * @return whether one was still there: then another connection must be asked for, over which comes again what was left
      */
     synchronized boolean forget(Group group) {
-        if (!remove(p -> p.group == group)) {
+        return forgetThose(p -> p.group == group);
+    }
+
+    private boolean forgetThose(Predicate<Group.Place> which) {
+        if (!remove(which)) {
             return false;
         }
         if (lasting) {
@@ -253,7 +284,8 @@ final class Inbound implements Dialer.Owner {
 
     /**
      * Of a subscription that the broker remembers: its listener is still to come, or it was of an earlier run and nobody does. While it
-     * is kept, all acknowledgements behind it wait, for they go out in the order of arrival: hence only for a while after the start.
+     * is kept, all acknowledgements behind it wait, for they go out in the order of arrival: hence only for a while after the start,
+     * and only until all who are expected are here.
      */
     private synchronized void stray(Received message, Map<String, Group.Place[]> known, int connection) {
         if (routes != known) {
@@ -265,9 +297,12 @@ final class Inbound implements Dialer.Owner {
         }
     }
 
+    /** But for those that somebody waits for over another connection. */
     private synchronized void loseStrays() {
         patient = false;
-        strays.forEach(this::lose);
+        strays.stream()
+                .filter(message -> matching(places, message.topic()).length == 0)
+                .forEach(this::lose);
         strays.clear();
     }
 

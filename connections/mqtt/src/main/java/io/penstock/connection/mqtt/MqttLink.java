@@ -5,6 +5,7 @@ import io.penstock.api.connection.Link;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -73,6 +74,13 @@ public interface MqttLink extends Link {
                 .toList();
         return () -> each.forEach(Subscription::close);
     }
+
+    /**
+     * These owners subscribe, or have: once a group of each listens, what the broker's session still has for others is for nobody. It is
+     * dropped at once instead of after a while, in which all acknowledgements behind it would have to wait. Holds until it is said anew;
+     * say it when those who are to leave have left.
+     */
+    default void expect(Set<String> owners) {}
 
     /** A listener's place at the link. */
     interface Subscription extends AutoCloseable {

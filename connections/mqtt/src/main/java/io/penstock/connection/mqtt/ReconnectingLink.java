@@ -5,6 +5,7 @@ import io.penstock.api.connection.LinkState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -89,6 +90,13 @@ final class ReconnectingLink implements MqttLink {
     @Override
     public Subscription subscribe(String owner, Duration linger, List<Wanted> wanted) {
         return take(new Group(owner, linger, wanted));
+    }
+
+    @Override
+    public void expect(Set<String> owners) {
+        if (inbound.expect(Set.copyOf(owners))) {
+            in.redial();
+        }
     }
 
     private Subscription take(Group group) {

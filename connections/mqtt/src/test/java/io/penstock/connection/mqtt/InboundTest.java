@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -149,6 +150,84 @@ class InboundTest {
         inbound.add(service("second", others, "a/+"));
         inbound.messages().accept(message);
         assertThat(others).hasSize(1);
+    }
+
+    @Test
+    void shouldForgetWhoIsNotExpectedOnceAllAreHereWhoAre() {
+        // Given: a service that is removed by the same reload which opens another anew
+        Group removed = service("removed", new ArrayList<>(), "b/+");
+        Group former = service("s", new ArrayList<>(), "a/+");
+        inbound.add(removed);
+        inbound.add(former);
+        removed.leave();
+        former.leave();
+
+        // When
+        boolean early = inbound.expect(Set.of("s"));
+        inbound.add(service("s", new ArrayList<>(), "a/+"));
+        FakeWire next = new FakeWire();
+        inbound.connected(next, LIMITS);
+
+        // Then
+        assertThat(early).isFalse();
+        assertThat(next.unsubscriptions).containsExactly("b/+");
+        assertThat(next.filters).containsExactly("a/+");
+    }
+
+    @Test
+    void shouldAskForAnotherConnectionWhereOneIsForgottenAndAllOthersAreHere() {
+        // Given
+        Group removed = service("removed", new ArrayList<>(), "b/+");
+        inbound.add(removed);
+        inbound.add(service("s", new ArrayList<>(), "a/+"));
+        removed.leave();
+
+        // When, Then
+        assertThat(inbound.expect(Set.of("s"))).isTrue();
+        assertThat(inbound.forget(removed)).isFalse();
+    }
+
+    @Test
+    void shouldKeepNothingForListenersToComeOnceAllWhoAreExpectedAreHere() {
+        // Given
+        inbound.connected(new FakeWire(), LIMITS);
+        Message left = message("former/1", 1);
+        Message awaited = message("b/1", 1);
+        messages.accept(left);
+        messages.accept(awaited);
+        inbound.expect(Set.of("a", "b"));
+        inbound.add(service("a", new ArrayList<>(), "a/+"));
+        assertThat(left.isAcknowledged()).as("b may want it").isFalse();
+
+        // When
+        List<Received> kept = new ArrayList<>();
+        inbound.add(service("b", kept, "b/+"));
+
+        // Then
+        assertThat(left.isAcknowledged()).isTrue();
+        assertThat(kept).containsExactly(awaited);
+        assertThat(awaited.isAcknowledged()).isFalse();
+        Message late = message("former/2", 1);
+        messages.accept(late);
+        assertThat(late.isAcknowledged()).isTrue();
+    }
+
+    @Test
+    void shouldLoseNothingThatSomebodyWaitsForOverAnotherConnection() {
+        // Given
+        inbound.connected(new FakeWire(), LIMITS);
+        Group former = service("s", new ArrayList<>(), "a/+");
+        inbound.add(former);
+        Message early = message("b/1", 1);
+        messages.accept(early);
+        former.leave();
+        inbound.expect(Set.of("s"));
+
+        // When
+        inbound.add(service("s", new ArrayList<>(), "a/+", "b/+"));
+
+        // Then: it comes again
+        assertThat(early.isAcknowledged()).isFalse();
     }
 
     @Test

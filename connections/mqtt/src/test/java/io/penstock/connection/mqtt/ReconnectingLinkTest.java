@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -184,6 +185,26 @@ class ReconnectingLinkTest {
     private static List<MqttLink.Wanted> wanted(List<String> heard) {
         Consumer<Received> listener = m -> heard.add(m.topic() + " " + new String(m.payload(), UTF_8));
         return List.of(new MqttLink.Wanted("a/+", 1, listener), new MqttLink.Wanted("b/+", 1, listener));
+    }
+
+    @Test
+    void shouldNotWaitForOneThatLeftWhenAllWhoAreExpectedListen() {
+        // Given
+        MqttLink.Subscription removed = link.subscribe("removed", Duration.ZERO, wanted(new ArrayList<>()));
+        link.subscribe("s", Duration.ZERO, List.of(new MqttLink.Wanted("a/#", 1, Received::acknowledge)));
+        connect(0);
+        await().until(() -> link.state().up());
+        removed.close();
+
+        // When
+        link.expect(Set.of("s"));
+        connect(1);
+
+        // Then
+        Message message = new Message("a/x", 1, "1");
+        wires.get(1).messages.accept(message);
+        assertThat(message.isAcknowledged()).isTrue();
+        await().until(() -> wires.get(1).unsubscriptions.containsAll(List.of("a/+", "b/+")));
     }
 
     @Test
