@@ -86,7 +86,8 @@ public interface MqttLink extends Link {
     interface Subscription extends AutoCloseable {
         /**
          * Ends the listening. What comes for this filter is then left unacknowledged, and is given to the next listener of the
-         * same filter, or to the next group of the same owner; when none comes within a few seconds while the link stays open, the broker is told to stop sending.
+         * same filter, or to the next group of the same owner; when none comes within a few seconds while the link stays open, the
+         * broker is told to stop sending.
          */
         @Override
         void close();
