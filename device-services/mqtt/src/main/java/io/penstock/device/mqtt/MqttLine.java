@@ -71,6 +71,12 @@ final class MqttLine implements Line<MqttDeviceLink, MqttPoint> {
         subscription = link.subscribe(context.service(), settings.linger(), wanted);
     }
 
+    /** The connection mends itself, and devices that answer nothing may go on publishing. */
+    @Override
+    public boolean isWorthReopening() {
+        return false;
+    }
+
     private List<Ear> ears() {
         Map<String, BoundDevice<MqttDeviceLink, MqttPoint>> byTopicName = new HashMap<>();
         devices.values().forEach(d -> byTopicName.put(Ear.topicName(d), d));

@@ -168,7 +168,8 @@ final class LineWorker<L extends Record, P extends Record> {
     /** A device went DOWN; when no other is left the fault may be the line's. On the worker. */
     void deviceDown(String reason) {
         boolean any = devices.values().stream().anyMatch(DeviceRunner::pollable);
-        if (!any && line != null) {
+        Line<L, P> open = line;
+        if (!any && open != null && open.isWorthReopening()) {
             lost(reason);
         }
     }

@@ -22,6 +22,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A driver that fails with what is no exception, as one does that was built against another version. */
 class BrokenDriverTest {
@@ -32,7 +34,7 @@ class BrokenDriverTest {
             new DeviceServices(bus.bus(), new NoConnections(), Clock.systemUTC(), new Random(1), Path.of("."));
 
     /** Throws this in every call until it is mended. */
-    private static final class Broken extends ScriptedDriver.Script {
+    private static class Broken extends ScriptedDriver.Script {
         private volatile boolean mended;
 
         @Override
@@ -98,6 +100,28 @@ class BrokenDriverTest {
         script.mended = true;
         // Then
         await().untilAsserted(() -> assertThat(pump().state()).isEqualTo(DeviceState.UP));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldOpenALineAnewWhereNoneAnswersOnlyIfThatMayHelp(boolean helps) {
+        // Given
+        Broken script = new Broken() {
+            @Override
+            public boolean isWorthReopening() {
+                return helps;
+            }
+        };
+
+        // When
+        run(script);
+        await().untilAsserted(() -> assertThat(pump().state()).isEqualTo(DeviceState.DOWN));
+        script.mended = true;
+        await().untilAsserted(() -> assertThat(pump().state()).isEqualTo(DeviceState.UP));
+
+        // Then
+        assertThat(script.closed).hasSize(helps ? 1 : 0);
+        assertThat(script.opened).hasSize(helps ? 2 : 1);
     }
 
     @Test

@@ -44,6 +44,10 @@ public record ScriptedDriver(Script script) implements Driver<ScriptedDriver.Wir
         public void open(String line) throws IOException {
             opened.add(line);
         }
+
+        public boolean isWorthReopening() {
+            return true;
+        }
     }
 
     @Override
@@ -104,6 +108,11 @@ public record ScriptedDriver(Script script) implements Driver<ScriptedDriver.Wir
         @Override
         public void subscribe(Sink sink) {
             script.sink = sink;
+        }
+
+        @Override
+        public boolean isWorthReopening() {
+            return script.isWorthReopening();
         }
 
         @Override

@@ -31,6 +31,14 @@ public interface Line<L extends Record, P extends Record> extends AutoCloseable 
      */
     default void subscribe(Sink sink) throws IOException {}
 
+    /**
+     * Whether it may help to close it and open it anew when none of its devices answers. It does not where what it stands on mends itself,
+     * such as a connection that is shared: what devices say of themselves meanwhile would only be held up.
+     */
+    default boolean isWorthReopening() {
+        return true;
+    }
+
     @Override
     void close();
 }
