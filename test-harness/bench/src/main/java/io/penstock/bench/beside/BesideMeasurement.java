@@ -33,8 +33,7 @@ public final class BesideMeasurement implements Measurement {
 
     @Override
     public double minutes() {
-        return 1.5
-                + 1.1 * Peers.all().stream().filter(p -> p.missing().isEmpty()).count();
+        return 8;
     }
 
     @Override
