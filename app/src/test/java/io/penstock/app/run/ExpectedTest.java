@@ -14,6 +14,7 @@ import io.penstock.engine.config.ProfileLoader;
 import io.penstock.engine.profile.Profile;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,7 +28,7 @@ class ExpectedTest {
     Path folder;
 
     @Test
-    void shouldTellEachBrokersLinkWhichServicesListenByIt() throws Exception {
+    void shouldTellEachBrokersLinkWhichServicesWithDevicesListenByIt() throws Exception {
         // Given
         LampFolder lamp = LampFolder.of(
                 folder,
@@ -39,7 +40,16 @@ class ExpectedTest {
                   sim: {virtual: {}}
                   a: {mqtt: {use: near}}
                   b: {mqtt: {use: near}}
+                  empty: {mqtt: {use: near}}
                 """);
+        lamp.write(
+                "services/a/profiles/meter.yaml",
+                "name: meter\ndeviceResources:\n  - {name: N, properties: {valueType: Int64, readWrite: R}}\n");
+        for (String service : List.of("a", "b")) {
+            lamp.write(
+                    "services/" + service + "/devices/meter.yaml",
+                    "{name: meter-" + service + ", profileName: meter, protocols: {mqtt: {}}}\n");
+        }
         Profile profile = new ProfileLoader(Plugins.registry(), Map.of()).load(lamp.path(), Map.of());
         Links links = new Links(new TreeMap<>());
 

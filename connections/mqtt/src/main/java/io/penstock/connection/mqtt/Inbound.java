@@ -93,8 +93,8 @@ final class Inbound implements Dialer.Owner {
         }
         places.addAll(group.places);
         changed();
-        settle();
-        return behind;
+        boolean forgot = settle(); // who has left while they were added
+        return behind || forgot;
     }
 
     /**
@@ -271,13 +271,13 @@ final class Inbound implements Dialer.Owner {
         }
     }
 
-    /** Left unacknowledged where the listener has left and the broker sends it again, or it waits for a later connection. */
+    /** Left unacknowledged where the listener has left and the broker sends it again, or it waits for a later connection; what comes only once is not. */
     private void give(Group.Place place, Received message, int connection) {
         if (place.group.hasLeft()) {
             if (!lasting) {
                 message.acknowledge();
             }
-        } else if (connection >= place.group.from) {
+        } else if (connection >= place.group.from || message.qos() == 0) {
             place.listener.accept(message);
         }
     }

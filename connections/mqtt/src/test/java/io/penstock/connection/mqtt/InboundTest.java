@@ -361,6 +361,38 @@ class InboundTest {
         }
     }
 
+    @Test
+    void shouldAskForAnotherConnectionWhereOneLeavesWhileTheLastExpectedComes() {
+        // Given
+        Group former = listener("a/+");
+        inbound.add(former);
+        inbound.expect(Set.of("b"));
+        messages.accept(message("b/1", 1));
+
+        // When: it hears what has waited for it
+        boolean asked =
+                inbound.add(new Group("b", Duration.ZERO, List.of(new MqttLink.Wanted("b/+", 1, m -> former.leave()))));
+
+        // Then
+        assertThat(asked).isTrue();
+    }
+
+    @Test
+    void shouldGiveWhatComesOnlyOnceToWhoWaitsForAnotherConnection() {
+        // Given
+        Group former = listener("a/+");
+        inbound.add(former);
+        former.leave();
+        inbound.add(listener("a/+"));
+
+        // When
+        messages.accept(message("a/1", 1));
+        messages.accept(message("a/2", 0));
+
+        // Then
+        assertThat(heard).containsExactly("a/2");
+    }
+
     private Group listener(String filter) {
         return listener(filter, 1);
     }
