@@ -271,7 +271,10 @@ final class Inbound implements Dialer.Owner {
         }
     }
 
-    /** Left unacknowledged where the listener has left and the broker sends it again, or it waits for a later connection; what comes only once is not. */
+    /**
+     * Left unacknowledged where the listener has left and the broker sends it again, or where it waits for a later connection and the
+     * message comes over that too.
+     */
     private void give(Group.Place place, Received message, int connection) {
         if (place.group.hasLeft()) {
             if (!lasting) {

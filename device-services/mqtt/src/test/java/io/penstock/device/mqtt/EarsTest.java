@@ -3,17 +3,12 @@ package io.penstock.device.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.penstock.api.connection.LinkState;
 import io.penstock.api.driver.BoundDevice;
 import io.penstock.api.event.ValueType;
-import io.penstock.connection.mqtt.MqttLink;
-import io.penstock.connection.mqtt.Publisher;
-import io.penstock.connection.mqtt.Received;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class EarsTest {
@@ -39,7 +34,7 @@ class EarsTest {
     }
 
     /** The outermost edge: a link that writes down who comes and leaves. */
-    private static final class Groups implements MqttLink {
+    private static final class Groups extends FakeLink {
         private final List<String> events = new ArrayList<>();
 
         @Override
@@ -47,28 +42,5 @@ class EarsTest {
             events.add(owner + " wants " + wanted.stream().map(Wanted::filter).toList());
             return () -> events.add(owner + " leaves");
         }
-
-        @Override
-        public Subscription subscribe(String filter, int qos, Consumer<Received> listener) {
-            throw new AssertionError("one alone: " + filter);
-        }
-
-        @Override
-        public Subscription subscribeLive(String filter, int qos, Consumer<Received> listener) {
-            throw new AssertionError("nothing lasts of " + filter);
-        }
-
-        @Override
-        public Publisher publisher(Duration wait) {
-            throw new AssertionError("nothing is published");
-        }
-
-        @Override
-        public LinkState state() {
-            return LinkState.UP;
-        }
-
-        @Override
-        public void close() {}
     }
 }

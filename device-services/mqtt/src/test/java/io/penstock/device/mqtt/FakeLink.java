@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The outermost edge: a broker that is the test. */
-final class FakeLink implements MqttLink {
+class FakeLink implements MqttLink {
     final Map<String, Consumer<Received>> listeners = new ConcurrentHashMap<>();
     final List<Publication> published = new CopyOnWriteArrayList<>();
     final List<Publication> heldBack = new CopyOnWriteArrayList<>();

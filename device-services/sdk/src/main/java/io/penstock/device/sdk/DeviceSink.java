@@ -66,7 +66,7 @@ final class DeviceSink<L extends Record, P extends Record> implements Sink {
         for (Map.Entry<String, Object> value : values.entrySet()) {
             read[count++] = reading(runner, source, value.getKey(), value.getValue(), origin);
         }
-        List<Reading> readings = count == 1 ? List.of(read[0]) : List.of(read);
+        List<Reading> readings = List.of(read);
         String name = source.isEmpty() && readings.size() == 1 ? readings.get(0).resource() : source;
         Source<P> known = runner.source(name);
         return new Event(
