@@ -5,6 +5,7 @@ import io.penstock.app.security.Access;
 import io.penstock.engine.profile.ApiSettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
@@ -36,8 +37,14 @@ public final class HttpServer implements AutoCloseable {
             CamelContext camel, ApiSettings settings, Access access, Path data, Clock clock, List<Routes> routes)
             throws Exception {
         var options = Transport.options(settings.tls(), data, clock);
-        this.vertx = Vertx.vertx(
-                new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(4).setInternalBlockingPoolSize(2));
+        // It serves no files: without these two it would make a folder for them among the temporary ones, which a kill
+        // leaves there.
+        var noFiles = new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
+        this.vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(4)
+                .setInternalBlockingPoolSize(2)
+                .setFileSystemOptions(noFiles));
         VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
         configuration.setBindHost(settings.host());
         configuration.setBindPort(settings.port());

@@ -18,7 +18,8 @@ import java.util.Optional;
 
 /** The data of a profile while no program runs on it. */
 public final class DataFolder implements AutoCloseable {
-    private static final List<String> OURS = List.of("bus", "accepted", "replaced", "control.sock", "control.address");
+    private static final List<String> OURS =
+            List.of("bus", "native", "accepted", "replaced", "control.sock", "control.address");
     private final Bus bus;
 
     private DataFolder(Bus bus) {

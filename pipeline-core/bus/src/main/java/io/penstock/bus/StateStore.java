@@ -48,6 +48,7 @@ final class StateStore implements AutoCloseable {
      * @param deadLetterCap bytes for each owner
      */
     StateStore(Path file, boolean toDisk, long deadLetterCap) throws IOException {
+        SqliteLibrary.unpackTo(file.toAbsolutePath().getParent());
         try {
             connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         } catch (SQLException e) {

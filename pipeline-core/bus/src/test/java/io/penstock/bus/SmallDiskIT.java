@@ -17,16 +17,26 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A file system of 3 MB that fills up under both the log and the state store. Needs root; {@link FullDiskTest} does not. */
 class SmallDiskIT {
+    /** Where SQLite's library is loaded from: the small disk could not be taken off while it is. */
+    @TempDir
+    static Path beside;
+
     @TempDir
     Path mountPoint;
 
     private boolean mounted;
+
+    @BeforeAll
+    static void unpackBeside() {
+        SqliteLibrary.unpackTo(beside);
+    }
 
     @BeforeEach
     void mount() throws Exception {
