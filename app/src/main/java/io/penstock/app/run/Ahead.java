@@ -3,16 +3,13 @@ package io.penstock.app.run;
 
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What needs nothing of the profile, made on a thread of its own while that is read: Camel, and the metrics with what they ask of the JVM. In
- * turn they would be a fifth of the time to the first event.
+ * What needs nothing of the profile, made on a thread of its own while that is read: Camel, the metrics with what they ask
+ * of the JVM, and the log. In turn they would be a fifth of the time to the first event.
  */
 final class Ahead implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Ahead.class);
-
     private final FutureTask<CamelHost> camel = new FutureTask<>(CamelHost::new);
     private final FutureTask<Measures> measures = new FutureTask<>(Measures::new);
     private boolean closed;
@@ -21,6 +18,7 @@ final class Ahead implements AutoCloseable {
     Ahead() {
         Thread thread = new Thread(
                 () -> {
+                    LoggerFactory.getILoggerFactory();
                     measures.run();
                     camel.run();
                 },
@@ -57,7 +55,7 @@ final class Ahead implements AutoCloseable {
         try {
             camel.get().close();
         } catch (ExecutionException e) {
-            LOG.debug("there is no Camel to close: it did not start", e);
+            LoggerFactory.getLogger(Ahead.class).debug("there is no Camel to close: it did not start", e);
         }
     }
 }

@@ -59,11 +59,9 @@ import org.slf4j.LoggerFactory;
  * </ol>
  */
 public final class Running implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Running.class);
-
     private final Options options;
     private final Clock clock = Clock.systemUTC();
-    private final ProfileLoader loader = new ProfileLoader(Plugins.registry());
+    private final ProfileLoader loader;
     private final Measures measures;
     private final AcceptedProfiles accepted;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -96,6 +94,7 @@ public final class Running implements AutoCloseable {
         this.accepted = new AcceptedProfiles(options.data(), clock);
         Ahead ahead = new Ahead();
         try {
+            loader = new ProfileLoader(Plugins.registry());
             ProfileWatcher watcher = new ProfileWatcher(options.profile());
             named = ProfileFiles.hashOfNamed(options.profile(), watcher.named());
             profile = firstProfile();
@@ -158,6 +157,11 @@ public final class Running implements AutoCloseable {
         return new Running(options, starting);
     }
 
+    /** Not held by the class: the first logger takes a twelfth of a second to make, which {@link Ahead} does meanwhile. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(Running.class);
+    }
+
     private <T extends AutoCloseable> T opened(T part) {
         opened.push(part);
         return part;
@@ -171,8 +175,8 @@ public final class Running implements AutoCloseable {
             if (last.isEmpty()) {
                 throw e;
             }
-            e.problems().forEach(p -> LOG.error("{}", p));
-            LOG.error("the profile has mistakes: running the last accepted one, {}", last.get());
+            e.problems().forEach(p -> log().error("{}", p));
+            log().error("the profile has mistakes: running the last accepted one, {}", last.get());
             return load(last.get());
         }
     }
@@ -184,7 +188,7 @@ public final class Running implements AutoCloseable {
         if (!problems.isEmpty()) {
             throw new ProfileException(problems);
         }
-        ServiceProblems.warnings(loaded).forEach(p -> LOG.warn("{}", p));
+        ServiceProblems.warnings(loaded).forEach(p -> log().warn("{}", p));
         return loaded;
     }
 
@@ -266,7 +270,7 @@ public final class Running implements AutoCloseable {
      * @return whether what is on disk is what runs
      */
     private synchronized boolean reload(Consumer<String> asker) {
-        Told told = new Told(LOG, asker);
+        Told told = new Told(log(), asker);
         if (!serving) {
             asker.accept("reload: not while the program starts or stops");
             return false;
@@ -372,7 +376,7 @@ public final class Running implements AutoCloseable {
             try {
                 part.close();
             } catch (Exception e) {
-                LOG.warn("stop: {} did not close well: {}", part.getClass().getSimpleName(), e.toString());
+                log().warn("stop: {} did not close well: {}", part.getClass().getSimpleName(), e.toString());
             }
         }
     }
