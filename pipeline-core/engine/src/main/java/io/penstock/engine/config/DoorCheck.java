@@ -29,7 +29,7 @@ final class DoorCheck {
         for (Map.Entry<String, Door> e : block.commands().doors().entrySet()) {
             String subject = "command door '" + e.getKey() + "'";
             Place place = placeOf(root, e.getKey());
-            if (!e.getKey().matches(NamedBlocks.NAME)) {
+            if (!NamedBlocks.isName(e.getKey())) {
                 problems.error(
                         place,
                         subject

@@ -96,6 +96,7 @@ final class Loading {
             problems.error(new Place(ProfileFiles.MAIN, 0, 0), "is not there: a profile is a folder with this file");
             return null;
         }
+        files.readAhead();
         Node root = files.read(main);
         Vars vars = vars(root, sets);
         Interpolator interpolator = interpolator(vars);

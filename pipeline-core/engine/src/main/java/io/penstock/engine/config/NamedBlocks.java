@@ -6,12 +6,12 @@ import io.penstock.engine.config.yaml.Node;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One of the profile's maps of names, merged from its files: a name that is there twice is told with both places. */
 final class NamedBlocks {
-    /** Names of pipelines, endpoints, steps and so on: they become parts of cursors, metrics and file names. */
-    static final String NAME = "[A-Za-z0-9_][A-Za-z0-9_.-]*";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
 
     private final String what;
     private final Problems problems;
@@ -23,6 +23,11 @@ final class NamedBlocks {
         this.problems = problems;
     }
 
+    /** Whether it may name a pipeline, an endpoint, a step and so on: names become parts of cursors, metrics and file names. */
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
     void add(@Nullable Node node) {
         if (node == null || (node instanceof Node.Scalar s && s.isNull())) {
             return;
@@ -32,7 +37,7 @@ final class NamedBlocks {
             return;
         }
         mapping.entries().forEach((name, entry) -> {
-            if (!name.matches(NAME)) {
+            if (!isName(name)) {
                 problems.error(
                         entry.keyPlace(),
                         what + " '" + name

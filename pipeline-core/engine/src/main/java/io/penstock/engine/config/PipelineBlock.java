@@ -65,7 +65,7 @@ record PipelineBlock(
             @Setting("Its name in metrics, state and tests; a second step of one kind needs one.") @Nullable String id,
             @Setting(value = "Whether it runs.", defaultValue = "true") boolean enabled) {
         StepBlock {
-            if (id != null && !id.matches(NamedBlocks.NAME)) {
+            if (id != null && !NamedBlocks.isName(id)) {
                 throw new SettingException("id", "must be of letters, digits, '_', '-' and '.'", id);
             }
         }

@@ -23,6 +23,10 @@ public final class Problems {
         found.add(Problem.warning(place, text));
     }
 
+    void add(Problem problem) {
+        found.add(problem);
+    }
+
     public boolean hasErrors() {
         return found.stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR);
     }

@@ -2,8 +2,8 @@
 package io.penstock.engine.config;
 
 import io.penstock.api.error.Place;
+import io.penstock.engine.config.ReadAhead.Content;
 import io.penstock.engine.config.yaml.Node;
-import io.penstock.engine.config.yaml.YamlReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +35,7 @@ public final class ProfileFiles {
 
     private final Path folder;
     private final Problems problems;
+    private @Nullable ReadAhead ahead;
 
     ProfileFiles(Path folder, Problems problems) {
         this.folder = folder;
@@ -75,7 +77,7 @@ public final class ProfileFiles {
     public static Set<Path> named(Path folder) {
         Set<Path> named = new TreeSet<>();
         for (Path file : list(folder)) {
-            if (SETTINGS.stream().noneMatch(file.toString()::endsWith)) {
+            if (!isSettings(file)) {
                 continue;
             }
             try {
@@ -181,13 +183,33 @@ public final class ProfileFiles {
     /** What a file holds; null when nothing or when it could not be read, which is told. */
     @Nullable
     Node read(Path file) {
-        String text;
         try {
-            text = Files.readString(file, StandardCharsets.UTF_8);
+            Content begun = ahead == null ? null : ahead.take(file);
+            Content content = begun == null ? ReadAhead.read(file, shown(file)) : begun;
+            content.problems().inOrder().forEach(problems::add);
+            return content.node();
         } catch (IOException e) {
             problems.error(new Place(shown(file), 0, 0), "cannot be read as UTF-8 text: " + e);
             return null;
         }
-        return YamlReader.read(shown(file), text.startsWith("\uFEFF") ? text.substring(1) : text, problems);
+    }
+
+    /** Begins to read the large ones, those of the rules first, which are asked for last. */
+    void readAhead() {
+        Path rules = folder.resolve("rules");
+        try {
+            ahead = new ReadAhead(
+                    list(folder).stream()
+                            .filter(ProfileFiles::isSettings)
+                            .sorted(Comparator.comparing(f -> f.startsWith(rules)))
+                            .toList(),
+                    this::shown);
+        } catch (UncheckedIOException e) {
+            // a folder that cannot be listed is told when it is its turn
+        }
+    }
+
+    private static boolean isSettings(Path file) {
+        return SETTINGS.stream().anyMatch(file.toString()::endsWith);
     }
 }

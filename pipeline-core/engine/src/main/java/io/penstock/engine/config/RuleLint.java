@@ -151,7 +151,9 @@ final class RuleLint {
         Map<Output, List<Entry>> setters = new LinkedHashMap<>();
         entries.values().forEach(e -> e.then.keySet()
                 .forEach(o -> setters.computeIfAbsent(o, k -> new ArrayList<>()).add(e)));
-        setters.forEach(this::addLarge);
+        List<Entry> large =
+                entries.values().stream().filter(e -> !e.beyond.isEmpty()).toList();
+        setters.forEach((output, rules) -> addLarge(output, rules, large));
         addAmongLarge(setters);
         Set<String> told = new HashSet<>();
         setters.forEach((output, rules) -> {
@@ -168,8 +170,8 @@ final class RuleLint {
     }
 
     /** The rules of so many instances that not each of them was looked at. */
-    private void addLarge(Output output, List<Entry> setters) {
-        for (Entry entry : entries.values()) {
+    private static void addLarge(Output output, List<Entry> setters, List<Entry> large) {
+        for (Entry entry : large) {
             Wanted wanted = entry.beyond.contains(output.device()) ? entry.ofEach.get(output.resource()) : null;
             if (wanted != null && entry.then.putIfAbsent(output, wanted) == null) {
                 setters.add(entry);

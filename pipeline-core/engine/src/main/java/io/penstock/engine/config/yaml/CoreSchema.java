@@ -12,8 +12,11 @@ public final class CoreSchema {
     private static final Set<String> TRUE = Set.of("true", "True", "TRUE");
     private static final Set<String> FALSE = Set.of("false", "False", "FALSE");
     private static final Pattern INTEGER = Pattern.compile("[-+]?[0-9]+");
+    private static final Pattern HEX = Pattern.compile("0x[0-9a-fA-F]+");
+    private static final Pattern OCTAL = Pattern.compile("0o[0-7]+");
     private static final Pattern FLOAT = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
     private static final Pattern INFINITE = Pattern.compile("[-+]?\\.(inf|Inf|INF)");
+    private static final Pattern NOT_A_NUMBER = Pattern.compile("\\.(nan|NaN|NAN)");
     private static final int LONGEST_NUMBER = 400;
 
     private CoreSchema() {}
@@ -42,10 +45,10 @@ public final class CoreSchema {
         if (INTEGER.matcher(text).matches()) {
             return narrow(new BigInteger(text.startsWith("+") ? text.substring(1) : text));
         }
-        if (text.matches("0x[0-9a-fA-F]+")) {
+        if (HEX.matcher(text).matches()) {
             return narrow(new BigInteger(text.substring(2), 16));
         }
-        if (text.matches("0o[0-7]+")) {
+        if (OCTAL.matcher(text).matches()) {
             return narrow(new BigInteger(text.substring(2), 8));
         }
         if (FLOAT.matcher(text).matches()) {
@@ -54,7 +57,7 @@ public final class CoreSchema {
         if (INFINITE.matcher(text).matches()) {
             return text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
         }
-        return text.matches("\\.(nan|NaN|NAN)") ? (Object) Double.NaN : text;
+        return NOT_A_NUMBER.matcher(text).matches() ? (Object) Double.NaN : text;
     }
 
     private static Object narrow(BigInteger integer) {
