@@ -18,33 +18,38 @@ import java.util.Objects;
 final class PlainWriter {
     private final IsoTime time = new IsoTime();
     private final byte[] id = new byte[Uuids.LENGTH];
+    private final KnownNames names = new KnownNames();
 
     void write(JsonGenerator g, Event event, Context context) throws IOException {
         g.writeStartObject();
-        g.writeFieldName("id");
+        names.field(g, "id");
         Uuids.write(event.id(), id, 0);
         g.writeRawUTF8String(id, 0, id.length);
-        g.writeStringField("device", event.device());
+        names.field(g, "device");
+        names.text(g, event.device());
         if (!event.profile().isEmpty()) {
-            g.writeStringField("profile", event.profile());
+            names.field(g, "profile");
+            names.text(g, event.profile());
         }
         if (!event.source().isEmpty()) {
-            g.writeStringField("source", event.source());
+            names.field(g, "source");
+            names.text(g, event.source());
         }
-        g.writeFieldName("time");
+        names.field(g, "time");
         time.write(g, event.origin());
         if (!event.tags().isEmpty()) {
-            g.writeFieldName("tags");
+            names.field(g, "tags");
             JsonTree.write(g, event.tags());
         }
         readings(g, event.readings(), context);
         g.writeEndObject();
     }
 
-    private static void readings(JsonGenerator g, List<Reading> readings, Context context) throws IOException {
+    private void readings(JsonGenerator g, List<Reading> readings, Context context) throws IOException {
         boolean units = false;
         boolean quality = false;
-        g.writeObjectFieldStart("values");
+        names.field(g, "values");
+        g.writeStartObject();
         for (int i = 0; i < readings.size(); i++) {
             Reading r = readings.get(i);
             if (isRepeated(readings, i)) {
@@ -53,22 +58,25 @@ final class PlainWriter {
             }
             units |= !r.units().isEmpty();
             quality |= !r.isGood();
-            g.writeFieldName(r.resource());
+            names.field(g, r.resource());
             value(g, r);
         }
         g.writeEndObject();
         if (units) {
-            g.writeObjectFieldStart("units");
+            names.field(g, "units");
+            g.writeStartObject();
             for (int i = 0; i < readings.size(); i++) {
                 Reading r = readings.get(i);
                 if (!r.units().isEmpty() && !isRepeated(readings, i)) {
-                    g.writeStringField(r.resource(), r.units());
+                    names.field(g, r.resource());
+                    names.text(g, r.units());
                 }
             }
             g.writeEndObject();
         }
         if (quality) {
-            g.writeObjectFieldStart("quality");
+            names.field(g, "quality");
+            g.writeStartObject();
             for (int i = 0; i < readings.size(); i++) {
                 Reading r = readings.get(i);
                 if (!r.isGood() && !isRepeated(readings, i)) {
