@@ -118,6 +118,9 @@ final class Forces {
             Facts facts = Facts.of(
                     watch.interlock, values, now.getEpochSecond() * 1_000_000_000L + now.getNano(), timing.nanoTime());
             boolean holds = holds(watch, facts);
+            if (watch.holds && !facts.complete()) {
+                return; // nobody knows that it has ended
+            }
             if (holds == watch.holds) {
                 return;
             }

@@ -11,8 +11,14 @@ import io.penstock.api.command.Answer;
 import io.penstock.api.command.Caller;
 import io.penstock.api.command.Cause;
 import io.penstock.api.command.Command;
+import io.penstock.api.rule.Input;
 import io.penstock.api.rule.Interlock;
+import io.penstock.api.setting.Matcher;
 import io.penstock.device.sdk.DeviceState;
+import io.penstock.device.sdk.ScriptedDriver;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -57,6 +63,53 @@ class ForcesTest extends BoilerFixture {
         // Then
         await().until(() -> script.written.size() == 2);
         assertThat(script.written).containsOnly("boiler.Burner=false");
+    }
+
+    @Test
+    void shouldForceWhenTheDeviceReturnsThoughNobodyKnowsTheInputAnyMore() throws Exception {
+        // Given: a tank that runs dry while the boiler is away
+        Interlock dry = new Interlock(
+                "dry",
+                List.of(new Input("level", Matcher.of("tank"), "Level", null)),
+                new Locks.Test("level < 20", inputs -> inputs[0].number() < 20),
+                Map.of(),
+                Map.of(output("Burner"), false),
+                Duration.ofMillis(300),
+                "the tank is dry");
+        Map<String, Object> quick = Map.of("failures", 1, "probeMin", "20ms", "probeMax", "50ms");
+        ScriptedDriver.Script boilerAway = new ScriptedDriver.Script() {
+            @Override
+            public Object read(String device, String resource) throws IOException {
+                reached(device);
+                return level;
+            }
+
+            @Override
+            public void write(String device, String resource, Object value) throws IOException, InterruptedException {
+                reached(device);
+                super.write(device, resource, value);
+            }
+
+            private void reached(String device) throws IOException {
+                if (away && device.equals("boiler")) {
+                    throw new IOException("no route to host");
+                }
+            }
+        };
+        fixture.interlocks(dry).run(boilerAway, device("boiler", quick), device("tank", quick));
+        away = true;
+        fixture.ask(fixture.get("boiler", "Level"));
+        await().until(() -> fixture.services.port("boiler").state() == DeviceState.DOWN);
+        level = 12;
+        assertThat(fixture.ask(fixture.get("tank", "Level")).done()).isTrue();
+
+        // When
+        await().pollDelay(Duration.ofMillis(1500))
+                .until(() -> true); // the level is stale by now, and was looked at since
+        away = false;
+
+        // Then
+        await().until(() -> boilerAway.written.contains("boiler.Burner=false"));
     }
 
     @Test
