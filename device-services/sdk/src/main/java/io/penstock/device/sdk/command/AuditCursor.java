@@ -17,6 +17,7 @@ import io.penstock.api.bus.Stream;
 import io.penstock.api.command.Audit;
 import io.penstock.api.error.DecodeException;
 import io.penstock.api.event.Event;
+import io.penstock.api.rule.Firing;
 import io.penstock.api.rule.Output;
 import io.penstock.device.sdk.Timing;
 import java.net.URLDecoder;
@@ -89,6 +90,9 @@ final class AuditCursor implements AutoCloseable {
     synchronized void read(Consumer<Audit> records) {
         for (Batch batch = next(); batch != null; batch = next()) {
             for (Event event : batch.events()) {
+                if (Firing.isOne(event)) {
+                    continue; // why a rule asked, not what became of it
+                }
                 try {
                     records.accept(Audit.from(event));
                 } catch (DecodeException e) {
