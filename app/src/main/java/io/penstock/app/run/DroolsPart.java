@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
  * beside the start.
  */
 final class DroolsPart implements AutoCloseable {
+    /** What triggers of outputs call the engine. */
+    static final String NAME = "drools";
+
     private static final Logger LOG = LoggerFactory.getLogger(DroolsPart.class);
     private static final Duration LEASE = Duration.ofSeconds(5);
 
@@ -97,7 +100,7 @@ final class DroolsPart implements AutoCloseable {
         }
         DroolsEffects made = new DroolsEffects(
                 bus, desk, alerts, () -> engine.connections().states(), services, profile.devices(), clock);
-        Presence presence = desk.presence(Presence.Owner.RULES, "drools", LEASE);
+        Presence presence = desk.presence(Presence.Owner.RULES, NAME, LEASE);
         DroolsRules opened = new DroolsRules(bus, made, presence, DroolsFiles.settings(profile), clock);
         made.rules(opened::has);
         opened.open();

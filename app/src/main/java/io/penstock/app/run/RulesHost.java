@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 
 /** The YAML rules of the running program, and all rules' alerts. */
 final class RulesHost implements AutoCloseable {
+    /** What triggers of outputs call the engine. */
+    static final String YAML = "yaml";
+
     private static final Logger LOG = LoggerFactory.getLogger(RulesHost.class);
 
     /** A run says that it lives each second at least; one that hangs for so long is lost. */
@@ -43,7 +46,7 @@ final class RulesHost implements AutoCloseable {
         alerts = new AlertBook(bus, clock);
         var ignored = timer.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
         measure(registry);
-        yaml = new YamlRules(bus, desk, alerts, () -> desk.presence(Presence.Owner.RULES, "yaml", LEASE), clock);
+        yaml = new YamlRules(bus, desk, alerts, () -> desk.presence(Presence.Owner.RULES, YAML, LEASE), clock);
     }
 
     private void tick() {

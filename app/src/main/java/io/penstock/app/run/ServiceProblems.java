@@ -6,10 +6,16 @@ import io.penstock.api.error.Problem;
 import io.penstock.device.sdk.DeviceServices;
 import io.penstock.device.sdk.Finding;
 import io.penstock.device.sdk.command.DeskLint;
+import io.penstock.device.sdk.command.DeskLint.Drivers;
 import io.penstock.engine.config.Problems;
+import io.penstock.engine.profile.Door;
 import io.penstock.engine.profile.PlacedDevices;
 import io.penstock.engine.profile.Profile;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the sdk finds wrong with the device services of a profile, beyond what binding checks. */
 public final class ServiceProblems {
@@ -20,15 +26,34 @@ public final class ServiceProblems {
         Problems found = new Problems();
         profile.services().values().forEach(service -> DeviceServices.lint(service)
                 .forEach(f -> found.error(placeOf(f, profile), f.text())));
-        DeskLint.of(profile.devices()).problems().forEach(f -> found.error(placeOf(f, profile), f.text()));
+        desk(profile).problems().forEach(f -> found.error(placeOf(f, profile), f.text()));
         return found.inOrder();
     }
 
     /** What does not. */
     public static List<Problem> warnings(Profile profile) {
-        return DeskLint.of(profile.devices()).warnings().stream()
+        return desk(profile).warnings().stream()
                 .map(f -> Problem.warning(placeOf(f, profile), f.text()))
                 .toList();
+    }
+
+    private static DeskLint desk(Profile profile) {
+        Set<String> engines = new HashSet<>();
+        if (!profile.rules().rules().isEmpty()) {
+            engines.add(RulesHost.YAML);
+        }
+        if (!profile.rules().drools().isEmpty()) {
+            engines.add(DroolsPart.NAME);
+        }
+        Map<String, Door> doors = profile.commands().doors();
+        return DeskLint.of(
+                profile.devices(),
+                new Drivers(Set.of(RulesHost.YAML, DroolsPart.NAME), engines),
+                new Drivers(
+                        doors.keySet(),
+                        doors.keySet().stream()
+                                .filter(name -> doors.get(name).enabled())
+                                .collect(Collectors.toSet())));
     }
 
     private static Place placeOf(Finding finding, Profile profile) {

@@ -5,12 +5,16 @@ import io.penstock.api.device.Device;
 import io.penstock.api.device.DeviceProfile;
 import io.penstock.api.device.DeviceResource;
 import io.penstock.api.device.Devices;
+import io.penstock.api.error.NearMiss;
 import io.penstock.api.error.SettingException;
 import io.penstock.device.sdk.Finding;
 import io.penstock.device.sdk.ValueCheck;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with the outputs that devices say: by what the devices, their profiles and each other are. */
@@ -18,16 +22,38 @@ public final class DeskLint {
     private static final String PENSTOCK = "properties.penstock.";
 
     private final Devices devices;
+    private final Drivers engines;
+    private final Drivers doors;
     private final List<Finding> problems = new ArrayList<>();
     private final List<Finding> warnings = new ArrayList<>();
 
-    private DeskLint(Devices devices) {
+    private DeskLint(Devices devices, Drivers engines, Drivers doors) {
         this.devices = devices;
+        this.engines = engines;
+        this.doors = doors;
     }
 
-    /** Looks at all devices. Opens nothing. */
-    public static DeskLint of(Devices devices) {
-        DeskLint lint = new DeskLint(devices);
+    /**
+     * Those of one kind who drive outputs.
+     *
+     * @param known the names that a trigger may say
+     * @param atWork of those, the ones that are there to be lost
+     */
+    public record Drivers(Set<String> known, Set<String> atWork) {
+        public Drivers {
+            known = Collections.unmodifiableSet(new TreeSet<>(known));
+            atWork = Set.copyOf(atWork);
+        }
+    }
+
+    /**
+     * Looks at all devices. Opens nothing.
+     *
+     * @param engines of rules
+     * @param doors by which commands come in
+     */
+    public static DeskLint of(Devices devices, Drivers engines, Drivers doors) {
+        DeskLint lint = new DeskLint(devices, engines, doors);
         devices.all().forEach(lint::device);
         return lint;
     }
@@ -86,6 +112,10 @@ public final class DeskLint {
             output.triggers().forEach(trigger -> {
                 if (trigger instanceof Trigger.Stale stale) {
                     input(stale);
+                } else if (trigger instanceof Trigger.RulesDown rules) {
+                    driver("rulesDown", "rule engine", rules.engine(), engines);
+                } else if (trigger instanceof Trigger.NorthLost north) {
+                    driver("northLost", "command door", north.door(), doors);
                 }
             });
             OutputSpec.Heartbeat heartbeat = output.heartbeat();
@@ -133,6 +163,23 @@ public final class DeskLint {
             String wrong = ValueCheck.of(resource, value);
             if (wrong != null) {
                 wrong(key, at + wrong);
+            }
+        }
+
+        /** A name that nobody has is never lost: the output would never fall. */
+        private void driver(String trigger, String what, String name, Drivers drivers) {
+            if (!name.isEmpty() && !drivers.known().contains(name)) {
+                wrong(
+                        ".triggers",
+                        trigger + ": must be a " + what + ", one of " + drivers.known() + ", but was '" + name + "'"
+                                + NearMiss.hint(name, drivers.known()));
+            } else if (name.isEmpty()
+                    ? drivers.atWork().isEmpty()
+                    : !drivers.atWork().contains(name)) {
+                warnings.add(finding(
+                        ".triggers",
+                        trigger + ": never comes true here: there is no "
+                                + (name.isEmpty() ? what : what + " '" + name + "' at work")));
             }
         }
 

@@ -93,7 +93,7 @@ final class Fallbacks {
         if (watch.trigger instanceof Trigger.RulesDown t) {
             return presences.rulesDown(t.engine());
         } else if (watch.trigger instanceof Trigger.NorthLost t) {
-            return presences.northLost(t.connection());
+            return presences.northLost(t.door());
         } else if (watch.trigger instanceof Trigger.Stale t) {
             LastValue last = values.of(t.device(), t.resource());
             long nanoTime = timing.nanoTime();

@@ -83,13 +83,13 @@ final class Presences {
         return one != null && !one.isAlive();
     }
 
-    /** @param connection its name; empty: whether there was one and none is left */
-    boolean northLost(String connection) {
-        Map<String, Entry> connections = all.get(Presence.Owner.NORTH);
-        if (connection.isEmpty()) {
-            return !connections.isEmpty() && noneAlive(connections.values());
+    /** @param door its name; empty: whether there was one and none is left */
+    boolean northLost(String door) {
+        Map<String, Entry> doors = all.get(Presence.Owner.NORTH);
+        if (door.isEmpty()) {
+            return !doors.isEmpty() && noneAlive(doors.values());
         }
-        Entry one = connections.get(connection);
+        Entry one = doors.get(door);
         return one != null && !one.isAlive();
     }
 

@@ -19,11 +19,11 @@ sealed interface Trigger {
     record RulesDown(String engine) implements Trigger {}
 
     /**
-     * A northbound connection is lost.
+     * A command door is shut: nobody can come in from the north by it.
      *
-     * @param connection its name; empty: the last one that there was
+     * @param door its name; empty: the last one that there was
      */
-    record NorthLost(String connection) implements Trigger {}
+    record NorthLost(String door) implements Trigger {}
 
     /** An input has no good value that is young enough. */
     record Stale(String device, String resource, Duration maxAge) implements Trigger {}
@@ -85,7 +85,7 @@ sealed interface Trigger {
         if (this instanceof RulesDown t) {
             return t.engine().isEmpty() ? "rules are down" : "rules '" + t.engine() + "' are down";
         } else if (this instanceof NorthLost t) {
-            return t.connection().isEmpty() ? "the north is lost" : "'" + t.connection() + "' is lost";
+            return t.door().isEmpty() ? "the north is lost" : "the door '" + t.door() + "' is lost";
         } else if (this instanceof Stale t) {
             return t.device() + "/" + t.resource() + " is stale";
         } else if (this instanceof Stopping) {

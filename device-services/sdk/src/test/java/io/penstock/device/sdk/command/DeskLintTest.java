@@ -8,9 +8,11 @@ import io.penstock.api.device.Device;
 import io.penstock.api.device.DeviceProfile;
 import io.penstock.api.device.Devices;
 import io.penstock.device.sdk.Finding;
+import io.penstock.device.sdk.command.DeskLint.Drivers;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +36,10 @@ class DeskLintTest {
     }
 
     private static DeskLint lint(Object outputs) {
-        return DeskLint.of(new Known(List.of(device("boiler", Map.of("outputs", outputs)))));
+        return DeskLint.of(
+                new Known(List.of(device("boiler", Map.of("outputs", outputs)))),
+                new Drivers(Set.of("yaml", "drools"), Set.of("yaml")),
+                new Drivers(Set.of("plant", "office"), Set.of("plant")));
     }
 
     private static List<String> problems(String resource, Map<String, Object> output) {
@@ -64,6 +69,46 @@ class DeskLintTest {
 
         assertThat(lint.problems()).isEmpty();
         assertThat(lint.warnings()).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseATriggerOfWhoIsNotKnown() {
+        assertThat(triggered(Map.of("northLost", "plnat")).problems())
+                .singleElement()
+                .satisfies(p -> assertThat(p.path()).isEqualTo("properties.penstock.outputs.Burner.triggers"))
+                .satisfies(p -> assertThat(p.text())
+                        .contains("northLost: must be a command door, one of [office, plant], but was 'plnat'; did you"
+                                + " mean 'plant'?"));
+        assertThat(triggered(Map.of("rulesDown", "drolls")).problems())
+                .singleElement()
+                .satisfies(p -> assertThat(p.text())
+                        .contains("rulesDown: must be a rule engine, one of [drools, yaml], but was 'drolls'; did you"
+                                + " mean 'drools'?"));
+    }
+
+    @Test
+    void shouldWarnOfATriggerThatNeverComesTrue() {
+        assertThat(triggered(Map.of("northLost", "office")).warnings())
+                .extracting(Finding::text)
+                .anyMatch(
+                        t -> t.endsWith("northLost: never comes true here: there is no command door 'office' at work"));
+        assertThat(triggered(Map.of("rulesDown", "drools")).warnings())
+                .extracting(Finding::text)
+                .anyMatch(
+                        t -> t.endsWith("rulesDown: never comes true here: there is no rule engine 'drools' at work"));
+        Drivers none = new Drivers(Set.of(), Set.of());
+        Map<String, Object> output = Map.of("safe", false, "triggers", "northLost");
+        assertThat(DeskLint.of(
+                                new Known(List.of(device("boiler", Map.of("outputs", Map.of("Burner", output))))),
+                                none,
+                                none)
+                        .warnings())
+                .extracting(Finding::text)
+                .anyMatch(t -> t.endsWith("northLost: never comes true here: there is no command door"));
+    }
+
+    private static DeskLint triggered(Object trigger) {
+        return lint(Map.of("Burner", Map.of("safe", false, "triggers", List.of(trigger))));
     }
 
     @Test
