@@ -3,6 +3,7 @@ package io.penstock.app.run;
 
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -10,6 +11,7 @@ import org.slf4j.LoggerFactory;
  * of the JVM, and the log. In turn they would be a fifth of the time to the first event.
  */
 final class Ahead implements AutoCloseable {
+    private final FutureTask<ILoggerFactory> log = new FutureTask<>(LoggerFactory::getILoggerFactory);
     private final FutureTask<CamelHost> camel = new FutureTask<>(CamelHost::new);
     private final FutureTask<Measures> measures = new FutureTask<>(Measures::new);
     private boolean closed;
@@ -18,13 +20,18 @@ final class Ahead implements AutoCloseable {
     Ahead() {
         Thread thread = new Thread(
                 () -> {
-                    LoggerFactory.getILoggerFactory();
+                    log.run();
                     measures.run();
                     camel.run();
                 },
                 "start-ahead");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** Waits for it: a logger that is asked for by one thread while another makes the first may stay silent for ever. */
+    void awaitLog() throws Exception {
+        get(log);
     }
 
     /** Waits for it. */

@@ -95,6 +95,7 @@ public final class Running implements AutoCloseable {
         Ahead ahead = new Ahead();
         try {
             loader = new ProfileLoader(Plugins.registry());
+            ahead.awaitLog();
             ProfileWatcher watcher = new ProfileWatcher(options.profile());
             named = ProfileFiles.hashOfNamed(options.profile(), watcher.named());
             profile = firstProfile();
