@@ -200,13 +200,25 @@ public final class ProfileFiles {
         try {
             ahead = new ReadAhead(
                     list(folder).stream()
-                            .filter(ProfileFiles::isSettings)
+                            .filter(this::isRead)
                             .sorted(Comparator.comparing(f -> f.startsWith(rules)))
                             .toList(),
                     this::shown);
         } catch (UncheckedIOException e) {
             // a folder that cannot be listed is told when it is its turn
         }
+    }
+
+    /** Whether it may be asked for: what else lies in the folder is only hashed. */
+    private boolean isRead(Path file) {
+        Path name = folder.relativize(file);
+        return switch (name.getName(0).toString()) {
+                    case "pipelines", "rules" ->
+                        name.getNameCount() == 2 && !file.toString().endsWith(".json");
+                    case "services" -> name.getNameCount() == 4;
+                    default -> name.getNameCount() == 1;
+                }
+                && isSettings(file);
     }
 
     private static boolean isSettings(Path file) {

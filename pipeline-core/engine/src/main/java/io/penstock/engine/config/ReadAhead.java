@@ -42,16 +42,20 @@ final class ReadAhead {
             }
         }
         if (!begun.isEmpty()) {
-            Thread thread = new Thread(() -> begun.values().forEach(FutureTask::run), "read-ahead");
+            List<FutureTask<Content>> inTurn = List.copyOf(begun.values());
+            Thread thread = new Thread(() -> inTurn.forEach(FutureTask::run), "read-ahead");
             thread.setDaemon(true);
             thread.start();
         }
     }
 
-    /** What it holds; null when it is none of those. Whoever asks before its turn has come reads it himself. */
+    /**
+     * What it holds, which is kept here no longer; null when it is none of those, or was taken before. Whoever asks before its turn has come reads
+     * it himself. For one thread.
+     */
     @Nullable
     Content take(Path file) throws IOException {
-        FutureTask<Content> task = begun.get(file);
+        FutureTask<Content> task = begun.remove(file);
         if (task == null) {
             return null;
         }

@@ -41,11 +41,12 @@ class ReadAheadTest {
 
         // Then
         assertThat(ahead.take(small)).isNull();
-        for (Path file : List.of(first, second, first)) {
+        for (Path file : List.of(first, second)) {
             Content content = ahead.take(file);
             assertThat(content).isNotNull();
             assertThat(content.node()).isInstanceOf(Node.Mapping.class);
             assertThat(content.problems().hasErrors()).isFalse();
+            assertThat(ahead.take(file)).isNull();
         }
     }
 
