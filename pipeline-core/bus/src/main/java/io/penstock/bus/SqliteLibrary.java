@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteJDBCLoader;
@@ -16,7 +18,7 @@ import org.sqlite.util.OSInfo;
 
 /**
  * SQLite's native library, unpacked into the data folder once for each of its versions. Left to itself, its driver unpacks a megabyte into the
- * system's temporary folder at each start, which stays there for ever when the process is killed, and looks through all of that folder.
+ * system's temporary folder at each start, which stays there for ever when the process is killed.
  */
 final class SqliteLibrary {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteLibrary.class);
@@ -43,6 +45,18 @@ final class SqliteLibrary {
         }
     }
 
+    /** Those of other versions: nobody has them loaded, since a folder is of one process at a time. */
+    private static void deleteOthers(Path libraries) throws IOException {
+        if (!Files.isDirectory(libraries)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(libraries, 2)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
     /**
      * Under its name it is whole or not there: what is cut off half way has another.
      *
@@ -54,6 +68,7 @@ final class SqliteLibrary {
             if (library == null) {
                 return false;
             }
+            deleteOthers(folder.getParent());
             Files.createDirectories(folder);
             Path part = folder.resolve(name + ".part");
             try {
