@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes names that come again, of fields, devices and resources: encoded the first time, and copied from then on. A gateway has few of them, and each
- * stands in every event. For one thread.
+ * stands in every event. One whose place is taken is written as any other text. For one thread.
  */
 final class KnownNames {
-    private static final int SLOTS = 256;
+    private static final int SLOTS = 1024;
     private static final int LONGEST = 64;
 
     private final @Nullable SerializedString[] known = new SerializedString[SLOTS];
@@ -37,10 +37,10 @@ final class KnownNames {
     /** Null for what is long or not of ASCII, which the generator checks and writes itself. */
     private @Nullable SerializedString encoded(String name) {
         int hash = name.hashCode();
-        int slot = (hash ^ hash >>> 8 ^ hash >>> 16) & SLOTS - 1;
+        int slot = (hash ^ hash >>> 10 ^ hash >>> 20) & SLOTS - 1;
         SerializedString there = known[slot];
-        if (there != null && there.getValue().equals(name)) {
-            return there;
+        if (there != null) {
+            return there.getValue().equals(name) ? there : null;
         }
         if (name.length() > LONGEST || !isAscii(name)) {
             return null;
