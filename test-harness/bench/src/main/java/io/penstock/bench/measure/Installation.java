@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The program that is measured, started as a user starts it: by its launcher, with the launcher's flags and archive. {@code ./run}
@@ -21,7 +22,8 @@ import java.util.stream.Stream;
  */
 public final class Installation {
     private static final String MAIN = "io.penstock.app.Penstock";
-    private static final Pattern VARIABLE = Pattern.compile("([a-z]+)=\"([^\"]*)\"");
+    private static final Pattern VARIABLE =
+            Pattern.compile("^(?:\\[ \"\\$version\" -(ge|eq) (\\d+) ] && )?([a-z]+)=\"([^\"]*)\"$", Pattern.MULTILINE);
 
     private Installation() {}
 
@@ -41,10 +43,13 @@ public final class Installation {
         return Child.start(role, builder, log);
     }
 
-    /** The flags that the launcher gives on every JDK, for a Penstock that runs inside a bench's own process; none without a launcher. */
+    /** The flags that the launcher gives on this JDK, for a Penstock that runs inside a bench's own process; none without a launcher. */
     public static List<String> launcherFlags() throws IOException {
         Path home = Here.home();
-        return home == null ? List.of() : launcherFlags(home.resolve("penstock"), "flags");
+        return home == null
+                ? List.of()
+                : launcherFlags(
+                        home.resolve("penstock"), "flags", Runtime.version().feature());
     }
 
     /**
@@ -72,27 +77,42 @@ public final class Installation {
     /** Those of the compiler alone, for code of Penstock that is measured without the rest of it. */
     static List<String> compilerFlags() throws IOException {
         Path home = Here.home();
-        return home == null ? List.of() : launcherFlags(home.resolve("penstock"), "compiler");
+        return home == null
+                ? List.of()
+                : launcherFlags(
+                        home.resolve("penstock"), "compiler", Runtime.version().feature());
     }
 
-    /** What the launcher puts into a variable: {@code name="..."} at the beginning of a line, which may name earlier ones. */
-    static List<String> launcherFlags(Path launcher, String variable) throws IOException {
+    /**
+     * What the launcher puts into a variable on a JDK: {@code name="..."} at the beginning of a line, which may name earlier ones, or behind
+     * {@code [ "$version" -ge N ] &&}.
+     */
+    static List<String> launcherFlags(Path launcher, String variable, int feature) throws IOException {
         Map<String, String> variables = new LinkedHashMap<>();
-        for (String line : Files.readAllLines(launcher)) {
-            Matcher said = VARIABLE.matcher(line);
-            if (said.matches()) {
-                String value = said.group(2);
-                for (Map.Entry<String, String> earlier : variables.entrySet()) {
-                    value = value.replace("$" + earlier.getKey(), earlier.getValue());
-                }
-                variables.put(said.group(1), value);
+        Matcher said = VARIABLE.matcher(Files.readString(launcher));
+        while (said.find()) {
+            if (!holds(said.group(1), said.group(2), feature)) {
+                continue;
             }
+            String value = said.group(4);
+            for (Map.Entry<String, String> earlier : variables.entrySet()) {
+                value = value.replace("$" + earlier.getKey(), earlier.getValue());
+            }
+            variables.put(said.group(3), value);
         }
         String flags = variables.get(variable);
         if (flags == null) {
             throw new IOException(launcher + " must say " + variable + "=\"...\" at the beginning of a line");
         }
-        return List.of(flags.split(" +"));
+        return List.of(flags.split("\\s+"));
+    }
+
+    private static boolean holds(@Nullable String comparison, @Nullable String version, int feature) {
+        if (comparison == null || version == null) {
+            return true;
+        }
+        int asked = Integer.parseInt(version);
+        return comparison.equals("eq") ? feature == asked : feature >= asked;
     }
 
     /** In a test nobody looks at the time: what runs for a moment had better not compile for longer. */

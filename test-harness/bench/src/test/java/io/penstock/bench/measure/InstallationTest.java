@@ -24,20 +24,30 @@ class InstallationTest {
                 compiler="-XX:FreqInlineSize=150"
                 flags="$heap $compiler -Xss512k"
                 [ "$version" -ge 22 ] && flags="$flags --enable-native-access=ALL-UNNAMED"
+                [ "$version" -eq 25 ] && flags="$flags -XX:One
+                  -XX:Two"
                 """);
 
         // Then
-        assertThat(Installation.launcherFlags(launcher, "flags"))
+        assertThat(Installation.launcherFlags(launcher, "flags", 17))
                 .containsExactly("-XX:+UseSerialGC", "-Xms28m", "-XX:FreqInlineSize=150", "-Xss512k");
-        assertThat(Installation.launcherFlags(launcher, "compiler")).containsExactly("-XX:FreqInlineSize=150");
-        assertThatThrownBy(() -> Installation.launcherFlags(launcher, "none")).hasMessageContaining("none=");
+        assertThat(Installation.launcherFlags(launcher, "flags", 25))
+                .endsWith("-Xss512k", "--enable-native-access=ALL-UNNAMED", "-XX:One", "-XX:Two");
+        assertThat(Installation.launcherFlags(launcher, "flags", 26))
+                .endsWith("-Xss512k", "--enable-native-access=ALL-UNNAMED");
+        assertThat(Installation.launcherFlags(launcher, "compiler", 17)).containsExactly("-XX:FreqInlineSize=150");
+        assertThatThrownBy(() -> Installation.launcherFlags(launcher, "none", 17))
+                .hasMessageContaining("none=");
     }
 
     @Test
     void shouldFindThemInTheLauncherOfThisCheckout() throws IOException {
-        assertThat(Installation.launcherFlags(Here.ofCheckout("penstock"), "flags"))
+        assertThat(Installation.launcherFlags(Here.ofCheckout("penstock"), "flags", 17))
                 .contains("-XX:+UseSerialGC")
-                .containsAll(Installation.launcherFlags(Here.ofCheckout("penstock"), "compiler"))
+                .containsAll(Installation.launcherFlags(Here.ofCheckout("penstock"), "compiler", 17))
                 .allMatch(flag -> flag.startsWith("-X"));
+        assertThat(Installation.launcherFlags(Here.ofCheckout("penstock"), "flags", 25))
+                .contains("-XX:-AOTReplayTraining", "-Djdk.reflect.useNativeAccessorOnly=true")
+                .allMatch(flag -> flag.startsWith("-"));
     }
 }
