@@ -9,6 +9,9 @@ import java.util.Set;
 
 /** Many Modbus TCP devices. */
 public final class ModbusMeasurement implements Measurement {
+    private static final int MANY = 1000;
+    private static final int FEW = 200;
+
     @Override
     public String name() {
         return "modbus";
@@ -26,7 +29,7 @@ public final class ModbusMeasurement implements Measurement {
 
     @Override
     public double minutes() {
-        return 3.5;
+        return 4.5;
     }
 
     @Override
@@ -42,15 +45,24 @@ public final class ModbusMeasurement implements Measurement {
 
     @Override
     public void run(Report report, Effort effort) throws IOException {
-        ModbusBench bench = new ModbusBench(
-                report, effort.pick(Math.min(3, effort.most()), 1, 1), effort.pick(5, 1, 0.1), effort.pick(8, 2, 2));
         if (effort.devices() > 0) {
-            bench.poll(effort.devices(), effort.devices() <= 200 ? 0.2 : 0.5);
+            poll(report, effort, effort.devices());
             return;
         }
         if (effort.level() == Effort.Level.FULL) {
-            bench.poll(1000, 0.5);
+            poll(report, effort, MANY);
         }
-        bench.poll(effort.pick(200, 200, 5), 0.2);
+        poll(report, effort, effort.pick(FEW, FEW, 5));
+    }
+
+    /** Few devices are warmed up for longer: a process compiles what has run so often, not for so long. */
+    private static void poll(Report report, Effort effort, int devices) throws IOException {
+        boolean few = devices <= FEW;
+        new ModbusBench(
+                        report,
+                        effort.pick(Math.min(3, effort.most()), 1, 1),
+                        effort.pick(few ? 15 : 5, 1, 0.1),
+                        effort.pick(8, 2, 2))
+                .poll(devices, few ? 0.2 : 0.5);
     }
 }
