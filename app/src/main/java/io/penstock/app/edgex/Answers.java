@@ -55,13 +55,14 @@ public final class Answers {
         return body;
     }
 
-    /** EdgeX's error body, and the cause and outcome in a word for programs. */
+    /** EdgeX's error body, the cause and outcome in a word for programs, and the command's id, by which it is explained. */
     public static ObjectNode refusal(Answer answer) {
         ObjectNode body = Json.error(Statuses.of(answer), message(answer));
         if (answer.cause() != null) {
             body.put("cause", word(answer.cause()));
         }
-        return body.put("outcome", word(answer.outcome()));
+        return body.put("outcome", word(answer.outcome()))
+                .put("command", answer.command().id());
     }
 
     public static String message(Answer answer) {

@@ -215,6 +215,8 @@ class CommandApiTest {
         assertThat(reply.body().path("message").asText()).isEqualTo("because of " + cause);
         assertThat(reply.body().path("cause").asText())
                 .isEqualTo(cause.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+        assertThat(reply.body().path("command").asText())
+                .isEqualTo(api.desk.last().id());
     }
 
     @ParameterizedTest
