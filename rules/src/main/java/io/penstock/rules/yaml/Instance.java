@@ -163,6 +163,17 @@ final class Instance {
         return (active != acted || (again && active)) && mayAct();
     }
 
+    /** After a pause it may act on what is young still, not on what was young when it came. */
+    void resume(long wall) {
+        long youngest = Long.MIN_VALUE;
+        for (Cell cell : cells) {
+            youngest = cell.reading == null ? youngest : Math.max(youngest, cell.reading.origin());
+        }
+        boolean young = youngest != Long.MIN_VALUE && wall - youngest <= use.actOn;
+        dirty |= fresh && !young;
+        fresh &= young;
+    }
+
     boolean mayAct() {
         return fresh || cells.length == 0;
     }

@@ -100,7 +100,10 @@ final class Machine {
         nextSchedule = 0;
         failing.keySet().retainAll(uses.keySet());
         long wall = times.wall();
-        changed.forEach(i -> look(i, wall, times.ticks(), i.last, Trigger.reload(i.last)));
+        changed.forEach(i -> {
+            i.resume(wall);
+            look(i, wall, times.ticks(), i.last, Trigger.reload(i.last));
+        });
         onTime();
     }
 
@@ -312,7 +315,7 @@ final class Machine {
 
     /**
      * A device is DOWN, or is no more. What held by what it said holds no more; when it is back, all that it said counts again, and so does what it
-     * said before that was known: it may not say it again.
+     * said before that was known: it may not say it again. A rule acts on that where it is young enough.
      *
      * @param said id of what said so
      */
@@ -326,7 +329,13 @@ final class Machine {
         long wall = times.wall();
         long ticks = times.ticks();
         Trigger trigger = Trigger.down(device, is, said);
-        known.values().forEach(c -> c.dependents.forEach(i -> look(i, wall, ticks, said, trigger)));
+        known.values()
+                .forEach(c -> c.dependents.forEach(i -> {
+                    if (!is) {
+                        i.resume(wall);
+                    }
+                    look(i, wall, ticks, said, trigger);
+                }));
     }
 
     /**

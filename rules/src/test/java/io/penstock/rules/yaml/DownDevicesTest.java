@@ -130,7 +130,7 @@ class DownDevicesTest {
     }
 
     @Test
-    void shouldBeginAHoldAnewThoughTheDeviceThatIsBackSaysNothingNew() {
+    void shouldBeginAHoldAnewThoughTheDeviceThatIsBackSaysNothingNewAndActOnceItDoes() {
         // Given
         TestWorld world =
                 new TestWorld(times, rule("heat").holdFor(Duration.ofSeconds(5)).build());
@@ -140,10 +140,27 @@ class DownDevicesTest {
         world.pass(Duration.ofMinutes(1));
         // When
         world.down("boiler-1", false);
-        world.pass(Duration.ofMillis(4999));
+        world.pass(Duration.ofMillis(5001));
         assertThat(world.commands).isEmpty();
-        world.pass(Duration.ofMillis(2));
+        world.says("boiler-1", 50);
         // Then
+        assertThat(world.writes()).containsExactly("Burner=true");
+    }
+
+    @Test
+    void shouldNotActOnWhatADeviceSaidLongBeforeItWasBack() {
+        // Given
+        TestWorld world = new TestWorld(times, rule("heat").build());
+        world.says("boiler-1", 60);
+        world.down("boiler-1", true);
+        world.says("boiler-1", 50);
+        // When
+        world.pass(Duration.ofSeconds(11));
+        world.down("boiler-1", false);
+        world.pass(Duration.ofSeconds(1));
+        // Then
+        assertThat(world.commands).isEmpty();
+        world.says("boiler-1", 50);
         assertThat(world.writes()).containsExactly("Burner=true");
     }
 

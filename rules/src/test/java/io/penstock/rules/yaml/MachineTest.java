@@ -582,6 +582,19 @@ class MachineTest {
     }
 
     @Test
+    void shouldActByAChangedRuleOnAYoungReadingOnly() {
+        TestWorld world = world(rule("heat").when(below(40)).build());
+        world.says("boiler-1", 50);
+        world.pass(Duration.ofSeconds(11));
+
+        world.machine.apply(List.of(rule("heat").when(below(55)).build()));
+        assertThat(world.commands).isEmpty();
+
+        world.says("boiler-1", 50);
+        assertThat(world.writes()).containsExactly("Burner=true");
+    }
+
+    @Test
     void shouldLetARuleThatCannotBeEvaluatedHarmNoOther() {
         TestWorld world = world(
                 rule("broken")
