@@ -20,7 +20,10 @@ final class Components {
             "guava-eventbus",
             "reactive-streams");
 
-    /** They return when the other side has it, or throw. */
+    /**
+     * They return when the other side has it, or throw, however they are set. Not {@code nats}, which puts it into a queue of the client's without
+     * JetStream, nor {@code spring-rabbitmq}, which waits for no confirmation where its connection factory asks for none.
+     */
     private static final Set<String> DELIVER = Set.of(
             "amqp",
             "activemq",
@@ -29,10 +32,8 @@ final class Components {
             "sjms",
             "sjms2",
             "rabbitmq",
-            "spring-rabbitmq",
             "kafka",
             "pulsar",
-            "nats",
             "http",
             "https",
             "vertx-http",

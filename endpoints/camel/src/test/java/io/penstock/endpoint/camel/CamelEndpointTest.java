@@ -71,13 +71,18 @@ class CamelEndpointTest {
                 .hasMessageStartingWith("uri must name a component that delivers");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"direct", "nats", "spring-rabbitmq"})
+    void shouldAskForAWordAboutComponentsThatMayReturnBeforeTheyDeliver(String component) {
+        String uri = component + ":x";
+        assertThatThrownBy(() -> endpoint(uri, Map.of(), null))
+                .hasMessageStartingWith("acknowledges must be on-return for the component '" + component + "'");
+        assertThat(endpoint(uri, Map.of(), CamelEndpoint.Acknowledges.ON_RETURN).uri())
+                .isEqualTo(uri);
+    }
+
     @Test
-    void shouldAskForAWordAboutUnknownComponents() {
-        assertThatThrownBy(() -> endpoint("direct:x", Map.of(), null))
-                .hasMessageStartingWith("acknowledges must be on-return for the component 'direct'");
-        assertThat(endpoint("direct:x", Map.of(), CamelEndpoint.Acknowledges.ON_RETURN)
-                        .uri())
-                .isEqualTo("direct:x");
+    void shouldRefuseWhatIsNoUri() {
         assertThatThrownBy(() -> endpoint("nonsense", Map.of(), null))
                 .hasMessageStartingWith("uri must be a Camel URI");
     }
