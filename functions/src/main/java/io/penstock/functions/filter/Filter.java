@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
                 Then `except` takes out what matches any one of its settings. What is absent matches everything.
 
                 `where` is evaluated for each reading, good or not: `value > 3` is no match for a reading without a value. A
-                wrong-typed operand is no match and is counted.
+                wrong-typed operand, or a reading that is not in the event, is no match and is counted as `mismatch`.
                 """)
 public record Filter(
         @Setting("Devices to keep.") @Nullable Matcher devices,
@@ -70,7 +70,7 @@ public record Filter(
 
     @Override
     public @Nullable Event apply(Event event, Context context) {
-        Names names = context.local(() -> new Names(this));
+        Names names = context.local(() -> new Names(this, context));
         if (!names.keep(event)) {
             return null;
         }
@@ -81,7 +81,7 @@ public record Filter(
         List<Reading> kept = null; // made at the first reading that goes
         for (int i = 0; i < readings.size(); i++) {
             Reading reading = readings.get(i);
-            boolean keep = names.keep(reading) && (where == null || where.test(event, reading));
+            boolean keep = names.keep(reading) && (where == null || where.test(event, reading, names.mismatched));
             if (!keep && kept == null) {
                 kept = new ArrayList<>(readings.subList(0, i));
             } else if (keep && kept != null) {
@@ -106,7 +106,9 @@ public record Filter(
         private final @Nullable KnownNames exceptResources;
         final boolean everyResource;
 
-        Names(Filter filter) {
+        final Runnable mismatched;
+
+        Names(Filter filter, Context context) {
             Except e = filter.except;
             devices = new KnownNames(filter.devices);
             profiles = new KnownNames(filter.profiles);
@@ -116,6 +118,7 @@ public record Filter(
             exceptProfiles = e == null ? null : known(e.profiles);
             exceptSources = e == null ? null : known(e.sources);
             exceptResources = e == null ? null : known(e.resources);
+            mismatched = () -> context.count("mismatch");
             everyResource = resources.matchesAll() && exceptResources == null;
         }
 

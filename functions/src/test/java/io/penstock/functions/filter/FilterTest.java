@@ -11,7 +11,9 @@ import io.penstock.api.event.Reading;
 import io.penstock.api.event.ValueType;
 import io.penstock.testkit.EventSamples;
 import io.penstock.testkit.function.FunctionKit;
+import io.penstock.testkit.function.TestContext;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,6 +79,20 @@ class FilterTest extends FunctionKit<Filter> {
         assertThat(kept)
                 .isEqualTo(event.withReadings(
                         List.of(event.readings().get(0), event.readings().get(2))));
+    }
+
+    @Test
+    void shouldCountWhatCannotBeCompared() throws ProfileException {
+        // Given
+        TestContext context = context();
+        Event text = EventSamples.event(Reading.ofText("R", 1, "hot"));
+
+        // When
+        Event kept = bind("filter: {where: value > 3}").apply(text, context);
+
+        // Then
+        assertThat(kept).isNull();
+        assertThat(context.counts()).isEqualTo(Map.of("mismatch", 1));
     }
 
     @Test

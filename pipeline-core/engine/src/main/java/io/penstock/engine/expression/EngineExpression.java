@@ -4,13 +4,11 @@ package io.penstock.engine.expression;
 import io.penstock.api.event.Event;
 import io.penstock.api.event.Reading;
 import io.penstock.api.setting.Expression;
-import java.util.concurrent.atomic.LongAdder;
 
-/** An expression that counts its mismatches. Equal to another of the same text: an unchanged step is known again after a reload. */
+/** A compiled expression. Equal to another of the same text: an unchanged step is known again after a reload. */
 public final class EngineExpression implements Expression {
     private final String text;
     private final Predicate predicate;
-    private final LongAdder mismatches = new LongAdder();
 
     EngineExpression(String text, Predicate predicate) {
         this.text = text;
@@ -33,17 +31,12 @@ public final class EngineExpression implements Expression {
     }
 
     @Override
-    public boolean test(Event event, Reading reading) {
+    public boolean test(Event event, Reading reading, Runnable mismatched) {
         int result = predicate.test(event, reading);
         if (result == Predicate.MISMATCH) {
-            mismatches.increment();
+            mismatched.run();
         }
         return result == Predicate.TRUE;
-    }
-
-    /** How often an operand had the wrong type, since the profile was loaded, over all lanes that share it. */
-    public long mismatches() {
-        return mismatches.sum();
     }
 
     /** For tests that compare evaluators. */
