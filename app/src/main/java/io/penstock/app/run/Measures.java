@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.penstock.api.bus.Bus;
+import io.penstock.api.bus.DeadLetters;
 import io.penstock.api.bus.Stream;
 import io.penstock.api.bus.StreamStatus;
 import io.penstock.device.sdk.DeviceServices;
@@ -50,6 +51,7 @@ final class Measures {
     /** The text that {@code /metrics} answers with. */
     synchronized String scrape(Bus bus, DeviceServices services, CommandDesk desk) {
         measureBus(bus);
+        measureDeadLetters(bus.deadLetters());
         measureServices(services.statuses());
         measureCommands(desk);
         return registry.scrape();
@@ -81,6 +83,14 @@ final class Measures {
                 bus.cursors().stream()
                         .map(c -> Row.of(Tags.of("cursor", c.name()), c.lost()))
                         .toList());
+    }
+
+    private void measureDeadLetters(DeadLetters letters) {
+        rows("penstock.dead.letters", "Dead letters kept.", List.of(Row.of(Tags.empty(), letters.count(null))));
+        rows(
+                "penstock.dead.letters.dropped",
+                "Dead letters that their cap has dropped, the oldest first, since the store was made.",
+                List.of(Row.of(Tags.empty(), letters.dropped(null))));
     }
 
     private void ofStream(
