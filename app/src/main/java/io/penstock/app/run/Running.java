@@ -54,8 +54,8 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>{@link #start} has opened every cursor before a device says its first word, and waits for nothing outside.
  *   <li>A change on disk is taken up as a whole, or refused as a whole with its problems logged; then what ran goes on.
- *   <li>{@link #close} stops what brings in, then what sends out, then the bus; it takes about two seconds at most, and may be called
- *       twice.
+ *   <li>{@link #close} asks what sends out to stop, stops what brings in, waits for what sends out, and closes the bus; it takes about two
+ *       seconds at most, and may be called twice.
  * </ol>
  */
 public final class Running implements AutoCloseable {
@@ -361,7 +361,7 @@ public final class Running implements AutoCloseable {
         return http == null ? "" : scheme + profile.api().host() + ":" + http.port();
     }
 
-    /** Of a reload under way it waits for no endpoint longer than any stop does. */
+    /** Of a reload under way it waits for no endpoint longer than any stop does. What is appended meanwhile goes out after the next start. */
     @Override
     public void close() {
         if (whole) {

@@ -256,8 +256,8 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * The program is about to stop: lanes that an {@link #apply} under way stops, or one to come, get no longer than {@link #stop}
-     * gives them. Never waits for the one under way; to be called before {@code stop}, which does.
+     * The program is about to stop: all lanes begin to, beside whatever else stops before {@link #stop} waits for them, and those that an
+     * {@link #apply} under way stops, or one to come, get no longer than that. Never waits for the one under way.
      */
     public void hurry() {
         hurried = true;

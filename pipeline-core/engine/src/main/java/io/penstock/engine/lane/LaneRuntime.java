@@ -223,11 +223,9 @@ public final class LaneRuntime {
         guard.stopping(true);
     }
 
-    /** A stop under way gets no longer than one at the end of the program. */
+    /** The program is about to stop: this lane begins to, and a stop under way gets no longer than that. */
     public void hurry() {
-        if (stop != null) {
-            requestStop(STOP_GRACE, Set.of());
-        }
+        requestStop(STOP_GRACE, Set.of());
     }
 
     private long deadline(StopRequest first) {

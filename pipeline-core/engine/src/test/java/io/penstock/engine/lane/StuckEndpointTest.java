@@ -111,4 +111,19 @@ class StuckEndpointTest extends LaneHarness {
         await().untilAsserted(() -> assertThat(lane.status().eventsOut()).isEqualTo(10));
         assertThat(lines(other)).contains("a:0", "a:9");
     }
+
+    @Test
+    void shouldStopBesideWhateverElseStopsWithTheProgram() throws Exception {
+        // Given an endpoint that has begun to hang
+        ScriptedEndpoint hanging = endpoint(Mode.ORDERED, 8, Duration.ofMinutes(1));
+        hanging.hanging = true;
+        SingleLane lane = run(hanging, format());
+        append(Functions.events("a", 0, 10));
+        await().untilAsserted(() -> assertThat(lane.status().inFlight()).isPositive());
+        // When nobody waits for it yet
+        lane.engine().hurry();
+        // Then
+        await().atMost(Duration.ofSeconds(4))
+                .untilAsserted(() -> assertThat(lane.status().state()).isEqualTo(LaneState.STOPPED));
+    }
 }
