@@ -18,7 +18,7 @@ import java.util.Objects;
 final class PlainWriter {
     private final IsoTime time = new IsoTime();
     private final byte[] id = new byte[Uuids.LENGTH];
-    private final KnownNames names = new KnownNames();
+    private final EncodedNames names = new EncodedNames();
 
     void write(JsonGenerator g, Event event, Context context) throws IOException {
         g.writeStartObject();

@@ -90,14 +90,20 @@ class StuckEndpointTest extends LaneHarness {
         await().untilAsserted(() -> assertThat(after.status().eventsOut()).isEqualTo(10));
     }
 
-    @Test
-    void shouldEndAReloadSoonThatWaitsForAnEndpointWhenTheProgramStops() throws Exception {
-        // Given a reload that waits for what is in flight
+    /** A lane with messages in flight that nobody answers. */
+    private SingleLane withHangingEndpoint() throws Exception {
         ScriptedEndpoint hanging = endpoint(Mode.ORDERED, 8, Duration.ofMinutes(1));
         hanging.hanging = true;
         SingleLane lane = run(hanging, format());
         append(Functions.events("a", 0, 10));
         await().untilAsserted(() -> assertThat(lane.status().inFlight()).isPositive());
+        return lane;
+    }
+
+    @Test
+    void shouldEndAReloadSoonThatWaitsForAnEndpointWhenTheProgramStops() throws Exception {
+        // Given a reload that waits for what is in flight
+        SingleLane lane = withHangingEndpoint();
         ScriptedEndpoint other = endpoint(Mode.ORDERED, 8);
         Thread reload = new Thread(() ->
                 lane.engine().apply(SingleLane.profile(FOLDER, SingleLane.lane(other, List.of(format())), Map.of())));
@@ -115,11 +121,7 @@ class StuckEndpointTest extends LaneHarness {
     @Test
     void shouldStopBesideWhateverElseStopsWithTheProgram() throws Exception {
         // Given an endpoint that has begun to hang
-        ScriptedEndpoint hanging = endpoint(Mode.ORDERED, 8, Duration.ofMinutes(1));
-        hanging.hanging = true;
-        SingleLane lane = run(hanging, format());
-        append(Functions.events("a", 0, 10));
-        await().untilAsserted(() -> assertThat(lane.status().inFlight()).isPositive());
+        SingleLane lane = withHangingEndpoint();
         // When nobody waits for it yet
         lane.engine().hurry();
         // Then

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Writes names that come again, of fields, devices and resources: encoded the first time, and copied from then on. A gateway has few of them, and each
  * stands in every event. One whose place is taken is written as any other text. For one thread.
  */
-final class KnownNames {
+final class EncodedNames {
     private static final int SLOTS = 1024;
     private static final int LONGEST = 64;
 
