@@ -104,7 +104,7 @@ class CommandsOnTheCommandLineTest {
         assertThat(audit.lines().filter(l -> l.contains("refused"))).hasSize(1);
         assertThat(audit).doesNotContain("read Speed").doesNotContain("started");
         assertThat(say("audit", "--reads")).contains("read Speed");
-        assertThat(say("audit", "--outcome", "refused")).contains("9999").doesNotContain("250");
+        assertThat(say("audit", "--outcome", "refused")).contains("9999").doesNotContain("Speed = 250");
         assertThat(say("audit", "--outcome", "refuse"))
                 .startsWith("1 ")
                 .contains("outcome must be one of [started, done, would, refused, failed, unknown] but was 'refuse'");
