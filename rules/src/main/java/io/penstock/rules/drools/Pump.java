@@ -47,6 +47,9 @@ final class Pump {
     /** How often latest values are saved and the window's cursor follows: what lies between is read again. */
     private static final long SAVE_MILLIS = 20_000;
 
+    /** A session begins more slowly than it takes a batch: where nothing is compiled yet, on a slow machine, for seconds. */
+    private static final Duration LEAST_TO_BEGIN = Duration.ofSeconds(10);
+
     private static final Duration GRACE = Duration.ofSeconds(1);
     private static final Duration LONGEST_RESTART = Duration.ofMinutes(1);
 
@@ -264,7 +267,8 @@ final class Pump {
         Set<String> out = Set.copyOf(leftOut);
         warm();
         List<Event> before = recent.replay();
-        Duration patience = settings.hang().plusMillis(before.size());
+        Duration least = settings.hang().compareTo(LEAST_TO_BEGIN) < 0 ? LEAST_TO_BEGIN : settings.hang();
+        Duration patience = least.plusMillis(before.size());
         try {
             session = worker.call(
                     () -> {

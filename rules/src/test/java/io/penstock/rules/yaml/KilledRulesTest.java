@@ -45,7 +45,7 @@ class KilledRulesTest {
                 .redirectOutput(folder.resolve("child.log").toFile())
                 .start();
         try {
-            await().atMost(Duration.ofSeconds(30)).until(() -> lines(done).size() > extra);
+            await().atMost(Duration.ofMinutes(2)).until(() -> lines(done).size() > extra);
         } finally {
             child.destroyForcibly().waitFor();
         }
@@ -61,7 +61,7 @@ class KilledRulesTest {
             say(bus, 65);
 
             // Then: what was done last is what the last reading asks for, and stays
-            await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(15)).until(() -> {
+            await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(60)).until(() -> {
                 List<String> all = lines(done);
                 return all.get(all.size() - 1).endsWith("false");
             });
