@@ -156,8 +156,7 @@ class DroolsRulesTest {
     }
 
     private void awaitSets(String... sets) {
-        await().atMost(LONGEST)
-                .untilAsserted(() -> assertThat(effects.sets()).containsExactly(sets));
+        await().atMost(LONGEST).untilAsserted(() -> assertThat(effects.sets()).containsExactly(sets));
     }
 
     private void awaitRead(long events) {
@@ -306,9 +305,8 @@ class DroolsRulesTest {
         // Then: the other rules go on, with what they knew
         awaitSets("boiler {Burner=true}", "boiler {Burner=false}");
         await().atMost(LONGEST)
-                .untilAsserted(() -> assertThat(presence)
-                        .hasSizeGreaterThanOrEqualTo(3)
-                        .anyMatch(told -> told.contains("hung")));
+                .untilAsserted(() ->
+                        assertThat(presence).hasSizeGreaterThanOrEqualTo(3).anyMatch(told -> told.contains("hung")));
 
         // When: it is asked for again
         say("trap", "X", 1);
