@@ -13,7 +13,6 @@ import io.penstock.bench.service.Asked;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,15 +47,14 @@ final class RemoteBench {
                         + " by thread, start, size on disk, latency from device to export, what is lost under faults.");
         List<List<String>> rows = new ArrayList<>();
         for (String path : List.of("/health/live", "/health/ready", "/api/v3/ping", "/api/v3/version")) {
-            HttpResponse<String> answer = first(path);
+            Asked.Answer answer = first(path);
             String says = answer.body().replaceAll("\\s+", " ");
-            rows.add(List.of(
-                    path, "" + answer.statusCode(), says.length() > 200 ? says.substring(0, 200) + " ..." : says));
+            rows.add(List.of(path, "" + answer.status(), says.length() > 200 ? says.substring(0, 200) + " ..." : says));
         }
         report.table(new Table("health", "What it says of itself", List.of("path", "status", "says"), rows));
     }
 
-    private HttpResponse<String> first(String path) throws IOException {
+    private Asked.Answer first(String path) throws IOException {
         try {
             return asked.once("GET", path, "");
         } catch (ConnectException e) {
@@ -103,10 +101,10 @@ final class RemoteBench {
     }
 
     private Metrics scrape() throws IOException {
-        HttpResponse<String> answer = asked.once("GET", "/metrics", "");
-        if (answer.statusCode() != 200) {
-            throw new IOException("/metrics must answer with 200 but answered with " + answer.statusCode()
-                    + (answer.statusCode() == 401 ? ": give a token by --token or PENSTOCK_TOKEN" : ""));
+        Asked.Answer answer = asked.once("GET", "/metrics", "");
+        if (answer.status() != 200) {
+            throw new IOException("/metrics must answer with 200 but answered with " + answer.status()
+                    + (answer.status() == 401 ? ": give a token by --token or PENSTOCK_TOKEN" : ""));
         }
         return Metrics.parse(answer.body());
     }

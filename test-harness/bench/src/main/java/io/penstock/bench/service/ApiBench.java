@@ -10,7 +10,6 @@ import io.penstock.bench.measure.WorkFolder;
 import io.penstock.bench.result.Table;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,10 +139,10 @@ final class ApiBench {
         String status;
         String says;
         try {
-            HttpResponse<String> answer = asked.once(method, path, body);
-            status = "" + answer.statusCode();
+            Asked.Answer answer = asked.once(method, path, body);
+            status = "" + answer.status();
             says = answer.body().replaceAll("(?s).*\"message\"\\s*:\\s*\"([^\"]*)\".*", "$1");
-            if (answer.statusCode() / 100 == 2) {
+            if (answer.status() / 100 == 2) {
                 throw new IllegalStateException(what + " must be refused but was answered with " + status);
             }
         } catch (IOException e) {

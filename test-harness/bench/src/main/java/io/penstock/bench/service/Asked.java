@@ -7,20 +7,22 @@ import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Pace;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Spread;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,17 +30,24 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Asks an API from outside, at a rate, without waiting for one answer before the next question. */
+/**
+ * Asks an API from outside, at a rate, without waiting for one answer before the next question. One thread of Vert.x sends and hears all: what
+ * a client takes of the cores is taken from what is measured.
+ */
 public final class Asked implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int CONNECTIONS = 64;
 
     private final URI base;
     private final @Nullable String token;
+    private final Vertx vertx;
+    private final Context loop;
     private final HttpClient client;
+
+    /** One answer, whole. */
+    public record Answer(int status, String body) {}
 
     /** What became of the questions of one turn: latencies from when each was due, and how often each status came; 0 is no answer. */
     public record Answers(Latencies latencies, Map<Integer, Integer> statuses, double perSecond) {
@@ -63,44 +72,54 @@ public final class Asked implements AutoCloseable {
     public Asked(URI base, @Nullable String token, @Nullable Path authority) throws IOException {
         this.base = base;
         this.token = token;
-        HttpClient.Builder builder =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE);
+        HttpClientOptions options = new HttpClientOptions()
+                .setSsl("https".equalsIgnoreCase(base.getScheme()))
+                .setConnectTimeout((int) PATIENCE.toMillis());
         if (authority != null) {
-            builder.sslContext(trusting(authority));
+            options.setTrustOptions(trusting(authority));
         }
-        client = builder.build();
+        vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        loop = vertx.getOrCreateContext();
+        client = vertx.createHttpClient(
+                options, new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(-1));
     }
 
     /** These certificates and no others. */
-    private static SSLContext trusting(Path authority) throws IOException {
-        try (InputStream in = Files.newInputStream(authority)) {
-            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-            trusted.load(null, null);
-            for (Certificate certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                trusted.setCertificateEntry("authority-" + trusted.size(), certificate);
-            }
-            if (trusted.size() == 0) {
-                throw new IOException(authority + " must hold certificates (PEM) but holds none");
-            }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IOException(authority + " must hold certificates (PEM) but: " + e.getMessage(), e);
+    private static PemTrustOptions trusting(Path authority) throws IOException {
+        String pem = Files.readString(authority);
+        if (!pem.contains("-----BEGIN CERTIFICATE-----")) {
+            throw new IOException(authority + " must hold certificates (PEM) but holds none");
         }
+        return new PemTrustOptions().addCertValue(Buffer.buffer(pem));
     }
 
     /** One question, asked once. */
-    public HttpResponse<String> once(String method, String path, String body) throws IOException {
+    public Answer once(String method, String path, String body) throws IOException {
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        ask(request(method, path), body).onComplete(done -> {
+            if (done.succeeded()) {
+                answer.complete(done.result());
+            } else {
+                answer.completeExceptionally(done.cause());
+            }
+        });
         try {
-            return client.send(request(method, path, body), BodyHandlers.ofString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+            return answer.join();
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause();
+            throw cause instanceof IOException failure ? failure : new IOException(cause.getMessage(), cause);
         }
+    }
+
+    private Future<Answer> ask(RequestOptions request, String body) {
+        return client.request(request)
+                .compose(asked -> body.isEmpty() ? asked.send() : asked.send(body))
+                .compose(answer -> answer.body().map(bytes -> new Answer(answer.statusCode(), bytes.toString())));
     }
 
     /**
@@ -111,28 +130,21 @@ public final class Asked implements AutoCloseable {
     public Answers steadily(String method, List<String> paths, String body, double perSecond, double seconds) {
         Latencies latencies = new Latencies();
         Map<Integer, Integer> statuses = new TreeMap<>();
-        List<CompletableFuture<?>> waiting = new ArrayList<>();
-        List<HttpRequest> requests =
-                paths.stream().map(path -> request(method, path, body)).toList();
+        List<CompletableFuture<Void>> waiting = new ArrayList<>();
+        List<RequestOptions> requests =
+                paths.stream().map(path -> request(method, path)).toList();
         long start = System.nanoTime();
-        Pace.run(
-                perSecond,
-                1,
-                seconds,
-                due -> waiting.add(
-                        client.sendAsync(requests.get(waiting.size() % requests.size()), BodyHandlers.discarding())
-                                .handle((response, failure) -> {
-                                    synchronized (latencies) {
-                                        latencies.add(System.nanoTime() - due);
-                                        statuses.merge(response == null ? 0 : response.statusCode(), 1, Integer::sum);
-                                    }
-                                    return null;
-                                })));
-        try {
-            CompletableFuture.allOf(waiting.toArray(CompletableFuture[]::new)).join();
-        } catch (CompletionException e) {
-            throw new IllegalStateException("each question ends in a status, be it 0", e);
-        }
+        Pace.run(perSecond, 1, seconds, due -> {
+            RequestOptions request = requests.get(waiting.size() % requests.size());
+            CompletableFuture<Void> answered = new CompletableFuture<>();
+            waiting.add(answered);
+            loop.runOnContext(now -> ask(request, body).onComplete(done -> {
+                latencies.add(System.nanoTime() - due);
+                statuses.merge(done.succeeded() ? done.result().status() : 0, 1, Integer::sum);
+                answered.complete(null);
+            }));
+        });
+        CompletableFuture.allOf(waiting.toArray(CompletableFuture[]::new)).join();
         return new Answers(latencies, statuses, waiting.size() * 1e9 / (System.nanoTime() - start));
     }
 
@@ -153,21 +165,19 @@ public final class Asked implements AutoCloseable {
         });
     }
 
-    private HttpRequest request(String method, String path, String body) {
-        HttpRequest.Builder builder = HttpRequest.newBuilder(base.resolve(path))
-                .timeout(PATIENCE)
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        if (!body.isEmpty()) {
-            builder.header("Content-Type", "application/json");
+    private RequestOptions request(String method, String path) {
+        RequestOptions request = new RequestOptions()
+                .setAbsoluteURI(base.resolve(path).toString())
+                .setMethod(HttpMethod.valueOf(method))
+                .setTimeout(PATIENCE.toMillis());
+        if (!method.equals("GET")) {
+            request.putHeader("Content-Type", "application/json");
         }
-        if (token != null) {
-            builder.header("Authorization", "Bearer " + token);
-        }
-        return builder.build();
+        return token == null ? request : request.putHeader("Authorization", "Bearer " + token);
     }
 
     @Override
     public void close() {
-        // the client has no close before JDK 21: its threads end when nothing refers to it
+        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 }

@@ -12,7 +12,6 @@ import io.penstock.bench.result.Better;
 import io.penstock.bench.result.Table;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -96,8 +95,8 @@ final class FullBusBench {
         report.spread("GET of a value", latencies);
     }
 
-    private static List<String> row(String what, HttpResponse<String> answer) {
+    private static List<String> row(String what, Asked.Answer answer) {
         String says = answer.body().replaceAll("\\s+", " ").replaceAll(".*\"message\" ?: ?\"([^\"]*)\".*", "$1");
-        return List.of(what, "" + answer.statusCode(), says.length() > 160 ? says.substring(0, 160) + " ..." : says);
+        return List.of(what, "" + answer.status(), says.length() > 160 ? says.substring(0, 160) + " ..." : says);
     }
 }

@@ -67,7 +67,7 @@ class AskedTest {
     @Test
     void shouldMeasureAGatewayWhoseCertificateIsGiven() throws IOException {
         try (Asked asked = new Asked(address, null, certificate.certificate())) {
-            assertThat(asked.once("GET", "/api/v3/ping", "").statusCode()).isEqualTo(204);
+            assertThat(asked.once("GET", "/api/v3/ping", "").status()).isEqualTo(204);
             assertThat(asked.steadily("GET", List.of("/api/v3/ping"), "", 20, 0.2)
                             .statuses())
                     .containsOnlyKeys(204);
