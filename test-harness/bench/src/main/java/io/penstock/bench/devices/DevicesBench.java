@@ -6,6 +6,7 @@ import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Effort;
 import io.penstock.bench.measure.Installation;
 import io.penstock.bench.measure.Measured;
+import io.penstock.bench.measure.Meter;
 import io.penstock.bench.measure.Metrics;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
@@ -79,12 +80,12 @@ final class DevicesBench {
 
     private Scale.At counted(Started started, Asked asked) throws IOException {
         Metrics before = metrics(asked);
-        long cpu = started.child().cpuNanos();
+        Meter meter = new Meter(started.child());
         long start = System.nanoTime();
         pause(effort.pick(6, 1.5, 1.2));
         Metrics after = metrics(asked);
         double seconds = (System.nanoTime() - start) / 1e9;
-        double cores = (started.child().cpuNanos() - cpu) / 1e9 / seconds;
+        Meter.Used used = meter.used();
         double events = after.sum("penstock_service_events") - before.sum("penstock_service_events");
         double late = after.sum("penstock_service_polls_late") - before.sum("penstock_service_polls_late");
         double skipped = after.sum("penstock_service_polls_skipped") - before.sum("penstock_service_polls_skipped");
@@ -92,7 +93,7 @@ final class DevicesBench {
                 events / seconds,
                 100 * (late + skipped) / Math.max(1, events + skipped),
                 Double.NaN,
-                cores,
+                used,
                 started.child().residentBytes() / 1e6);
     }
 
@@ -127,15 +128,14 @@ final class DevicesBench {
         simulated.awaitEveryDevicePolled(child);
         simulated.measure(effort.pick(4.0, 1.0, 0.1));
         double seconds = effort.pick(6.0, 2.0, 1.2);
-        long cpu = child.cpuNanos();
-        long start = System.nanoTime();
+        Meter meter = new Meter(child);
         Polls polls = simulated.measure(seconds);
-        double cores = (child.cpuNanos() - cpu) / (double) (System.nanoTime() - start);
+        Meter.Used used = meter.used();
         return new Scale.At(
                 polls.asked() / seconds,
                 100.0 * Math.max(0, polls.due() - polls.asked()) / polls.due(),
                 polls.lateness().p99(),
-                cores,
+                used,
                 child.residentBytes() / 1e6);
     }
 
@@ -149,6 +149,7 @@ final class DevicesBench {
                     Flow flow = new Flow(work.path(), f -> f.devices(count).group("meter", 3, 3))) {
                 flow.awaitReady("meter", Payload.readings(3));
                 flow.run("meter", count, effort.window(), effort.pick(3, 1, 0.2), 0.2);
+                Meter meter = new Meter(flow.child());
                 Outcome seen = flow.run("meter", count, effort.window(), 0.5, effort.pick(5, 1.5, 0.6));
                 scale.add(
                         count,
@@ -156,7 +157,7 @@ final class DevicesBench {
                                 seen.throughput(),
                                 100.0 * Math.max(0, count - seen.throughput()) / count,
                                 seen.p99Micros() / 1000,
-                                seen.cores(),
+                                meter.used(),
                                 flow.child().residentBytes() / 1e6));
             }
         }
@@ -182,7 +183,7 @@ final class DevicesBench {
                 for (int i = 0; i < effort.rounds(3); i++) {
                     Scale.At at = counted(started, asked);
                     events.add(at.events());
-                    cores.add(at.cores());
+                    cores.add(at.processor().cores());
                 }
             }
         }

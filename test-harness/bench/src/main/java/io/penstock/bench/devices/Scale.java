@@ -2,6 +2,7 @@
 package io.penstock.bench.devices;
 
 import io.penstock.bench.measure.Measured;
+import io.penstock.bench.measure.Meter;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.result.Axis;
 import io.penstock.bench.result.Line;
@@ -30,10 +31,15 @@ final class Scale {
      * @param late percent
      * @param p99 milliseconds; NaN where it is not seen
      */
-    record At(double events, double late, double p99, double cores, double memory) {
+    record At(double events, double late, double p99, Meter.Used processor, double memory) {
         /** What is missing of so many a second counts as late too. */
         At of(int due) {
-            return new At(events, Math.max(late, 100.0 * Math.max(0, due - events) / due), p99, cores, memory);
+            return new At(events, Math.max(late, 100.0 * Math.max(0, due - events) / due), p99, processor, memory);
+        }
+
+        /** Processor time that stays when all is compiled, in cores. */
+        double working() {
+            return processor.working();
         }
 
         boolean inTime() {
@@ -53,21 +59,24 @@ final class Scale {
     }
 
     void report(Report report, String how) {
-        report.note(how);
+        report.note(
+                how
+                        + "; figures and plots of processor time leave out the JVM's compilers, which work for what has just begun");
         List<List<String>> rows = new ArrayList<>();
         seen.forEach((devices, at) -> rows.add(List.of(
                 "" + devices,
                 text(at.events(), 0),
                 text(at.late(), 2),
                 text(at.p99(), 1),
-                text(at.cores(), 3),
+                text(at.processor().cores(), 3),
+                text(at.processor().compiling(), 3),
                 text(at.memory(), 0))));
         report.table(new Table(
                 "devices",
                 "By the number of devices",
-                List.of(what, "events/s", "late (%)", "p99 (ms)", "cores", "memory (MB)"),
+                List.of(what, "events/s", "late (%)", "p99 (ms)", "cores", "of it compiling", "memory (MB)"),
                 rows));
-        report.plot(plot("cores", "Processor time by the number of " + what, "processor time", "cores", At::cores));
+        report.plot(plot("cores", "Processor time by the number of " + what, "processor time", "cores", At::working));
         report.plot(plot("memory", "Memory by the number of " + what, "resident memory", "MB", At::memory));
         int most = seen.entrySet().stream()
                 .filter(e -> e.getValue().inTime())
@@ -78,7 +87,7 @@ final class Scale {
                 .digits(0)
                 .better(io.penstock.bench.result.Better.MORE));
         seen.forEach((devices, at) ->
-                report.figure(Measured.of(devices + " " + what + ": processor time", at.cores(), "cores")
+                report.figure(Measured.of(devices + " " + what + ": processor time", at.working(), "cores")
                         .digits(3)));
     }
 
@@ -92,7 +101,7 @@ final class Scale {
         return new Plot(
                 id,
                 title,
-                "Of the whole process, each device once a second.",
+                "Of the whole process without its compilers, each device once a second.",
                 Axis.log(what, ""),
                 Axis.linear(label, unit),
                 List.of(Line.of("penstock", points)));

@@ -13,6 +13,7 @@ import io.penstock.api.event.Event;
 import io.penstock.bench.log.Buses;
 import io.penstock.bench.log.Readings;
 import io.penstock.bench.measure.Effort;
+import io.penstock.bench.measure.Meter;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
 import io.penstock.bench.measure.WorkFolder;
@@ -57,7 +58,7 @@ final class GrowthBench {
     void devices() throws IOException {
         report.title(
                 "devices", "Cost by the number of devices: one reading a second each, a rule and a pipeline on all");
-        Curve cores = new Curve("devices", "processor time", "cores", 3);
+        Curve cores = new Curve("devices", "processor time without compilers", "cores", 3);
         Curve memory = new Curve("devices", "resident memory", "MB", 0);
         Curve start = new Curve("devices", "time to the first event exported", "s", 2);
         for (int count : times(effort.pick(50, 50, 5))) {
@@ -73,7 +74,7 @@ final class GrowthBench {
         report.title(
                 "pipelines",
                 "Cost by the number of pipelines: each takes every one of 200 events a second, to a file of its own");
-        Curve cores = new Curve("pipelines", "processor time", "cores", 3);
+        Curve cores = new Curve("pipelines", "processor time without compilers", "cores", 3);
         Curve memory = new Curve("pipelines", "resident memory", "MB", 0);
         Curve start = new Curve("pipelines", "time to the first event exported", "s", 2);
         for (int count : times(1)) {
@@ -95,10 +96,9 @@ final class GrowthBench {
                 Samples used = new Samples();
                 Samples resident = new Samples();
                 for (int i = 0; i < effort.rounds(3); i++) {
-                    long cpu = started.child().cpuNanos();
-                    long begun = System.nanoTime();
+                    Meter meter = new Meter(started.child());
                     pause(effort.pick(3, 0.8, 0.3));
-                    used.add((started.child().cpuNanos() - cpu) / (double) (System.nanoTime() - begun));
+                    used.add(meter.used().working());
                     resident.add(started.child().residentBytes() / 1e6);
                 }
                 cores.add(x, used);

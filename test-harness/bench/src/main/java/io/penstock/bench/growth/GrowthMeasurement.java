@@ -26,7 +26,7 @@ public final class GrowthMeasurement implements Measurement {
 
     @Override
     public double minutes() {
-        return 3.5;
+        return 2.6;
     }
 
     @Override

@@ -13,6 +13,8 @@ final class ThreadParts {
     /** How a thread that nobody here knows begins. */
     static final String OTHER = "other: ";
 
+    static final String COMPILERS = "JVM: compilers";
+
     private record Rule(Pattern thread, String part) {}
 
     /** The first that fits the whole name. */
@@ -36,7 +38,7 @@ final class ThreadParts {
             rule("vert\\.?x.*|north|HttpClient.*", "API"),
             rule("control|status-line|stop|profile-watcher|heap-by-load", "control"),
             rule("Camel .*", "Camel"),
-            rule("C[12] Comp.*", "JVM: compilers"),
+            rule("C[12] Comp.*", COMPILERS),
             rule("GC .*|VM Thread|G1 .*", "JVM: garbage collection"),
             rule("java|main|DestroyJavaVM|start-ahead", "start"),
             rule(

@@ -6,6 +6,7 @@ import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Goal;
 import io.penstock.bench.measure.Installation;
 import io.penstock.bench.measure.Measured;
+import io.penstock.bench.measure.Meter;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
 import io.penstock.bench.measure.Spread;
@@ -16,13 +17,15 @@ import java.util.List;
 
 /** Many Modbus TCP devices, polled every second: by Penstock to its bus, and by a bare poller to nowhere, in turns. */
 public final class ModbusBench {
+    private static final double BARE_WARM_UP = 5;
+
     private final Report report;
     private final int rounds;
     private final double warmUp;
     private final double seconds;
 
     /**
-     * @param warmUp seconds that each process runs before it is measured
+     * @param warmUp seconds that Penstock runs before it is measured; the bare poller, which is little code, at most five
      * @param seconds of each measurement
      */
     public ModbusBench(Report report, int rounds, double warmUp, double seconds) {
@@ -49,11 +52,11 @@ public final class ModbusBench {
                         PollProfile.write(folder.resolve("profile"), ports),
                         Installation.thisJdk(),
                         folder.resolve("penstock.log"))) {
-                    ours.measure(child, simulated);
+                    ours.measure(child, simulated, warmUp);
                 }
                 List<Integer> again = simulated.devices(devices);
                 try (Child child = barePoller(again, folder.resolve("bare.log"))) {
-                    bare.measure(child, simulated);
+                    bare.measure(child, simulated, Math.min(BARE_WARM_UP, warmUp));
                 }
             }
         }
@@ -93,13 +96,12 @@ public final class ModbusBench {
         private final Samples made = new Samples();
         private final Samples resident = new Samples();
 
-        void measure(Child child, Simulated devices) throws IOException {
+        void measure(Child child, Simulated devices, double warmUp) throws IOException {
             devices.awaitEveryDevicePolled(child);
             devices.measure(warmUp);
-            long cpu = child.cpuNanos();
-            long start = System.nanoTime();
+            Meter meter = new Meter(child);
             Polls polls = devices.measure(seconds);
-            cores.add((child.cpuNanos() - cpu) / (double) (System.nanoTime() - start));
+            cores.add(meter.used().cores());
             lateness.add(polls.lateness());
             made.add(100.0 * polls.asked() / polls.due());
             resident.add(child.residentBytes() / 1e6);

@@ -29,7 +29,7 @@ public final class ModbusMeasurement implements Measurement {
 
     @Override
     public double minutes() {
-        return 4.5;
+        return 4.8;
     }
 
     @Override
@@ -61,7 +61,7 @@ public final class ModbusMeasurement implements Measurement {
         new ModbusBench(
                         report,
                         effort.pick(Math.min(3, effort.most()), 1, 1),
-                        effort.pick(few ? 15 : 5, 1, 0.1),
+                        effort.pick(few ? 30 : 5, 1, 0.1),
                         effort.pick(8, 2, 2))
                 .poll(devices, few ? 0.2 : 0.5);
     }

@@ -16,10 +16,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** GET and PUT to virtual devices at a steady rate: few devices, many devices, and a bare server of the same library, in turns. */
+/**
+ * GET and PUT to virtual devices at a steady rate: few devices, many devices, and a bare server of the same library, in turns; what weighs on the
+ * first two weighs on the cores of the third as well.
+ */
 public final class RestBench {
     private static final int RATE = 500;
     private static final int FEW = 10;
+    /** Seconds that do not count at the start of each further turn. */
+    private static final double SETTLE = 5;
 
     private static final String CELL =
             """
@@ -34,7 +39,10 @@ public final class RestBench {
     private final double warmUp;
     private final double seconds;
 
-    /** @param seconds of each turn of each side */
+    /**
+     * @param warmUp seconds of each side's first turn that do not count: what answers 500 requests a second is compiled after some 40
+     * @param seconds of each turn of each side
+     */
     public RestBench(Report report, int rounds, double warmUp, double seconds) {
         this.report = report;
         this.rounds = rounds;
@@ -55,18 +63,28 @@ public final class RestBench {
                 Worker caller =
                         Worker.start(Role.AROUND, Caller.class, work.path().resolve("caller.log"));
                 Worker bare = Worker.start(
-                        Role.MEASURED, BareServer.class, work.path().resolve("bare.log"))) {
+                        Role.MEASURED, BareServer.class, work.path().resolve("bare.log"));
+                Worker beside = Plant.worker(Role.MEASURED, work.path().resolve("beside.log"));
+                Worker fewer = Plant.worker(Role.MEASURED, work.path().resolve("few.log"));
+                Worker more = Plant.worker(Role.MEASURED, work.path().resolve("many.log"))) {
             Side few = new Side(FEW);
             Side lots = new Side(many);
             Side plain = new Side(FEW);
             for (int i = 0; i < rounds; i++) {
-                plain.turn(caller, bare.ask("port"), i == 0);
-                few.turn(caller, work.fresh("few"), stressed);
-                lots.turn(caller, work.fresh("many"), stressed);
+                double before = i == 0 ? warmUp : Math.min(SETTLE, warmUp);
+                if (stressed) {
+                    start(beside, work.fresh("beside"), FEW, true);
+                }
+                plain.turn(caller, bare.ask("port"), before);
+                beside.ask("stop");
+                few.turn(caller, start(fewer, work.fresh("few"), FEW, stressed), before);
+                fewer.ask("stop");
+                lots.turn(caller, start(more, work.fresh("many"), many, stressed), before);
+                more.ask("stop");
             }
             few.report("few", FEW + " devices", Goal.atMost(5), plain);
             lots.report("many", many + " devices", null, few);
-            plain.report("bare", "bare server", null, null);
+            plain.report("bare", stressed ? "bare server beside a stressed plant" : "bare server", null, null);
             String ratio = many + " devices to " + FEW;
             report.figure(Measured.of(ratio + ", GET p99", lots.gets.p99.ratioTo(few.gets.p99), "times")
                     .id("many to few, GET p99")
@@ -75,6 +93,12 @@ public final class RestBench {
                     .id("many to few, PUT p99")
                     .goal(Goal.atMost(1.5)));
         }
+    }
+
+    /** Its port. A process that has run one before is warm already. */
+    private static String start(Worker plant, Path folder, int devices, boolean stressed) throws IOException {
+        return plant.ask(
+                "start " + profile(folder.resolve("profile"), devices, stressed) + " " + folder.resolve("data"));
     }
 
     private static Path profile(Path folder, int devices, boolean stressed) throws IOException {
@@ -99,20 +123,8 @@ public final class RestBench {
             this.devices = devices;
         }
 
-        void turn(Worker caller, Path folder, boolean stressed) throws IOException {
-            try (Worker plant = Plant.worker(Role.MEASURED, folder.resolve("plant.log"))) {
-                turn(
-                        caller,
-                        plant.ask("start " + profile(folder.resolve("profile"), devices, stressed) + " "
-                                + folder.resolve("data")),
-                        true);
-            }
-        }
-
-        void turn(Worker caller, String port, boolean cold) throws IOException {
-            if (cold) {
-                caller.ask(port + " " + devices + " " + RATE + " " + warmUp);
-            }
+        void turn(Worker caller, String port, double before) throws IOException {
+            caller.ask(port + " " + devices + " " + RATE + " " + before);
             String[] answer = caller.ask(port + " " + devices + " " + RATE + " " + seconds)
                     .split(" (?=\\S+ \\S+ \\S+ \\S+ \\S+ \\S+$)", 2);
             Percentiles get = Percentiles.parse(answer[0]);

@@ -26,7 +26,7 @@ public final class RestMeasurement implements Measurement {
 
     @Override
     public double minutes() {
-        return 2.2;
+        return 3.7;
     }
 
     @Override
@@ -45,7 +45,7 @@ public final class RestMeasurement implements Measurement {
         new RestBench(
                         report,
                         effort.pick(Math.min(3, effort.most()), 1, 1),
-                        effort.pick(10, 2, 0.2),
+                        effort.pick(45, 2, 0.2),
                         effort.pick(5, 2, 0.5))
                 .run(
                         effort.devicesOr(effort.pick(10_000, 10_000, 30)),

@@ -27,7 +27,7 @@ public final class RulesMeasurement implements Measurement {
 
     @Override
     public double minutes() {
-        return 2.3;
+        return 1.4;
     }
 
     @Override

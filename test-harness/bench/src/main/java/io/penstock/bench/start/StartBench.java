@@ -6,6 +6,7 @@ import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Goal;
 import io.penstock.bench.measure.Installation;
 import io.penstock.bench.measure.Measured;
+import io.penstock.bench.measure.Meter;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
 import io.penstock.bench.measure.WorkFolder;
@@ -72,12 +73,11 @@ public final class StartBench {
                 try (Child child =
                         Installation.run(Role.ALONE, profile, Installation.thisJdk(), log, "--set", "port=0")) {
                     awaitExport(profile, child);
-                    long cpu = child.cpuNanos();
-                    long from = System.nanoTime();
+                    Meter meter = new Meter(child);
                     LockSupport.parkNanos(seconds * 1_000_000_000L);
                     child.check();
                     resident.add(child.residentBytes() / 1e6);
-                    cores.add((child.cpuNanos() - cpu) / (double) (System.nanoTime() - from));
+                    cores.add(meter.used().cores());
                 }
             }
         }
