@@ -3,6 +3,8 @@ package io.penstock.app.http;
 
 import io.penstock.app.security.Access;
 import io.penstock.app.security.Identity;
+import io.penstock.app.security.Refusals;
+import io.penstock.app.security.Refusals.Cause;
 import io.penstock.engine.profile.ApiSettings;
 import io.penstock.engine.profile.Role;
 import io.vertx.core.Handler;
@@ -10,6 +12,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.security.cert.X509Certificate;
+import java.util.Locale;
 import java.util.Set;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -28,6 +31,7 @@ public final class Guard implements Handler<RoutingContext> {
 
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final String IDENTITY = "penstock.identity";
+    private static final String REFUSALS = "penstock.refusals";
     private static final String BEARER = "Bearer ";
 
     private final Access access;
@@ -51,12 +55,18 @@ public final class Guard implements Handler<RoutingContext> {
             return;
         }
         if (loopback && !isMeantForLoopback(context)) {
-            Replies.error(context, 403, "without authentication the API answers to names of this machine only");
+            refuse(
+                    context,
+                    new Access.Out(
+                            Cause.HOST,
+                            403,
+                            "without authentication the API answers to names of this machine only",
+                            0));
             return;
         }
         String token = token(context);
         String address = address(context);
-        Access.Decision decision = access.decide(token, subject(context), address);
+        Access.Decision decision = access.decide(token, certificate(context), address);
         if (decision != null) {
             settle(context, decision, token == null && path.equals(READY));
         } else {
@@ -70,15 +80,16 @@ public final class Guard implements Handler<RoutingContext> {
                                 context,
                                 done.succeeded()
                                         ? done.result()
-                                        : new Access.Out(500, "the token could not be checked", 0),
+                                        : new Access.Out(Cause.UNCHECKED, 500, "the token could not be checked", 0),
                                 false);
                     });
         }
     }
 
-    private static void settle(RoutingContext context, Access.Decision decision, boolean open) {
+    private void settle(RoutingContext context, Access.Decision decision, boolean open) {
         if (decision instanceof Access.In in) {
             context.put(IDENTITY, in.identity());
+            context.put(REFUSALS, access.refusals());
             requires(context, needed(context));
         } else if (open) {
             context.next();
@@ -100,19 +111,26 @@ public final class Guard implements Handler<RoutingContext> {
         Identity identity = identity(context);
         if (identity != null && identity.role().includes(role)) {
             context.next();
-        } else {
-            Replies.error(
-                    context,
-                    403,
-                    "this needs the role " + role.name().toLowerCase(java.util.Locale.ROOT)
-                            + (identity == null
-                                    ? ""
-                                    : "; '" + identity.name() + "' is "
-                                            + identity.role().name().toLowerCase(java.util.Locale.ROOT)));
+            return;
         }
+        String why = "this needs the role " + word(role)
+                + (identity == null ? "" : "; '" + identity.name() + "' is " + word(identity.role()));
+        Refusals refusals = context.get(REFUSALS);
+        if (refusals != null) {
+            refusals.refused(Cause.NO_RIGHT, address(context), why);
+        }
+        Replies.error(context, 403, why);
     }
 
-    private static void refuse(RoutingContext context, Access.Out out) {
+    private static String word(Role role) {
+        return role.name().toLowerCase(Locale.ROOT);
+    }
+
+    private void refuse(RoutingContext context, Access.Out out) {
+        String why = out.cause() == Cause.NO_TOKEN
+                ? context.request().method() + " " + context.request().path() + " shows no token"
+                : out.message();
+        access.refusals().refused(out.cause(), address(context), why);
         if (out.status() == 401) {
             context.response().putHeader("WWW-Authenticate", "Bearer");
         }
@@ -140,15 +158,13 @@ public final class Guard implements Handler<RoutingContext> {
         return remote == null || remote.hostAddress() == null ? "unknown" : remote.hostAddress();
     }
 
-    private static @Nullable String subject(RoutingContext context) {
+    private static @Nullable X509Certificate certificate(RoutingContext context) {
         SSLSession session = context.request().sslSession();
         if (session == null) {
             return null;
         }
         try {
-            return session.getPeerCertificates()[0] instanceof X509Certificate certificate
-                    ? certificate.getSubjectX500Principal().getName()
-                    : null;
+            return session.getPeerCertificates()[0] instanceof X509Certificate certificate ? certificate : null;
         } catch (SSLPeerUnverifiedException e) {
             return null;
         }

@@ -36,7 +36,7 @@ public final class HttpServer implements AutoCloseable {
     public HttpServer(
             CamelContext camel, ApiSettings settings, Access access, Path data, Clock clock, List<Routes> routes)
             throws Exception {
-        var options = Transport.options(settings.tls(), data, clock);
+        var options = Transport.options(settings.tls(), data, clock, access.refusals());
         // It serves no files: without these two it would make a folder for them among the temporary ones, which a kill
         // leaves there.
         var noFiles = new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
@@ -49,7 +49,8 @@ public final class HttpServer implements AutoCloseable {
         configuration.setBindHost(settings.host());
         configuration.setBindPort(settings.port());
         Guard guard = new Guard(access, settings);
-        server = new Listener(configuration, options, router -> mount(router, guard, routes));
+        server = new Listener(
+                configuration, options, e -> access.refusals().hungUp(e), router -> mount(router, guard, routes));
         camel.getRegistry().bind("vertx", vertx);
         server.setCamelContext(camel);
         server.setVertx(vertx);

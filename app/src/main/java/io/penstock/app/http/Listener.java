@@ -20,14 +20,23 @@ final class Listener extends VertxPlatformHttpServer {
 
     private final VertxPlatformHttpServerConfiguration configuration;
     private final HttpServerOptions options;
+    private final Consumer<Throwable> unheard;
     private final Consumer<Router> paths;
     private @Nullable HttpServer server;
 
-    /** @param paths mounts them, before anybody can call */
-    Listener(VertxPlatformHttpServerConfiguration configuration, HttpServerOptions options, Consumer<Router> paths) {
+    /**
+     * @param unheard is told of what fails before there is a call to answer, such as TLS
+     * @param paths mounts them, before anybody can call
+     */
+    Listener(
+            VertxPlatformHttpServerConfiguration configuration,
+            HttpServerOptions options,
+            Consumer<Throwable> unheard,
+            Consumer<Router> paths) {
         super(configuration);
         this.configuration = configuration;
         this.options = options;
+        this.unheard = unheard;
         this.paths = paths;
     }
 
@@ -39,7 +48,10 @@ final class Listener extends VertxPlatformHttpServer {
     @Override
     protected void startServer() throws Exception {
         paths.accept(router());
-        HttpServer made = getVertx().createHttpServer(options).requestHandler(router());
+        HttpServer made = getVertx()
+                .createHttpServer(options)
+                .exceptionHandler(unheard::accept)
+                .requestHandler(router());
         await(made.listen(configuration.getBindPort(), configuration.getBindHost()));
         server = made;
     }

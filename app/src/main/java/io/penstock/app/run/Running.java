@@ -107,7 +107,7 @@ public final class Running implements AutoCloseable {
             engine = opened(
                     new Engine(camel.context(), bus, measures.registry(), new UcumUnits(), clock, random.split()));
             plant = new RunningPlant(this::profile, () -> serving ? commands() : null, bus);
-            access = new Access(profile.api(), options.data(), clock);
+            access = new Access(profile.api(), options.data(), clock, measures.registry());
             doors = new Doors(engine.connections(), plant, clock, measures.registry());
             http = listen(camel);
             starting.accept(this);

@@ -14,6 +14,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
+import io.penstock.app.OneLine;
 import java.text.ParseException;
 import java.time.Clock;
 import java.util.Date;
@@ -71,7 +72,8 @@ final class TokenVerifier {
         } catch (ExpiredJWTException e) {
             throw new TokenException("the token has expired", e);
         } catch (BadJOSEException e) {
-            throw new TokenException("the token does not hold: " + e.getMessage(), e);
+            // some of what the library says is from the token's head, which anybody may have written
+            throw new TokenException("the token does not hold: " + OneLine.of(String.valueOf(e.getMessage()), 200), e);
         } catch (RemoteKeySourceException e) {
             throw new KeysAwayException(e);
         } catch (KeySourceException e) {

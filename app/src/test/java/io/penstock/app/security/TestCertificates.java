@@ -4,22 +4,25 @@ package io.penstock.app.security;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.math.BigInteger;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
+import java.security.Principal;
+import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -31,16 +34,23 @@ import org.bouncycastle.util.io.pem.PemWriter;
 
 /** An authority of the test's, what it signs, and clients that show it. */
 record TestCertificates(KeyPair pair, X509Certificate certificate) {
+    private static final Duration HOUR = Duration.ofHours(1);
+
     static TestCertificates authority(String name) throws Exception {
         KeyPair pair = keys();
-        return new TestCertificates(pair, sign(name, pair, name, pair, true));
+        Instant now = Instant.now();
+        return new TestCertificates(pair, sign(name, pair, name, pair, true, now.minus(HOUR), now.plus(HOUR)));
     }
 
     TestCertificates signed(String name) throws Exception {
+        return signed(name, Instant.now().minus(HOUR), Instant.now().plus(HOUR));
+    }
+
+    /** One that holds from then to then. */
+    TestCertificates signed(String name, Instant from, Instant to) throws Exception {
         KeyPair keys = keys();
-        return new TestCertificates(
-                keys,
-                sign(name, keys, certificate.getSubjectX500Principal().getName().substring(3), pair, false));
+        String issuer = certificate.getSubjectX500Principal().getName().substring(3);
+        return new TestCertificates(keys, sign(name, keys, issuer, pair, false, from, to));
     }
 
     Path write(Path file) throws Exception {
@@ -57,14 +67,14 @@ record TestCertificates(KeyPair pair, X509Certificate certificate) {
         return generator.generateKeyPair();
     }
 
-    private static X509Certificate sign(String name, KeyPair of, String issuer, KeyPair by, boolean authority)
+    private static X509Certificate sign(
+            String name, KeyPair of, String issuer, KeyPair by, boolean authority, Instant from, Instant to)
             throws Exception {
-        Instant now = Instant.now();
         var builder = new JcaX509v3CertificateBuilder(
                 new X500Principal("CN=" + issuer),
                 BigInteger.valueOf(System.nanoTime()),
-                Date.from(now.minus(Duration.ofHours(1))),
-                Date.from(now.plus(Duration.ofHours(1))),
+                Date.from(from),
+                Date.from(to),
                 new X500Principal("CN=" + name),
                 of.getPublic());
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
@@ -92,12 +102,45 @@ record TestCertificates(KeyPair pair, X509Certificate certificate) {
         return HttpClient.newBuilder().sslContext(context).build();
     }
 
-    private KeyManager[] managers() throws Exception {
-        KeyStore own = KeyStore.getInstance(KeyStore.getDefaultType());
-        own.load(null, null);
-        own.setKeyEntry("me", pair.getPrivate(), new char[0], new Certificate[] {certificate});
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(own, new char[0]);
-        return factory.getKeyManagers();
+    /** Shows it whoever the server wants to hear of. */
+    private KeyManager[] managers() {
+        return new KeyManager[] {
+            new X509ExtendedKeyManager() {
+                @Override
+                public String chooseEngineClientAlias(String[] type, Principal[] issuers, SSLEngine engine) {
+                    return "me";
+                }
+
+                @Override
+                public String chooseClientAlias(String[] type, Principal[] issuers, Socket socket) {
+                    return "me";
+                }
+
+                @Override
+                public String[] getClientAliases(String type, Principal[] issuers) {
+                    return new String[] {"me"};
+                }
+
+                @Override
+                public X509Certificate[] getCertificateChain(String alias) {
+                    return new X509Certificate[] {certificate};
+                }
+
+                @Override
+                public PrivateKey getPrivateKey(String alias) {
+                    return pair.getPrivate();
+                }
+
+                @Override
+                public String[] getServerAliases(String type, Principal[] issuers) {
+                    return new String[0];
+                }
+
+                @Override
+                public String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
+                    throw new AssertionError("a client is asked to be a server");
+                }
+            }
+        };
     }
 }

@@ -3,8 +3,10 @@ package io.penstock.app.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.penstock.api.setting.Size;
+import io.penstock.app.Logged;
 import io.penstock.app.control.UserErrorException;
 import io.penstock.app.http.command.TestApi;
 import io.penstock.engine.profile.ApiSettings;
@@ -14,12 +16,21 @@ import io.penstock.engine.profile.Jwt;
 import io.penstock.engine.profile.Role;
 import io.penstock.engine.profile.TlsServer;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -152,19 +163,102 @@ class TlsApiTest {
     }
 
     @Test
-    void shouldHangUpOnWhoShowsNoCertificateOrOneOfAnotherAuthority() throws Exception {
+    void shouldHangUpOnWhoShowsNoCertificateThatHoldsAndSayWhyInTheLog() throws Exception {
         // Given
         TlsServer tls = tls(authority.write(data.resolve("ca.pem")));
         Path trusted = made(tls);
-        TestCertificates stranger = TestCertificates.authority("stranger").signed("boss");
+        Instant now = Instant.now();
+        Instant past = now.minus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS);
+        Instant future = now.plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS);
+        HttpClient nobody = TestCertificates.client(trusted);
+        HttpClient stranger = TestCertificates.client(
+                trusted, TestCertificates.authority("stranger").signed("boss"));
+        HttpClient namesake = TestCertificates.client(
+                trusted, TestCertificates.authority("plant").signed("double"));
+        HttpClient expired =
+                TestCertificates.client(trusted, authority.signed("former", now.minus(Duration.ofDays(2)), past));
+        HttpClient early =
+                TestCertificates.client(trusted, authority.signed("trainee", future, now.plus(Duration.ofDays(2))));
 
-        // Then
-        for (HttpClient client :
-                List.of(TestCertificates.client(trusted), TestCertificates.client(trusted, stranger))) {
-            try (TestApi api = new TestApi(settings(tls, null), data, client)) {
-                assertThatThrownBy(() -> api.get("/api/v3/ping")).isInstanceOf(IOException.class);
+        // When
+        try (Logged logged = new Logged();
+                TestApi api = new TestApi(settings(tls, null), data, HttpClient.newHttpClient())) {
+            for (HttpClient client : List.of(nobody, stranger, namesake, expired, early)) {
+                HttpRequest ping = HttpRequest.newBuilder(URI.create(api.url("/api/v3/ping")))
+                        .build();
+                assertThatThrownBy(() -> client.send(ping, BodyHandlers.ofString()))
+                        .isInstanceOf(IOException.class);
             }
+
+            // Then
+            logged.awaitLine("auth: a call was refused: it shows no certificate");
+            logged.awaitLine(
+                    "auth: a call from 127.0.0.1 was refused: the certificate of 'CN=boss' is of no authority");
+            await().until(() -> api.refused("certificate") >= 5);
+            assertThat(logged.lines("'CN=double'"))
+                    .as("one line a minute of one address")
+                    .isEmpty();
         }
+        awaitLine(tls, namesake, "the certificate of 'CN=double' does not hold: ");
+        awaitLine(tls, expired, "the certificate of 'CN=former' has expired: it holds until " + past);
+        awaitLine(tls, early, "the certificate of 'CN=trainee' does not hold yet: it does from " + future);
+    }
+
+    private void awaitLine(TlsServer tls, HttpClient client, String line) throws Exception {
+        try (Logged logged = new Logged();
+                TestApi api = new TestApi(settings(tls, null), data, client)) {
+            assertThatThrownBy(() -> api.get("/api/v3/ping")).isInstanceOf(IOException.class);
+            logged.awaitLine("auth: a call from 127.0.0.1 was refused: " + line);
+        }
+    }
+
+    @Test
+    void shouldNotLetInACertificateThatExpiresWhileItsSessionGoesOn() throws Exception {
+        // Given a session of a certificate that holds
+        TlsServer tls = tls(authority.write(data.resolve("ca.pem")));
+        HttpClient boss = TestCertificates.client(made(tls), authority.signed("boss"));
+        MovingClock clock = new MovingClock(Instant.now());
+        try (TestApi api = new TestApi(settings(tls, null), data, boss, clock)) {
+            assertThat(api.get("/api/v3/config").status()).isEqualTo(200);
+
+            // When
+            clock.advance(Duration.ofHours(2));
+
+            // Then
+            TestApi.Reply reply = api.get("/api/v3/config");
+            assertThat(reply.status()).isEqualTo(401);
+            assertThat(reply.body().path("message").asText()).startsWith("your certificate does not hold now");
+            assertThat(api.refused("certificate")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldSayThatACallerSpeaksNoTlsAndNothingOfWhatItSaid() throws Exception {
+        TlsServer tls = tls(null);
+        made(tls);
+        try (Logged logged = new Logged();
+                TestApi api = new TestApi(settings(tls, null), data, HttpClient.newHttpClient())) {
+            URI plain = URI.create(api.url("/api/v3/ping").replace("https://", "http://"));
+            HttpRequest ping = HttpRequest.newBuilder(plain)
+                    .header("Authorization", "Bearer hush")
+                    .build();
+            assertThatThrownBy(() -> api.client().send(ping, BodyHandlers.ofString()))
+                    .isInstanceOf(IOException.class);
+            logged.awaitLine("auth: a call was refused: it does not speak TLS");
+            assertThat(logged.lines("hush")).isEmpty();
+            assertThat(logged.lines(HexFormat.of().formatHex("hush".getBytes(StandardCharsets.UTF_8))))
+                    .isEmpty();
+            assertThat(api.refused("tls")).isPositive();
+        }
+    }
+
+    @Test
+    void shouldSayThatAClientCaHoldsNoCertificates() throws Exception {
+        Path empty = Files.writeString(data.resolve("ca.pem"), "nothing\n");
+        assertThatThrownBy(() -> new TestApi(settings(tls(empty), null), data, HttpClient.newHttpClient()))
+                .isInstanceOf(UserErrorException.class)
+                .hasMessageContaining("tls.clientCa must be a file with certificates (PEM)")
+                .hasMessageContaining("ca.pem");
     }
 
     @Test
@@ -193,5 +287,33 @@ class TlsApiTest {
                 .isInstanceOf(UserErrorException.class)
                 .hasMessageContaining("tls.certificate")
                 .hasMessageContaining("no.crt");
+    }
+
+    /** Goes on when it is told to. */
+    private static final class MovingClock extends Clock {
+        private volatile Instant now;
+
+        MovingClock(Instant now) {
+            this.now = now;
+        }
+
+        void advance(Duration by) {
+            now = now.plus(by);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 }

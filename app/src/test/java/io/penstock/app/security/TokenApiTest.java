@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.penstock.api.command.Command;
 import io.penstock.api.setting.Size;
+import io.penstock.app.Logged;
 import io.penstock.app.http.command.TestApi;
 import io.penstock.app.http.command.TestApi.Reply;
 import io.penstock.engine.profile.ApiSettings;
@@ -214,7 +215,7 @@ class TokenApiTest {
 
         // Then
         Awaitility.await()
-                .atMost(5, TimeUnit.SECONDS)
+                .atMost(30, TimeUnit.SECONDS)
                 .until(() -> as(token, "GET", "/api/v3/version").status() == 401);
     }
 
@@ -252,6 +253,50 @@ class TokenApiTest {
                         reply.http().headers().firstValue("Retry-After").orElseThrow()))
                 .isBetween(1, 61);
         assertThat(as(good, "GET", "/api/v3/version").status()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldCountAndLogACallWithoutATokenAndNotTakeItForAFailedAttempt() throws Exception {
+        try (Logged logged = new Logged()) {
+            // When
+            for (int i = 0; i < 12; i++) {
+                assertThat(api.get("/metrics").status()).isEqualTo(401);
+            }
+            assertThat(api.get("/metrics", "Authorization", "Basic YW5uYTpodXNo")
+                            .status())
+                    .isEqualTo(401);
+            assertThat(api.get("/health/ready").status())
+                    .as("which is open to all")
+                    .isEqualTo(200);
+
+            // Then
+            assertThat(api.refused("no-token")).isEqualTo(13);
+            assertThat(logged.lines("a call from 127.0.0.1 was refused: GET /metrics shows no token"))
+                    .as("one line a minute")
+                    .hasSize(1);
+            assertThat(logged.lines("YW5uYTpodXNo")).isEmpty();
+        }
+        assertThat(as(tokens.of(Role.VIEWER), "GET", "/metrics").status()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldCountWhatItRefusesByCause() throws Exception {
+        try (Logged logged = new Logged()) {
+            as("guess", "GET", "/metrics");
+            as("another", "GET", "/metrics");
+            as(tokens.of(Role.VIEWER), "GET", "/api/v3/config");
+
+            assertThat(api.refused("token")).isEqualTo(2);
+            assertThat(api.refused("no-right")).isEqualTo(1);
+            assertThat(logged.lines("was refused: the token is no JWT")).hasSize(1);
+            assertThat(logged.lines("was refused: this needs the role admin; 'anna' is viewer"))
+                    .hasSize(1);
+        }
+        for (int i = 0; i < 10; i++) {
+            as("guess-" + i, "GET", "/metrics");
+        }
+        assertThat(api.refused("token")).isEqualTo(10);
+        assertThat(api.refused("attempts")).isEqualTo(2);
     }
 
     @Test

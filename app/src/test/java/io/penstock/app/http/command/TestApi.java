@@ -3,6 +3,7 @@ package io.penstock.app.http.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.penstock.app.BuildTest;
 import io.penstock.app.http.Health;
 import io.penstock.app.http.HttpServer;
@@ -30,6 +31,7 @@ public final class TestApi implements AutoCloseable {
     public final Profile profile;
     public final FakeDesk desk;
     public final Access access;
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final HttpServer server;
     private final String base;
@@ -37,13 +39,17 @@ public final class TestApi implements AutoCloseable {
 
     /** @param data where keys are kept */
     public TestApi(ApiSettings settings, Path data, HttpClient client) throws Exception {
+        this(settings, data, client, Clock.systemUTC());
+    }
+
+    /** @param clock by which tokens and certificates hold, but for what TLS itself checks */
+    public TestApi(ApiSettings settings, Path data, HttpClient client, Clock clock) throws Exception {
         profile = new ProfileLoader(Plugins.registry(), Map.of())
                 .load(BuildTest.root().resolve("app/src/test/resources/api"), Map.of());
         desk = new FakeDesk(profile.devices());
         this.client = client;
         Health health = new Health(true, List.of(new Health.Part("bus", "bus", "up", true, "")));
-        Clock clock = Clock.systemUTC();
-        access = new Access(settings, data, clock);
+        access = new Access(settings, data, clock, registry);
         server = new HttpServer(
                 camel,
                 settings,
@@ -82,6 +88,14 @@ public final class TestApi implements AutoCloseable {
         HttpResponse<String> http = client.send(request.build(), BodyHandlers.ofString());
         boolean json = http.headers().firstValue("Content-Type").orElse("").startsWith("application/json");
         return new Reply(http.statusCode(), json ? JSON.readTree(http.body()) : JSON.nullNode(), http);
+    }
+
+    /** How many calls were refused for who called. */
+    public double refused(String cause) {
+        return registry.get("penstock.api.refused")
+                .tag("cause", cause)
+                .counter()
+                .count();
     }
 
     public HttpClient client() {
