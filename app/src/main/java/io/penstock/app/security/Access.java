@@ -55,6 +55,7 @@ public final class Access {
     private final ApiSettings settings;
     private final KeyFolder folder;
     private final Clock clock;
+    private final LongSupplier nanoTime;
     private final FailureLimit failures;
     private final Refusals refusals;
     private volatile @Nullable Authenticator authenticator;
@@ -69,6 +70,7 @@ public final class Access {
         this.settings = settings;
         this.folder = KeyFolder.in(data);
         this.clock = clock;
+        this.nanoTime = nanoTime;
         Auth auth = settings.auth();
         this.failures = new FailureLimit(auth == null ? Integer.MAX_VALUE : auth.attempts(), nanoTime);
         this.refusals = new Refusals(registry, nanoTime);
@@ -146,7 +148,7 @@ public final class Access {
         Authenticator made = authenticator;
         Auth auth = settings.auth();
         if (made == null && auth != null) {
-            made = new Authenticator(auth.jwt(), folder, clock);
+            made = new Authenticator(auth.jwt(), folder, clock, nanoTime);
             authenticator = made;
         }
         if (made == null) {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Says who bears a token. Remembers those that held, so that a caller costs a signature check every few minutes only. */
@@ -38,6 +39,7 @@ final class Authenticator {
 
     private final Jwt settings;
     private final Clock clock;
+    private final LongSupplier nanoTime;
     private final TokenVerifier verifier;
     private final @Nullable IssuedTokens issued;
     private final @Nullable RemoteKeys remote;
@@ -53,9 +55,10 @@ final class Authenticator {
     private long listStamp = -1;
     private long listLookedAt;
 
-    Authenticator(Jwt settings, KeyFolder folder, Clock clock) {
+    Authenticator(Jwt settings, KeyFolder folder, Clock clock, LongSupplier nanoTime) {
         this.settings = settings;
         this.clock = clock;
+        this.nanoTime = nanoTime;
         if (settings.issuer() == null) {
             LocalTokens tokens = new LocalTokens(folder, clock);
             issued = tokens.issued();
@@ -64,7 +67,7 @@ final class Authenticator {
                     tokens.keys(), Set.of(LocalTokens.ALGORITHM), LocalTokens.ISSUER, LocalTokens.ISSUER, clock);
         } else {
             issued = null;
-            remote = new RemoteKeys(settings);
+            remote = new RemoteKeys(settings, nanoTime);
             verifier = new TokenVerifier(
                     remote, ISSUERS, settings.issuer(), Objects.requireNonNull(settings.audience()), clock);
         }
@@ -113,7 +116,7 @@ final class Authenticator {
         if (issued == null) {
             return true;
         }
-        long now = System.nanoTime() / 1_000_000;
+        long now = nanoTime.getAsLong() / 1_000_000;
         if (listStamp == -1 || now - listLookedAt >= LOOK_MILLIS || !list.containsKey(id)) {
             listLookedAt = now;
             long stamp = issued.stamp();

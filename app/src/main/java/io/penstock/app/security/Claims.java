@@ -18,7 +18,7 @@ final class Claims {
     /**
      * @param roleClaim name of the claim with the roles; dots lead into claims of claims
      * @param roles what the issuer's roles mean; empty when their names are the roles
-     * @throws TokenException when it gives no role, or its patterns are none
+     * @throws TokenException when it gives no role, devices or resources, or its patterns are none
      */
     static Identity identity(JWTClaimsSet claims, String roleClaim, Map<String, Role> roles) throws TokenException {
         Role role = texts(find(claims.getClaims(), roleClaim)).stream()
@@ -27,10 +27,10 @@ final class Claims {
                 .max(Role::compareTo)
                 .orElse(null);
         if (role == null) {
-            throw new TokenException.NoRole();
+            throw new TokenException.NoRight("the token gives no role here");
         }
         try {
-            Grant grant = Grant.of(role, texts(claims.getClaim("devices")), texts(claims.getClaim("resources")));
+            Grant grant = Grant.of(role, limit(claims, "devices"), limit(claims, "resources"));
             return new Identity(claims.getSubject(), role, grant);
         } catch (IllegalArgumentException e) {
             throw new TokenException("the token's devices or resources are no patterns", e);
@@ -50,6 +50,16 @@ final class Claims {
             return find(map, name.substring(dot + 1));
         }
         return null;
+    }
+
+    /** Names that it is limited to; none where it has no such claim. A claim that names nothing gives nothing. */
+    private static List<String> limit(JWTClaimsSet claims, String name) throws TokenException {
+        Object claim = claims.getClaim(name);
+        List<String> names = texts(claim);
+        if (claim != null && names.isEmpty()) {
+            throw new TokenException.NoRight("the token gives no " + name + " here: its claim '" + name + "' is empty");
+        }
+        return names;
     }
 
     private static List<String> texts(@Nullable Object claim) {

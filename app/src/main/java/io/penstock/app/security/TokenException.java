@@ -13,17 +13,17 @@ public class TokenException extends Exception {
         super(message, cause);
     }
 
-    /** A token that holds and gives its bearer no role here. */
-    static final class NoRole extends TokenException {
+    /** A token that holds, and gives its bearer no right here. */
+    static final class NoRight extends TokenException {
         private static final long serialVersionUID = 1L;
 
-        NoRole() {
-            super("the token gives no role here");
+        NoRight(String message) {
+            super(message);
         }
     }
 
     /** Whether the bearer is known, and has no right here. */
     public boolean isKnown() {
-        return this instanceof NoRole;
+        return this instanceof NoRight;
     }
 }

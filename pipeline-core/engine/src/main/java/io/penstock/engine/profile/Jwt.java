@@ -62,13 +62,21 @@ public record Jwt(
         }
     }
 
+    /**
+     * Whether keys may be fetched from there: by TLS, or from this machine. Anywhere else somebody on the way could put in keys of
+     * their own.
+     */
+    public static boolean isSafe(URI address) {
+        String host = address.getHost();
+        return host != null
+                && ("https".equals(address.getScheme())
+                        || ("http".equals(address.getScheme()) && ApiSettings.isLoopback(host)));
+    }
+
     private static void checkUrl(String setting, String url) {
         String rule = "must be an https:// address (http:// only on this machine)";
         try {
-            URI uri = new URI(url);
-            boolean here = uri.getHost() != null && ApiSettings.isLoopback(uri.getHost());
-            if (uri.getHost() == null
-                    || !("https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && here))) {
+            if (!isSafe(new URI(url))) {
                 throw new SettingException(setting, rule, url);
             }
         } catch (URISyntaxException e) {
