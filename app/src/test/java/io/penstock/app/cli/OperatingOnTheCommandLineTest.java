@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What an operator types at a program that runs, from arguments to output. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OperatingOnTheCommandLineTest {
+    private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final String PROFILE =
             """
             services: {sim: virtual}
@@ -159,15 +161,15 @@ class OperatingOnTheCommandLineTest {
     @Test
     void shouldMoveTheCursorOfALaneThatRuns() throws IOException {
         assertThat(say("cursor", "list")).startsWith("0 ").contains("plant.hall/lines", "broken/lines", "open");
-        await().until(() -> lines().size() > 2);
+        await().atMost(LONGEST).until(() -> lines().size() > 2);
 
         assertThat(say("cursor", "seek", "plant.hall/lines", "earliest"))
                 .startsWith("0 ")
                 .contains("earliest");
 
         String first = lines().get(0);
-        await().untilAsserted(
-                        () -> assertThat(Collections.frequency(lines(), first)).isEqualTo(2));
+        await().atMost(LONGEST).untilAsserted(() -> assertThat(Collections.frequency(lines(), first))
+                .isEqualTo(2));
         assertThat(say("cursor", "seek", "plant.hall/lines", "soon")).startsWith("1 ");
         assertThat(say("cursor", "seek", "nobody", "now")).startsWith("1 ").contains("there is no cursor 'nobody'");
     }
@@ -177,14 +179,14 @@ class OperatingOnTheCommandLineTest {
         assertThat(say("cursor", "drop", "plant.hall/lines")).startsWith("0 ").contains("dropped");
 
         int before = lines().size();
-        await().until(() -> lines().size() > before);
+        await().atMost(LONGEST).until(() -> lines().size() > before);
         assertThat(say("cursor", "list")).contains("plant.hall/lines");
         assertThat(say("cursor", "drop", "nobody")).startsWith("1 ");
     }
 
     @Test
     void shouldShowReplayAndDropDeadLetters() throws IOException {
-        await().until(() -> say("dead-letters", "list").contains("broken/lines"));
+        await().atMost(LONGEST).until(() -> say("dead-letters", "list").contains("broken/lines"));
         JsonNode letter =
                 json("dead-letters", "list", "--owner", "broken/lines").get(0);
         String id = letter.path("id").asText();
@@ -215,7 +217,7 @@ class OperatingOnTheCommandLineTest {
 
     @Test
     void shouldShowAndAcknowledgeAnAlertAndSayWhyItStands() throws IOException {
-        await().until(() -> say("alerts", "list").contains("it is bright"));
+        await().atMost(LONGEST).until(() -> say("alerts", "list").contains("it is bright"));
         JsonNode alert = json("alerts", "list").get(0);
         String firing = alert.path("firing").asText();
 

@@ -99,7 +99,7 @@ class ControlTest {
                         throw new IllegalStateException("seen enough");
                     }))
                     .hasMessage("seen enough");
-            assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
         }
     }
 }

@@ -83,7 +83,7 @@ final class FakeBroker implements MqttLink {
     Reply ask(String topic, String payload, @Nullable Duration expiry) throws IOException {
         int before = published.size();
         say(topic, false, payload, expiry);
-        await().atMost(5, TimeUnit.SECONDS).until(() -> published.size() > before);
+        await().atMost(30, TimeUnit.SECONDS).until(() -> published.size() > before);
         Publication last = published.get(before);
         return new Reply(last.topic(), JSON.readTree(last.payload()));
     }

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReloadTest {
     private static final String KEY = "0123456789abcdef".repeat(4);
     private static final String OTHER_KEY = "f".repeat(64);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;
@@ -58,7 +59,8 @@ class ReloadTest {
         // Given a key that opens nothing
         lamp.write("secrets/theirs", OTHER_KEY);
         try (Running running = Running.start(lamp.options())) {
-            await().untilAsserted(
+            await().atMost(LONGEST)
+                    .untilAsserted(
                             () -> assertThat(running.lanes()).singleElement().matches(lane -> lane.deadLetters() > 0));
             assertThat(folder.resolve("out/lamp.jsonl")).isEmptyFile();
 
@@ -66,7 +68,7 @@ class ReloadTest {
             lamp.write("secrets/theirs", KEY + "\n");
 
             // Then
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(folder.resolve("out/lamp.jsonl"))
+            await().atMost(LONGEST).untilAsserted(() -> assertThat(folder.resolve("out/lamp.jsonl"))
                     .isNotEmptyFile());
         }
     }
@@ -91,7 +93,8 @@ class ReloadTest {
             lamp.write("level.txt", "3.5");
 
             // Then
-            await().untilAsserted(() -> assertThat(running.profile()).isNotSameAs(before));
+            await().atMost(LONGEST)
+                    .untilAsserted(() -> assertThat(running.profile()).isNotSameAs(before));
         }
     }
 
@@ -106,7 +109,8 @@ class ReloadTest {
             change();
         })) {
             // Then
-            await().untilAsserted(() -> assertThat(running.profile().hash()).isNotEqualTo(loaded.get()));
+            await().atMost(LONGEST)
+                    .untilAsserted(() -> assertThat(running.profile().hash()).isNotEqualTo(loaded.get()));
         }
     }
 
@@ -129,7 +133,7 @@ class ReloadTest {
             Files.createFile(accepted);
             System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
             change();
-            await().untilAsserted(() -> assertThat(log.toString(StandardCharsets.UTF_8))
+            await().atMost(LONGEST).untilAsserted(() -> assertThat(log.toString(StandardCharsets.UTF_8))
                     .contains("reload: not all of the changed profile could be done"));
             Files.delete(accepted);
 
@@ -138,8 +142,9 @@ class ReloadTest {
                     folder.resolve("penstock.yaml"), FileTime.from(Instant.now().plusSeconds(2)));
 
             // Then
-            await().untilAsserted(() -> assertThat(accepted).isDirectoryContaining(kept -> kept.toString()
-                    .endsWith("-" + running.profile().hash().substring(0, 12))));
+            await().atMost(LONGEST)
+                    .untilAsserted(() -> assertThat(accepted).isDirectoryContaining(kept -> kept.toString()
+                            .endsWith("-" + running.profile().hash().substring(0, 12))));
         } finally {
             System.setErr(before);
         }
