@@ -25,6 +25,7 @@ record Envelope(String requestId, String correlationId, Map<String, String> quer
     /** What is not even an envelope has nobody to answer to but its topic. */
     static final Envelope NONE = new Envelope("", "", Map.of(), Json.object());
 
+    /** Of any content, so that a refusal says by its ids whose it is; {@link #check} is to be asked before anything is done. */
     static Envelope read(byte[] message) throws InvalidRequestException {
         JsonNode root;
         try {
@@ -39,16 +40,21 @@ record Envelope(String requestId, String correlationId, Map<String, String> quer
         root.path("queryParams")
                 .properties()
                 .forEach(e -> query.put(e.getKey(), e.getValue().asText()));
-        return new Envelope(id(root, "requestID"), id(root, "correlationID"), query, root.path("payload"));
+        return new Envelope(
+                root.path("requestID").asText(""), root.path("correlationID").asText(""), query, root.path("payload"));
     }
 
-    private static String id(JsonNode root, String field) throws InvalidRequestException {
-        String id = root.path(field).asText("");
+    /** @throws InvalidRequestException when an id is longer than one may be */
+    void check() throws InvalidRequestException {
+        check("requestID", requestId);
+        check("correlationID", correlationId);
+    }
+
+    private static void check(String field, String id) throws InvalidRequestException {
         if (id.length() > LONGEST_ID) {
             throw new InvalidRequestException(
                     field + " must have " + LONGEST_ID + " characters at most but has " + id.length());
         }
-        return id;
     }
 
     /** Whether the request's payload is in base64: then the answer's is too. */

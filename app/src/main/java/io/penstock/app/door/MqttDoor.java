@@ -11,6 +11,7 @@ import io.penstock.api.command.Commands;
 import io.penstock.api.connection.LinkState;
 import io.penstock.api.device.Device;
 import io.penstock.api.event.Event;
+import io.penstock.app.OneLine;
 import io.penstock.app.edgex.Answers;
 import io.penstock.app.edgex.Asked;
 import io.penstock.app.edgex.CommandParameters;
@@ -20,6 +21,7 @@ import io.penstock.app.edgex.Json;
 import io.penstock.app.edgex.Plant;
 import io.penstock.app.edgex.Statuses;
 import io.penstock.app.security.Grant;
+import io.penstock.app.security.LogLimit;
 import io.penstock.connection.mqtt.Delivery;
 import io.penstock.connection.mqtt.MqttLink;
 import io.penstock.connection.mqtt.Publication;
@@ -28,13 +30,17 @@ import io.penstock.engine.profile.Door;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +54,8 @@ import org.slf4j.LoggerFactory;
  *   <li>A write is known by its request id and done once, however often the broker delivers it.
  *   <li>So many requests may be unanswered; what is more is refused at once. What is more than the door can even refuse, or still waits
  *       when it closes, is dropped, counted and logged.
+ *   <li>What the door itself refuses or passes over, and never becomes a command, is counted by its cause, and of each cause one is logged a
+ *       minute. What it answers carries the ids of the request, wherever those can be read.
  *   <li>The client's thread only hands over.
  * </ol>
  */
@@ -55,7 +63,24 @@ final class MqttDoor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MqttDoor.class);
     private static final int QOS = 1;
     private static final int LARGEST = 1 << 20;
+    private static final int LONGEST_LOGGED = 200;
     private static final Duration PUBLISHER_WAIT = Duration.ofSeconds(1);
+
+    /** Why a request never becomes a command; as the metric's {@code cause} in lower case. */
+    private enum Refusal {
+        /** More bytes than a request may have. */
+        LARGE,
+        /** It cannot be read, or asks for what there is not. */
+        INVALID,
+        /** Too many are unanswered. */
+        BUSY,
+        /** The program starts or stops. */
+        CLOSED,
+        /** Nobody knows how old it is. */
+        RETAINED,
+        /** Its topic has too few or too many levels. */
+        TOPIC
+    }
 
     private final String name;
     private final Door.MqttDoor settings;
@@ -65,6 +90,8 @@ final class MqttDoor implements AutoCloseable {
     private final Caller caller;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Counter dropped;
+    private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
+    private final LogLimit limit = new LogLimit(System::nanoTime);
     private final ThreadPoolExecutor worker;
     private final List<MqttLink.Subscription> subscriptions;
 
@@ -80,6 +107,16 @@ final class MqttDoor implements AutoCloseable {
                 .description("Requests dropped without an answer: too many at once, or the door closed.")
                 .tag("door", name)
                 .register(registry);
+        for (Refusal why : Refusal.values()) {
+            refused.put(
+                    why,
+                    Counter.builder("penstock.door.refused")
+                            .description(
+                                    "Requests that the door itself refused or passed over: they never became commands.")
+                            .tag("door", name)
+                            .tag("cause", why.name().toLowerCase(Locale.ROOT))
+                            .register(registry));
+        }
         this.worker = new ThreadPoolExecutor(
                 1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(2 * settings.maxInFlight()), task -> {
                     Thread t = new Thread(task, "door-" + name);
@@ -98,43 +135,49 @@ final class MqttDoor implements AutoCloseable {
 
     /** On the client's thread. */
     private void received(Received message) {
+        String topic = message.topic();
+        int length = message.payload().length;
         if (message.retained()) {
-            LOG.warn(
-                    "door={}: a retained request on {} is passed over: nobody knows how old it is",
-                    name,
-                    message.topic());
+            passedOver(Refusal.RETAINED, topic, "was passed over: it is retained, and nobody knows how old it is");
+        } else if (length > LARGEST) {
+            // what waits holds no more memory than requests may
+            handOver(topic, () -> handle(topic, asked -> tooLarge(asked, length)));
         } else {
             long came = System.nanoTime();
-            try {
-                worker.execute(() -> handle(message, came));
-            } catch (RejectedExecutionException e) {
-                dropped.increment();
-                LOG.warn(
-                        "door={}: a request on {} was dropped: {}",
-                        name,
-                        message.topic(),
-                        worker.isShutdown() ? "the door is closed" : "too many at once");
-            }
+            handOver(topic, () -> handle(topic, asked -> read(asked, message, came)));
         }
         message.acknowledge();
     }
 
-    /** @param came when, on the monotonic clock: what expires goes on to while it waits here */
-    private void handle(Received message, long came) {
-        String topic = message.topic();
-        byte[] payload = message.payload();
+    private void handOver(String topic, Runnable handling) {
+        try {
+            worker.execute(handling);
+        } catch (RejectedExecutionException e) {
+            dropped.increment();
+            log("dropped", topic, "was dropped: " + (worker.isShutdown() ? "the door is closed" : "too many at once"));
+        }
+    }
+
+    private void handle(String topic, Consumer<CommandTopic> request) {
         CommandTopic asked = CommandTopic.of(settings.prefix(), topic);
         if (asked == null) {
-            LOG.warn("door={}: a request on {} was passed over: its topic asks for nothing", name, topic);
-            return;
+            passedOver(Refusal.TOPIC, topic, "was passed over: its topic asks for nothing");
+        } else {
+            request.accept(asked);
         }
+    }
+
+    private void tooLarge(CommandTopic asked, int length) {
+        String why = "the message must have " + LARGEST + " bytes at most but has " + length;
+        refuse(asked, Envelope.NONE, Refusal.LARGE, why);
+    }
+
+    /** @param came when, on the monotonic clock: what expires goes on to while it waits here */
+    private void read(CommandTopic asked, Received message, long came) {
         Envelope envelope = Envelope.NONE;
         try {
-            if (payload.length > LARGEST) {
-                throw new InvalidRequestException(
-                        "the message must have " + LARGEST + " bytes at most but has " + payload.length);
-            }
-            envelope = Envelope.read(payload);
+            envelope = Envelope.read(message.payload());
+            envelope.check();
             if (asked.isQuery()) {
                 answer(asked, envelope, query(asked, envelope));
             } else {
@@ -142,11 +185,32 @@ final class MqttDoor implements AutoCloseable {
                 execute(asked, envelope, expiry == null ? null : expiry.minusNanos(System.nanoTime() - came));
             }
         } catch (InvalidRequestException e) {
-            refuse(asked, envelope, String.valueOf(e.getMessage()));
+            refuse(asked, envelope, Refusal.INVALID, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            LOG.error("door={}: a request on {} could not be handled", name, topic, e);
+            LOG.error(
+                    "door={}: a request on {} could not be handled",
+                    name,
+                    OneLine.of(message.topic(), LONGEST_LOGGED),
+                    e);
             refuse(asked, envelope, "the request could not be handled; the log says why");
         }
+    }
+
+    private void passedOver(Refusal why, String topic, String what) {
+        count(why);
+        log(why.name(), topic, what);
+    }
+
+    private void count(Refusal why) {
+        Counter counter = refused.get(why);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    private void log(String subject, String topic, String what) {
+        String line = "door=" + name + ": a request on " + OneLine.of(topic, LONGEST_LOGGED) + " " + what;
+        limit.warn(LOG, subject, line);
     }
 
     private JsonNode query(CommandTopic asked, Envelope envelope) throws InvalidRequestException {
@@ -173,11 +237,13 @@ final class MqttDoor implements AutoCloseable {
         Command command = command(asked, envelope, parameters);
         Commands commands = plant.commands();
         if (commands == null) {
-            throw new InvalidRequestException("the program does not serve yet, or no longer");
+            refuse(asked, envelope, Refusal.CLOSED, "the program does not serve yet, or no longer");
+            return;
         }
         if (inFlight.incrementAndGet() > settings.maxInFlight()) {
             inFlight.decrementAndGet();
-            throw new InvalidRequestException("busy: " + settings.maxInFlight() + " requests are unanswered");
+            refuse(asked, envelope, Refusal.BUSY, "busy: " + settings.maxInFlight() + " requests are unanswered");
+            return;
         }
         var unused = commands.execute(command).whenComplete((answer, failure) -> {
             inFlight.decrementAndGet();
@@ -246,6 +312,13 @@ final class MqttDoor implements AutoCloseable {
         publish(asked.response(), envelope.answer(body, isBase64(envelope)));
     }
 
+    /** Of one that never becomes a command; what a command comes to is on the audit. */
+    private void refuse(CommandTopic asked, Envelope envelope, Refusal cause, String why) {
+        count(cause);
+        log(cause.name(), asked.response(), "was refused: " + OneLine.of(why, LONGEST_LOGGED));
+        refuse(asked, envelope, why);
+    }
+
     private void refuse(CommandTopic asked, Envelope envelope, String why) {
         publish(asked.response(), envelope.error(why, isBase64(envelope)));
     }
@@ -255,11 +328,12 @@ final class MqttDoor implements AutoCloseable {
     }
 
     private void publish(String topic, byte[] message) {
+        String shown = OneLine.of(topic, LONGEST_LOGGED);
         try {
-            Publication answer = new Publication(topic, message, QOS, false, Json.TYPE, java.util.Map.of());
-            link.publisher(PUBLISHER_WAIT).publish(answer, new Told(name, topic));
+            Publication answer = new Publication(topic, message, QOS, false, Json.TYPE, Map.of());
+            link.publisher(PUBLISHER_WAIT).publish(answer, new Told(name, shown));
         } catch (IOException e) {
-            LOG.warn("door={}: the answer on {} could not be sent: {}", name, topic, e.getMessage());
+            LOG.warn("door={}: the answer on {} could not be sent: {}", name, shown, e.getMessage());
         }
     }
 
