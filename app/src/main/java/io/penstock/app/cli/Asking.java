@@ -3,6 +3,7 @@ package io.penstock.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.penstock.app.OneLine;
 import io.penstock.app.control.AuditOperations;
 import io.penstock.app.control.BusOperations;
 import io.penstock.app.control.ControlClient;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -41,11 +43,16 @@ public final class Asking {
     private CommandSpec spec;
 
     int table(String operation, Map<String, String> arguments) throws IOException {
+        return table(operation, arguments, row -> row);
+    }
+
+    /** @param shown what people are to see of a row; programs get all of it */
+    int table(String operation, Map<String, String> arguments, UnaryOperator<JsonNode> shown) throws IOException {
         List<JsonNode> rows = collect(operation, arguments);
         if (json) {
             rows.forEach(out()::println);
         } else {
-            Rows.table(rows, out());
+            Rows.table(rows.stream().map(shown).toList(), out());
         }
         out().flush();
         return 0;
@@ -76,7 +83,7 @@ public final class Asking {
     /** Rows as they come, a line each: as JSON, or in words. */
     int lines(String operation, Map<String, String> arguments, Function<JsonNode, String> words) throws IOException {
         stream(operation, arguments, row -> {
-            out().println(json ? row.toString() : words.apply(row));
+            out().println(json ? row.toString() : OneLine.of(words.apply(row)));
             out().flush();
         });
         return 0;

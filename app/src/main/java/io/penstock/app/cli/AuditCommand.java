@@ -2,6 +2,7 @@
 package io.penstock.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,6 +40,13 @@ public final class AuditCommand implements Callable<Integer> {
     @Option(names = "--id", paramLabel = "ID", description = "Only the command of this id.")
     private @Nullable String id;
 
+    @Option(
+            names = "--by",
+            paramLabel = "WHO",
+            description = "Only of who asked: a name, where they came in (rest, mqtt, rule, ...), or both as shown"
+                    + " ('rest anna'); a glob, or /a regex/.")
+    private @Nullable String by;
+
     @Option(names = "--reads", description = "Reads as well; without it, writes only.")
     private boolean reads;
 
@@ -56,7 +64,10 @@ public final class AuditCommand implements Callable<Integer> {
         put(arguments, "device", device);
         put(arguments, "outcome", outcome);
         put(arguments, "id", id);
-        return follow ? asking.lines("audit", arguments, AuditCommand::line) : asking.table("audit", arguments);
+        put(arguments, "by", by);
+        return follow
+                ? asking.lines("audit", arguments, AuditCommand::line)
+                : asking.table("audit", arguments, AuditCommand::shown);
     }
 
     private static void put(Map<String, String> arguments, String name, @Nullable String value) {
@@ -68,14 +79,26 @@ public final class AuditCommand implements Callable<Integer> {
     /** What comes one at a time has no widths to be known before. */
     private static String line(JsonNode row) {
         return String.format(
-                "%-24s  %-8s %-12s %-16s  %-32s  %-16s  %s",
+                "%-24s  %-13s  %-8s %-12s %-16s  %-32s  %-16s  %s",
                 text(row, "at"),
+                asked(row),
                 text(row, "outcome"),
                 text(row, "cause"),
                 text(row, "device"),
                 text(row, "what"),
                 text(row, "by"),
                 text(row, "reason").isEmpty() ? text(row, "why") : text(row, "reason"));
+    }
+
+    private static JsonNode shown(JsonNode row) {
+        return row instanceof ObjectNode object && object.has("asked") ? object.put("asked", asked(row)) : row;
+    }
+
+    /** The time alone, which is as wide as a table bears, unless it was on another day than the answer. */
+    private static String asked(JsonNode row) {
+        String asked = text(row, "asked");
+        int day = asked.indexOf('T') + 1;
+        return text(row, "at").startsWith(asked.substring(0, day)) ? asked.substring(day) : asked;
     }
 
     private static String text(JsonNode row, String name) {

@@ -2,21 +2,22 @@
 package io.penstock.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.penstock.app.OneLine;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Shows rows as an aligned table, or as JSON lines for programs. */
+/** Shows rows to people, as an aligned table or in blocks. What a cell says, which may come from anywhere, stays within it. */
 final class Rows {
     private Rows() {}
 
     static String cell(JsonNode value) {
         if (value.isArray()) {
             List<String> parts = new ArrayList<>();
-            value.forEach(v -> parts.add(v.asText()));
+            value.forEach(v -> parts.add(OneLine.of(v.asText())));
             return String.join("\n", parts);
         }
-        return value.isObject() ? value.toString() : value.asText();
+        return OneLine.of(value.isObject() ? value.toString() : value.asText());
     }
 
     static void table(List<JsonNode> rows, PrintWriter out) {

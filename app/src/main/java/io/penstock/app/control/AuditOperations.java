@@ -14,6 +14,7 @@ import io.penstock.api.bus.Start;
 import io.penstock.api.bus.Stream;
 import io.penstock.api.command.Answer;
 import io.penstock.api.command.Audit;
+import io.penstock.api.command.Caller;
 import io.penstock.api.command.Command;
 import io.penstock.api.command.Outcome;
 import io.penstock.api.error.DecodeException;
@@ -25,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,11 +56,17 @@ public final class AuditOperations {
     }
 
     /** What is looked for. */
-    private record Wanted(@Nullable String outcome, @Nullable String id, boolean reads) {
+    private record Wanted(@Nullable String outcome, @Nullable String id, @Nullable Matcher by, boolean reads) {
         boolean matches(Audit audit) {
             return (outcome == null || outcome.equalsIgnoreCase(audit.state()))
                     && (id == null || id.equals(audit.command().id()))
+                    && (by == null || matches(by, audit.command().caller()))
                     && (reads || audit.command().kind() == Command.Kind.SET);
+        }
+
+        /** A name, the way by which it came, or both as they are shown. */
+        private static boolean matches(Matcher by, Caller caller) {
+            return by.matches(caller.name()) || by.matches(origin(caller)) || by.matches(shown(caller));
         }
     }
 
@@ -67,8 +75,13 @@ public final class AuditOperations {
         String device = a.optional("device");
         Selection selection = device == null
                 ? Selection.ALL
-                : new Selection(matcher(device), Matcher.ALL, Matcher.ALL, Matcher.of(List.of()));
-        Wanted wanted = new Wanted(outcome(a.optional("outcome")), a.optional("id"), a.flag("reads"));
+                : new Selection(matcher("device", device), Matcher.ALL, Matcher.ALL, Matcher.of(List.of()));
+        String by = a.optional("by");
+        Wanted wanted = new Wanted(
+                outcome(a.optional("outcome")),
+                a.optional("id"),
+                by == null ? null : matcher("by", by),
+                a.flag("reads"));
         String name = "$audit-" + UUID.randomUUID();
         Reader opened = bus.open(new CursorSpec(name, Stream.COMMANDS, selection, start(a), null), NOBODY);
         try (Reader reader = opened) {
@@ -78,11 +91,11 @@ public final class AuditOperations {
         }
     }
 
-    private static Matcher matcher(String device) {
+    private static Matcher matcher(String argument, String pattern) {
         try {
-            return Matcher.of(device);
+            return Matcher.of(pattern);
         } catch (IllegalArgumentException e) {
-            throw new UserErrorException("device " + e.getMessage());
+            throw new UserErrorException(argument + " " + e.getMessage());
         }
     }
 
@@ -159,18 +172,28 @@ public final class AuditOperations {
 
     private static Row row(Audit audit) {
         Command command = audit.command();
-        return Row.of("at", Instant.ofEpochMilli(audit.at().toEpochMilli()).toString())
+        return Row.of("at", millis(audit.at()))
+                .and("asked", millis(command.askedAt()))
                 .and("outcome", audit.state())
                 .and("cause", audit.cause() == null ? "" : audit.cause().name().toLowerCase(Locale.ROOT))
                 .and("device", command.device())
                 .and("what", what(audit))
-                .and(
-                        "by",
-                        command.caller().origin().name().toLowerCase(Locale.ROOT) + " "
-                                + command.caller().name())
+                .and("by", shown(command.caller()))
                 .and("why", command.why())
                 .and("reason", audit.reason())
                 .and("id", command.id());
+    }
+
+    private static String millis(Instant time) {
+        return time.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    private static String origin(Caller caller) {
+        return caller.origin().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String shown(Caller caller) {
+        return origin(caller) + " " + caller.name();
     }
 
     private static String what(Audit audit) {

@@ -3,6 +3,8 @@ package io.penstock.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.api.command.Caller;
+import io.penstock.api.command.Command;
 import io.penstock.app.Penstock;
 import io.penstock.app.run.Options;
 import io.penstock.app.run.Running;
@@ -10,9 +12,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,6 +56,9 @@ class CommandsOnTheCommandLineTest {
                 """
                 deviceList:
                   - name: pump-1
+                    profileName: Pump
+                    protocols: {virtual: {}}
+                  - name: fan-1
                     profileName: Pump
                     protocols: {virtual: {}}
                 """);
@@ -109,6 +117,56 @@ class CommandsOnTheCommandLineTest {
                 .startsWith("1 ")
                 .contains("outcome must be one of [started, done, would, refused, failed, unknown] but was 'refuse'");
         assertThat(say("audit", "--since", "soon")).startsWith("1 ").contains("since must be a duration such as 1h");
+    }
+
+    private void askedBy(Caller.Origin origin, String name, Instant askedAt, String why) {
+        String id = UUID.randomUUID().toString();
+        Command set = Command.set(id, "fan-1", "Speed", Map.of("Speed", 100), Caller.of(origin, name), askedAt);
+        running.commands().execute(set.because(why)).join();
+    }
+
+    @Test
+    void shouldShowWhenItWasAskedAndOnlyOfWhomOneWantsToKnow() {
+        // Given
+        Instant today = Instant.now();
+        Instant longAgo = Instant.parse("2026-01-31T12:00:00.123456Z");
+        askedBy(Caller.Origin.REST, "anna", today, "why-anna");
+        askedBy(Caller.Origin.REST, "bert", today, "why-bert");
+        askedBy(Caller.Origin.MQTT, "anna", longAgo, "why-late");
+        askedBy(Caller.Origin.RULE, "level", Instant.MIN, "why-ever");
+
+        // Then
+        assertThat(say("audit", "--by", "anna"))
+                .contains("why-anna", "why-late")
+                .doesNotContain("why-bert");
+        assertThat(say("audit", "--by", "rest"))
+                .contains("why-anna", "why-bert")
+                .doesNotContain("why-late");
+        assertThat(say("audit", "--by", "rest ann*")).contains("why-anna").doesNotContain("why-late", "why-bert");
+        assertThat(say("audit", "--by", "/b.rt/")).contains("why-bert").doesNotContain("why-anna");
+        assertThat(say("audit", "--by", "nobody")).isEqualTo("0 none" + System.lineSeparator());
+        assertThat(say("audit", "--by", "/(/")).startsWith("1 ").contains("by must be a regular expression");
+
+        String late = say("audit", "--by", "mqtt anna");
+        assertThat(late).contains("2026-01-31T12:00:00.123Z").contains("expired");
+        String table = say("audit", "--by", "rest anna");
+        String asked = today.truncatedTo(ChronoUnit.MILLIS).toString();
+        assertThat(table).contains(" asked ").contains(asked.substring(asked.indexOf('T') + 1));
+        assertThat(say("audit", "--by", "rest anna", "--json")).contains("\"asked\":\"" + asked + "\"");
+        assertThat(say("audit", "--by", "rule *")).startsWith("0 ").contains("why-ever");
+    }
+
+    @Test
+    void shouldLetNobodyWriteALineOfTheirOwnIntoTheAudit() {
+        // Given
+        askedBy(Caller.Origin.REST, "mallory", Instant.now(), "trial\n2026-01-31T12:00:00Z  done  \u001b[2Jforged");
+
+        // Then
+        assertThat(say("audit", "--by", "mallory").lines().filter(line -> line.contains("forged")))
+                .singleElement()
+                .asString()
+                .contains("rest mallory")
+                .contains("\\n2026-01-31T12:00:00Z  done  \\u001b[2Jforged");
     }
 
     @Test
