@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashIT {
     private static final int KILLS = Integer.getInteger("penstock.kills", 104);
     private static final int CHAINS = 4;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @TempDir
     Path directory;
@@ -79,7 +80,7 @@ class CrashIT {
 
         void runAndKill(int kill) throws Exception {
             Process child = start(kill % 4 == 3 ? Durability.DISK : Durability.PROCESS, kill);
-            await().pollInterval(Duration.ofMillis(5)).until(() -> Files.size(said()) > 0);
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> Files.size(said()) > 0);
             assertThat(child.waitFor(random.nextInt(200), TimeUnit.MILLISECONDS))
                     .as("whether it ended by itself")
                     .isFalse();
@@ -182,7 +183,7 @@ class CrashIT {
         Chain chain = new Chain(directory.resolve("taken"), new Random(1));
         Process other = chain.start(Durability.PROCESS, 0);
         try {
-            await().until(() -> Files.size(chain.said()) > 0);
+            await().atMost(PATIENCE).until(() -> Files.size(chain.said()) > 0);
             // When, Then
             assertThatThrownBy(() -> SegmentBus.open(
                             directory.resolve("taken"), CrashChild.settings(Durability.PROCESS), Clock.systemUTC()))

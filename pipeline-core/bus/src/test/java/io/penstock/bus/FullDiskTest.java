@@ -130,6 +130,8 @@ class FullDiskTest {
             // Then
             assertThat(first).isNotDone();
             assertThat(others).noneMatch(CompletableFuture::isDone);
+            org.awaitility.Awaitility.await()
+                    .until(() -> bus.status(Stream.EVENTS).appended() == 50);
             gate.countDown();
             first.join();
             others.forEach(CompletableFuture::join);

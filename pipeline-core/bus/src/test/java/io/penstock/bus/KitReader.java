@@ -95,7 +95,7 @@ public final class KitReader implements AutoCloseable, ShardListener {
 
     /** Reads until it has read so many, or fails. */
     public KitReader readUntil(int total) {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (read.size() < total && System.nanoTime() < until) {
             poll(NO_LINGER, SHORT, total - read.size());
         }
