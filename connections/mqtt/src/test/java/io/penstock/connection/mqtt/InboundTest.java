@@ -2,7 +2,6 @@
 package io.penstock.connection.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +10,9 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -50,14 +52,16 @@ class InboundTest {
     @Test
     void shouldAcknowledgeWhatNobodyTookAndThenKeepNothingMore() {
         // Given
-        Inbound hasty = new Inbound("plant", Duration.ofMillis(300), timer);
+        List<Runnable> due = new ArrayList<>();
+        Inbound hasty = new Inbound("plant", Duration.ofSeconds(3), keeping(due));
         hasty.connected(new FakeWire(), LIMITS);
         Message early = message("b/1", 1);
         hasty.messages().accept(early);
         assertThat(early.isAcknowledged()).isFalse();
 
         // When
-        await().until(early::isAcknowledged);
+        due.forEach(Runnable::run);
+        assertThat(early.isAcknowledged()).isTrue();
         hasty.lost("broken pipe");
         hasty.connected(new FakeWire(), LIMITS);
         Message late = message("b/2", 1);
@@ -391,6 +395,18 @@ class InboundTest {
 
         // Then
         assertThat(heard).containsExactly("a/2");
+    }
+
+    /** A timer whose time the test says: it keeps what is to be done in three seconds. */
+    private ScheduledExecutorService keeping(List<Runnable> due) {
+        return new ScheduledThreadPoolExecutor(1) {
+            @Override
+            public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+                assertThat(unit.toMillis(delay)).isEqualTo(3000);
+                due.add(task);
+                return timer.schedule(() -> {}, 0, unit);
+            }
+        };
     }
 
     private Group listener(String filter) {

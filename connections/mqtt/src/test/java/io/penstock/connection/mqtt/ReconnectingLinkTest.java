@@ -20,6 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReconnectingLinkTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final List<FakeWire> wires = new CopyOnWriteArrayList<>();
     private final List<String> clients = new CopyOnWriteArrayList<>();
     private final MqttLink link = new ReconnectingLink(
@@ -52,7 +54,7 @@ class ReconnectingLinkTest {
         connect(1);
 
         // Then
-        assertThat(link.publisher(Duration.ofSeconds(5))).isNotNull();
+        assertThat(link.publisher(PATIENCE)).isNotNull();
         assertThat(clients).containsExactly("gw-in keeps", "gw clean");
         await().until(() -> link.state().up());
     }
@@ -260,7 +262,7 @@ class ReconnectingLinkTest {
     }
 
     private void connect(int index) {
-        await().atMost(Duration.ofSeconds(5)).until(() -> wires.size() > index);
+        await().atMost(PATIENCE).until(() -> wires.size() > index);
         wires.get(index).connected.complete(new Wire.Limits(10, 10));
     }
 }
