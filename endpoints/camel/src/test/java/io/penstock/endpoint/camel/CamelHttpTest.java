@@ -164,7 +164,7 @@ class CamelHttpTest {
         RecordedOutcome outcome = new RecordedOutcome(1);
         try (Sender sender = far.endpoint().open(context())) {
             sender.send(List.of(EndpointKit.message("hello")), outcome);
-            await().atMost(Duration.ofSeconds(20)).until(outcome::settled);
+            await().atMost(Duration.ofMinutes(1)).until(outcome::settled);
         }
         return outcome;
     }

@@ -35,12 +35,12 @@ final class HttpSide implements FarSide {
     volatile int status = 200;
     volatile CountDownLatch answers = new CountDownLatch(0);
     volatile String query = "";
-    volatile Duration timeout = Duration.ofSeconds(10);
+    volatile Duration timeout = Duration.ofSeconds(30);
     private InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     private HttpServer server;
 
     HttpSide() throws IOException {
-        parameters.put("responseTimeout", new Secret("kit", "2000"));
+        parameters.put("responseTimeout", new Secret("kit", "30000"));
         camel.start();
         comeBack();
     }

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a system does to a file: a full disk, a killed program, another program, rights that are missing. */
 class FileFaultTest {
     private static final int BATCH = 8;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @TempDir
     Path folder;
@@ -92,7 +92,7 @@ class FileFaultTest {
                     .pollInterval(Duration.ofMillis(3))
                     .until(() -> Files.exists(file) && Files.size(file) > enough);
             writer.destroyForcibly();
-            assertThat(writer.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(writer.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             send("out.txt", "after");
 
             // Then: whole lines, in order, and among them all that were acknowledged

@@ -16,11 +16,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
-/** Another program: writes numbered lines to {@code out.txt} until it is killed, and says how many were acknowledged. */
+/**
+ * Another program: writes numbered lines to {@code out.txt} until it is killed, and says how many were acknowledged. Where nobody kills
+ * it, because the machine stalls, it holds the file and writes no more than 60 MB.
+ */
 final class FileWriterMain {
     private static final int BATCH = 8;
     private static final int LONG = 150_000;
+    private static final int MOST = 8_000;
 
     private FileWriterMain() {}
 
@@ -43,12 +48,13 @@ final class FileWriterMain {
         return new FileEndpoint(Template.of(path), FileEndpoint.Separator.NEWLINE, true, null, fsync, 8, 4096);
     }
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         KitContext context = KitContext.in(Path.of(arguments[0]), Map.of());
-        int next = Integer.parseInt(arguments[1]);
+        int first = Integer.parseInt(arguments[1]);
+        int next = first;
         try (Sender sender = endpoint("out.txt", new Fsync.Never()).open(context)) {
-            while (true) {
+            while (next < first + MOST) {
                 RecordedOutcome outcome = new RecordedOutcome(BATCH);
                 sender.send(lines(next), outcome);
                 if (!outcome.all().stream().allMatch(List.of(Kind.ACKNOWLEDGED)::equals)) {
@@ -57,6 +63,7 @@ final class FileWriterMain {
                 next += BATCH;
                 out.println(next);
             }
+            new CountDownLatch(1).await();
         }
     }
 
