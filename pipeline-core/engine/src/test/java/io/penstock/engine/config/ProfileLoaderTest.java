@@ -25,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -82,7 +83,7 @@ class ProfileLoaderTest {
     }
 
     @Test
-    void shouldBindAWholeProfile() throws ProfileException {
+    void shouldBindAWholeProfile() throws ProfileException, IOException {
         // Given
         write(
                 "penstock.yaml",
@@ -114,6 +115,8 @@ class ProfileLoaderTest {
                 api: {port: 0}
                 """);
         write("secrets/plant-mqtt", "hidden\n");
+        Files.setPosixFilePermissions(
+                folder.resolve("secrets/plant-mqtt"), PosixFilePermissions.fromString("rw-r--r--"));
         write(
                 "services/plc/profiles/hvac.yaml",
                 """

@@ -100,7 +100,7 @@ class ChaosTest extends LaneHarness {
         calm(endpoint);
         // Then
         long all = appended;
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(missing(endpoint, all)).isEmpty());
         assertThat(deadLetters()).allMatch(ChaosTest::isRightlyDead);
         assertThat(lines(endpoint)).noneMatch(ChaosTest::isPoison);

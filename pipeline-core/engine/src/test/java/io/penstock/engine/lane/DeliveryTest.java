@@ -101,9 +101,12 @@ class DeliveryTest extends LaneHarness {
         // Given
         ScriptedEndpoint endpoint = endpoint(mode, 4);
         endpoint.delay = Duration.ofMillis(1);
+        endpoint.hanging = true;
         SingleLane lane = run(endpoint, format());
         // When
         append(0, 40);
+        await().until(() -> endpoint.mostInFlight.get() == 4);
+        endpoint.hanging = false;
         // Then
         awaitOut(lane, 200);
         assertThat(endpoint.mostInFlight.get()).isEqualTo(4);
@@ -116,13 +119,16 @@ class DeliveryTest extends LaneHarness {
         // Given
         ScriptedEndpoint endpoint = endpoint(Mode.CONCURRENT, 16);
         endpoint.delay = Duration.ofMillis(1);
+        endpoint.hanging = true;
         SingleLane lane = run(endpoint, format());
         // When
         append(0, 40);
+        await().until(() -> endpoint.mostInFlight.get() == DEVICES.size());
+        endpoint.hanging = false;
         // Then
         awaitOut(lane, 200);
         assertThat(endpoint.mostOfDevice.values()).containsOnly(1);
-        assertThat(endpoint.mostInFlight.get()).isBetween(2, DEVICES.size());
+        assertThat(endpoint.mostInFlight.get()).isEqualTo(DEVICES.size());
     }
 
     @ParameterizedTest

@@ -34,6 +34,8 @@ import org.junit.jupiter.api.AfterEach;
 abstract class LaneHarness {
     static final Path FOLDER = Path.of(".");
     static final List<String> DEVICES = List.of("a", "b", "c", "d", "e");
+    /** Longer than a machine stalls: what is not about a time-out must not meet one. */
+    static final Duration PATIENCE = Duration.ofMinutes(1);
 
     final Bus bus = newBus();
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -67,7 +69,7 @@ abstract class LaneHarness {
     }
 
     ScriptedEndpoint endpoint(Mode mode, int window) {
-        return endpoint(mode, window, Duration.ofSeconds(5));
+        return endpoint(mode, window, PATIENCE);
     }
 
     ScriptedEndpoint endpoint(Mode mode, int window, Duration timeout) {

@@ -42,7 +42,7 @@ class RestartTest extends LaneHarness {
         await().untilAsserted(() -> assertThat(before.status().eventsIn()).isPositive());
         long started = System.nanoTime();
         before.close();
-        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(4));
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(10));
         // When
         ScriptedEndpoint endpoint = endpoint(mode, 8);
         SingleLane after = run(endpoint, format());
@@ -77,23 +77,42 @@ class RestartTest extends LaneHarness {
 
     @Test
     void shouldHoldWhatItHeldWithItsTimerAfterARestart() {
-        // Given
+        // Given a lane that stops while it holds; where the machine stalls the time is up before, and it is given more
         ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
-        SingleLane before = run(endpoint, batch(10, Duration.ofMillis(1500)), format());
-        append(0, 7);
-        awaitIdle(before, 35);
-        await().untilAsserted(() -> assertThat(before.status().held()).isEqualTo(35));
-        before.close();
-        assertThat(endpoint.arrivals()).isEmpty();
+        Duration within = Duration.ofMillis(1500);
+        long from = 0;
+        while (!stopsWhileItHolds(endpoint, within, from)) {
+            from += 7;
+            within = within.multipliedBy(4);
+            assertThat(within).isLessThan(Duration.ofMinutes(2));
+        }
         // When
-        SingleLane after = run(endpoint, batch(10, Duration.ofMillis(1500)), format());
+        SingleLane after = run(endpoint, batch(10, within), format());
         // Then each device's seven come as one group, in order, when the time is up
-        await().untilAsserted(() -> assertThat(after.status().eventsOut()).isEqualTo(35));
+        await().atMost(within.plus(PATIENCE))
+                .untilAsserted(() -> assertThat(after.status().eventsOut()).isEqualTo(35));
         assertThat(endpoint.arrivals()).hasSize(5).allSatisfy(m -> assertThat(m.members())
                 .isEqualTo(7));
-        assertEverythingInOrder(endpoint, 0, 7);
+        assertEverythingInOrder(endpoint, from, from + 7);
         assertThat(after.status().eventsIn()).isZero();
         assertThat(after.status().held()).isZero();
+    }
+
+    /** Whether a lane stopped before it let go of anything of seven events a device; if not, all of them arrive. */
+    private boolean stopsWhileItHolds(ScriptedEndpoint endpoint, Duration within, long from) {
+        endpoint.forgetArrivals();
+        SingleLane lane = run(endpoint, batch(10, within), format());
+        append(from, from + 7);
+        await().until(() -> lane.status().held() == 35 || lane.status().eventsOut() > 0);
+        lane.close();
+        if (endpoint.arrivals().isEmpty()) {
+            return true;
+        }
+        SingleLane rest = run(endpoint, batch(10, within), format());
+        await().atMost(within.plus(PATIENCE))
+                .until(() -> lane.status().eventsOut() + rest.status().eventsOut() == 35);
+        rest.close();
+        return false;
     }
 
     @Test
@@ -135,6 +154,7 @@ class RestartTest extends LaneHarness {
         append(25, 45);
         // Then
         awaitIdle(after, 100);
+        await().untilAsserted(() -> assertThat(lines(endpoint)).hasSizeGreaterThanOrEqualTo(25));
         for (String device : DEVICES) {
             assertThat(firstArrivals(endpoint).get(device)).containsExactly(0L, 10L, 20L, 30L, 40L);
         }

@@ -52,7 +52,7 @@ final class ScriptedEndpoint implements Endpoint, AutoCloseable {
     }
 
     ScriptedEndpoint(Mode mode, int window) {
-        this(mode, window, Duration.ofSeconds(5));
+        this(mode, window, LaneHarness.PATIENCE);
     }
 
     @Override
@@ -82,6 +82,12 @@ final class ScriptedEndpoint implements Endpoint, AutoCloseable {
     List<Message> arrivals() {
         synchronized (arrived) {
             return List.copyOf(arrived);
+        }
+    }
+
+    void forgetArrivals() {
+        synchronized (arrived) {
+            arrived.clear();
         }
     }
 

@@ -19,6 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class StuckEndpointTest extends LaneHarness {
+    /** Long before any endpoint's time-out. */
+    private static final Duration SOON = PATIENCE.dividedBy(6);
+
     /** Its send waits until it is let go or interrupted. */
     private static final class Stuck implements Endpoint {
         private final CountDownLatch letGo = new CountDownLatch(1);
@@ -76,7 +79,7 @@ class StuckEndpointTest extends LaneHarness {
     @Test
     void shouldStopInTimeAndLoseNothingWhenASendDoesNotReturn() {
         // Given
-        Stuck endpoint = new Stuck(Duration.ofMinutes(1));
+        Stuck endpoint = new Stuck(PATIENCE);
         SingleLane before = run(SingleLane.lane(endpoint, List.of(format())));
         append(Functions.events("a", 0, 10));
         await().untilAsserted(() -> assertThat(before.status().eventsIn()).isEqualTo(10));
@@ -84,7 +87,7 @@ class StuckEndpointTest extends LaneHarness {
         long started = System.nanoTime();
         before.close();
         // Then
-        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(SOON);
         endpoint.letGo.countDown();
         SingleLane after = run(SingleLane.lane(endpoint, List.of(format())));
         await().untilAsserted(() -> assertThat(after.status().eventsOut()).isEqualTo(10));
@@ -92,7 +95,7 @@ class StuckEndpointTest extends LaneHarness {
 
     /** A lane with messages in flight that nobody answers. */
     private SingleLane withHangingEndpoint() throws Exception {
-        ScriptedEndpoint hanging = endpoint(Mode.ORDERED, 8, Duration.ofMinutes(1));
+        ScriptedEndpoint hanging = endpoint(Mode.ORDERED, 8);
         hanging.hanging = true;
         SingleLane lane = run(hanging, format());
         append(Functions.events("a", 0, 10));
@@ -112,7 +115,7 @@ class StuckEndpointTest extends LaneHarness {
         // When
         lane.engine().hurry();
         // Then
-        reload.join(4000);
+        reload.join(SOON.toMillis());
         assertThat(reload.isAlive()).isFalse();
         await().untilAsserted(() -> assertThat(lane.status().eventsOut()).isEqualTo(10));
         assertThat(lines(other)).contains("a:0", "a:9");
@@ -125,7 +128,7 @@ class StuckEndpointTest extends LaneHarness {
         // When nobody waits for it yet
         lane.engine().hurry();
         // Then
-        await().atMost(Duration.ofSeconds(4))
+        await().atMost(SOON)
                 .untilAsserted(() -> assertThat(lane.status().state()).isEqualTo(LaneState.STOPPED));
     }
 }
