@@ -56,8 +56,20 @@ final class RuleBlocks {
 
     /** The {@code schedule:} block. */
     record ScheduleBlock(
-            @Setting(value = "Days on which it begins, and ranges of them; all when absent.", example = "mon-fri")
+            @Setting(
+                            value =
+                                    "Days of the week on which it begins, and ranges of them; all when neither these nor"
+                                            + " `dates` are given.",
+                            example = "mon-fri")
                     List<String> days,
+            @Setting(
+                            value = "Dates on which it begins, beside those of `days`: of one year, or of every year.",
+                            example = "[2026-04-03, --12-25]")
+                    List<String> dates,
+            @Setting(
+                            value = "Dates on which it does not begin, whatever `days`, `dates` or `cron` say.",
+                            example = "[2026-04-03, --12-25]")
+                    List<String> except,
             @Setting(value = "Time of day at which it begins.", example = "'06:00'") @Nullable String from,
             @Setting(value = "Time of day at which it ends, on the next day when before `from`.", example = "'22:00'")
                     @Nullable

@@ -7,6 +7,8 @@ import io.penstock.engine.config.RuleBlocks.ScheduleBlock;
 import io.penstock.engine.config.yaml.Node;
 import io.penstock.engine.schedule.CalendarSchedule;
 import io.penstock.engine.schedule.CronSchedule;
+import io.penstock.engine.schedule.Dates;
+import io.penstock.engine.schedule.Days;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -56,15 +58,16 @@ final class ScheduleReader {
     }
 
     private static Schedule cron(ScheduleBlock block, ZoneId zone) {
-        if (!block.days().isEmpty() || block.from() != null || block.to() != null) {
-            throw new IllegalArgumentException("has cron, so days, from and to must be absent");
+        if (!block.days().isEmpty() || !block.dates().isEmpty() || block.from() != null || block.to() != null) {
+            throw new IllegalArgumentException("has cron, so days, dates, from and to must be absent");
         }
         Duration length = block.length();
         if (length == null || length.isZero()) {
             throw new IllegalArgumentException("for must say how long it is active each time, such as 2h");
         }
+        Dates except = dates("except", block.except());
         try {
-            return new CronSchedule(String.valueOf(block.cron()), length, zone);
+            return new CronSchedule(String.valueOf(block.cron()), length, zone, except);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("cron " + e.getMessage(), e);
         }
@@ -74,14 +77,32 @@ final class ScheduleReader {
         if (block.length() != null) {
             throw new IllegalArgumentException("for goes with cron; a calendar has from and to");
         }
-        if (block.days().isEmpty() && block.from() == null && block.to() == null) {
-            throw new IllegalArgumentException("must say days, from and to, or cron and for, but says nothing");
+        Dates dates = dates("dates", block.dates());
+        Dates except = dates("except", block.except());
+        boolean anyDay = block.days().isEmpty() && dates.isEmpty();
+        if (anyDay && except.isEmpty() && block.from() == null && block.to() == null) {
+            throw new IllegalArgumentException(
+                    "must say days or dates, from and to, or cron and for, but says nothing");
         }
-        Set<DayOfWeek> days = days(block.days());
+        if (!dates.isEmpty() && block.days().isEmpty() && dates.isWithin(except)) {
+            throw new IllegalArgumentException("except takes out every day that dates names: it would never begin");
+        }
+        Set<DayOfWeek> days = anyDay ? EnumSet.allOf(DayOfWeek.class) : days(block.days());
         LocalTime from = time("from", block.from());
         LocalTime to = time("to", block.to());
-        String shown = String.join(",", block.days()) + " " + from + "-" + to;
-        return new CalendarSchedule(days, from, to, zone, shown.strip());
+        String shown = String.join(",", block.days())
+                + (dates.isEmpty() ? "" : " " + dates.text())
+                + (except.isEmpty() ? "" : " except " + except.text())
+                + " " + from + "-" + to;
+        return new CalendarSchedule(new Days(days, dates, except), from, to, zone, shown.strip());
+    }
+
+    private static Dates dates(String key, List<String> written) {
+        try {
+            return Dates.of(written);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(key + " " + e.getMessage(), e);
+        }
     }
 
     private static LocalTime time(String key, @Nullable String text) {
@@ -115,6 +136,6 @@ final class ScheduleReader {
                 }
             }
         }
-        return days.isEmpty() ? EnumSet.allOf(DayOfWeek.class) : days;
+        return days;
     }
 }

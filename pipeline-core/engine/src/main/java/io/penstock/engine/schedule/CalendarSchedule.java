@@ -7,7 +7,6 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +16,15 @@ import org.jspecify.annotations.Nullable;
  * ends when it begins lasts a whole day. Each span is one piece of time even in a night in which clocks are changed: an hour that is there
  * twice counts from its first, one that is not there is where the clocks are put forward.
  */
-public record CalendarSchedule(Set<DayOfWeek> days, LocalTime from, LocalTime to, ZoneId zone, String text)
-        implements Schedule {
+public record CalendarSchedule(Days days, LocalTime from, LocalTime to, ZoneId zone, String text) implements Schedule {
     private static final int DAYS_AHEAD = 9;
+    /** Between two of 29 February there may be eight years. */
+    private static final int DAYS_AHEAD_OF_DATES = 9 * 366;
+
+    /** Days of the week alone. */
+    public CalendarSchedule(Set<DayOfWeek> days, LocalTime from, LocalTime to, ZoneId zone, String text) {
+        this(new Days(days, Dates.NONE, Dates.NONE), from, to, zone, text);
+    }
 
     @Override
     public boolean active(ZonedDateTime at) {
@@ -28,7 +33,7 @@ public record CalendarSchedule(Set<DayOfWeek> days, LocalTime from, LocalTime to
     }
 
     private boolean inSpanOf(LocalDate day, ZonedDateTime at) {
-        return days.contains(day.getDayOfWeek()) && !at.isBefore(start(day)) && at.isBefore(end(day));
+        return days.contains(day) && !at.isBefore(start(day)) && at.isBefore(end(day));
     }
 
     private ZonedDateTime start(LocalDate day) {
@@ -42,19 +47,20 @@ public record CalendarSchedule(Set<DayOfWeek> days, LocalTime from, LocalTime to
     @Override
     public @Nullable ZonedDateTime nextChange(ZonedDateTime after) {
         LocalDate first = after.withZoneSameInstant(zone).toLocalDate().minusDays(1);
-        List<ZonedDateTime> edges = new ArrayList<>();
-        for (int i = 0; i <= DAYS_AHEAD; i++) {
+        int ahead = days.isWeekly() ? DAYS_AHEAD : DAYS_AHEAD_OF_DATES;
+        boolean now = active(after);
+        for (int i = 0; i <= ahead; i++) {
             LocalDate day = first.plusDays(i);
-            if (days.contains(day.getDayOfWeek())) {
-                edges.add(start(day));
-                edges.add(end(day));
+            if (days.contains(day)) {
+                // a span ends before the next begins, so that the first change that is found is the first there is
+                for (ZonedDateTime edge : List.of(start(day), end(day))) {
+                    if (edge.isAfter(after) && active(edge) != now) {
+                        return edge;
+                    }
+                }
             }
         }
-        boolean now = active(after);
-        return edges.stream()
-                .filter(e -> e.isAfter(after) && active(e) != now)
-                .min(ZonedDateTime::compareTo)
-                .orElse(null);
+        return null;
     }
 
     @Override

@@ -29,6 +29,7 @@ public final class CronSchedule implements Schedule {
     private final String cron;
     private final Duration length;
     private final ZoneId zone;
+    private final Dates except;
     private final BitSet minutes;
     private final BitSet hours;
     private final BitSet daysOfMonth;
@@ -37,8 +38,15 @@ public final class CronSchedule implements Schedule {
     private final boolean everyHour;
     private final boolean eitherDay;
 
-    /** @throws IllegalArgumentException when the text is no cron, or names no day that ever comes */
     public CronSchedule(String cron, Duration length, ZoneId zone) {
+        this(cron, length, zone, Dates.NONE);
+    }
+
+    /**
+     * @param except days that it does not name, whatever the text says
+     * @throws IllegalArgumentException when the text is no cron, or names no day that ever comes
+     */
+    public CronSchedule(String cron, Duration length, ZoneId zone, Dates except) {
         String[] fields = cron.strip().split("\\s+");
         if (fields.length != 5) {
             throw new IllegalArgumentException(
@@ -48,6 +56,7 @@ public final class CronSchedule implements Schedule {
         this.cron = cron.strip();
         this.length = length;
         this.zone = zone;
+        this.except = except;
         minutes = field(fields[0], 0, 59, List.of());
         hours = field(fields[1], 0, 23, List.of());
         daysOfMonth = field(fields[2], 1, 31, List.of());
@@ -119,7 +128,7 @@ public final class CronSchedule implements Schedule {
     }
 
     private boolean matches(LocalDate day) {
-        if (!months.get(day.getMonthValue())) {
+        if (!months.get(day.getMonthValue()) || except.contains(day)) {
             return false;
         }
         boolean ofMonth = daysOfMonth.get(day.getDayOfMonth());
@@ -173,7 +182,7 @@ public final class CronSchedule implements Schedule {
 
     @Override
     public String text() {
-        return cron + " for " + length;
+        return cron + " for " + length + (except.isEmpty() ? "" : " except " + except.text());
     }
 
     @Override
@@ -183,12 +192,16 @@ public final class CronSchedule implements Schedule {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof CronSchedule c && cron.equals(c.cron) && length.equals(c.length) && zone.equals(c.zone);
+        return other instanceof CronSchedule c
+                && cron.equals(c.cron)
+                && length.equals(c.length)
+                && zone.equals(c.zone)
+                && except.equals(c.except);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(cron, length, zone);
+        return Objects.hash(cron, length, zone, except);
     }
 
     @Override

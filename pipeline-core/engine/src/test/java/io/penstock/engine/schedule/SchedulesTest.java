@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.penstock.api.rule.Schedule;
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.MonthDay;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -77,6 +79,78 @@ class SchedulesTest {
         assertThat(changes(daily("01:30", "03:00"), "2026-10-24T12:00:00Z", 2))
                 .containsExactly("2026-10-25T01:30+01:00", "2026-10-25T03:00Z");
         assertThat(daily("01:30", "03:00").active(at("2026-10-25T01:10:00Z"))).isTrue();
+    }
+
+    private static Schedule dated(Set<DayOfWeek> days, List<String> dates, List<String> except) {
+        return new CalendarSchedule(
+                new Days(days, Dates.of(dates), Dates.of(except)),
+                LocalTime.of(1, 30),
+                LocalTime.of(3, 0),
+                LONDON,
+                "dated");
+    }
+
+    @Test
+    void shouldBeginOnDatesBesideDaysOfTheWeek() {
+        Schedule sundaysAndHolidays = dated(EnumSet.of(DayOfWeek.SUNDAY), List.of("--12-25", "2026-12-28"), List.of());
+
+        assertThat(changes(sundaysAndHolidays, "2026-12-21T00:00:00Z", 7))
+                .containsExactly(
+                        "2026-12-25T01:30Z",
+                        "2026-12-25T03:00Z",
+                        "2026-12-27T01:30Z",
+                        "2026-12-27T03:00Z",
+                        "2026-12-28T01:30Z",
+                        "2026-12-28T03:00Z",
+                        "2027-01-03T01:30Z");
+    }
+
+    @Test
+    void shouldNotBeginOnDatesThatAreTakenOut() {
+        Schedule daily = dated(ALL, List.of(), List.of("--12-25", "2026-12-26", "2027-12-26"));
+
+        assertThat(changes(daily, "2026-12-24T02:00:00Z", 3))
+                .containsExactly("2026-12-24T03:00Z", "2026-12-27T01:30Z", "2026-12-27T03:00Z");
+        assertThat(changes(daily, "2028-12-24T04:00:00Z", 1)).containsExactly("2028-12-26T01:30Z");
+    }
+
+    @Test
+    void shouldWaitForADateOfAnotherYear() {
+        assertThat(changes(dated(Set.of(), List.of("--02-29"), List.of()), "2096-03-01T00:00:00Z", 1))
+                .as("2100 is no leap year")
+                .containsExactly("2104-02-29T01:30Z");
+        assertThat(changes(dated(Set.of(), List.of("2026-05-01"), List.of()), "2026-06-01T00:00:00Z", 1))
+                .containsExactly("never");
+    }
+
+    @Test
+    void shouldBeginOnADateOnWhichClocksAreChanged() {
+        assertThat(changes(dated(Set.of(), List.of("--03-29", "--10-25"), List.of()), "2026-03-01T00:00:00Z", 4))
+                .containsExactly(
+                        "2026-03-29T02:00+01:00",
+                        "2026-03-29T03:00+01:00",
+                        "2026-10-25T01:30+01:00",
+                        "2026-10-25T03:00Z");
+    }
+
+    @Test
+    void shouldTakeDatesOutOfCron() {
+        CronSchedule schedule =
+                new CronSchedule("0 6 * * *", Duration.ofHours(1), LONDON, Dates.of(List.of("--12-25", "2026-12-26")));
+
+        assertThat(changes(schedule, "2026-12-24T06:30:00Z", 2))
+                .containsExactly("2026-12-24T07:00Z", "2026-12-27T06:00Z");
+        assertThatThrownBy(() ->
+                        new CronSchedule("0 6 25 12 *", Duration.ofHours(1), LONDON, Dates.of(List.of("--12-25"))))
+                .hasMessageContaining("must name a day that comes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-02-29", "26-12-25", "12-25", "--02-30", "-12-25", "25.12.2026", "christmas", ""})
+    void shouldRefuseWhatIsNoDate(String text) {
+        assertThatThrownBy(() -> Dates.of(List.of(text)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("but was '" + text + "'");
     }
 
     @ParameterizedTest
@@ -163,12 +237,18 @@ class SchedulesTest {
 
     private static Schedule randomCalendar(Random random) {
         Set<DayOfWeek> days = EnumSet.of(DayOfWeek.of(1 + random.nextInt(7)), DayOfWeek.of(1 + random.nextInt(7)));
+        Dates dates = new Dates(Set.of(randomDay(random)), Set.of(MonthDay.from(randomDay(random))));
+        Dates except = new Dates(Set.of(randomDay(random)), Set.of(MonthDay.from(randomDay(random))));
         return new CalendarSchedule(
-                days,
+                new Days(days, random.nextBoolean() ? dates : Dates.NONE, random.nextBoolean() ? except : Dates.NONE),
                 LocalTime.of(random.nextInt(24), 15 * random.nextInt(4)),
                 LocalTime.of(random.nextInt(24), 15 * random.nextInt(4)),
                 LONDON,
                 "random");
+    }
+
+    private static LocalDate randomDay(Random random) {
+        return LocalDate.of(2026, 3, 20).plusDays(random.nextInt(240));
     }
 
     private static Schedule randomCron(Random random) {
