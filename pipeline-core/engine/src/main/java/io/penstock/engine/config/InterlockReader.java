@@ -84,7 +84,7 @@ final class InterlockReader {
         }
         List<Device> instances =
                 inputs.instances().stream().filter(inputs::fits).toList();
-        RuleParts parts = new RuleParts(scope, new InputExpressions(inputs.kinds()), problems);
+        RuleParts parts = new RuleParts(scope, inputs, problems);
         Condition condition = parts.condition(raw, "while", block.condition());
         if (raw.get("never") == null && raw.get("force") == null) {
             problems.error(entry.keyPlace(), scope.say("does nothing: it needs never or force"));

@@ -10,7 +10,6 @@ import io.penstock.api.error.Place;
 import io.penstock.api.rule.Consequence.SetValues;
 import io.penstock.api.rule.Formula;
 import io.penstock.engine.config.yaml.Node;
-import io.penstock.engine.expression.InputExpressions;
 import io.penstock.engine.expression.InputExpressions.TypedFormula;
 import io.penstock.engine.expression.InputKind;
 import java.util.ArrayList;
@@ -27,11 +26,11 @@ final class OutputReader {
     private final Problems problems;
     private final Scope scope;
     private final List<Device> instances;
-    private final @Nullable InputExpressions expressions;
+    private final @Nullable RuleParts parts;
 
     /**
      * @param instances what {@code {device}} stands for; empty where it stands for nothing
-     * @param expressions over the inputs; null where only constants may stand
+     * @param parts what formulas are over; null where only constants may stand
      */
     OutputReader(
             KnownOutputs known,
@@ -39,13 +38,13 @@ final class OutputReader {
             Problems problems,
             Scope scope,
             List<Device> instances,
-            @Nullable InputExpressions expressions) {
+            @Nullable RuleParts parts) {
         this.known = known;
         this.scalars = scalars;
         this.problems = problems;
         this.scope = scope;
         this.instances = instances;
-        this.expressions = expressions;
+        this.parts = parts;
     }
 
     /** A write as it stands. */
@@ -178,10 +177,12 @@ final class OutputReader {
         String problem = value instanceof TypedFormula f
                 ? OutputValues.problem(resource.properties(), mappings, f.kind())
                 : OutputValues.problem(resource.properties(), mappings, ((Constant) value).constant());
+        Place at = entry.value().place();
+        String output = device.name() + "/" + resource.name();
         if (problem != null) {
-            problems.error(
-                    entry.value().place(),
-                    scope.say("the value of '" + device.name() + "/" + resource.name() + "' " + problem));
+            problems.error(at, scope.say("the value of '" + output + "' " + problem));
+        } else if (parts != null && value instanceof TypedFormula) {
+            parts.units().checkWrite(value.text(), output, resource.properties().units(), at);
         }
         return problem == null;
     }
@@ -216,16 +217,11 @@ final class OutputReader {
         if (!(value instanceof String text) || !text.startsWith("=")) {
             return new Constant(value);
         }
-        if (expressions == null) {
+        if (parts == null) {
             problems.error(node.place(), scope.say("must be a constant but was the formula '" + text + "'"));
             return null;
         }
-        try {
-            return expressions.formula(text.substring(1).strip());
-        } catch (IllegalArgumentException e) {
-            problems.error(node.place(), scope.say("'" + text + "' " + e.getMessage()));
-            return null;
-        }
+        return parts.formula(text.substring(1).strip(), node.place());
     }
 
     /** What a formula gives where it can be known. */

@@ -34,6 +34,7 @@ final class RuleInputs {
     private final Map<String, InputKind> kinds = new LinkedHashMap<>();
     private final Map<String, Place> places = new LinkedHashMap<>();
     private final List<Device> instances = new ArrayList<>();
+    private final InputUnits ofInputs;
     private String pattern = "";
     private boolean complete = true;
 
@@ -43,6 +44,7 @@ final class RuleInputs {
         this.units = units;
         this.scope = scope;
         this.problems = problems;
+        this.ofInputs = new InputUnits(units, scope, problems);
     }
 
     RuleInputs read(@Nullable Node node) {
@@ -220,6 +222,7 @@ final class RuleInputs {
                             + resource.properties().valueType());
         }
         checkUnit(w, resource, device);
+        ofInputs.add(w.name(), resource.properties().units(), device.name(), w.from());
         return kind;
     }
 
@@ -260,6 +263,10 @@ final class RuleInputs {
 
     Map<String, InputKind> kinds() {
         return kinds;
+    }
+
+    InputUnits units() {
+        return ofInputs;
     }
 
     Place placeOf(String name) {

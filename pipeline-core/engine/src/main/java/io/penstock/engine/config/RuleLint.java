@@ -10,8 +10,6 @@ import io.penstock.api.rule.Consequence.SetValues;
 import io.penstock.api.rule.Formula;
 import io.penstock.api.rule.Output;
 import io.penstock.api.rule.Schedule;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong between rules: two that set an output against each other, two alerts of one name, circles. */
@@ -27,10 +27,8 @@ final class RuleLint {
     /** Instances of a pattern looked at one by one; of the others only what another rule sets. */
     private static final int MOST_INSTANCES = 100;
 
-    /** Beginnings looked at of two schedules: what begins so often within a year goes by the hour or the week, and has shown itself. */
-    private static final int MOST_BEGINNINGS = 400;
-
-    private static final ZonedDateTime FIRST = ZonedDateTime.of(2026, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+    private static final String THEN = "then";
+    private static final String OTHERWISE = "otherwise";
 
     private final Problems problems;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
@@ -49,10 +47,8 @@ final class RuleLint {
         private final List<String> instances;
         /** Instances beyond those looked at one by one. */
         private final Set<String> beyond;
-        /** What {@code then} wants of each instance, by resource. */
-        private final Map<String, Wanted> ofEach = new HashMap<>();
 
-        private final Map<Output, Wanted> then = new LinkedHashMap<>();
+        private final Map<String, Wants> wants = Map.of(THEN, new Wants(), OTHERWISE, new Wants());
         private final Set<Output> writes = new HashSet<>();
         private final Set<Output> reads = new HashSet<>();
         private final Map<String, Place> alerts = new LinkedHashMap<>();
@@ -67,18 +63,19 @@ final class RuleLint {
         }
 
         void sets(String key, SetValues set, Place at) {
+            Wants side = at(key);
             set.values().forEach((resource, value) -> {
-                if (key.equals("then") && set.device().equals(RuleInputs.INSTANCE)) {
-                    ofEach.putIfAbsent(resource, new Wanted(value, at));
+                if (set.device().equals(RuleInputs.INSTANCE)) {
+                    side.ofEach.putIfAbsent(resource, new Wanted(value, at));
                 }
                 for (String device : devices(set.device())) {
                     Output output = new Output(device, resource);
                     writes.add(output);
-                    Wanted earlier = key.equals("then") ? then.putIfAbsent(output, new Wanted(value, at)) : null;
+                    Wanted earlier = side.of.putIfAbsent(output, new Wanted(value, at));
                     if (earlier != null && !same(earlier.value(), value)) {
                         problems.error(
                                 at,
-                                "rule '" + name + "': sets '" + output + "' twice in then, to "
+                                "rule '" + name + "': sets '" + output + "' twice in " + key + ", to "
                                         + earlier.value().text() + " at " + earlier.at() + " and here to "
                                         + value.text());
                     }
@@ -103,13 +100,24 @@ final class RuleLint {
             alerts.putIfAbsent(alert, at);
         }
 
+        private Wants at(String key) {
+            return requireNonNull(wants.get(key));
+        }
+
         private List<String> devices(String device) {
             return device.equals(RuleInputs.INSTANCE) ? instances : List.of(device);
         }
     }
 
-    /** What {@code then} wants of an output. */
+    /** What a rule wants of an output. */
     private record Wanted(Formula value, Place at) {}
+
+    /** What one of {@code then} and {@code otherwise} wants. */
+    private static final class Wants {
+        private final Map<Output, Wanted> of = new LinkedHashMap<>();
+        /** Of each instance, by resource. */
+        private final Map<String, Wanted> ofEach = new HashMap<>();
+    }
 
     Entry of(String name, Place place, int priority, @Nullable Schedule schedule, List<Device> instances) {
         Entry entry = new Entry(
@@ -142,38 +150,56 @@ final class RuleLint {
     }
 
     void check() {
-        checkOpposing();
+        checkOpposing(THEN, RuleLint::opposeWhileActive, this::tellOfThen);
+        checkOpposing(OTHERWISE, RuleLint::opposeWhenEnded, this::tellOfOtherwise);
         checkAlerts();
         checkCircles();
     }
 
-    private void checkOpposing() {
+    /** Of two rules, what each wants of one output. */
+    private record Pair(Entry a, Wanted x, Entry b, Wanted y, Output output) {
+        boolean same() {
+            return x.value() instanceof Constant && RuleLint.same(x.value(), y.value());
+        }
+    }
+
+    private void checkOpposing(String key, Predicate<Pair> oppose, Consumer<Pair> tell) {
         Map<Output, List<Entry>> setters = new LinkedHashMap<>();
-        entries.values().forEach(e -> e.then.keySet()
-                .forEach(o -> setters.computeIfAbsent(o, k -> new ArrayList<>()).add(e)));
+        entries.values()
+                .forEach(e -> e.at(key).of.keySet().forEach(o -> setters.computeIfAbsent(o, k -> new ArrayList<>())
+                        .add(e)));
         List<Entry> large =
                 entries.values().stream().filter(e -> !e.beyond.isEmpty()).toList();
-        setters.forEach((output, rules) -> addLarge(output, rules, large));
-        addAmongLarge(setters);
+        setters.forEach((output, rules) -> addLarge(key, output, rules, large));
+        addAmongLarge(key, setters);
         Set<String> told = new HashSet<>();
         setters.forEach((output, rules) -> {
             for (int i = 1; i < rules.size(); i++) {
                 for (int j = 0; j < i; j++) {
-                    Entry a = rules.get(j);
-                    Entry b = rules.get(i);
-                    if (oppose(a, b, output) && told.add(a.name + "\n" + b.name)) {
-                        tell(a, b, output);
+                    Pair pair = pair(key, rules.get(j), rules.get(i), output);
+                    if (oppose.test(pair) && told.add(pair.a().name + "\n" + pair.b().name)) {
+                        tell.accept(pair);
                     }
                 }
             }
         });
     }
 
+    private static Pair pair(String key, Entry a, Entry b, Output output) {
+        return new Pair(
+                a,
+                requireNonNull(a.at(key).of.get(output)),
+                b,
+                requireNonNull(b.at(key).of.get(output)),
+                output);
+    }
+
     /** The rules of so many instances that not each of them was looked at. */
-    private static void addLarge(Output output, List<Entry> setters, List<Entry> large) {
+    private static void addLarge(String key, Output output, List<Entry> setters, List<Entry> large) {
         for (Entry entry : large) {
-            Wanted wanted = entry.beyond.contains(output.device()) ? entry.ofEach.get(output.resource()) : null;
-            if (wanted != null && entry.then.putIfAbsent(output, wanted) == null) {
+            Wants wants = entry.at(key);
+            Wanted wanted = entry.beyond.contains(output.device()) ? wants.ofEach.get(output.resource()) : null;
+            if (wanted != null && wants.of.putIfAbsent(output, wanted) == null) {
                 setters.add(entry);
             }
         }
@@ -181,26 +207,30 @@ final class RuleLint {
     }
 
     /** What only rules of so many instances set, two of them at least. */
-    private void addAmongLarge(Map<Output, List<Entry>> setters) {
+    private void addAmongLarge(String key, Map<Output, List<Entry>> setters) {
         Map<Output, List<Entry>> among = new LinkedHashMap<>();
-        entries.values().forEach(e -> e.ofEach
+        entries.values().forEach(e -> e.at(key)
+                .ofEach
                 .keySet()
                 .forEach(resource -> e.beyond.forEach(
                         device -> among.computeIfAbsent(new Output(device, resource), o -> new ArrayList<>())
                                 .add(e))));
         among.forEach((output, rules) -> {
             if (rules.size() > 1 && !setters.containsKey(output)) {
-                rules.forEach(e -> e.then.put(output, requireNonNull(e.ofEach.get(output.resource()))));
+                rules.forEach(e ->
+                        e.at(key).of.put(output, requireNonNull(e.at(key).ofEach.get(output.resource()))));
                 setters.put(output, rules);
             }
         });
     }
 
-    private static boolean oppose(Entry a, Entry b, Output output) {
-        Wanted x = a.then.get(output);
-        Wanted y = b.then.get(output);
-        boolean same = x != null && y != null && x.value() instanceof Constant && same(x.value(), y.value());
-        return !same && a.priority == b.priority && !apart(a.schedule, b.schedule);
+    private static boolean opposeWhileActive(Pair p) {
+        return !p.same() && p.a().priority == p.b().priority && !Overlap.never(p.a().schedule, p.b().schedule);
+    }
+
+    /** Priorities are among active rules: of two that have ended, the later has its way. */
+    private static boolean opposeWhenEnded(Pair p) {
+        return !p.same() && !Overlap.never(p.a().schedule, p.b().schedule);
     }
 
     private static boolean same(Formula a, Formula b) {
@@ -216,37 +246,23 @@ final class RuleLint {
                 || a instanceof Constant && b instanceof Constant && a.text().equals(b.text());
     }
 
-    private void tell(Entry a, Entry b, Output output) {
-        Wanted x = a.then.get(output);
-        Wanted y = b.then.get(output);
-        if (x != null && y != null) {
-            problems.error(
-                    y.at(),
-                    "rule '" + b.name + "' and rule '" + a.name + "', at " + x.at()
-                            + ", set the same output against each other: '" + output + "' to "
-                            + y.value().text() + " and to " + x.value().text()
-                            + ", both with priority " + a.priority
-                            + "; give one a higher priority, or schedules that do not overlap");
-        }
+    private void tellOfThen(Pair p) {
+        problems.error(
+                p.y().at(),
+                "rule '" + p.b().name + "' and rule '" + p.a().name + "', at " + p.x().at()
+                        + ", set the same output against each other: '" + p.output() + "' to "
+                        + p.y().value().text() + " and to " + p.x().value().text()
+                        + ", both with priority " + p.a().priority
+                        + "; give one a higher priority, or schedules that do not overlap");
     }
 
-    /** Whether two schedules are never active together, as far as a year shows. */
-    static boolean apart(@Nullable Schedule a, @Nullable Schedule b) {
-        return a != null && b != null && !meet(a, b);
-    }
-
-    /** Goes from where the one begins to where the other does: of what begins often only that is looked at which may meet what does not. */
-    private static boolean meet(Schedule a, Schedule b) {
-        ZonedDateTime end = FIRST.plusYears(1);
-        ZonedDateTime at = FIRST;
-        for (int i = 0; i < MOST_BEGINNINGS && at != null && at.isBefore(end); i++) {
-            boolean first = a.active(at);
-            if (first && b.active(at)) {
-                return true;
-            }
-            at = first ? b.nextChange(at) : a.nextChange(at);
-        }
-        return false;
+    private void tellOfOtherwise(Pair p) {
+        problems.warning(
+                p.y().at(),
+                "rule '" + p.b().name + "' and rule '" + p.a().name + "', at " + p.x().at()
+                        + ", leave the same output against each other when they end: '" + p.output() + "' at "
+                        + p.y().value().text() + " and at " + p.x().value().text()
+                        + ": that of the one which ends last stays; let one of them alone say how it is left");
     }
 
     private void checkAlerts() {

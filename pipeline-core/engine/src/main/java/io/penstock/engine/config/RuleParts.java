@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.engine.config;
 
+import io.penstock.api.error.Place;
 import io.penstock.api.rule.Condition;
 import io.penstock.api.rule.Consequence;
 import io.penstock.api.rule.Consequence.Publish;
@@ -20,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class RuleParts {
     private final Scope scope;
     private final InputExpressions expressions;
+    private final InputUnits units;
     private final Problems problems;
     private boolean failed;
 
-    RuleParts(Scope scope, InputExpressions expressions, Problems problems) {
+    RuleParts(Scope scope, RuleInputs inputs, Problems problems) {
         this.scope = scope;
-        this.expressions = expressions;
+        this.expressions = new InputExpressions(inputs.kinds());
+        this.units = inputs.units();
         this.problems = problems;
     }
 
@@ -35,14 +38,34 @@ final class RuleParts {
         if (text == null) {
             return null;
         }
+        Node node = raw.get(key);
+        Place at = node == null ? raw.place() : node.place();
         try {
-            return expressions.condition(text);
+            Condition condition = expressions.condition(text);
+            units.check(key, text, at);
+            return condition;
         } catch (IllegalArgumentException e) {
-            Node at = raw.get(key);
-            problems.error(at == null ? raw.place() : at.place(), scope.say(key + " '" + text + "' " + e.getMessage()));
+            problems.error(at, scope.say(key + " '" + text + "' " + e.getMessage()));
             failed = true;
             return null;
         }
+    }
+
+    /** @param text what stands behind {@code =} */
+    @Nullable
+    TypedFormula formula(String text, Place at) {
+        try {
+            TypedFormula formula = expressions.formula(text);
+            units.check("'= " + text + "'", text, at);
+            return formula;
+        } catch (IllegalArgumentException e) {
+            problems.error(at, scope.say("'= " + text + "' " + e.getMessage()));
+            return null;
+        }
+    }
+
+    InputUnits units() {
+        return units;
     }
 
     boolean failed() {

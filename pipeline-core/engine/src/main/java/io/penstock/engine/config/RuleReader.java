@@ -13,7 +13,6 @@ import io.penstock.api.setting.Units;
 import io.penstock.engine.config.OutputReader.Write;
 import io.penstock.engine.config.RuleBlocks.RuleBlock;
 import io.penstock.engine.config.yaml.Node;
-import io.penstock.engine.expression.InputExpressions;
 import io.penstock.engine.profile.RuleSet;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,8 +99,7 @@ final class RuleReader {
         }
         List<Device> instances =
                 inputs.instances().stream().filter(inputs::fits).toList();
-        InputExpressions expressions = new InputExpressions(inputs.kinds());
-        RuleParts parts = new RuleParts(scope, expressions, problems);
+        RuleParts parts = new RuleParts(scope, inputs, problems);
         Condition when = parts.condition(raw, "when", block.when());
         Condition clear = parts.condition(raw, "clear", block.clear());
         Schedule schedule = block.schedule() == null
@@ -114,7 +112,7 @@ final class RuleReader {
                 problems,
                 scope,
                 inputs,
-                new OutputReader(known, scalars, problems, scope, instances, expressions),
+                new OutputReader(known, scalars, problems, scope, instances, parts),
                 readScenes,
                 lint.of(name, entry.keyPlace(), block.priority(), schedule, instances));
         List<Consequence> then = reader.read("then", raw.get("then"));

@@ -12,6 +12,8 @@ import io.penstock.api.rule.Consequence.SetValues;
 import io.penstock.api.rule.Schedule;
 import io.penstock.engine.schedule.CalendarSchedule;
 import io.penstock.engine.schedule.CronSchedule;
+import io.penstock.engine.schedule.Dates;
+import io.penstock.engine.schedule.Days;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RuleLintTest {
@@ -30,11 +33,15 @@ class RuleLintTest {
     private final RuleLint lint = new RuleLint(problems);
 
     private void rule(String name, String device, Object setpoint, List<Device> instances) {
-        lint.of(name, PLACE, 0, null, instances)
-                .sets(
-                        "then",
-                        new SetValues(device, "Setpoint", Map.of("Setpoint", new Constant(setpoint)), false),
-                        PLACE);
+        sets(lint.of(name, PLACE, 0, null, instances), "then", device, setpoint);
+    }
+
+    private void leaves(String name, int priority, @Nullable Schedule schedule, Object setpoint) {
+        sets(lint.of(name, PLACE, priority, schedule, List.of()), "otherwise", "boiler-1", setpoint);
+    }
+
+    private static void sets(RuleLint.Entry rule, String key, String device, Object setpoint) {
+        rule.sets(key, new SetValues(device, "Setpoint", Map.of("Setpoint", new Constant(setpoint)), false), PLACE);
     }
 
     private List<String> found() {
@@ -110,24 +117,82 @@ class RuleLintTest {
     }
 
     @Test
+    void shouldFindWhatIsLeftAtDifferentValuesWhateverThePriorities() {
+        leaves("a", 0, null, 60L);
+        leaves("b", 5, null, 40L);
+        leaves("alike", 0, null, 60.0);
+        leaves("on-mondays", 0, on(DayOfWeek.MONDAY, "06:00", "22:00"), 60L);
+
+        assertThat(found()).hasSize(3).allMatch(text -> text.contains("when they end") && text.contains("'b'"));
+    }
+
+    @Test
+    void shouldLetSchedulesThatNeverMeetLeaveAnOutputAsTheyWill() {
+        leaves("by-day", 0, on(DayOfWeek.MONDAY, "06:00", "22:00"), 60L);
+        leaves("by-night", 0, on(DayOfWeek.MONDAY, "22:00", "06:00"), 40L);
+
+        assertThat(found()).isEmpty();
+    }
+
+    @Test
+    void shouldLetOneRuleLeaveWhatAnotherSets() {
+        rule("sets", "boiler-1", 60L, List.of());
+        leaves("leaves", 0, null, 40L);
+
+        assertThat(found()).as("while one is active, no otherwise is done").isEmpty();
+    }
+
+    @Test
+    void shouldFindPatternsOfManyDevicesThatLeaveOneAtDifferentValues() {
+        sets(lint.of("one", PLACE, 0, null, List.of()), "otherwise", "boiler-150", 60L);
+        sets(lint.of("all", PLACE, 0, null, boilers(200)), "otherwise", RuleInputs.INSTANCE, 40L);
+
+        assertThat(found()).singleElement().asString().contains("'boiler-150/Setpoint'");
+    }
+
+    @Test
+    void shouldFindDatesThatMeetInSomeYear() {
+        Schedule christmas = dates(List.of("--12-25"), List.of());
+
+        assertThat(Overlap.never(christmas, dates(List.of("2031-12-25"), List.of())))
+                .isFalse();
+        assertThat(Overlap.never(christmas, dates(List.of("2031-12-26"), List.of())))
+                .isTrue();
+        assertThat(Overlap.never(dates(List.of("--02-29"), List.of()), on(DayOfWeek.TUESDAY, "06:00", "22:00")))
+                .as("29 February 2028 is a Tuesday")
+                .isFalse();
+        assertThat(Overlap.never(christmas, dates(List.of("--12-24", "--12-25"), List.of("--12-25"))))
+                .isTrue();
+    }
+
+    private static Schedule dates(List<String> dates, List<String> except) {
+        return new CalendarSchedule(
+                new Days(Set.of(), Dates.of(dates), Dates.of(except)),
+                LocalTime.MIDNIGHT,
+                LocalTime.MIDNIGHT,
+                ZoneOffset.UTC,
+                "");
+    }
+
+    @Test
     void shouldFindSchedulesThatMeetAtLast() {
         Schedule often = cron("*/10 * * * *", "PT1M");
 
-        assertThat(RuleLint.apart(often, on(DayOfWeek.SATURDAY, "06:05", "06:12")))
+        assertThat(Overlap.never(often, on(DayOfWeek.SATURDAY, "06:05", "06:12")))
                 .isFalse();
-        assertThat(RuleLint.apart(on(DayOfWeek.SATURDAY, "06:05", "06:12"), often))
+        assertThat(Overlap.never(on(DayOfWeek.SATURDAY, "06:05", "06:12"), often))
                 .isFalse();
-        assertThat(RuleLint.apart(often, cron("5 5 * 12 *", "PT10M"))).isFalse();
+        assertThat(Overlap.never(often, cron("5 5 * 12 *", "PT10M"))).isFalse();
     }
 
     @Test
     void shouldKnowSchedulesThatNeverMeet() {
         Schedule often = cron("*/10 * * * *", "PT1M");
 
-        assertThat(RuleLint.apart(often, cron("5-55/10 * * * *", "PT1M"))).isTrue();
-        assertThat(RuleLint.apart(often, on(DayOfWeek.SATURDAY, "06:05", "06:09")))
+        assertThat(Overlap.never(often, cron("5-55/10 * * * *", "PT1M"))).isTrue();
+        assertThat(Overlap.never(often, on(DayOfWeek.SATURDAY, "06:05", "06:09")))
                 .isTrue();
-        assertThat(RuleLint.apart(on(DayOfWeek.MONDAY, "06:00", "22:00"), on(DayOfWeek.MONDAY, "22:00", "06:00")))
+        assertThat(Overlap.never(on(DayOfWeek.MONDAY, "06:00", "22:00"), on(DayOfWeek.MONDAY, "22:00", "06:00")))
                 .isTrue();
     }
 }
