@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -104,7 +105,8 @@ class DeviceServicesTest {
 
         // When
         value.set(15);
-        await().until(() -> status("d").reads() > 10);
+        long reads = status("d").reads();
+        await().until(() -> status("d").reads() > reads + 5);
         assertThat(bus.numbers("N")).containsExactly(10.0);
         value.set(16);
 
@@ -147,8 +149,8 @@ class DeviceServicesTest {
         bus.full = false;
 
         // Then
-        await().until(() -> bus.events.size() == 1);
-        assertThat(status("d").appended()).isEqualTo(1);
+        await().until(() -> status("d").appended() == 1);
+        assertThat(bus.events).hasSize(1);
         assertThat(services.statuses().get(0).counts()).containsKey("bus-full");
     }
 
@@ -174,7 +176,12 @@ class DeviceServicesTest {
         await().until(() -> status("fine").appended() > 20);
         await().until(() -> status("stuck").skipped() > 5);
         assertThat(status("stuck").appended()).isZero();
-        assertThat(status("fine").late()).isZero();
+        // ten in a row without delay: a machine that stalls delays all of them now and then
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+            DeviceStatus before = status("fine");
+            await().until(() -> status("fine").appended() > before.appended() + 10);
+            assertThat(status("fine").late()).isEqualTo(before.late());
+        });
         never.countDown();
     }
 
@@ -209,30 +216,33 @@ class DeviceServicesTest {
     @Test
     void shouldGoDownAfterThreeFailuresThenProbeAndComeBack() {
         // Given
-        AtomicInteger reads = new AtomicInteger();
+        AtomicInteger polls = new AtomicInteger();
+        AtomicInteger probes = new AtomicInteger();
         var script = new ScriptedDriver.Script() {
             volatile boolean away = true;
 
             @Override
             public Object read(String device, String resource) throws IOException {
-                reads.incrementAndGet();
+                (status(device).state() == DeviceState.DOWN ? probes : polls).incrementAndGet();
                 if (away) {
                     throw new IOException("no answer");
                 }
                 return 1L;
             }
         };
+        long begun = System.nanoTime();
         run(ScriptedDriver.service(
                 script, ONE, device("d", Map.of("probeMin", "100ms", "probeMax", "200ms"), every(FAST, "N"))));
 
         // When
-        await().until(() -> status("d").state() == DeviceState.DOWN);
-        int atDown = reads.get();
-        await().pollDelay(Duration.ofMillis(800)).until(() -> true);
+        await().until(() -> probes.get() >= 3);
 
-        // Then: polls rest, probes are few, and a person can see why
-        assertThat(atDown).isEqualTo(3);
-        assertThat(reads.get() - atDown).isBetween(1, 12);
+        // Then: polls rest, probes are few (half of probeMin apart, but where the line opens anew), and a person can
+        // see why
+        long few = probes.get();
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        assertThat(polls).hasValue(3);
+        assertThat(few).isLessThanOrEqualTo(1 + took.toMillis() / 50);
         assertThat(status("d").reason()).isNotEmpty();
         assertThat(bus.events).isEmpty();
         assertThatThrownBy(() -> services.read("d", "N", deadline(1000)).join())
@@ -266,7 +276,7 @@ class DeviceServicesTest {
         // Then
         await().until(() -> status("d").state() == DeviceState.DOWN);
         assertThat(status("d").reason()).isEqualTo("resource 'Version' must be '1' but is '2'");
-        assertThat(bus.events).hasSize(1);
+        await().until(() -> bus.events.size() == 1);
         assertThat(bus.events.get(0).readings().get(0).quality()).isEqualTo(Quality.BAD);
         version.set(1);
         await().until(() -> status("d").state() == DeviceState.UP);
@@ -328,11 +338,12 @@ class DeviceServicesTest {
     @Test
     void shouldRetryToOpenALineThatCannotBeOpened() {
         // Given
+        AtomicBoolean taken = new AtomicBoolean(true);
         var script = new ScriptedDriver.Script() {
             @Override
             public void open(String line) throws IOException {
                 super.open(line);
-                if (opened.size() < 2) {
+                if (taken.get()) {
                     throw new IOException("the port is taken");
                 }
             }
@@ -344,6 +355,7 @@ class DeviceServicesTest {
         // Then
         await().until(() -> status("d").state() == DeviceState.DOWN);
         assertThat(status("d").reason()).isEqualTo("the port is taken");
+        taken.set(false);
         await().until(() -> status("d").appended() > 2);
     }
 
@@ -362,7 +374,7 @@ class DeviceServicesTest {
         // Then
         await().until(() -> script.opened.size() == 4);
         assertThat(script.opened.get(3)).isEqualTo("changed");
-        assertThat(script.closed).containsExactlyInAnyOrder("changed", "gone");
+        await().untilAsserted(() -> assertThat(script.closed).containsExactlyInAnyOrder("changed", "gone"));
         assertThat(services.statuses().get(0).devices())
                 .extracting(d -> d.device())
                 .containsExactly("changed", "kept");
@@ -406,7 +418,7 @@ class DeviceServicesTest {
         run(ScriptedDriver.service(new ScriptedDriver.Script(), ONE, many.toArray(Device[]::new)));
 
         // Then
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofMinutes(1))
                 .until(() -> services.statuses().get(0).devices().stream().allMatch(d -> d.reads() >= 2));
         assertThat(services.statuses().get(0).lateness().count()).isGreaterThanOrEqualTo(2000);
     }

@@ -12,6 +12,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.penstock.api.device.AdminState;
 import io.penstock.api.device.DeviceProfile;
+import io.penstock.api.driver.Sink;
 import io.penstock.api.error.BusFullException;
 import io.penstock.api.error.DecodeException;
 import io.penstock.api.event.Event;
@@ -105,9 +106,10 @@ class DeviceSinkTest {
     @Test
     void shouldTakeNothingOfALockedDevice() {
         // Given
+        Sink before = script.sink;
         services.apply(
                 List.of(ScriptedDriver.service(script, PROFILE, device("d", AdminState.LOCKED, Map.of()))), "hash");
-        await().until(() -> script.opened.size() == 2);
+        await().until(() -> script.sink != before);
 
         // When
         await().until(() -> failure(script.sink.offer("d", "", Map.of("T", 1), 0)) == null);

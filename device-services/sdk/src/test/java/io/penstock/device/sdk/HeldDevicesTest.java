@@ -52,7 +52,7 @@ class HeldDevicesTest {
     }
 
     private static Deadline soon() {
-        return Deadline.in(Duration.ofSeconds(5));
+        return Deadline.in(Duration.ofMinutes(1));
     }
 
     private String read(String source) {

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /** A driver that does what its script says; each device is a line of its own unless its link says otherwise. */
 public record ScriptedDriver(Script script) implements Driver<ScriptedDriver.Wire, ScriptedDriver.Pin> {
@@ -47,6 +48,17 @@ public record ScriptedDriver(Script script) implements Driver<ScriptedDriver.Wir
 
         public boolean isWorthReopening() {
             return true;
+        }
+    }
+
+    /** Waits as a driver does that is deaf to interrupts. */
+    public static void awaitDeaf(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException deaf) {
+                // it waits on
+            }
         }
     }
 

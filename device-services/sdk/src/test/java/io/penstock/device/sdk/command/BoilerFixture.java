@@ -57,6 +57,14 @@ abstract class BoilerFixture {
         fixture.close();
     }
 
+    /** From now on by a time of the test's own. */
+    HandTime byHand() throws Exception {
+        fixture.close();
+        HandTime time = new HandTime();
+        fixture = new DeskFixture(data.resolve("by-hand"), time);
+        return time;
+    }
+
     void run(Interlock... interlocks) {
         fixture.interlocks(interlocks)
                 .run(script, device("boiler", Map.of("failures", 1, "probeMin", "20ms", "probeMax", "50ms")));

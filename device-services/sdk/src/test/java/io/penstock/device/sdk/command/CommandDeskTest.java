@@ -212,7 +212,7 @@ class CommandDeskTest {
         assertThat(cause(old)).isEqualTo(Cause.EXPIRED);
         assertThat(script.written).isEmpty();
 
-        assertThat(fixture.ask(aged(Duration.ofSeconds(29))).done()).isTrue();
+        assertThat(fixture.ask(aged(Duration.ofSeconds(15))).done()).isTrue();
         assertThat(cause(aged(Duration.ofSeconds(2)).with(OPTIONS.withTimeToLive(Duration.ofSeconds(1)))))
                 .isEqualTo(Cause.EXPIRED);
     }
@@ -257,8 +257,11 @@ class CommandDeskTest {
     @Test
     void shouldKeepTheRateOfADevice() throws Exception {
         // Given
+        HandTime time = new HandTime();
         DeskSettings slow =
-                new DeskSettings(Duration.ofSeconds(5), Duration.ofSeconds(30), 3, true, List.of(), List.of());
+                new DeskSettings(Duration.ofMinutes(1), Duration.ofSeconds(30), 3, true, List.of(), List.of());
+        fixture.close();
+        fixture = new DeskFixture(data.resolve("by-hand"), time);
         fixture.settings(slow).run(script, device("boiler", Map.of()), device("other", Map.of()));
 
         // When
@@ -269,10 +272,12 @@ class CommandDeskTest {
 
         // Then
         assertThat(outcomes)
-                .startsWith(Outcome.DONE, Outcome.DONE, Outcome.DONE)
-                .contains(Outcome.REFUSED);
+                .containsExactly(Outcome.DONE, Outcome.DONE, Outcome.DONE, Outcome.REFUSED, Outcome.REFUSED);
         assertThat(cause(fixture.set("boiler", "Speed", 9))).isEqualTo(Cause.RATE);
         assertThat(fixture.ask(fixture.set("other", "Speed", 9)).done()).isTrue();
+        time.pass(Duration.ofMillis(400));
+        assertThat(fixture.ask(fixture.set("boiler", "Speed", 9)).done()).isTrue();
+        assertThat(cause(fixture.set("boiler", "Speed", 9))).isEqualTo(Cause.RATE);
     }
 
     @Test

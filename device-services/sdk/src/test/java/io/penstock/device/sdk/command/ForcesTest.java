@@ -39,11 +39,11 @@ class ForcesTest extends BoilerFixture {
         assertThat(script.written).containsExactly("boiler.Burner=false");
         level(3);
         await().until(() -> script.written.size() == 2);
-        assertThat(fixture.audit())
+        await().untilAsserted(() -> assertThat(fixture.audit())
                 .filteredOn(a -> a.command().kind() == Command.Kind.SET)
                 .allMatch(a -> a.command().caller().origin() == Caller.Origin.INTERLOCK)
                 .allMatch(a -> a.command().caller().name().equals("dry-fire"))
-                .hasSize(4);
+                .hasSize(4));
     }
 
     @Test
@@ -76,6 +76,7 @@ class ForcesTest extends BoilerFixture {
                 Map.of(output("Burner"), false),
                 Duration.ofMillis(300),
                 "the tank is dry");
+        HandTime time = byHand();
         Map<String, Object> quick = Map.of("failures", 1, "probeMin", "20ms", "probeMax", "50ms");
         ScriptedDriver.Script boilerAway = new ScriptedDriver.Script() {
             @Override
@@ -104,8 +105,8 @@ class ForcesTest extends BoilerFixture {
         assertThat(fixture.ask(fixture.get("tank", "Level")).done()).isTrue();
 
         // When
-        await().pollDelay(Duration.ofMillis(1500))
-                .until(() -> true); // the level is stale by now, and was looked at since
+        time.pass(Duration.ofSeconds(1));
+        await().pollDelay(Duration.ofMillis(300)).until(() -> true); // the level is stale, and was looked at since
         away = false;
 
         // Then
@@ -136,12 +137,13 @@ class ForcesTest extends BoilerFixture {
     @Test
     void shouldNotForceAgainWithEachAnswerOfADeviceThatFailsNowAndThen() throws Exception {
         // Given
+        byHand();
         fixture.interlocks(dry(Map.of(), Map.of(output("Burner"), false)))
                 .run(script, device("boiler", Map.of("failures", 3)));
         level(12);
         await().until(() -> script.written.size() == 1);
 
-        // When
+        // When: all in one moment
         for (int i = 0; i < 4; i++) {
             away = true;
             assertThat(fixture.ask(fixture.get("boiler", "Level")).done()).isFalse();
@@ -191,7 +193,7 @@ class ForcesTest extends BoilerFixture {
         hold = new CountDownLatch(1);
         CompletableFuture<Answer> first = fixture.desk.execute(fixture.set("boiler", "Pump", true));
         CompletableFuture<Answer> second = fixture.desk.execute(fixture.set("boiler", "Speed", 900));
-        assertThat(entered.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(entered.await(30, TimeUnit.SECONDS)).isTrue();
 
         // When
         script.sink
@@ -201,8 +203,8 @@ class ForcesTest extends BoilerFixture {
         hold.countDown();
 
         // Then: the force overtakes it, and it is refused
-        assertThat(first.get(5, TimeUnit.SECONDS).done()).isTrue();
-        assertThat(second.get(5, TimeUnit.SECONDS).cause()).isEqualTo(Cause.INTERLOCK);
+        assertThat(first.get(30, TimeUnit.SECONDS).done()).isTrue();
+        assertThat(second.get(30, TimeUnit.SECONDS).cause()).isEqualTo(Cause.INTERLOCK);
         assertThat(script.written).containsExactly("boiler.Pump=true", "boiler.Speed=0");
     }
 

@@ -140,8 +140,8 @@ class InterlocksTest extends BoilerFixture {
         hold.countDown();
 
         // Then
-        assertThat(first.get(5, TimeUnit.SECONDS).done()).isTrue();
-        assertThat(second.get(5, TimeUnit.SECONDS).cause()).isEqualTo(Cause.INTERLOCK);
+        assertThat(first.get(30, TimeUnit.SECONDS).done()).isTrue();
+        assertThat(second.get(30, TimeUnit.SECONDS).cause()).isEqualTo(Cause.INTERLOCK);
         assertThat(script.written).containsExactly("boiler.Pump=true");
     }
 

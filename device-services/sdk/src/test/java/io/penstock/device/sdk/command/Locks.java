@@ -78,7 +78,7 @@ final class Locks {
                 new Test("level < 20", inputs -> inputs[0].number() < 20),
                 never,
                 force,
-                Duration.ofSeconds(10),
+                Duration.ofMinutes(1),
                 "the boiler is dry");
     }
 

@@ -174,7 +174,7 @@ class RestartTest {
                 device("boiler", Map.of()));
         Command open = speed("open", Instant.now());
         var ignored = fixture.desk.execute(open);
-        assertThat(reached.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(reached.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(fixture.ask(open).cause()).isEqualTo(Cause.DUPLICATE);
         Command stray = Command.set("open", "nowhere", "Speed", Map.of(), DeskFixture.rest("eve"), Instant.now());
         assertThat(fixture.ask(stray).cause()).isEqualTo(Cause.NO_DEVICE);
