@@ -36,6 +36,8 @@ public final class RunCommand implements Callable<Integer> {
     private static final String FRESH = "--fresh";
     private static final String SERVICE = "--service";
     private static final String FOR = "--for";
+    /** True where the launcher has seen that what is said goes to a terminal: a console is no sign of that from JDK 22 on. */
+    private static final String TERMINAL = "penstock.terminal";
 
     @Parameters(paramLabel = "PROFILE", arity = "0..1", defaultValue = ".", description = "The profile's folder.")
     private Path profile = Path.of(".");
@@ -133,7 +135,7 @@ public final class RunCommand implements Callable<Integer> {
         try (Running running = Running.start(new Options(folder, at, sets, fresh, service))) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(running), "stop"));
             greet(running, at, out);
-            try (StatusLine line = new StatusLine(running::lanes, out, System.console() != null)) {
+            try (StatusLine line = new StatusLine(running::lanes, out, Boolean.getBoolean(TERMINAL))) {
                 CountDownLatch never = new CountDownLatch(1);
                 if (span == null) {
                     never.await();

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code ./penstock} hands to the JVM; the JVM here says what it was given. */
+class LauncherTest {
+    private static final String ON_A_TERMINAL = "-Dpenstock.terminal=true";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldNotTakeAPipeForATerminal() throws Exception {
+        String launcher = packaged();
+
+        assertThat(said(launcher, "run"))
+                .contains("io.penstock.app.Penstock", "run")
+                .doesNotContain(ON_A_TERMINAL);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX) // elsewhere script(1) takes other arguments
+    void shouldHandOverThatThereIsATerminal() throws Exception {
+        String launcher = packaged();
+
+        assertThat(said("script", "-qec", launcher + " run", "/dev/null"))
+                .contains("io.penstock.app.Penstock", "run", ON_A_TERMINAL);
+    }
+
+    /** A package with nothing in it but its launcher. */
+    private String packaged() throws IOException {
+        Path java = Files.createDirectories(folder.resolve("jdk/bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
+        Path launcher = folder.resolve("penstock");
+        Files.copy(BuildTest.ROOT.resolve("penstock"), launcher);
+        assertThat(launcher.toFile().setExecutable(true)).isTrue();
+        return launcher.toString();
+    }
+
+    private List<String> said(String... command) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
+        builder.environment().remove("PENSTOCK_OPTS");
+        Process process = builder.start();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(text).isZero();
+        return text.lines().map(String::strip).toList();
+    }
+}
