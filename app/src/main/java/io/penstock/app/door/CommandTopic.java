@@ -45,6 +45,10 @@ record CommandTopic(String response, String device, String command, String metho
                 levels[2]);
     }
 
+    boolean isSet() {
+        return method.equals("set");
+    }
+
     boolean isQuery() {
         return method.isEmpty() && command.isEmpty();
     }

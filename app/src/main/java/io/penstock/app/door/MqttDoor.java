@@ -30,6 +30,7 @@ import io.penstock.engine.profile.Door;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,7 +51,9 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>Its session is clean and retained requests are passed over: what was asked while the program was away is not done later.
- *   <li>The expiry of a request's message (MQTT 5) is the most that is left of its time to live.
+ *   <li>The expiry of a request's message (MQTT 5) is the most that is left of its time to live. A write that says neither that nor when
+ *       it was asked is refused where the door's setting {@code dated} says so.
+ *   <li>A write that is read just after the program stood still, and does not say when it was asked, is as old as that.
  *   <li>A write is known by its request id and done once, however often the broker delivers it.
  *   <li>So many requests may be unanswered; what is more is refused at once. What is more than the door can even refuse, or still waits
  *       when it closes, is dropped, counted and logged.
@@ -233,6 +236,10 @@ final class MqttDoor implements AutoCloseable {
     private void execute(CommandTopic asked, Envelope envelope, @Nullable Duration expiry)
             throws InvalidRequestException {
         CommandParameters said = CommandParameters.of(envelope.query());
+        if (settings.dated() && asked.isSet() && expiry == null && said.askedAt() == null) {
+            throw new InvalidRequestException("the request must say how old it is: when it was asked, by ps-askedat in"
+                    + " queryParams, or for how long it is of use, by the expiry of its message (MQTT 5)");
+        }
         CommandParameters parameters = expiry == null ? said : said.within(expiry, plant.timeToLive(), clock.instant());
         Command command = command(asked, envelope, parameters);
         Commands commands = plant.commands();
@@ -258,7 +265,8 @@ final class MqttDoor implements AutoCloseable {
 
     private Command command(CommandTopic asked, Envelope envelope, CommandParameters parameters)
             throws InvalidRequestException {
-        Asked asking = new Asked(plant.devices(), caller, clock.instant());
+        Instant now = clock.instant();
+        Asked asking = new Asked(plant.devices(), caller, now, plant.came(now));
         return switch (asked.method()) {
             case "get" -> asking.get(UUID.randomUUID().toString(), asked.device(), asked.command(), parameters);
             case "set" -> {

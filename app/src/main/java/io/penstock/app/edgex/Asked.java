@@ -14,12 +14,17 @@ public final class Asked {
     private final Devices devices;
     private final Caller caller;
     private final Instant now;
+    private final Instant came;
 
-    /** @param now when it came, which is when it was asked where it does not say */
-    public Asked(Devices devices, Caller caller, Instant now) {
+    /**
+     * @param now when it is read
+     * @param came when it may have come at the earliest: a write that does not say when it was asked is as old as that
+     */
+    public Asked(Devices devices, Caller caller, Instant now, Instant came) {
         this.devices = devices;
         this.caller = caller;
         this.now = now;
+        this.came = came;
     }
 
     /** A read. EdgeX takes every name for a regular expression unless told otherwise; a name that is somebody's goes before. */
@@ -43,7 +48,8 @@ public final class Asked {
             CommandParameters parameters,
             boolean regex) {
         Instant said = parameters.askedAt();
-        Instant asked = said == null || said.isAfter(now) ? now : said;
+        Instant latest = kind == Command.Kind.SET ? came : now;
+        Instant asked = said == null || said.isAfter(now) ? latest : said;
         return new Command(
                 id,
                 kind,

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells the desk which ways to the north stand, so that outputs fall when theirs is lost: a command door lives as long as somebody can
- * come in by it. One that has not stood open yet is given the time of a lease.
+ * come in by it. One that has not stood open yet is given the time of a lease. And it keeps looking whether the program stood still, which
+ * matters to what comes from the north.
  */
 final class NorthWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NorthWatch.class);
@@ -26,6 +27,7 @@ final class NorthWatch implements AutoCloseable {
 
     private final CommandDesk desk;
     private final Supplier<List<Health.Part>> doors;
+    private final Standstill standstill;
     private final Map<String, Seen> seen = new HashMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "north");
@@ -42,13 +44,15 @@ final class NorthWatch implements AutoCloseable {
         }
     }
 
-    NorthWatch(CommandDesk desk, Supplier<List<Health.Part>> doors) {
+    NorthWatch(CommandDesk desk, Supplier<List<Health.Part>> doors, Standstill standstill) {
         this.desk = desk;
         this.doors = doors;
+        this.standstill = standstill;
         var ignored = timer.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private synchronized void look() {
+        standstill.look();
         try {
             List<Health.Part> now = doors.get();
             now.forEach(this::look);

@@ -106,7 +106,8 @@ public final class Running implements AutoCloseable {
             SplittableRandom random = new SplittableRandom();
             engine = opened(
                     new Engine(camel.context(), bus, measures.registry(), new UcumUnits(), clock, random.split()));
-            plant = new RunningPlant(this::profile, () -> serving ? commands() : null, bus);
+            Standstill standstill = new Standstill(clock, System::nanoTime);
+            plant = new RunningPlant(this::profile, () -> serving ? commands() : null, standstill::before, bus);
             access = new Access(profile.api(), options.data(), clock, measures.registry());
             doors = new Doors(engine.connections(), plant, clock, measures.registry());
             http = listen(camel);
@@ -127,7 +128,7 @@ public final class Running implements AutoCloseable {
             Expected.tell(profile, engine.connections());
             rules.begin();
             opened(doors).apply(profile.commands().doors(), Set.of());
-            opened(new NorthWatch(desk, doors::parts));
+            opened(new NorthWatch(desk, doors::parts, standstill));
             opened(new ControlServer(options.data(), operations()));
             accepted.keep(options.profile(), profile.hash());
             serving = true;

@@ -74,8 +74,12 @@ class MqttDoorTest {
     }
 
     private MqttDoor door(Role role, List<String> of, Plant plant) {
+        return door(role, of, plant, false);
+    }
+
+    private MqttDoor door(Role role, List<String> of, Plant plant, boolean dated) {
         Door.MqttDoor settings = new Door.MqttDoor(
-                new ConnectionRef("plant"), "edgex", 2, Door.MqttDoor.Payload.OBJECT, role, true, of, List.of());
+                new ConnectionRef("plant"), "edgex", 2, Door.MqttDoor.Payload.OBJECT, role, true, of, List.of(), dated);
         return new MqttDoor("north", settings, broker, plant, Clock.systemUTC(), registry);
     }
 
@@ -167,6 +171,45 @@ class MqttDoorTest {
 
     @Test
     void shouldHandOverQueryParametersAsRestDoes() throws Exception {
+    @Test
+    void shouldTakeAWriteToBeAsOldAsTheStandstillBeforeItUnlessItSays() throws Exception {
+        // Given
+        Instant before = Instant.now();
+        desk.stoodStill = Duration.ofHours(1);
+
+        // When, Then
+        broker.ask(SET, request("1", "{\"Mode\": \"off\"}"));
+        assertThat(desk.last().askedAt()).isBefore(before.minus(Duration.ofMinutes(59)));
+        broker.ask(
+                SET,
+                "{\"requestID\":\"2\",\"payload\":{\"Mode\":1},\"queryParams\":{\"ps-askedat\":\"" + before + "\"}}");
+        assertThat(desk.last().askedAt()).isEqualTo(before);
+        broker.ask(GET, request("3", "null"));
+        assertThat(desk.last().askedAt()).isAfterOrEqualTo(before);
+    }
+
+    @Test
+    void shouldRefuseAWriteThatDoesNotSayHowOldItIsWhereTheDoorWantsItTo() throws Exception {
+        // Given
+        door.close();
+        door = door(Role.OPERATOR, List.of(), desk, true);
+
+        // When, Then
+        Reply plain = broker.ask(SET, request("1", "{\"Mode\": \"off\"}"));
+        assertThat(plain.errorCode()).isEqualTo(1);
+        assertThat(plain.payload().asText())
+                .startsWith("the request must say how old it is")
+                .contains("ps-askedat");
+        assertThat(desk.asked).isEmpty();
+        assertThat(broker.ask(SET, request("2", "{\"Mode\": \"off\"}"), Duration.ofSeconds(9))
+                        .errorCode())
+                .isZero();
+        String said = "{\"requestID\":\"3\",\"payload\":{\"Mode\":1},\"queryParams\":{\"ps-askedat\":\"" + Instant.now()
+                + "\"}}";
+        assertThat(broker.ask(SET, said).errorCode()).isZero();
+        assertThat(broker.ask(GET, request("4", "null")).errorCode()).isZero();
+    }
+
         Reply reply = broker.ask(
                 GET, "{\"requestID\":\"1\",\"queryParams\":{\"ds-pushevent\":\"true\",\"ds-returnevent\":\"false\"}}");
         assertThat(reply.payload().has("event")).isFalse();

@@ -22,6 +22,7 @@ import io.penstock.app.security.Identity;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -110,7 +111,8 @@ public final class CommandRoutes implements Routes {
 
     private Asked asked(RoutingContext context) {
         Identity identity = Objects.requireNonNull(Guard.identity(context));
-        return new Asked(plant.devices(), identity.caller(Caller.Origin.REST), clock.instant());
+        Instant now = clock.instant();
+        return new Asked(plant.devices(), identity.caller(Caller.Origin.REST), now, plant.came(now));
     }
 
     private static CommandParameters parameters(RoutingContext context) throws InvalidRequestException {

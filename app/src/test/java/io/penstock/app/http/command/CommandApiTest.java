@@ -191,6 +191,23 @@ class CommandApiTest {
     }
 
     @Test
+    void shouldTakeAWriteToBeAsOldAsTheStandstillBeforeIt() throws Exception {
+        // Given
+        Instant before = Instant.now();
+        api.desk.stoodStill = Duration.ofHours(1);
+
+        // When
+        try {
+            api.put(DEVICE + "/Mode", "{\"Mode\": \"off\"}");
+        } finally {
+            api.desk.stoodStill = Duration.ZERO;
+        }
+
+        // Then
+        assertThat(api.desk.last().askedAt()).isBefore(before.minus(Duration.ofMinutes(59)));
+    }
+
+    @Test
     void shouldSayWhatADryRunWouldSet() throws Exception {
         Reply reply = api.put(DEVICE + "/Mode?ps-dryrun=true", "{\"Mode\": \"off\"}");
         assertThat(reply.status()).isEqualTo(200);

@@ -11,6 +11,7 @@ import io.penstock.api.device.Devices;
 import io.penstock.api.event.Event;
 import io.penstock.api.event.Reading;
 import io.penstock.app.edgex.Plant;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
@@ -32,6 +33,8 @@ public final class FakeDesk implements Commands, Plant {
     public volatile @Nullable Cause refuse;
 
     public volatile boolean open = true;
+    /** For how long the program has just stood still. */
+    public volatile Duration stoodStill = Duration.ZERO;
 
     public FakeDesk(Devices devices) {
         this.devices = devices;
@@ -98,6 +101,11 @@ public final class FakeDesk implements Commands, Plant {
     @Override
     public @Nullable Commands commands() {
         return open ? this : null;
+    }
+
+    @Override
+    public Instant came(Instant now) {
+        return now.minus(stoodStill);
     }
 
     @Override

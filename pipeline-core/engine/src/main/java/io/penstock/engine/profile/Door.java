@@ -41,7 +41,14 @@ public sealed interface Door {
             @Setting(value = "Whether it stands open at all.", defaultValue = "true") boolean enabled,
             @Setting("The devices that it may use: names, globs, or `label:hall-7`; all when absent.")
                     List<String> devices,
-            @Setting("The device resources that it may use: names or globs; all when absent.") List<String> resources)
+            @Setting("The device resources that it may use: names or globs; all when absent.") List<String> resources,
+            @Setting(
+                            value =
+                                    "Whether a write must say how old it is: when it was asked (`ps-askedat`), or for how long"
+                                            + " it is of use (the expiry of its message, MQTT 5). For a broker that another one"
+                                            + " forwards to: what that one has held for an hour looks new here.",
+                            defaultValue = "false")
+                    boolean dated)
             implements Door {
 
         /** How answers carry their payload. */
