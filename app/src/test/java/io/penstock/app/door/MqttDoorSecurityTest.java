@@ -71,7 +71,8 @@ class MqttDoorSecurityTest {
                 role,
                 true,
                 devices,
-                resources);
+                resources,
+                false);
         return new MqttDoor("north", settings, broker, desk, Clock.systemUTC(), registry);
     }
 
