@@ -90,7 +90,7 @@ class HostTest {
         List<Reply> replies = line.read(
                 device,
                 List.of(points.get("CPU_LOAD"), points.get("MEMORY_USED_PERCENT"), points.get("DISK_USED_PERCENT")),
-                Deadline.in(Duration.ofSeconds(5)));
+                Deadline.in(Duration.ofMinutes(1)));
 
         // Then
         assertThat(replies).allSatisfy(r -> assertThat((Double) r.value()).isBetween(0.0, 100.0));
@@ -105,22 +105,28 @@ class HostTest {
 
         // Then
         assertThat(used).isLessThan(total);
-        assertThat(own).isGreaterThan(Runtime.getRuntime().totalMemory() / 4.0).isLessThan(total);
+        Runtime java = Runtime.getRuntime();
+        assertThat(own)
+                .isGreaterThan((java.totalMemory() - java.freeMemory()) / 4.0)
+                .isLessThan(total);
     }
 
     @Test
     void shouldSeeItsOwnWork() {
-        // Given
-        long until = System.nanoTime() + Duration.ofMillis(400).toNanos();
+        // Then: the loop keeps a core busy, or what this machine has left of one
+        await().atMost(Duration.ofMinutes(1)).pollDelay(Duration.ZERO).untilAsserted(() -> {
+            assertThat(work(Duration.ofMillis(400))).isPositive();
+            assertThat((Double) read(points.get("PROCESS_CPU")).value()).isGreaterThan(5);
+        });
+    }
+
+    private static double work(Duration time) {
+        long until = System.nanoTime() + time.toNanos();
         double x = 1;
         while (System.nanoTime() < until) {
             x = Math.sin(x) + 1;
         }
-
-        // Then: the loop kept a core busy
-        assertThat(x).isPositive();
-        await().untilAsserted(() ->
-                assertThat((Double) read(points.get("PROCESS_CPU")).value()).isGreaterThan(20));
+        return x;
     }
 
     @Test
@@ -148,14 +154,13 @@ class HostTest {
     @Test
     void shouldMeasureTheFileSystemOfAPath() throws IOException {
         // When
+        double before = Files.getFileStore(folder).getUsableSpace();
         double available = (Double) read(point(ValueType.FLOAT64, Metric.DISK_AVAILABLE, folder, null, null))
                 .value();
+        double after = Files.getFileStore(folder).getUsableSpace();
 
         // Then
-        assertThat(available)
-                .isCloseTo(
-                        Files.getFileStore(folder).getUsableSpace(),
-                        org.assertj.core.data.Percentage.withPercentage(5));
+        assertThat(available).isBetween(Math.min(before, after) * 0.95, Math.max(before, after) * 1.05);
     }
 
     @Test
@@ -195,7 +200,7 @@ class HostTest {
     }
 
     private Reply read(Point<HostAttributes> point) throws IOException {
-        return line.read(device, List.of(point), Deadline.in(Duration.ofSeconds(5)))
+        return line.read(device, List.of(point), Deadline.in(Duration.ofMinutes(1)))
                 .get(0);
     }
 

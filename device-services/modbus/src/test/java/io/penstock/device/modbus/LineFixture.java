@@ -43,7 +43,7 @@ abstract class LineFixture {
     }
 
     static Deadline deadline() {
-        return Deadline.in(Duration.ofSeconds(5));
+        return Deadline.in(Duration.ofMinutes(1));
     }
 
     List<Reply> read() throws IOException {

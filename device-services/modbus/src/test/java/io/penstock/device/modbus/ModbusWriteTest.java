@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.penstock.api.driver.Deadline;
 import io.penstock.api.driver.OutcomeUnknownException;
 import io.penstock.api.driver.Write;
 import io.penstock.api.event.ValueType;
@@ -18,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -134,11 +136,12 @@ class ModbusWriteTest extends LineFixture {
     @Test
     void shouldNotKnowWhatCameOfAWriteThatNobodyAnswered() {
         server.silentUnit = 1;
-        open(driver(16), holding("a", ValueType.INT16, 0));
+        open(driver(16, Duration.ofMillis(500)), holding("a", ValueType.INT16, 0));
 
-        assertThatThrownBy(() -> write("a", 1L))
+        // Again where the machine stalled before it was sent
+        await().untilAsserted(() -> assertThatThrownBy(() -> write("a", 1L))
                 .isInstanceOf(OutcomeUnknownException.class)
-                .hasMessageContaining("within 500 ms");
+                .hasMessageContaining("within 500 ms"));
     }
 
     @Test
@@ -184,7 +187,10 @@ class ModbusWriteTest extends LineFixture {
         server.silentFunction = 3;
 
         // When, Then
-        assertThatThrownBy(() -> write("bit", true))
+        assertThatThrownBy(() -> line.write(
+                        device,
+                        List.of(new Write<>(device.points().get("bit"), true)),
+                        Deadline.in(Duration.ofMillis(300))))
                 .isInstanceOf(IOException.class)
                 .isNotInstanceOf(OutcomeUnknownException.class);
         server.close();

@@ -24,8 +24,13 @@ final class Points {
 
     private Points() {}
 
+    /** One that waits for a machine that stalls. */
     static ModbusDriver driver(int gap) {
-        return new ModbusDriver(Duration.ofMillis(500), gap, 256, 125, 2000, Duration.ZERO, Duration.ZERO);
+        return driver(gap, Duration.ofMinutes(1));
+    }
+
+    static ModbusDriver driver(int gap, Duration timeout) {
+        return new ModbusDriver(timeout, gap, 256, 125, 2000, Duration.ZERO, Duration.ZERO);
     }
 
     static ModbusPoint at(String table, Object address) {

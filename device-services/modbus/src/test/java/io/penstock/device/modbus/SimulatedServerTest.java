@@ -52,7 +52,7 @@ class SimulatedServerTest {
     }
 
     private Object read(String point) throws IOException {
-        Reply reply = line.read(reached, List.of(reached.points().get(point)), Deadline.in(Duration.ofSeconds(2)))
+        Reply reply = line.read(reached, List.of(reached.points().get(point)), Deadline.in(Duration.ofMinutes(1)))
                 .get(0);
         assertThat(reply.error()).isNull();
         return reply.value();
@@ -60,7 +60,7 @@ class SimulatedServerTest {
 
     private void write(String point, Object value) throws IOException {
         line.write(
-                reached, List.of(new Write<>(reached.points().get(point), value)), Deadline.in(Duration.ofSeconds(2)));
+                reached, List.of(new Write<>(reached.points().get(point), value)), Deadline.in(Duration.ofMinutes(1)));
     }
 
     @Test

@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A device with faults: holes that it refuses to read, functions that it does not know, units that do not answer. */
@@ -40,6 +41,7 @@ final class TestServer implements ModbusServices, AutoCloseable {
     volatile int deadUnit = -1;
     volatile int silentUnit = -1;
     volatile int silentFunction = -1;
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final ModbusTcpServer server;
     private final int port;
 
@@ -69,7 +71,7 @@ final class TestServer implements ModbusServices, AutoCloseable {
         requests.add(unit + ":" + what + " " + address + "+" + count);
         if (unit == silentUnit || function == silentFunction) {
             try {
-                Thread.sleep(2_000);
+                closing.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -152,6 +154,7 @@ final class TestServer implements ModbusServices, AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        closing.countDown();
         server.stop();
     }
 }

@@ -125,6 +125,6 @@ class CommandsTest {
     }
 
     private static Deadline soon() {
-        return Deadline.in(Duration.ofSeconds(5));
+        return Deadline.in(Duration.ofMinutes(1));
     }
 }

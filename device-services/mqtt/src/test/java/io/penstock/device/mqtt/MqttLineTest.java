@@ -357,6 +357,6 @@ class MqttLineTest {
     }
 
     private static Deadline soon() {
-        return Deadline.in(Duration.ofSeconds(5));
+        return Deadline.in(Duration.ofMinutes(1));
     }
 }

@@ -69,7 +69,7 @@ final class VirtualService implements AutoCloseable {
     }
 
     private static Deadline soon() {
-        return Deadline.in(Duration.ofSeconds(10));
+        return Deadline.in(Duration.ofMinutes(1));
     }
 
     private Bus bus() {
