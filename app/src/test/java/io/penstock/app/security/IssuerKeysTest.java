@@ -42,7 +42,7 @@ class IssuerKeysTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         issuer.close();
     }
 
