@@ -45,9 +45,21 @@ class SmokeTest {
     private static void measure(Measurement measurement) {
         // Given
         measurement.missing().ifPresent(SmokeTest::shouldBeThereWherePeersAreRequired);
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        Consumer<Results> more = MORE.getOrDefault(measurement.name(), r -> {});
 
+        // When, Then: what is counted in a moment is counted once more where the machine may have stood still in that
+        // moment
+        Results results = complete(measurement);
+        try {
+            more.accept(results);
+        } catch (AssertionError e) {
+            more.accept(complete(measurement));
+        }
+    }
+
+    private static Results complete(Measurement measurement) {
         // When: it throws when what it counts is not true
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
         Results results = new Run(new PrintStream(said, true, StandardCharsets.UTF_8), soFar -> {})
                 .of(List.of(measurement), Effort.of(Effort.Level.MOMENT), "test");
 
@@ -56,7 +68,7 @@ class SmokeTest {
         assertThat(results.sections()).isNotEmpty().allSatisfy(SmokeTest::shouldBeComplete);
         assertThat(said.toString(StandardCharsets.UTF_8))
                 .contains(results.sections().get(0).title());
-        MORE.getOrDefault(measurement.name(), r -> {}).accept(results);
+        return results;
     }
 
     /** As the interop tests do: left out where a program is not installed, a failure with {@code PENSTOCK_INTEROP=required}. */

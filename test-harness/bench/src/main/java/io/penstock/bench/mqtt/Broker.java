@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** A mosquitto of our own on a free port of loopback. It can be stopped and started again. */
 public final class Broker implements AutoCloseable {
-    private static final long PATIENCE = 20_000_000_000L;
+    private static final long PATIENCE = 60_000_000_000L;
 
     private final Path folder;
     private final Path config;
@@ -94,7 +94,7 @@ public final class Broker implements AutoCloseable {
             started.check();
             if (System.nanoTime() > end) {
                 started.close();
-                throw new IOException("mosquitto must listen on port " + port + " within 20 s; see " + started.log());
+                throw new IOException("mosquitto must listen on port " + port + " within 60 s; see " + started.log());
             }
             LockSupport.parkNanos(20_000_000);
         }

@@ -16,7 +16,8 @@ public final class DoorClient implements AutoCloseable {
     private static final String ERROR = "\"errorCode\":";
     private static final int LARGEST = 1 << 16;
     private static final int QOS = 1;
-    private static final long SILENT = 2_000_000_000L;
+    private static final long SILENT = 10_000_000_000L;
+    private static final long SILENT_AT_A_GLANCE = 2_000_000_000L;
 
     private final Wire wire;
     private final List<byte[]> topics;
@@ -28,7 +29,7 @@ public final class DoorClient implements AutoCloseable {
      * What became of the questions of one turn: latencies from when each was due to its answer.
      *
      * @param says what the first refusal said
-     * @param unanswered those that got no answer until none had come for 2 s
+     * @param unanswered those that got no answer until none had come for so long
      */
     public record Answers(Latencies latencies, int done, int refused, String says, int unanswered, double perSecond) {}
 
@@ -53,8 +54,17 @@ public final class DoorClient implements AutoCloseable {
         wire.subscribe(prefix + "/command/response/#", QOS);
     }
 
-    /** So many a second for so long, and until each is answered or no answer comes any more. */
+    /** So many a second for so long, and until each is answered or no answer has come for 10 s. */
     public Answers steadily(double perSecond, double seconds) throws IOException {
+        return steadily(perSecond, seconds, SILENT);
+    }
+
+    /** The same of a door that may not be there yet: gives up when no answer has come for 2 s. */
+    public Answers glance(double perSecond, double seconds) throws IOException {
+        return steadily(perSecond, seconds, SILENT_AT_A_GLANCE);
+    }
+
+    private Answers steadily(double perSecond, double seconds, long silent) throws IOException {
         Turn mine = begin((int) Math.ceil(perSecond * seconds) + 1);
         long start = System.nanoTime();
         int[] asked = new int[1];
@@ -63,7 +73,7 @@ public final class DoorClient implements AutoCloseable {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        while (!isOver(mine, asked[0])) {
+        while (!isOver(mine, asked[0], silent)) {
             wire.check();
             LockSupport.parkNanos(1_000_000);
         }
@@ -82,8 +92,8 @@ public final class DoorClient implements AutoCloseable {
         return turn;
     }
 
-    private synchronized boolean isOver(Turn mine, int asked) {
-        return mine.done + mine.refused == asked || System.nanoTime() - mine.lastAt > SILENT;
+    private synchronized boolean isOver(Turn mine, int asked, long silent) {
+        return mine.done + mine.refused == asked || System.nanoTime() - mine.lastAt > silent;
     }
 
     private void ask(int index, long at) {

@@ -31,12 +31,12 @@ public record Subject(String name, Child child, String topicIn, String filterOut
                 BareCopy.class.getName(),
                 List.of("" + port, "bare/in", "bare/out", "" + qos, ready.toString()),
                 folder.resolve("copy.log"));
-        long end = System.nanoTime() + 20_000_000_000L;
+        long end = System.nanoTime() + 60_000_000_000L;
         while (!Files.exists(ready)) {
             child.check();
             if (System.nanoTime() > end) {
                 child.close();
-                throw new IOException("the bare copy must subscribe within 20 s; see " + child.log());
+                throw new IOException("the bare copy must subscribe within 60 s; see " + child.log());
             }
             LockSupport.parkNanos(20_000_000);
         }

@@ -28,7 +28,7 @@ class PeerTest {
         // When
         try (Subject subject = peer.start(1883, 1, folder.resolve("work"))) {
             // Then
-            Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
+            Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
                             subject.child().log())
                     .hasContent("port=1883 qos=1 {{ .Name }} ${var} <%= 1 %>"));
             assertThat(subject.topicIn()).isEqualTo("peer/in/meter-{n}/all");

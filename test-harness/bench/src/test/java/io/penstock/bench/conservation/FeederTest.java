@@ -11,6 +11,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import io.penstock.bench.mqtt.Broker;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FeederTest {
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
     @TempDir
     private Path folder;
 
@@ -37,26 +40,26 @@ class FeederTest {
                     Feeder staying = new Feeder(broker.port(), new Arrived(), numbers, 1, 2)) {
                 vanishing.feed(1_000, 4);
                 staying.feed(1_000, 4);
-                await().until(() -> ofVanished.get() > 20 && ofOthers.get() > 20);
+                await().atMost(LONGEST).until(() -> ofVanished.get() > 20 && ofOthers.get() > 20);
 
                 // When
                 vanishing.vanish();
 
                 // Then: the broker says so, and only the others go on
-                await().untilAsserted(() -> assertThat(gone).containsExactly("plant/in/meter-0/gone"));
+                await().atMost(LONGEST).untilAsserted(() -> assertThat(gone).containsExactly("plant/in/meter-0/gone"));
                 long before = ofVanished.get();
                 long then = ofOthers.get();
-                await().until(() -> ofOthers.get() > then + 100);
+                await().atMost(LONGEST).until(() -> ofOthers.get() > then + 100);
                 assertThat(ofVanished.get()).isEqualTo(before);
 
                 // When
                 vanishing.comeBack();
-                await().until(() -> ofVanished.get() > before + 20);
+                await().atMost(LONGEST).until(() -> ofVanished.get() > before + 20);
                 vanishing.pause();
                 staying.pause();
 
                 // Then: what was given to any of them came
-                await().untilAsserted(() -> assertThat(came).hasSize((int) numbers.taken()));
+                await().atMost(LONGEST).untilAsserted(() -> assertThat(came).hasSize((int) numbers.taken()));
             } finally {
                 listening.disconnect().join();
             }

@@ -116,7 +116,7 @@ class PartsTest {
             long pid = penstock.handle().pid();
 
             // When, Then: by the whole name
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(500))
                     .untilAsserted(() -> {
                         penstock.check();
@@ -154,15 +154,17 @@ class PartsTest {
                     .contains("connection plant", "bus", "rules in DRL", "JVM: garbage collection");
 
             // Then: what it takes is told by those
-            Parts parts = Parts.begin(pid);
-            parts.watch(1.2);
-            assertThat(parts.end())
-                    .filteredOn(part -> part.name().equals("lane plant/lines"))
-                    .singleElement()
-                    .satisfies(part -> {
-                        assertThat(part.allocated()).isPositive();
-                        assertThat(part.peak()).isGreaterThanOrEqualTo(part.cores());
-                    });
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                Parts parts = Parts.begin(pid);
+                parts.watch(1.2);
+                assertThat(parts.end())
+                        .filteredOn(part -> part.name().equals("lane plant/lines"))
+                        .singleElement()
+                        .satisfies(part -> {
+                            assertThat(part.allocated()).isPositive();
+                            assertThat(part.peak()).isGreaterThanOrEqualTo(part.cores());
+                        });
+            });
         }
     }
 
