@@ -62,7 +62,7 @@ class CurlDocsIT {
             String token = token();
             String plain = boiler.address();
             String secure = "https://localhost:" + URI.create(gateway.address()).getPort();
-            await().atMost(20, TimeUnit.SECONDS)
+            await().atMost(60, TimeUnit.SECONDS)
                     .until(() -> status("curl -s " + plain + "/api/v3/device/name/boiler-1/Status", token) == 200);
 
             // Then
@@ -107,7 +107,7 @@ class CurlDocsIT {
     }
 
     private int status(String curl, String token) throws IOException, InterruptedException {
-        String command = curl.replaceFirst("^curl", "curl --max-time 10 -o /dev/null -w '%{http_code}'");
+        String command = curl.replaceFirst("^curl", "curl --max-time 60 -o /dev/null -w '%{http_code}'");
         ProcessBuilder builder = new ProcessBuilder("sh", "-c", command).directory(temp.toFile());
         builder.environment().put("TOKEN", token);
         Process process = builder.redirectErrorStream(true).start();

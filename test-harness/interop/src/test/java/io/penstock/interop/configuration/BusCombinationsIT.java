@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @RequiresPeer({Peer.MOSQUITTO, Peer.MOSQUITTO_CLIENTS})
 class BusCombinationsIT {
-    private static final Duration WAIT = Duration.ofSeconds(40);
+    private static final Duration WAIT = Duration.ofMinutes(2);
     private static final int FIRST = 100;
     private static final int COUNT = 6_000;
 
@@ -154,7 +154,7 @@ class BusCombinationsIT {
         for (Combination c : combinations) {
             programs.add(Packaged.run(Packaged.install(), c.profile));
         }
-        programs.forEach(Packaged::awaitReady);
+        programs.forEach(program -> program.awaitReady().awaitUp("near"));
         return programs;
     }
 

@@ -9,16 +9,20 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Stream;
 
 /** Where endpoints deliver to: the profile's own folder, a broker, a web server that takes whatever is posted. */
 final class FarSides implements AutoCloseable {
@@ -75,13 +79,25 @@ final class FarSides implements AutoCloseable {
 
     private List<String> linesOf(String glob) throws IOException {
         PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
-        List<String> lines = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(profile)) {
-            for (Path file : files.filter(f -> matcher.matches(profile.relativize(f)))
-                    .sorted()
-                    .toList()) {
-                lines.addAll(Files.readAllLines(file));
+        Set<Path> found = new TreeSet<>();
+        Files.walkFileTree(profile, new SimpleFileVisitor<>() {
+            /** What the program keeps for itself comes and goes while this looks. */
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                return folder.equals(profile.resolve("data")) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
             }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (matcher.matches(profile.relativize(file))) {
+                    found.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        List<String> lines = new ArrayList<>();
+        for (Path file : found) {
+            lines.addAll(new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList());
         }
         return lines;
     }

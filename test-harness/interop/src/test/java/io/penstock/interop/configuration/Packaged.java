@@ -5,6 +5,8 @@ import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The program as it is packaged, run by its launcher in a process of its own: nothing of it is reached but what a user reaches. */
@@ -112,7 +116,7 @@ final class Packaged implements AutoCloseable {
 
     /** Returns when it serves. */
     Packaged awaitReady() {
-        await().atMost(Duration.ofSeconds(40)).until(() -> {
+        await().atMost(Duration.ofMinutes(2)).until(() -> {
             if (!process.isAlive()) {
                 throw new AssertionError("the program must run but ended with " + process.exitValue() + ":\n" + said());
             }
@@ -121,10 +125,22 @@ final class Packaged implements AutoCloseable {
         return this;
     }
 
+    /** Returns when this connection stands: what is published to a broker before the program has subscribed is nobody's. */
+    public Packaged awaitUp(String connection) {
+        await().atMost(Duration.ofMinutes(2)).until(() -> {
+            JsonNode parts = new ObjectMapper().readTree(get("/health/ready").body()).path("parts");
+            return StreamSupport.stream(parts.spliterator(), false)
+                    .filter(part -> part.path("kind").asText().equals("connection"))
+                    .filter(part -> part.path("name").asText().equals(connection))
+                    .anyMatch(part -> part.path("well").asBoolean());
+        });
+        return this;
+    }
+
     /** Whatever it has written to its terminal. */
     String said() {
         try {
-            return Files.readString(log);
+            return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -138,7 +154,7 @@ final class Packaged implements AutoCloseable {
         }
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create(address.group(1) + path))
-                    .timeout(Duration.ofSeconds(10))
+                    .timeout(Duration.ofSeconds(60))
                     .build();
             return http.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
@@ -157,7 +173,7 @@ final class Packaged implements AutoCloseable {
     /** Asks it to end (SIGTERM) and gives its exit code. */
     int stop() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("the program must end when it is asked to; it said:\n" + said());
         }
         return process.exitValue();

@@ -37,13 +37,13 @@ class ProfilesIT {
 
         // When
         try (Packaged program = Packaged.run(home, profile, "--set", "port=0").awaitReady()) {
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> program.metrics().sum("penstock_lane_events_out_total") > 0);
 
             // Then: the first event may be out before another device has answered
             double devices = program.metrics().sum("penstock_service_devices");
             assertThat(devices).isPositive();
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(program.metrics().sum("penstock_service_devices_up"))
                             .isEqualTo(devices));
             Metrics metrics = program.metrics();

@@ -47,7 +47,7 @@ class ModbusIT {
     }
 
     private static Deadline deadline() {
-        return Deadline.in(Duration.ofSeconds(5));
+        return Deadline.in(Duration.ofSeconds(30));
     }
 
     private static Line<ModbusTcpLink, ModbusPoint> open(BoundDevice<ModbusTcpLink, ModbusPoint> device) {

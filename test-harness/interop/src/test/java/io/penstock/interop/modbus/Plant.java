@@ -31,7 +31,7 @@ import java.util.random.RandomGenerator;
 /** Modbus devices as a profile would say them. */
 final class Plant {
     static final ModbusDriver DRIVER =
-            new ModbusDriver(Duration.ofSeconds(2), 16, 256, 125, 2000, Duration.ZERO, Duration.ZERO);
+            new ModbusDriver(Duration.ofSeconds(20), 16, 256, 125, 2000, Duration.ZERO, Duration.ZERO);
 
     private Plant() {}
 

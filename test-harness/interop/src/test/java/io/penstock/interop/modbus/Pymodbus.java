@@ -29,7 +29,7 @@ final class Pymodbus implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        await().atMost(Duration.ofSeconds(20)).until(() -> answers(port));
+        await().atMost(Duration.ofSeconds(60)).until(() -> answers(port));
         return new Pymodbus(process, port);
     }
 
@@ -47,7 +47,7 @@ final class Pymodbus implements AutoCloseable {
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!process.waitFor(20, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
             throw new IOException("client.py failed:\n" + output);
         }
         return output;

@@ -42,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a device has in its outputs when a link or the program dies. */
 class SafeOutputsIT {
+    private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final int WRITE_REGISTER = 6;
     private static final int WRITE_REGISTERS = 16;
 
@@ -56,14 +57,14 @@ class SafeOutputsIT {
         Pymodbus device = Pymodbus.serve(Ports.free());
         int port = device.port();
         try (Running running = start(profile(port, ""))) {
-            await().atMost(Duration.ofSeconds(15))
+            await().atMost(LONGEST)
                     .until(() -> read(running, "Level").done());
             assertThat(set(running, "1", 80).done()).isTrue();
             assertThat(number(read(running, "Valve"))).isEqualTo(80);
 
             // When its link dies
             device.close();
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(LONGEST)
                     .until(() -> set(running, UUID.randomUUID().toString(), 90).cause() == Cause.DOWN);
 
             // And returns
@@ -71,9 +72,9 @@ class SafeOutputsIT {
 
             // Then it has its safe value, which is not the one that it begins with, and nothing of what was refused
             // meanwhile
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(LONGEST)
                     .until(() -> read(running, "Valve").done());
-            await().until(() -> number(read(running, "Valve")) == 5);
+            await().atMost(LONGEST).until(() -> number(read(running, "Valve")) == 5);
             assertThat(audit("Valve = 5", "the device is back")).isNotEmpty();
         } finally {
             device.close();
@@ -93,19 +94,19 @@ class SafeOutputsIT {
                                     .PUT(HttpRequest.BodyPublishers.ofString("{\"Valve\": 70}"))
                                     .build(),
                             BodyHandlers.discarding());
-            await().atMost(Duration.ofSeconds(20)).until(() -> device.writes() == 1);
+            await().atMost(LONGEST).until(() -> device.writes() == 1);
 
             // When it is killed, and started again
             program.destroyForcibly().waitFor();
             try (Running running = start(profile)) {
                 // Then the audit says what is known, and the device has been asked once
-                await().untilAsserted(() -> assertThat(audit("Valve = 70", ""))
+                await().atMost(LONGEST).untilAsserted(() -> assertThat(audit("Valve = 70", ""))
                         .singleElement()
                         .satisfies(
                                 row -> assertThat(row.path("outcome").asText()).isEqualTo("unknown")));
                 assertThat(running.commands()).isNotNull();
                 await().during(Duration.ofSeconds(1))
-                        .atMost(Duration.ofSeconds(3))
+                        .atMost(LONGEST)
                         .until(() -> device.writes() == 1);
             }
         }
@@ -160,15 +161,15 @@ class SafeOutputsIT {
     private static Answer set(Running running, String id, int value) throws Exception {
         Caller caller = Caller.of(Caller.Origin.LOCAL, "test");
         Command set = Command.set(id, "valve", "Valve", Map.of("Valve", value), caller, Instant.now())
-                .with(CommandOptions.DEFAULT.withTimeout(Duration.ofSeconds(1)));
-        return running.commands().execute(set).get(5, TimeUnit.SECONDS);
+                .with(CommandOptions.DEFAULT.withTimeout(Duration.ofSeconds(20)));
+        return running.commands().execute(set).get(60, TimeUnit.SECONDS);
     }
 
     private static Answer read(Running running, String resource) throws Exception {
         Caller caller = Caller.of(Caller.Origin.LOCAL, "test");
         Command get = Command.get(UUID.randomUUID().toString(), "valve", resource, caller, Instant.now())
-                .with(CommandOptions.DEFAULT.withTimeout(Duration.ofSeconds(1)));
-        return running.commands().execute(get).get(5, TimeUnit.SECONDS);
+                .with(CommandOptions.DEFAULT.withTimeout(Duration.ofSeconds(20)));
+        return running.commands().execute(get).get(60, TimeUnit.SECONDS);
     }
 
     private static double number(Answer answer) {
@@ -178,7 +179,7 @@ class SafeOutputsIT {
 
     private Path profile(int port, String more) throws Exception {
         Path profile = folder.resolve("profile");
-        String timeout = more.isEmpty() ? "1s" : "30s";
+        String timeout = more.isEmpty() ? "10s" : "60s";
         write(
                 profile.resolve("penstock.yaml"),
                 "services: {plc: {modbus: {timeout: " + timeout + "}}}\napi: {port: 0}\n" + more);
@@ -203,7 +204,7 @@ class SafeOutputsIT {
                 properties:
                   penstock:
                     failures: 2
-                    timeout: 500ms
+                    timeout: 10s
                     probeMin: 100ms
                     probeMax: 300ms
                     outputs: {Valve: {safe: 5, triggers: [reconnected]}}

@@ -47,11 +47,11 @@ final class Feed implements AutoCloseable {
     /** Says no more; gives how many numbers it has said once the broker has them all. */
     int end() throws IOException, InterruptedException {
         clock.shutdown();
-        if (!clock.awaitTermination(10, SECONDS)) {
+        if (!clock.awaitTermination(60, SECONDS)) {
             throw new IOException("mosquitto_pub takes no more lines");
         }
         lines.close();
-        if (!client.waitFor(30, SECONDS) || client.exitValue() != 0) {
+        if (!client.waitFor(120, SECONDS) || client.exitValue() != 0) {
             throw new IOException(
                     "mosquitto_pub: " + new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         }

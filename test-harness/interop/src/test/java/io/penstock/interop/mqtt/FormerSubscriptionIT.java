@@ -36,7 +36,7 @@ class FormerSubscriptionIT {
                 broker.client("mosquitto_pub", Numbers.lines(0, COUNT), "-q", "1", "-t", "plant/counter/N", "-l");
 
                 // Then: well before the time that the link waits for services that are still to come
-                await().atMost(Duration.ofSeconds(15))
+                await().atMost(Duration.ofSeconds(20))
                         .until(() -> got.distinct().size() >= COUNT);
             }
         }

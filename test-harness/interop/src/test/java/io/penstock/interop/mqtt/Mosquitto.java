@@ -80,7 +80,7 @@ public final class Mosquitto implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("mosquitto.log").toFile()))
                 .start();
-        await().atMost(10, SECONDS).ignoreExceptions().until(() -> {
+        await().atMost(60, SECONDS).ignoreExceptions().until(() -> {
             new Socket(InetAddress.getLoopbackAddress(), port).close();
             return true;
         });
@@ -91,7 +91,7 @@ public final class Mosquitto implements AutoCloseable {
         Process running = process;
         if (running != null) {
             running.destroy();
-            await().atMost(10, SECONDS).until(() -> !running.isAlive());
+            await().atMost(60, SECONDS).until(() -> !running.isAlive());
             process = null;
         }
     }
@@ -125,7 +125,7 @@ public final class Mosquitto implements AutoCloseable {
             client.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
         }
         client.getOutputStream().close();
-        if (!client.waitFor(30, SECONDS) || client.exitValue() != 0) {
+        if (!client.waitFor(120, SECONDS) || client.exitValue() != 0) {
             client.destroyForcibly();
             throw new IOException(
                     program + ": " + new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
@@ -139,7 +139,7 @@ public final class Mosquitto implements AutoCloseable {
         all.addAll(List.of("-t", ready));
         Process client = command("mosquitto_sub", all.toArray(String[]::new)).start();
         Listener listener = new Listener(client, ready);
-        await().atMost(10, SECONDS).until(() -> {
+        await().atMost(60, SECONDS).until(() -> {
             client("mosquitto_pub", null, "-t", ready, "-m", ready);
             return listener.isReady();
         });

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 /** The endpoint {@code mqtt}, a mosquitto at its other end, and a subscriber there. */
 final class MosquittoSide implements FarSide {
     private static final String MARK = "mark-";
+    private static final Duration LONGEST = Duration.ofSeconds(60);
 
     private final Mosquitto broker;
     private final MqttLink link;
@@ -41,7 +42,7 @@ final class MosquittoSide implements FarSide {
         this.link = connection(broker, version).open("kit");
         this.listener = connection(broker, "5").open("kit-listener");
         this.endpoint = new MqttEndpoint(
-                new ConnectionRef("kit"), Template.of("plant/{device}"), 1, false, 100, Duration.ofSeconds(1));
+                new ConnectionRef("kit"), Template.of("plant/{device}"), 1, false, 100, Duration.ofSeconds(3));
     }
 
     /** @param settings lines for mosquitto's configuration */
@@ -52,7 +53,7 @@ final class MosquittoSide implements FarSide {
             side.got.add(MqttLinkIT.text(m));
             m.acknowledge();
         });
-        await().until(() -> side.listener.state().up());
+        await().atMost(LONGEST).until(() -> side.listener.state().up());
         return side;
     }
 
@@ -90,7 +91,7 @@ final class MosquittoSide implements FarSide {
     public List<String> arrived() throws IOException, InterruptedException {
         String mark = MARK + ++marks;
         broker.client("mosquitto_pub", null, "-q", "2", "-t", "plant/mark", "-m", mark);
-        await().until(() -> got.contains(mark));
+        await().atMost(LONGEST).until(() -> got.contains(mark));
         return got.stream().filter(body -> !body.startsWith(MARK)).collect(Collectors.toList());
     }
 
@@ -102,7 +103,7 @@ final class MosquittoSide implements FarSide {
     @Override
     public void comeBack() throws IOException {
         broker.resume();
-        await().until(() -> listener.state().up());
+        await().atMost(LONGEST).until(() -> listener.state().up());
     }
 
     /** More than the broker was told to take; it refuses that from its start. */

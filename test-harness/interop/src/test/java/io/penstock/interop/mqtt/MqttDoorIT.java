@@ -71,7 +71,7 @@ class MqttDoorIT {
                     "-V", "5", "-D", "publish", "message-expiry-interval", "60", "-q", "1", "-t", REQUEST + "set"
                 };
                 broker.client("mosquitto_pub", null, with(request, "-m", set("7", 33, "")));
-                await().atMost(Duration.ofSeconds(10)).until(() -> answers.count() == 6);
+                await().atMost(Duration.ofSeconds(60)).until(() -> answers.count() == 6);
                 assertThat(answers.lines().get(5))
                         .contains("\"requestID\":\"7\"")
                         .contains("\"errorCode\":0");
@@ -90,17 +90,17 @@ class MqttDoorIT {
                 Running running = start(profile(broker))) {
             // Given an output that the north has set
             awaitUp(running);
-            await().until(() -> value(running, "Pump").equals("false"));
+            await().atMost(Duration.ofSeconds(60)).until(() -> value(running, "Pump").equals("false"));
             Map<String, Object> on = Map.of("Pump", true);
             Caller north = Caller.of(Caller.Origin.MQTT, "north");
             Command set = Command.set("on", "heater", "Pump", on, north, Instant.now());
-            assertThat(running.commands().execute(set).get(5, TimeUnit.SECONDS).done())
+            assertThat(running.commands().execute(set).get(60, TimeUnit.SECONDS).done())
                     .isTrue();
             assertThat(value(running, "Pump")).isEqualTo("true");
             Command setpoint = Command.set("33", "heater", "Setpoint", Map.of("Setpoint", 33), north, Instant.now());
             assertThat(running.commands()
                             .execute(setpoint)
-                            .get(5, TimeUnit.SECONDS)
+                            .get(60, TimeUnit.SECONDS)
                             .done())
                     .isTrue();
 
@@ -108,7 +108,7 @@ class MqttDoorIT {
             broker.stop();
 
             // Then it falls, and what is not the north's stays
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> value(running, "Pump").equals("false"));
             assertThat(value(running, "Setpoint")).isEqualTo("33");
 
@@ -118,7 +118,7 @@ class MqttDoorIT {
             Command again = Command.set("again", "heater", "Pump", on, north, Instant.now());
             assertThat(running.commands()
                             .execute(again)
-                            .get(5, TimeUnit.SECONDS)
+                            .get(60, TimeUnit.SECONDS)
                             .done())
                     .isTrue();
             assertThat(value(running, "Pump")).isEqualTo("true");
@@ -128,14 +128,14 @@ class MqttDoorIT {
     private static String value(Running running, String resource) throws Exception {
         Caller caller = Caller.of(Caller.Origin.LOCAL, "test");
         Command get = Command.get(UUID.randomUUID().toString(), "heater", resource, caller, Instant.now());
-        Event event = running.commands().execute(get).get(5, TimeUnit.SECONDS).event();
+        Event event = running.commands().execute(get).get(60, TimeUnit.SECONDS).event();
         return event == null ? "" : ValueText.plain(event.readings().get(0));
     }
 
     private static List<String> ask(
             Mosquitto broker, Mosquitto.Listener answers, String topic, String message, int expected) throws Exception {
         broker.client("mosquitto_pub", null, "-q", "1", "-t", topic, "-m", message);
-        await().atMost(Duration.ofSeconds(10)).until(() -> answers.count() == expected);
+        await().atMost(Duration.ofSeconds(60)).until(() -> answers.count() == expected);
         return answers.lines();
     }
 
@@ -150,7 +150,7 @@ class MqttDoorIT {
     }
 
     private static void awaitUp(Running running) {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> running.connections().get("plant").up());
     }
 

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The driver against mosquitto, with mosquitto's clients as devices. */
 @RequiresPeer({Peer.MOSQUITTO, Peer.MOSQUITTO_CLIENTS})
 class MqttDriverIT {
-    private static final Duration WAIT = Duration.ofSeconds(20);
+    private static final Duration WAIT = Duration.ofSeconds(60);
 
     @TempDir
     @SuppressWarnings("NullAway.Init")

@@ -14,6 +14,7 @@ import io.penstock.testkit.endpoint.RecordedOutcome;
 import io.penstock.testkit.endpoint.RecordedOutcome.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,7 @@ class MqttEndpointKitIT {
                 Sender sender = far.endpoint().open(KitContext.in(folder, far.hosts()))) {
             RecordedOutcome outcome = new RecordedOutcome(2);
             sender.send(List.of(EndpointKit.message(far.refusable()), EndpointKit.message("after")), outcome);
-            await().until(outcome::settled);
+            await().atMost(Duration.ofSeconds(60)).until(outcome::settled);
             return outcome;
         }
     }

@@ -47,24 +47,24 @@ class MqttRestartIT {
                 got.add(MqttLinkIT.text(m));
                 m.acknowledge();
             });
-            await().atMost(Duration.ofSeconds(10)).until(() -> in.state().up());
+            await().atMost(Duration.ofSeconds(60)).until(() -> in.state().up());
             Resending lane = new Resending(MqttLinkIT.endpoint(1), Hosts.of(out), "d");
             CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> lane.send(COUNT, Duration.ofMillis(10)));
 
             // When
             for (int restart = 1; restart <= 3; restart++) {
                 int seen = restart * COUNT / 5;
-                await().atMost(Duration.ofSeconds(20)).until(() -> got.size() > seen);
+                await().atMost(Duration.ofSeconds(60)).until(() -> got.size() > seen);
                 broker.stop();
-                await().atMost(Duration.ofSeconds(5))
+                await().atMost(Duration.ofSeconds(60))
                         .until(() -> !out.state().up() && !in.state().up());
                 broker.resume();
             }
-            await().atMost(Duration.ofSeconds(40)).until(sending::isDone);
+            await().atMost(Duration.ofMinutes(2)).until(sending::isDone);
             sending.join();
 
             // Then
-            await().atMost(Duration.ofSeconds(20)).until(() -> Set.copyOf(got).size() == COUNT);
+            await().atMost(Duration.ofSeconds(60)).until(() -> Set.copyOf(got).size() == COUNT);
             assertThat(firsts(got)).isEqualTo(MqttLinkIT.numbers(COUNT));
             assertThat(lane.acknowledged.get()).isEqualTo(COUNT);
             assertThat(lane.resent.get())
@@ -80,13 +80,13 @@ class MqttRestartIT {
                 MqttLink link = MqttLinkIT.connection(broker.url(), "5", null).open("out")) {
             Resending lane = new Resending(MqttLinkIT.endpoint(1), Hosts.of(link), "d");
             lane.send(10, Duration.ZERO);
-            Publisher old = link.publisher(Duration.ofSeconds(5));
+            Publisher old = link.publisher(Duration.ofSeconds(30));
 
             // When
             broker.stop();
-            await().atMost(Duration.ofSeconds(5)).until(() -> !link.state().up());
+            await().atMost(Duration.ofSeconds(60)).until(() -> !link.state().up());
             broker.resume();
-            await().atMost(Duration.ofSeconds(10)).until(() -> link.state().up());
+            await().atMost(Duration.ofSeconds(60)).until(() -> link.state().up());
             CompletableFuture<String> outcome = new CompletableFuture<>();
             old.publish(Publication.of("plant/x", new byte[1], 1), new Delivery() {
                 @Override
@@ -106,7 +106,7 @@ class MqttRestartIT {
             });
 
             // Then
-            assertThat(outcome).succeedsWithin(Duration.ofSeconds(5)).isEqualTo("away");
+            assertThat(outcome).succeedsWithin(Duration.ofSeconds(30)).isEqualTo("away");
         }
     }
 

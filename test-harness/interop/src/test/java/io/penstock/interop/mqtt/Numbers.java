@@ -40,7 +40,7 @@ final class Numbers implements AutoCloseable {
             }
             m.acknowledge();
         });
-        await().atMost(Duration.ofSeconds(10)).until(() -> link.state().up());
+        await().atMost(Duration.ofSeconds(60)).until(() -> link.state().up());
         return numbers;
     }
 

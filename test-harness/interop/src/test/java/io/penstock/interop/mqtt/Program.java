@@ -27,7 +27,7 @@ final class Program implements AutoCloseable {
     /** Returns when it listens. */
     static Program start(Path profile) throws Exception {
         Running running = Running.start(new Options(profile, profile.resolve("data"), Map.of(), false, false));
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> running.connections().get("near").up());
         return new Program(running);
     }

@@ -19,6 +19,8 @@ class ReloadUnderLoadIT {
     /** Longer than the quiet that a changed profile waits for, and than the time between two looks at it. */
     private static final Duration NOTICED = Duration.ofMillis(1200);
 
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path folder;
@@ -39,20 +41,20 @@ class ReloadUnderLoadIT {
                     // When it is well
                     String before = program.hash();
                     change.write();
-                    await().atMost(Duration.ofSeconds(20))
+                    await().atMost(LONGEST)
                             .until(() -> !program.hash().equals(before));
 
                     // and when it has a mistake
                     String good = program.hash();
                     change.where("value >").write();
-                    await().pollDelay(NOTICED).until(() -> program.hash().equals(good));
+                    await().atMost(LONGEST).pollDelay(NOTICED).until(() -> program.hash().equals(good));
                     int seen = got.size();
-                    await().until(() -> got.size() > seen);
+                    await().atMost(LONGEST).until(() -> got.size() > seen);
                 }
                 int count = feed.end();
 
                 // Then
-                await().atMost(Duration.ofSeconds(30))
+                await().atMost(LONGEST)
                         .until(() -> got.distinct().size() >= count);
                 assertThat(got.gaps()).isEmpty();
                 await().untilAsserted(() -> {
