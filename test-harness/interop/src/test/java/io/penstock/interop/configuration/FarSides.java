@@ -97,7 +97,9 @@ final class FarSides implements AutoCloseable {
         });
         List<String> lines = new ArrayList<>();
         for (Path file : found) {
-            lines.addAll(new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList());
+            lines.addAll(new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList());
         }
         return lines;
     }

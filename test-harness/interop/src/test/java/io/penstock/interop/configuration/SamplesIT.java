@@ -55,7 +55,8 @@ class SamplesIT {
             // Given
             write(profile, broker, sides);
             sides.prepare(endpoints);
-            try (Packaged program = Packaged.run(Packaged.install(), profile).awaitReady().awaitUp("plant")) {
+            try (Packaged program =
+                    Packaged.run(Packaged.install(), profile).awaitReady().awaitUp("plant")) {
                 // When
                 Samples.publish(broker);
                 awaitAll(profile, sides, program);

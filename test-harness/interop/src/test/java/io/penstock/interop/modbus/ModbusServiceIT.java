@@ -113,8 +113,7 @@ class ModbusServiceIT {
 
         // Then
         await().atMost(LONGEST).until(() -> eventsOf("unit-1") > before + 5);
-        services.write("unit-1", Map.of("N", 5), Deadline.in(LONGEST))
-                .join();
+        services.write("unit-1", Map.of("N", 5), Deadline.in(LONGEST)).join();
         await().atMost(LONGEST).until(() -> services.lastValue("unit-1", "N").bits() == 5);
     }
 }
