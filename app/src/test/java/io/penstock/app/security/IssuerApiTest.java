@@ -58,7 +58,7 @@ class IssuerApiTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         api.close();
         issuer.close();
     }
@@ -90,7 +90,7 @@ class IssuerApiTest {
         issuer.comeUp();
 
         // Then
-        await().atMost(20, TimeUnit.SECONDS).until(() -> put(token) == 200);
+        await().atMost(60, TimeUnit.SECONDS).until(() -> put(token) == 200);
         assertThat(api.desk.last().caller().name()).isEqualTo("7d1c");
         assertThat(api.access.parts()).singleElement().matches(part -> part.well());
 

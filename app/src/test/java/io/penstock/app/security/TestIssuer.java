@@ -21,7 +21,7 @@ import io.penstock.engine.profile.Role;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
@@ -41,6 +41,9 @@ final class TestIssuer implements AutoCloseable {
     static final ECKey EC = ec("k2");
     static final ECKey LATER = ec("k3");
 
+    /** Nobody listens at its port, and nobody else is given it before the issuer comes up. */
+    private final Socket kept = new Socket();
+
     private final int port;
     private @Nullable HttpServer server;
     /** What was asked for, in this order. */
@@ -54,9 +57,9 @@ final class TestIssuer implements AutoCloseable {
     volatile @Nullable String saysIssuer;
 
     TestIssuer() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        kept.setReuseAddress(true);
+        kept.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        port = kept.getLocalPort();
     }
 
     private static RSAKey rsa() {
@@ -88,6 +91,7 @@ final class TestIssuer implements AutoCloseable {
     }
 
     void comeUp() throws IOException {
+        kept.close();
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/", exchange -> {
             String path = exchange.getRequestURI().getPath();
@@ -113,7 +117,8 @@ final class TestIssuer implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
+        kept.close();
         goAway();
     }
 
