@@ -153,12 +153,14 @@ class MqttDoorTest {
     @CsvSource({"3600, 30", "4, 4", "0, 0"})
     void shouldLetTheExpiryOfAMessageShortenItsTimeToLiveAndNeverLengthenIt(long expiry, long left) throws Exception {
         // When
+        long asked = System.nanoTime();
         broker.ask(SET, request("1", "{\"Mode\": \"off\"}"), Duration.ofSeconds(expiry));
+        Duration took = Duration.ofNanos(System.nanoTime() - asked);
 
         // Then
         Duration given = desk.last().options().timeToLive();
         Duration timeToLive = given == null ? Duration.ofSeconds(30) : given;
-        assertThat(timeToLive).isBetween(Duration.ofSeconds(left - 2), Duration.ofSeconds(left));
+        assertThat(timeToLive).isBetween(Duration.ofSeconds(left).minus(took), Duration.ofSeconds(left));
     }
 
     @Test
@@ -169,8 +171,6 @@ class MqttDoorTest {
         assertThat(desk.last().askedAt()).isEqualTo(Instant.parse("2026-01-31T12:00:00Z"));
     }
 
-    @Test
-    void shouldHandOverQueryParametersAsRestDoes() throws Exception {
     @Test
     void shouldTakeAWriteToBeAsOldAsTheStandstillBeforeItUnlessItSays() throws Exception {
         // Given
@@ -210,6 +210,8 @@ class MqttDoorTest {
         assertThat(broker.ask(GET, request("4", "null")).errorCode()).isZero();
     }
 
+    @Test
+    void shouldHandOverQueryParametersAsRestDoes() throws Exception {
         Reply reply = broker.ask(
                 GET, "{\"requestID\":\"1\",\"queryParams\":{\"ds-pushevent\":\"true\",\"ds-returnevent\":\"false\"}}");
         assertThat(reply.payload().has("event")).isFalse();
@@ -296,9 +298,9 @@ class MqttDoorTest {
         slow.answer();
 
         // Then
-        await().atMost(5, TimeUnit.SECONDS).until(() -> broker.published.size() == 3);
+        await().atMost(30, TimeUnit.SECONDS).until(() -> broker.published.size() == 3);
         broker.say(GET, false, request("4", "null"));
-        await().atMost(5, TimeUnit.SECONDS).until(() -> slow.waiting() == 1);
+        await().atMost(30, TimeUnit.SECONDS).until(() -> slow.waiting() == 1);
     }
 
     @Test
@@ -315,7 +317,7 @@ class MqttDoorTest {
         assertThat(dropped()).isEqualTo(3);
         assertThat(broker.acknowledged).hasValue(8);
         slow.gate.countDown();
-        await().atMost(5, TimeUnit.SECONDS).until(() -> broker.published.size() == 3);
+        await().atMost(30, TimeUnit.SECONDS).until(() -> broker.published.size() == 3);
     }
 
     @Test
@@ -340,7 +342,7 @@ class MqttDoorTest {
         door.close();
         door = door(Role.OPERATOR, List.of(), slow);
         broker.say(GET, false, request("0", "null"));
-        await().atMost(5, TimeUnit.SECONDS).until(() -> slow.held);
+        await().atMost(30, TimeUnit.SECONDS).until(() -> slow.held);
         return slow;
     }
 
