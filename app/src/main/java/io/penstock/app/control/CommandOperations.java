@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -169,10 +170,20 @@ public final class CommandOperations {
             throw new UserErrorException("an output must be written DEVICE/RESOURCE but was '" + text + "'");
         }
         Output output = new Output(text.substring(0, slash), text.substring(slash + 1));
-        if (!desk.endOverride(output)) {
+        if (!ended(output)) {
             throw new UserErrorException("nobody has taken '" + text + "' over from the rules; taken over are "
                     + desk.overrides().stream().map(o -> o.output().toString()).toList());
         }
         out.row(Row.of("output", text).and("override", "ended"));
+    }
+
+    private boolean ended(Output output) {
+        try {
+            return desk.endOverride(output).join();
+        } catch (CompletionException e) {
+            throw new UserErrorException("'" + output
+                    + "' is the rules' again, but a restart may not know of that: it could not be saved: "
+                    + e.getCause());
+        }
     }
 }

@@ -38,7 +38,7 @@ public enum Cause {
     TIMEOUT,
     /** Written, but what was read back is something else. */
     VERIFY,
-    /** The audit could not be written: without it nothing is actuated. */
+    /** The audit could not be written: without it nothing is actuated. Or what a write took over from the rules could not be saved. */
     AUDIT,
     /** The program stops, or has been stopped meanwhile. */
     STOPPED

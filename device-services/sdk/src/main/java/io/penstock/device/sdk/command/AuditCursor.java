@@ -29,11 +29,16 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,7 +107,7 @@ final class AuditCursor implements AutoCloseable {
         }
     }
 
-    private @org.jspecify.annotations.Nullable Batch next() {
+    private @Nullable Batch next() {
         Batch batch = reader.poll(Duration.ZERO, Duration.ZERO, BATCH);
         if (batch != null && batch.shard() != null) {
             records += batch.events().size();
@@ -129,26 +134,38 @@ final class AuditCursor implements AutoCloseable {
                 first = its.peek();
             }
             if (until != null) {
-                commit(shard, until, Checkpoint.EMPTY);
+                var ignored = commit(shard, until, Checkpoint.EMPTY);
             }
         });
     }
 
-    /** Keeps what is taken over from the rules, for the next start. */
-    synchronized void save(List<OutputOverride> overrides) {
-        byte[] text = format(overrides).getBytes(StandardCharsets.UTF_8);
-        Checkpoint state = new Checkpoint(Map.of(OVERRIDES, text), List.of(), List.of());
-        committed.keySet().stream().findFirst().ifPresent(shard -> {
-            commit(shard, committed.get(shard), state);
-        });
+    /**
+     * Keeps what is taken over from the rules, for the next start.
+     *
+     * @param overrides asked when it is this one's turn: what is saved last is what was so last
+     * @return completes when a restart knows of them; fails when they could not be saved
+     */
+    synchronized CompletionStage<Void> save(Supplier<List<OutputOverride>> overrides) {
+        return save(OVERRIDES, format(overrides.get()).getBytes(StandardCharsets.UTF_8));
     }
 
-    private void commit(Shard shard, Position position, Checkpoint state) {
+    private CompletionStage<Void> save(StateKey key, byte @Nullable [] bytes) {
+        Map.Entry<Shard, Position> first =
+                committed.entrySet().stream().findFirst().orElse(null);
+        if (first == null) {
+            return CompletableFuture.failedFuture(new IllegalStateException("the audit is read by another program"));
+        }
+        Map<StateKey, byte @Nullable []> state = new HashMap<>();
+        state.put(key, bytes);
+        return commit(first.getKey(), first.getValue(), new Checkpoint(state, List.of(), List.of()));
+    }
+
+    private CompletionStage<Void> commit(Shard shard, Position position, Checkpoint state) {
         if (closed) {
-            return;
+            return CompletableFuture.failedFuture(new IllegalStateException("the program stops"));
         }
         committed.put(shard, position);
-        reader.commit(shard, position, state).whenComplete((ok, failure) -> {
+        return reader.commit(shard, position, state).whenComplete((ok, failure) -> {
             if (failure != null) {
                 LOG.warn("the position in the audit could not be saved: {}", failure.toString());
             }

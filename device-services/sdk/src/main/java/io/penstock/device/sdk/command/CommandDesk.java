@@ -133,13 +133,16 @@ public final class CommandDesk implements Commands, AutoCloseable {
         return overrides.list();
     }
 
-    /** Gives an output back to the rules; false when nobody had taken it over. */
-    public boolean endOverride(Output output) {
-        boolean ended = overrides.end(output);
-        if (ended) {
-            saveOverrides();
-        }
-        return ended;
+    /**
+     * Gives an output back to the rules.
+     *
+     * @return completes when a restart knows of it, with false when nobody had taken the output over; fails when it could not be saved:
+     *     then it is the rules' until the next restart only
+     */
+    public CompletableFuture<Boolean> endOverride(Output output) {
+        return overrides.end(output)
+                ? saveOverrides().thenApply(saved -> true)
+                : CompletableFuture.completedFuture(false);
     }
 
     /** What was answered since the start. */
@@ -152,8 +155,9 @@ public final class CommandDesk implements Commands, AutoCloseable {
         return keeping.states();
     }
 
-    private void saveOverrides() {
-        threads.aside(() -> cursor.save(overrides.list()));
+    private CompletableFuture<Void> saveOverrides() {
+        return CompletableFuture.supplyAsync(() -> cursor.save(overrides::list), threads::aside)
+                .thenCompose(saved -> saved);
     }
 
     void upkeep() {
@@ -195,7 +199,7 @@ public final class CommandDesk implements Commands, AutoCloseable {
         execution.stop();
         threads.close();
         trail.retry();
-        cursor.save(overrides.list());
+        var ignored = cursor.save(overrides::list);
         cursor.close();
     }
 }

@@ -15,8 +15,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,8 @@ import org.slf4j.LoggerFactory;
 final class Execution {
     private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
     private static final Duration FOR_EVER = Duration.ofDays(365);
+    private static final String NOT_SAVED =
+            "written and taken over from the rules, but a restart may not know of that: it could not be saved";
 
     private final Timing timing;
     private final Threads threads;
@@ -45,13 +49,13 @@ final class Execution {
             Threads threads,
             AuditTrail trail,
             Overrides overrides,
-            Runnable overridesChanged) {
+            Supplier<CompletableFuture<Void>> saveOverrides) {
         this.timing = timing;
         this.threads = threads;
         this.trail = trail;
         this.admission = new Admission(services);
         this.seen = new SeenIds(timing);
-        this.guard = new Guard(timing, overrides, overridesChanged);
+        this.guard = new Guard(timing, overrides, saveOverrides);
         this.answers = new Answering(timing, threads, trail, this::deck);
         this.deck = new Deck(settings, services::latest);
     }
@@ -296,13 +300,27 @@ final class Execution {
         guard.overtaken(job);
         job.write().perform(job.deadline);
         job.written();
-        guard.written(job);
+        CompletableFuture<Void> saved = guard.written(job);
         String wrong = job.command.options().verify() ? job.write().readBack(job.deadline) : "";
         if (wrong.isEmpty()) {
-            answers.aside(job, Outcome.DONE, null, "", null);
+            done(job, saved);
         } else {
             answers.aside(job, Outcome.FAILED, Cause.VERIFY, "written, but " + wrong, null);
         }
+    }
+
+    /** Answers once a restart knows what it has taken over; nobody waits here for that. */
+    private void done(Job job, CompletableFuture<Void> saved) {
+        job.saving();
+        var ignored = saved.whenComplete((ok, failure) -> {
+            if (failure == null) {
+                answers.aside(job, Outcome.DONE, null, "", null);
+            } else {
+                Throwable why =
+                        failure instanceof CompletionException e && e.getCause() != null ? e.getCause() : failure;
+                answers.aside(job, Outcome.FAILED, Cause.AUDIT, NOT_SAVED + ": " + why.getMessage(), null);
+            }
+        });
     }
 
     private void failed(Job job, Exception e) {
@@ -331,6 +349,8 @@ final class Execution {
                     "device '" + job.command.device() + "' was not asked in time: its line was busy",
                     null);
             order(job).advance();
+        } else if (job.isSaving()) {
+            answers.aside(job, Outcome.FAILED, Cause.AUDIT, NOT_SAVED + " in time", null);
         } else if (job.isWritten()) {
             answers.aside(job, Outcome.FAILED, Cause.VERIFY, "written, but not read back in time", null);
         } else {
@@ -340,7 +360,7 @@ final class Execution {
 
     private void timedOut(Job job, String text) {
         if (job.isWrite() && !job.isAnswered()) {
-            guard.written(job);
+            var ignored = guard.written(job);
         }
         answers.aside(job, job.isWrite() ? Outcome.UNKNOWN : Outcome.FAILED, Cause.TIMEOUT, text, null);
     }

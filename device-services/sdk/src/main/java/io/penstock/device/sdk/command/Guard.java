@@ -9,29 +9,34 @@ import io.penstock.device.sdk.Timing;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What may change while a command waits: interlocks, overrides, minimum times, safe values, and what was forced meanwhile. Safe for many threads. */
 final class Guard {
+    private static final CompletableFuture<Void> NOTHING_TO_SAVE = CompletableFuture.completedFuture(null);
+
     private record Forced(String by, long at) {}
 
     private final Timing timing;
     private final Overrides overrides;
-    private final Runnable overridesChanged;
+    private final Supplier<CompletableFuture<Void>> saveOverrides;
     private final Switches switches;
     private final Rates rates;
     private final Map<Output, Forced> forced = new ConcurrentHashMap<>();
     private volatile Consumer<Output> whenWritten = output -> {};
     private volatile Function<Output, String> fallen = output -> "";
 
-    Guard(Timing timing, Overrides overrides, Runnable overridesChanged) {
+    /** @param saveOverrides completes when a restart knows what is taken over from the rules */
+    Guard(Timing timing, Overrides overrides, Supplier<CompletableFuture<Void>> saveOverrides) {
         this.timing = timing;
         this.switches = new Switches(timing);
         this.rates = new Rates(timing);
         this.overrides = overrides;
-        this.overridesChanged = overridesChanged;
+        this.saveOverrides = saveOverrides;
     }
 
     Switches switches() {
@@ -121,8 +126,12 @@ final class Guard {
         }
     }
 
-    /** It was done, or may have been. */
-    void written(Job job) {
+    /**
+     * It was done, or may have been.
+     *
+     * @return completes when a restart knows what it has taken over from the rules; at once when that is nothing
+     */
+    CompletableFuture<Void> written(Job job) {
         Command command = job.command;
         long now = timing.nanoTime();
         boolean heartbeat = job.nature == Job.Nature.HEARTBEAT;
@@ -135,8 +144,6 @@ final class Guard {
                 whenWritten.accept(output);
             }
         });
-        if (overrides.taken(command, job.write().values().keySet())) {
-            overridesChanged.run();
-        }
+        return overrides.taken(command, job.write().values().keySet()) ? saveOverrides.get() : NOTHING_TO_SAVE;
     }
 }

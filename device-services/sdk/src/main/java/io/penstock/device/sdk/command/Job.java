@@ -39,6 +39,7 @@ final class Job {
     private volatile boolean marking;
     private volatile boolean marked;
     private volatile boolean written;
+    private volatile boolean saving;
     private volatile @Nullable Future<?> alarm;
     private @Nullable Target target;
 
@@ -185,5 +186,14 @@ final class Job {
 
     boolean isWritten() {
         return written;
+    }
+
+    /** It is done, and answered once it is saved what it has taken over from the rules. */
+    void saving() {
+        saving = true;
+    }
+
+    boolean isSaving() {
+        return saving;
     }
 }

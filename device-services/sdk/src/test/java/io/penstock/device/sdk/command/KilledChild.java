@@ -16,13 +16,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 
-/** Asks for one write and stops right behind its mark, or right behind the device's taking it, to be killed there. */
+/** Asks for one write and stops right behind its mark, right behind the device's taking it, or once it is answered, to be killed there. */
 final class KilledChild {
     private KilledChild() {}
 
@@ -52,14 +53,22 @@ final class KilledChild {
                 .with(CommandOptions.DEFAULT.withRepeatSafe(repeatSafe));
     }
 
-    /** Arguments: data folder, {@code mark} or {@code write}, whether it may be repeated. */
+    /** Arguments: data folder, {@code mark}, {@code write} or {@code override}, whether it may be repeated. */
     public static void main(String[] arguments) throws Exception {
         Path data = Path.of(arguments[0]);
         boolean behindMark = arguments[1].equals("mark");
+        boolean overrides = arguments[1].equals("override");
         SegmentBus bus = SegmentBus.open(data.resolve("bus"), DeskFixture.busSettings(), Clock.systemUTC());
         DeskFixture fixture = new DeskFixture(bus, behindMark ? stopping(bus) : bus);
-        fixture.run(new FileDevice(data.resolve("device"), !behindMark), device("boiler", Map.of()));
-        var ignored = fixture.desk.execute(command(Boolean.parseBoolean(arguments[2]), Instant.now()));
+        fixture.run(new FileDevice(data.resolve("device"), arguments[1].equals("write")), device("boiler", Map.of()));
+        Command command = command(Boolean.parseBoolean(arguments[2]), Instant.now());
+        if (overrides) {
+            Duration time = Duration.ofHours(1);
+            fixture.ask(command.with(command.options().withOverride(time)));
+            say("answered");
+        } else {
+            var ignored = fixture.desk.execute(command);
+        }
         new CountDownLatch(1).await();
     }
 

@@ -82,6 +82,18 @@ class KilledIT {
     }
 
     @Test
+    void shouldKnowWhatHadBeenTakenOverWhenItWasAnswered() throws Exception {
+        runAndKill("override", false, "answered");
+
+        try (DeskFixture after = restart()) {
+            assertThat(after.desk.overrides())
+                    .singleElement()
+                    .matches(o -> o.output().resource().equals("Speed") && o.by().equals("ann"));
+            assertThat(after.ask(after.setByRule("boiler", "Speed", 1)).cause()).isEqualTo(Cause.OVERRIDDEN);
+        }
+    }
+
+    @Test
     void shouldDoAgainWhatMayBeDoneAgain() throws Exception {
         runAndKill("mark", true, "marked");
 

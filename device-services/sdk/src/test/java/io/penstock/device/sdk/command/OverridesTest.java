@@ -5,14 +5,27 @@ import static io.penstock.device.sdk.Build.device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.penstock.api.bus.Bus;
+import io.penstock.api.bus.Reader;
 import io.penstock.api.command.Answer;
 import io.penstock.api.command.Cause;
 import io.penstock.api.command.CommandOptions;
+import io.penstock.api.command.Outcome;
 import io.penstock.api.rule.Output;
+import io.penstock.bus.SegmentBus;
 import io.penstock.device.sdk.ScriptedDriver;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,8 +84,8 @@ class OverridesTest {
                 .matches(o -> o.output().equals(BURNER)
                         && o.by().equals("ann")
                         && o.why().equals("maintenance"));
-        assertThat(fixture.desk.endOverride(BURNER)).isTrue();
-        assertThat(fixture.desk.endOverride(BURNER)).isFalse();
+        assertThat(fixture.desk.endOverride(BURNER).get(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(fixture.desk.endOverride(BURNER).get(10, TimeUnit.SECONDS)).isFalse();
         assertThat(fixture.ask(fixture.setByRule("boiler", "Burner", true)).done())
                 .isTrue();
     }
@@ -115,5 +128,88 @@ class OverridesTest {
         assertThat(fixture.desk.overrides()).containsExactly(before);
         assertThat(fixture.ask(fixture.setByRule("boiler", "Burner", true)).cause())
                 .isEqualTo(Cause.OVERRIDDEN);
+    }
+
+    /** A desk whose cursor says that it has saved what it is given when this is done. */
+    private BlockingQueue<List<OutputOverride>> savingWhen(CompletableFuture<Void> done) throws Exception {
+        fixture.close();
+        SegmentBus bus = SegmentBus.open(data.resolve("slow"), DeskFixture.busSettings(), Clock.systemUTC());
+        BlockingQueue<List<OutputOverride>> begun = new LinkedBlockingQueue<>();
+        Bus slow = Calls.of(
+                Bus.class,
+                bus,
+                (method, result) -> !(result instanceof Reader reader)
+                        ? result
+                        : Calls.of(Reader.class, reader, (call, committed) -> {
+                            if (!call.equals("commit")) {
+                                return committed;
+                            }
+                            begun.add(fixture.desk.overrides());
+                            return done.thenCombine(((CompletionStage<?>) committed), (now, too) -> null);
+                        }));
+        fixture = new DeskFixture(bus, slow).run(script, device("boiler", Map.of()));
+        begun.clear(); // that it runs
+        return begun;
+    }
+
+    @Test
+    void shouldAnswerOnceARestartKnowsOfIt() throws Exception {
+        // Given
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        BlockingQueue<List<OutputOverride>> begun = savingWhen(done);
+
+        // When
+        CompletableFuture<Answer> answer = fixture.desk.execute(fixture.set("boiler", "Burner", false)
+                .with(CommandOptions.DEFAULT.withOverride(Duration.ofMinutes(10))));
+        assertThat(begun.poll(30, TimeUnit.SECONDS)).hasSize(1);
+
+        // Then the device has it, and others are not held up
+        assertThat(script.written).containsExactly("boiler.Burner=false");
+        assertThat(fixture.ask(fixture.set("boiler", "Pump", true)).done()).isTrue();
+        assertThat(answer).isNotDone();
+
+        // When
+        done.complete(null);
+
+        // Then
+        assertThat(answer.get(30, TimeUnit.SECONDS).done()).isTrue();
+    }
+
+    @Test
+    void shouldEndOnceARestartKnowsOfIt() throws Exception {
+        // Given
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        BlockingQueue<List<OutputOverride>> begun = savingWhen(done);
+        var ignored = fixture.desk.execute(fixture.set("boiler", "Burner", false)
+                .with(CommandOptions.DEFAULT.withOverride(Duration.ofMinutes(10))));
+        assertThat(begun.poll(30, TimeUnit.SECONDS)).hasSize(1);
+
+        // When
+        CompletableFuture<Boolean> ended = fixture.desk.endOverride(BURNER);
+        assertThat(begun.poll(30, TimeUnit.SECONDS)).isEmpty();
+
+        // Then
+        assertThat(ended).isNotDone();
+        done.complete(null);
+        assertThat(ended.get(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void shouldSayThatItCouldNotBeSaved() throws Exception {
+        // Given
+        savingWhen(CompletableFuture.failedFuture(new IOException("no space left on device")));
+
+        // When
+        Answer answer = takeOver(Duration.ofMinutes(10));
+
+        // Then it holds for now
+        assertThat(answer.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(answer.cause()).isEqualTo(Cause.AUDIT);
+        assertThat(answer.reason()).contains("it could not be saved: no space left on device");
+        assertThat(fixture.desk.overrides()).hasSize(1);
+        assertThat(fixture.desk.endOverride(BURNER))
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableOfType(ExecutionException.class)
+                .withMessageContaining("no space left on device");
     }
 }
