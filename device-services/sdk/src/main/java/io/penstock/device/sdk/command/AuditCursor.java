@@ -50,6 +50,9 @@ final class AuditCursor implements AutoCloseable {
     static final String NAME = "$commands";
     private static final Logger LOG = LoggerFactory.getLogger(AuditCursor.class);
     private static final StateKey OVERRIDES = new StateKey("$desk", "overrides");
+    /** There from a run's begin to its end. */
+    private static final StateKey RUNS = new StateKey("$desk", "runs");
+
     private static final int BATCH = 1024;
     /** More than are remembered need not be read again. */
     private static final long MOST_BEHIND = 250_000;
@@ -61,6 +64,7 @@ final class AuditCursor implements AutoCloseable {
     private final Map<Shard, Position> committed = new LinkedHashMap<>();
     private final Map<Shard, Deque<Passed>> passed = new LinkedHashMap<>();
     private final List<OutputOverride> restored = new ArrayList<>();
+    private boolean killed;
     private long records;
     private boolean closed;
 
@@ -72,6 +76,7 @@ final class AuditCursor implements AutoCloseable {
                     public void assigned(Shard shard, Saved saved) {
                         committed.put(shard, saved.position());
                         passed.put(shard, new ArrayDeque<>());
+                        killed |= saved.state().containsKey(RUNS);
                         byte[] overrides = saved.state().get(OVERRIDES);
                         if (overrides != null) {
                             restored.addAll(parse(new String(overrides, StandardCharsets.UTF_8)));
@@ -89,6 +94,12 @@ final class AuditCursor implements AutoCloseable {
     /** What had been taken over when it was last saved. */
     List<OutputOverride> overrides() {
         return List.copyOf(restored);
+    }
+
+    /** A run begins. @return whether the one before was killed */
+    synchronized boolean begin() {
+        var ignored = save(RUNS, new byte[0]);
+        return killed;
     }
 
     /** Reads on to the end. */
@@ -201,8 +212,12 @@ final class AuditCursor implements AutoCloseable {
         return out;
     }
 
+    /** The run has ended, and was not killed. */
     @Override
     public synchronized void close() {
+        if (!closed) {
+            var ignored = save(RUNS, null);
+        }
         closed = true;
         reader.close();
     }

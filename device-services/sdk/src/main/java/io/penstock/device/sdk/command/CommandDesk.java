@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>It keeps what {@link Commands} promises.
  *   <li>When it is made it closes what an earlier run left open: a write that was started and not answered is recorded as unknown, or done
- *       again with the first {@link #apply} when it says that it may be.
+ *       again with the first {@link #apply} when it says that it may be. What that run would have written had it stopped, and was killed
+ *       instead, is written first.
  *   <li>{@link #apply} replaces interlocks, outputs and settings at once; while the devices are replaced the old and the new interlocks hold.
  *   <li>{@link #close} writes the safe values of outputs that want one when the program stops, within half a second, and refuses all
  *       else. To be called while the device services still run.
@@ -45,6 +46,7 @@ public final class CommandDesk implements Commands, AutoCloseable {
     private final Execution execution;
     private final Restart restart;
     private final SafeKeeping keeping;
+    private boolean killed;
     private boolean closed;
 
     public CommandDesk(Bus bus, DeviceServices services, Clock clock, RandomGenerator random) {
@@ -69,6 +71,7 @@ public final class CommandDesk implements Commands, AutoCloseable {
         this.overrides = new Overrides(timing.clock());
         this.execution = new Execution(services, settings, timing, threads, trail, overrides, this::saveOverrides);
         this.restart = new Restart(timing, execution, trail);
+        this.killed = cursor.begin();
         cursor.overrides().forEach(overrides::restore);
         cursor.read(restart::record);
         restart.settle();
@@ -93,6 +96,10 @@ public final class CommandDesk implements Commands, AutoCloseable {
         } finally {
             execution.deck(new Deck(after, services::latest));
             keeping.apply(execution.deck());
+        }
+        if (killed) {
+            killed = false;
+            keeping.killed();
         }
         restart.repeat();
     }

@@ -76,7 +76,7 @@ final class Execution {
         return guard;
     }
 
-    /** From now on only what is urgent is taken. */
+    /** From now on only forces and safe values are taken: no heartbeat says that somebody is there. */
     void refuse() {
         refusing = true;
     }
@@ -125,7 +125,7 @@ final class Execution {
     }
 
     private void running(Job job) throws RefusedException {
-        if (stopped || (refusing && !job.nature.urgent())) {
+        if (stopped || (refusing && job.nature != Job.Nature.URGENT)) {
             throw new RefusedException(Cause.STOPPED, "the program stops");
         }
     }

@@ -118,6 +118,15 @@ final class Fallbacks {
         }
     }
 
+    /** The program was killed, and could not write what it writes when it stops. */
+    void killed() {
+        for (OutputSpec output : stopping()) {
+            String why = "the program was killed";
+            Object safe = Objects.requireNonNull(output.safe(), "an output with triggers has a safe value");
+            insistence.insist(new Insistence.Key(output.output(), Caller.Origin.OUTPUT, why), safe, why);
+        }
+    }
+
     /** Which trigger of an output holds, in words; empty for none. A moment (the device is back, the program stops) never does. */
     String fallen(Output output) {
         for (Watch watch : all) {

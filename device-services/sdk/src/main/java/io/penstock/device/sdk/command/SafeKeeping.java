@@ -56,6 +56,11 @@ final class SafeKeeping implements DeviceListener, AutoCloseable {
         heartbeats.apply(deck.outputs);
     }
 
+    /** The run before was killed: what was to fall when it stopped falls now, and a device that has fallen by itself is known to. */
+    void killed() {
+        fallbacks.killed();
+    }
+
     Presence presence(Presence.Owner owner, String name, Duration lease) {
         return presences.add(owner, name, lease);
     }

@@ -314,6 +314,23 @@ class OutputsTest {
     }
 
     @Test
+    void shouldNotBeatOnceTheProgramHasStopped() {
+        run(Map.of(
+                "safe",
+                false,
+                "triggers",
+                "stopping",
+                "heartbeat",
+                Map.of("resource", "Alive", "every", "50ms", "owner", "program")));
+        await().until(() -> script.written.size() > 3);
+
+        fixture.desk.close();
+
+        await().during(Duration.ofMillis(200))
+                .until(() -> script.written.get(script.written.size() - 1).equals("boiler.Burner=false"));
+    }
+
+    @Test
     void shouldStopInTimeWhenTheDeviceHangs() throws Throwable {
         inTime(() -> {
             fixture.run(

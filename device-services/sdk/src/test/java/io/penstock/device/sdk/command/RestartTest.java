@@ -223,6 +223,45 @@ class RestartTest {
     }
 
     @Test
+    void shouldFallAtTheStartWhereItWouldHaveFallenHadItBeenStoppedAndNotKilled() throws Exception {
+        // Given
+        Map<String, Object> outputs = Map.of(
+                "outputs",
+                Map.of("Burner", Map.of("safe", false, "triggers", "stopping", "minimumOn", "1h", "minimumOff", "1h")));
+        fixture = new DeskFixture(open()).run(script, device("boiler", outputs));
+        assertThat(fixture.ask(fixture.set("boiler", "Burner", true)).done()).isTrue();
+
+        // When
+        kill();
+        restart(outputs);
+
+        // Then
+        await().untilAsserted(
+                        () -> assertThat(script.written).containsExactly("boiler.Burner=true", "boiler.Burner=false"));
+        await().untilAsserted(() -> assertThat(fixture.desk.safeStates())
+                .singleElement()
+                .matches(s -> s.done() && s.why().equals("the program was killed")));
+        assertThat(fixture.ask(fixture.set("boiler", "Burner", true)).cause()).isEqualTo(Cause.MINIMUM_TIME);
+
+        // When it is stopped
+        fixture.close();
+        assertThat(script.written).hasSize(3).endsWith("boiler.Burner=false");
+        restart(outputs);
+
+        // Then nothing is owed
+        assertThat(fixture.ask(fixture.get("boiler", "Level")).done()).isTrue();
+        assertThat(fixture.desk.safeStates()).isEmpty();
+        assertThat(script.written).hasSize(3);
+    }
+
+    /** What a program leaves that ends without its desk. */
+    private void kill() {
+        fixture.bus.close();
+        fixture.services.stop();
+        fixture.desk.close();
+    }
+
+    @Test
     void shouldRememberWhenOutputsWereSwitched() throws Exception {
         // Given
         Map<String, Object> outputs = Map.of("outputs", Map.of("Burner", Map.of("minimumOff", "1h")));
