@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,9 +20,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is done once a second: trimming by age, forgetting cursors that are gone, announcing losses, saving counters. */
+/**
+ * What is done once a second: trimming by age, forgetting cursors that are gone, announcing what is lost by that, by a cap or by
+ * damage, saving counters.
+ */
 final class Housekeeper implements AutoCloseable {
     static final Logger LOG = LoggerFactory.getLogger(SegmentBus.class);
+    private static final String CLOCK_SEEN = "clock.seen";
+    private static final String CLOCK_PAUSE = "clock.pause";
+    private static final long REMEMBER_EVERY = TimeUnit.MINUTES.toNanos(1);
 
     private final Map<Stream, SegmentLog> logs;
     private final Cursors cursors;
@@ -32,7 +39,12 @@ final class Housekeeper implements AutoCloseable {
     private final Map<Stream, List<Loss>> refused = new EnumMap<>(Stream.class);
 
     private final Map<Stream, Long> forcedOutBefore = new EnumMap<>(Stream.class);
-    private final Map<Stream, Long> forcedOutSaved = new EnumMap<>(Stream.class);
+    /** Counters as they are in the store. */
+    private final Map<String, Long> saved;
+
+    private long rememberedAt = System.nanoTime();
+    private long appendedThen;
+    private long pauseThen;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(r -> {
         Thread t = new Thread(r, "penstock-housekeeping");
         t.setDaemon(true);
@@ -52,6 +64,7 @@ final class Housekeeper implements AutoCloseable {
         this.cursors = cursors;
         this.store = store;
         this.clock = clock;
+        this.saved = new HashMap<>(counters);
         long newest = -1;
         for (SegmentLog log : logs.values()) {
             for (Segment s : log.retention().segments()) {
@@ -59,16 +72,25 @@ final class Housekeeper implements AutoCloseable {
             }
             long before = counters.getOrDefault(counter(log.stream()), 0L);
             forcedOutBefore.put(log.stream(), before);
-            forcedOutSaved.put(log.stream(), before);
         }
-        guard = new ClockGuard(clock::millis, System::nanoTime, keep, newest);
+        pauseThen = counters.getOrDefault(CLOCK_PAUSE, 0L);
+        guard = new ClockGuard(
+                clock::millis,
+                System::nanoTime,
+                keep,
+                counters.getOrDefault(CLOCK_SEEN, newest),
+                Duration.ofMillis(pauseThen));
     }
 
     void start() {
         round = timer.scheduleWithFixedDelay(this::run, 0, 1, TimeUnit.SECONDS);
     }
 
-    synchronized void run() {
+    void run() {
+        run(false);
+    }
+
+    private synchronized void run(boolean last) {
         try {
             if (guard.isTrusted()) {
                 long now = clock.millis();
@@ -77,6 +99,7 @@ final class Housekeeper implements AutoCloseable {
             }
             announce();
             saveCounters();
+            rememberClock(last);
             trouble = null;
         } catch (SQLException | RuntimeException e) {
             trouble = "cannot keep house: " + e.getMessage();
@@ -131,11 +154,29 @@ final class Housekeeper implements AutoCloseable {
 
     private void saveCounters() throws SQLException {
         for (Stream s : logs.keySet()) {
-            long now = forcedOut(s);
-            if (!Long.valueOf(now).equals(forcedOutSaved.get(s))) {
-                store.saveCounter(counter(s), now);
-                forcedOutSaved.put(s, now);
-            }
+            save(counter(s), forcedOut(s));
+        }
+    }
+
+    private void save(String counter, long now) throws SQLException {
+        if (now != saved.getOrDefault(counter, 0L)) {
+            store.saveCounter(counter, now);
+            saved.put(counter, now);
+        }
+    }
+
+    /** So that the next start can tell a night from a step: only where something is written anyway, or a pause goes on. */
+    private void rememberClock(boolean last) throws SQLException {
+        long now = System.nanoTime();
+        long appended = logs.values().stream().mapToLong(SegmentLog::appended).sum();
+        long pause = guard.left().toMillis();
+        boolean due = now - rememberedAt >= REMEMBER_EVERY && (appended != appendedThen || pause != pauseThen);
+        if (due || pause > pauseThen || last) {
+            store.saveCounter(CLOCK_SEEN, clock.millis());
+            store.saveCounter(CLOCK_PAUSE, pause);
+            rememberedAt = now;
+            appendedThen = appended;
+            pauseThen = pause;
         }
     }
 
@@ -157,10 +198,13 @@ final class Housekeeper implements AutoCloseable {
 
     @Override
     public void close() {
+        if (timer.isShutdown()) {
+            return;
+        }
         if (round != null) {
             round.cancel(false);
         }
         timer.shutdown();
-        run();
+        run(true);
     }
 }
