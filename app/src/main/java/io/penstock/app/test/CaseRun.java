@@ -96,7 +96,7 @@ final class CaseRun {
         } else if (act instanceof Act.Stands s) {
             world.stands(s.connection(), s.now());
         } else if (act instanceof Act.Lives l) {
-            world.lives(l.now());
+            world.lives(l.engine(), l.now());
         } else if (act instanceof Act.Holds h) {
             hold(h);
         } else if (act instanceof Act.Acknowledges a) {

@@ -22,6 +22,7 @@ import io.penstock.engine.lane.SteppedLane;
 import io.penstock.engine.metrics.LaneMetrics;
 import io.penstock.engine.profile.Lane;
 import io.penstock.engine.profile.Profile;
+import io.penstock.engine.test.Act.Engine;
 import io.penstock.engine.test.TestCase;
 import io.penstock.engine.unit.UcumUnits;
 import io.penstock.rules.AlertBook;
@@ -30,9 +31,12 @@ import io.penstock.rules.yaml.SteppedRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -64,13 +68,13 @@ final class World implements AutoCloseable {
     private final List<SteppedLane> lanes = new ArrayList<>();
     private final Map<String, LinkState> links = new HashMap<>();
     private final List<OpenDoor> doors = new ArrayList<>();
+    private final Map<Engine, Presence> presences = new EnumMap<>(Engine.class);
+    private final Set<Engine> dead = EnumSet.noneOf(Engine.class);
     private @Nullable SteppedRules rules;
-    private @Nullable Presence rulesPresence;
     private @Nullable SteppedDrools drools;
     private @Nullable DroolsEffects droolsEffects;
     private long rulesAt = -SECOND;
     private long droolsAt = -SECOND;
-    private boolean rulesLive = true;
     private boolean stopped;
 
     /** A command door, and the connection that it stands at. */
@@ -110,8 +114,7 @@ final class World implements AutoCloseable {
 
     private void openRules() {
         if (!profile.rules().rules().isEmpty()) {
-            Presence presence = desk.presence(Presence.Owner.RULES, "yaml", LEASE);
-            rulesPresence = presence;
+            Presence presence = presence(Engine.YAML);
             rules = new SteppedRules(
                     bus, desk, alerts, presence, time, profile.rules().rules());
         }
@@ -123,9 +126,14 @@ final class World implements AutoCloseable {
                     new DroolsEffects(bus, desk, alerts, () -> links, services, profile.devices(), time.clock());
             effects.rules(compiled::has);
             droolsEffects = effects;
-            Presence presence = desk.presence(Presence.Owner.RULES, "drools", LEASE);
-            drools = new SteppedDrools(bus, effects, presence, time.clock(), compiled);
+            drools = new SteppedDrools(bus, effects, presence(Engine.DROOLS), time.clock(), compiled);
         }
+    }
+
+    private Presence presence(Engine engine) {
+        Presence presence = desk.presence(Presence.Owner.RULES, engine.key(), LEASE);
+        presences.put(engine, presence);
+        return presence;
     }
 
     private void openLanes(SplittableRandom random) {
@@ -181,7 +189,7 @@ final class World implements AutoCloseable {
             return TestTime.NEVER;
         }
         long next = time.due();
-        if (rules != null && rulesLive) {
+        if (rules != null && live(Engine.YAML)) {
             next = Math.min(next, inAWhile(rules.untilDue()));
         }
         for (SteppedLane lane : lanes) {
@@ -218,7 +226,7 @@ final class World implements AutoCloseable {
     /** They say that they live each second, as in a program. */
     private void stepRules(boolean news) {
         boolean due = rules != null && (rules.untilDue() <= 0 || time.now() - rulesAt >= SECOND);
-        if (rules != null && rulesLive && (news || due)) {
+        if (rules != null && live(Engine.YAML) && (news || due)) {
             rulesAt = time.now();
             rules.step();
         }
@@ -226,7 +234,7 @@ final class World implements AutoCloseable {
 
     /** They look at the time as often as in a program. */
     private void stepDrools(boolean news) {
-        if (drools != null && (news || time.now() - droolsAt >= DROOLS_EACH)) {
+        if (drools != null && live(Engine.DROOLS) && (news || time.now() - droolsAt >= DROOLS_EACH)) {
             droolsAt = time.now();
             drools.step();
         }
@@ -260,12 +268,23 @@ final class World implements AutoCloseable {
         story.line(time.now(), "connection " + connection + (now ? " stands again" : " is lost"));
     }
 
-    void lives(boolean now) {
-        rulesLive = now;
-        if (rulesPresence != null && !now) {
-            rulesPresence.lost("the test says so");
+    void lives(Engine engine, boolean now) {
+        boolean changes = now ? dead.remove(engine) : dead.add(engine);
+        Presence presence = presences.get(engine);
+        if (!changes || presence == null) {
+            return;
         }
-        story.line(time.now(), now ? "the rules live again" : "the rules are dead");
+        if (!now) {
+            presence.lost("the test says so");
+        } else if (engine == Engine.DROOLS && drools != null) {
+            drools.beginAgain();
+        }
+        String which = engine == Engine.YAML ? "the YAML rules" : "the rules in DRL";
+        story.line(time.now(), which + (now ? " live again" : " are dead"));
+    }
+
+    private boolean live(Engine engine) {
+        return !dead.contains(engine);
     }
 
     /** A device holds a value from now on; null for none. */

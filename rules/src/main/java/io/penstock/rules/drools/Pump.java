@@ -358,6 +358,14 @@ final class Pump {
         begin(null);
     }
 
+    /** Another session in place of this one, as after its death. */
+    void beginAgain() throws HungException, InterruptedException {
+        session().giveUp();
+        worker.stop();
+        worker = new Worker();
+        begin(null);
+    }
+
     /** Takes what there is on the bus, and the time. Waits for nothing but the rules. */
     void step() throws HungException, InterruptedException {
         do {

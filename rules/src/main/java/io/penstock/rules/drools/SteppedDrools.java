@@ -14,6 +14,8 @@ import java.util.List;
  *
  * <ol>
  *   <li>It is the same session and the same cursors as those of {@link DroolsRules}; only who drives it is another.
+ *   <li>{@link #beginAgain} is what follows on a death: another session, with what the rules still reach and without the facts that they
+ *       made of anything else.
  *   <li>A rule that hangs ends the run: there is no other session. Its thread is told to end, and not waited for.
  * </ol>
  */
@@ -66,6 +68,15 @@ public final class SteppedDrools implements AutoCloseable {
      */
     public void step() {
         guarded(pump::step);
+    }
+
+    /**
+     * Gives the session up and begins another.
+     *
+     * @throws RuleHangsException when a rule does not come back; after that it can only be closed
+     */
+    public void beginAgain() {
+        guarded(pump::beginAgain);
     }
 
     /** What went wrong last, such as a consequence that threw; empty when nothing did. */

@@ -54,7 +54,12 @@ final class TestBlocks {
                             example = "{plant: down}")
                     @Nullable
                     Node connections,
-            @Setting("Whether the YAML rules live from now on (`up`) or are dead (`down`).") @Nullable Stand rules,
+            @Setting(
+                            value =
+                                    "Whether the rules live from now on (`up`) or are dead (`down`): all, or those of one engine.",
+                            example = "{drools: down}")
+                    @Nullable
+                    RulesBlock rules,
             @Setting(
                             value = "What devices hold from now on; it is seen when they are read.",
                             example = "{boiler-1/Level: 15}")
@@ -69,6 +74,12 @@ final class TestBlocks {
             @Setting("What the north asks for: one or a list.") @Nullable Node command,
             @Setting("Whether the program stops: the last that happens in a case.") boolean stop,
             @Setting("What must have come of it.") @Nullable Node expect) {}
+
+    /** The {@code rules:} of a step. */
+    record RulesBlock(
+            @Setting(value = "All that the profile has.", main = true) @Nullable Stand all,
+            @Setting("Those in YAML.") @Nullable Stand yaml,
+            @Setting("Those in DRL.") @Nullable Stand drools) {}
 
     /** Whether something is there. */
     enum Stand {

@@ -7,6 +7,8 @@ import io.penstock.api.error.Place;
 import io.penstock.api.event.ValueType;
 import io.penstock.api.rule.Output;
 import io.penstock.engine.config.TestBlocks.CaseBlock;
+import io.penstock.engine.config.TestBlocks.RulesBlock;
+import io.penstock.engine.config.TestBlocks.Stand;
 import io.penstock.engine.config.TestBlocks.StepBlock;
 import io.penstock.engine.config.yaml.Node;
 import io.penstock.engine.profile.Profile;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +104,7 @@ final class TestReader {
             }
             stopped |= step.stop();
             now = at;
-            steps.add(new TestStep(node.place(), at, acts(step, inner), expected(step.expect(), inner)));
+            steps.add(new TestStep(node.place(), at, acts(step, node, inner), expected(step.expect(), inner)));
         }
         return List.copyOf(steps);
     }
@@ -129,7 +132,7 @@ final class TestReader {
         }
     }
 
-    private List<Act> acts(StepBlock step, Scope scope) {
+    private List<Act> acts(StepBlock step, Node node, Scope scope) {
         List<Act> acts = new ArrayList<>();
         stands(step.devices(), scope.child("devices"), known.deviceNames())
                 .forEach((name, up) -> acts.add(new Act.Answers(name, up)));
@@ -139,7 +142,7 @@ final class TestReader {
                         List.copyOf(profile.connections().keySet()))
                 .forEach((name, up) -> acts.add(new Act.Stands(name, up)));
         if (step.rules() != null) {
-            acts.add(new Act.Lives(step.rules() == TestBlocks.Stand.UP));
+            acts.addAll(lives(step.rules(), placeOf(node, "rules"), scope.child("rules")));
         }
         if (step.values() != null) {
             acts.add(new Act.Holds(values(step.values(), scope.child("values")), false));
@@ -150,14 +153,34 @@ final class TestReader {
         step.acknowledge().forEach(alert -> acts.add(new Act.Acknowledges(alert)));
         TestCommands commands = new TestCommands(binder, scalars, problems, new TestTargets(known, problems));
         List<Node> asked = many(step.command());
-        asked.forEach(node -> {
-            Act.Asks command = commands.read(node, scope.child("command"));
+        asked.forEach(one -> {
+            Act.Asks command = commands.read(one, scope.child("command"));
             if (command != null) {
                 acts.add(command);
             }
         });
         if (step.stop()) {
             acts.add(new Act.Stops());
+        }
+        return acts;
+    }
+
+    private List<Act> lives(RulesBlock rules, Place at, Scope scope) {
+        Map<Act.Engine, Boolean> has = new EnumMap<>(Act.Engine.class);
+        has.put(Act.Engine.YAML, !profile.rules().rules().isEmpty());
+        has.put(Act.Engine.DROOLS, !profile.rules().drools().isEmpty());
+        List<Act> acts = new ArrayList<>();
+        has.forEach((engine, there) -> {
+            Stand named = engine == Act.Engine.YAML ? rules.yaml() : rules.drools();
+            Stand stand = named == null && there ? rules.all() : named;
+            if (stand != null && there) {
+                acts.add(new Act.Lives(engine, stand == Stand.UP));
+            } else if (stand != null) {
+                problems.error(at, scope.child(engine.key()).say("names rules that the profile does not have"));
+            }
+        });
+        if (rules.all() != null && !has.containsValue(true)) {
+            problems.error(at, scope.say("can be up or down only where the profile has rules"));
         }
         return acts;
     }

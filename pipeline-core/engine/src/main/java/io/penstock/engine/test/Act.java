@@ -6,6 +6,7 @@ import io.penstock.api.command.CommandOptions;
 import io.penstock.api.error.Place;
 import io.penstock.api.rule.Output;
 import io.penstock.engine.profile.Role;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,19 @@ public sealed interface Act {
     /** A connection stands from now on, or does not. */
     record Stands(String connection, boolean now) implements Act {}
 
-    /** The YAML rules live from now on, or are dead. */
-    record Lives(boolean now) implements Act {}
+    /** The rules of one engine live from now on, or are dead. */
+    record Lives(Engine engine, boolean now) implements Act {}
+
+    /** What runs rules. */
+    enum Engine {
+        YAML,
+        DROOLS;
+
+        /** As triggers of outputs call it. */
+        public String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /**
      * Devices hold other values.
