@@ -109,7 +109,7 @@ public final class DroolsEffects implements Effects, AutoCloseable {
                 firing.rule(),
                 firing.device(),
                 firing.id().toString(),
-                Duration.ZERO,
+                alert.repeat(),
                 firing.hops());
     }
 

@@ -11,6 +11,7 @@ import io.penstock.api.rule.Severity;
 import io.penstock.rules.drools.facts.LatestValue;
 import io.penstock.rules.drools.facts.ReadingEvent;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -121,8 +122,12 @@ final class Draft {
         return Reading.ofText(resource, origin, String.valueOf(value));
     }
 
-    void alert(String name, boolean raised, Severity severity, String text) {
-        alerts.add(new DrlFiring.Alert(name, raised, severity, text));
+    void raise(String name, Severity severity, String text, Duration repeat) {
+        alerts.add(new DrlFiring.Alert(name, true, severity, text, repeat));
+    }
+
+    void clear(String name) {
+        alerts.add(new DrlFiring.Alert(name, false, Severity.INFO, "", Duration.ZERO));
     }
 
     /** What matched, by the rule's own names where it gives them. */

@@ -4,6 +4,7 @@ package io.penstock.rules.drools;
 import io.penstock.api.command.Command;
 import io.penstock.api.event.Event;
 import io.penstock.api.rule.Severity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ public record DrlFiring(
      * @param raised whether it is raised, else cleared
      * @param severity of one that is raised
      * @param text of one that is raised; empty when cleared
+     * @param repeat how often it is said again until somebody has seen it; zero for never
      */
-    public record Alert(String name, boolean raised, Severity severity, String text) {}
+    public record Alert(String name, boolean raised, Severity severity, String text, Duration repeat) {}
 }

@@ -8,6 +8,7 @@ import io.penstock.api.command.Outcome;
 import io.penstock.api.event.Event;
 import io.penstock.api.event.Provenance;
 import io.penstock.api.rule.Severity;
+import io.penstock.api.setting.Durations;
 import io.penstock.rules.drools.facts.RuleAlerts;
 import io.penstock.rules.drools.facts.RuleCommands;
 import io.penstock.rules.drools.facts.RuleEvents;
@@ -257,11 +258,17 @@ final class FiringScope extends DefaultAgendaEventListener implements RuleComman
 
     @Override
     public void raise(String name, String severity, String text) {
-        asking("alerts").alert(name, true, Severity.valueOf(severity.toUpperCase(Locale.ROOT)), text);
+        raise(name, severity, text, "0");
+    }
+
+    @Override
+    public void raise(String name, String severity, String text, String repeat) {
+        asking("alerts")
+                .raise(name, Severity.valueOf(severity.toUpperCase(Locale.ROOT)), text, Durations.parse(repeat));
     }
 
     @Override
     public void clear(String name) {
-        asking("alerts").alert(name, false, Severity.INFO, "");
+        asking("alerts").clear(name);
     }
 }

@@ -7,6 +7,7 @@ import io.penstock.api.bus.StateKey;
 import io.penstock.api.rule.Severity;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -71,7 +72,7 @@ class EdgesTest {
     }
 
     private static DrlFiring.Alert alert(int n, boolean raised) {
-        return new DrlFiring.Alert("batch-" + n, raised, Severity.NORMAL, raised ? "too heavy" : "");
+        return new DrlFiring.Alert("batch-" + n, raised, Severity.NORMAL, raised ? "too heavy" : "", Duration.ZERO);
     }
 
     @Test

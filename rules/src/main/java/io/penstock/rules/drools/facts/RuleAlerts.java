@@ -12,6 +12,13 @@ public interface RuleAlerts {
      */
     void raise(String name, String severity, String text);
 
+    /**
+     * Raises an alert that is said again until somebody has seen it; nothing happens while it is raised already.
+     *
+     * @param repeat how often, such as {@code 10m}
+     */
+    void raise(String name, String severity, String text, String repeat);
+
     /** Clears an alert; nothing happens when it is not raised. */
     void clear(String name);
 }
