@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 
 /** Every promise of {@link Bus} that holds for all of them. Extend it, and say how a bus is made. */
 public abstract class BusKit {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration NOT = Duration.ofMillis(50);
     /** How often a machine that stalls may spoil what is about time. */
     private static final int ATTEMPTS = 10;

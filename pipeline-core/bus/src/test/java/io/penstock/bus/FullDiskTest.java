@@ -115,9 +115,10 @@ class FullDiskTest {
 
     @Test
     void shouldCompleteAnAppendOnlyOnceItIsForcedAndForceForAllThatWait() throws Exception {
-        try (SegmentBus bus = open(Durability.DISK)) {
+        CountDownLatch gate = new CountDownLatch(1);
+        try (SegmentBus bus = open(Durability.DISK);
+                AutoCloseable opened = gate::countDown) {
             // Given
-            CountDownLatch gate = new CountDownLatch(1);
             disk.forceGate = gate;
             // When
             CompletableFuture<Void> first =

@@ -161,12 +161,14 @@ class SegmentBusTest extends BusKit {
         CountDownLatch gate = new CountDownLatch(1);
         disk.forceGate = gate;
         try (SegmentBus bus = SegmentBus.open(
-                directory, KitEvents.settings(Durability.DISK, WhenFull.DROP_OLDEST, 1 << 30), clock, disk)) {
+                        directory, KitEvents.settings(Durability.DISK, WhenFull.DROP_OLDEST, 1 << 30), clock, disk);
+                AutoCloseable opened = gate::countDown) {
             List<CompletableFuture<Void>> all = java.util.stream.IntStream.range(0, 3000)
                     .mapToObj(i ->
                             bus.append(Stream.EVENTS, List.of(event("pump", i))).toCompletableFuture())
                     .toList();
             Awaitility.await()
+                    .atMost(BusKit.PATIENCE)
                     .until(() ->
                             disk.forces.get() == 1 && bus.status(Stream.EVENTS).appended() == 3000);
             // When
