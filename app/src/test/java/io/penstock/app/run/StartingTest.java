@@ -50,7 +50,7 @@ class StartingTest {
         try {
             HttpURLConnection connection =
                     (HttpURLConnection) URI.create(url).toURL().openConnection();
-            connection.setReadTimeout(5000);
+            connection.setReadTimeout(60_000);
             return connection.getResponseCode();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
