@@ -89,6 +89,18 @@ public final class Asking {
         return 0;
     }
 
+    /** Beside a table, for people: in words, where there is something to say. */
+    int note(String operation, Map<String, String> arguments, Function<JsonNode, String> words) throws IOException {
+        if (!json) {
+            collect(operation, arguments).stream()
+                    .map(words)
+                    .filter(text -> !text.isEmpty())
+                    .forEach(out()::println);
+            out().flush();
+        }
+        return 0;
+    }
+
     /** What was done without asking anybody. */
     int line(Row row, String words) {
         out().println(json ? JSON.valueToTree(row.values()).toString() : words);

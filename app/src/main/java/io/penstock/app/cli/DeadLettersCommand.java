@@ -67,7 +67,15 @@ public final class DeadLettersCommand {
         if (owner != null) {
             arguments.put("owner", owner);
         }
-        return asking.table("dead-letters.list", arguments);
+        asking.table("dead-letters.list", arguments);
+        return asking.note("dead-letters.dropped", arguments, DeadLettersCommand::dropped);
+    }
+
+    private static String dropped(JsonNode row) {
+        return row.path("events").asLong() == 0
+                ? ""
+                : "older ones were dropped, " + row.path("events").asLong() + " events: each owner's may be "
+                        + row.path("cap").asText() + " (bus.deadLetters)";
     }
 
     @Command(

@@ -3,8 +3,10 @@ package io.penstock.app.control;
 
 import io.penstock.api.bus.Bus;
 import io.penstock.api.bus.DeadLetter;
+import io.penstock.api.bus.DeadLetters;
 import io.penstock.api.event.Event;
 import io.penstock.api.event.EventJson;
+import io.penstock.api.setting.Size;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -24,6 +26,7 @@ public final class DeadLetterOperations {
     public Map<String, Operation> all() {
         return Map.of(
                 "dead-letters.list", this::list,
+                "dead-letters.dropped", this::dropped,
                 "dead-letters.show", this::show,
                 "dead-letters.drop", this::drop,
                 "dead-letters.export", this::export);
@@ -35,6 +38,12 @@ public final class DeadLetterOperations {
         for (DeadLetter letter : bus.deadLetters().list(a.optional("owner"), a.number("after", 0), limit)) {
             answer.row(summary(letter));
         }
+    }
+
+    private void dropped(Map<String, String> arguments, Operation.Answer answer) {
+        DeadLetters letters = bus.deadLetters();
+        answer.row(Row.of("events", letters.dropped(new Arguments(arguments).optional("owner")))
+                .and("cap", new Size(letters.cap()).toString()));
     }
 
     private void show(Map<String, String> arguments, Operation.Answer answer) {

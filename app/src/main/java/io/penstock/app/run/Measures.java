@@ -51,13 +51,13 @@ final class Measures {
     /** The text that {@code /metrics} answers with. */
     synchronized String scrape(Bus bus, DeviceServices services, CommandDesk desk) {
         measureBus(bus);
-        measureDeadLetters(bus.deadLetters());
         measureServices(services.statuses());
         measureCommands(desk);
         return registry.scrape();
     }
 
-    private void measureBus(Bus bus) {
+    void measureBus(Bus bus) {
+        measureDeadLetters(bus.deadLetters());
         List<StreamStatus> streams = new ArrayList<>();
         for (Stream stream : Stream.values()) {
             streams.add(bus.status(stream));
@@ -89,7 +89,7 @@ final class Measures {
         rows("penstock.dead.letters", "Dead letters kept.", List.of(Row.of(Tags.empty(), letters.count(null))));
         rows(
                 "penstock.dead.letters.dropped",
-                "Dead letters that their cap has dropped, the oldest first, since the store was made.",
+                "Events in dead letters that their cap has dropped, the oldest first, since the store was made.",
                 List.of(Row.of(Tags.empty(), letters.dropped(null))));
     }
 

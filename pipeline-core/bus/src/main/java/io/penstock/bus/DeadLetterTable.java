@@ -10,13 +10,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of dead letters. Used inside {@link StateStore}'s transactions only. */
 final class DeadLetterTable {
     private final Connection connection;
     private final long cap;
+    private volatile boolean capReached;
 
     DeadLetterTable(Connection connection, long cap) {
         this.connection = connection;
@@ -44,7 +47,7 @@ final class DeadLetterTable {
     private void dropOldest(String owner) throws SQLException {
         while (sum("SELECT bytes FROM dead_letter_owner WHERE owner = ?", owner) > cap) {
             try (PreparedStatement s = connection.prepareStatement(
-                    "SELECT id, bytes FROM dead_letter WHERE owner = ? ORDER BY id LIMIT 1")) {
+                    "SELECT id, bytes, events FROM dead_letter WHERE owner = ? ORDER BY id LIMIT 1")) {
                 s.setString(1, owner);
                 ResultSet r = s.executeQuery();
                 if (!r.next()) {
@@ -52,8 +55,10 @@ final class DeadLetterTable {
                 }
                 long id = r.getLong(1);
                 long bytes = r.getLong(2);
+                long events = EncodedLetter.eventsIn(r.getBytes(3));
                 deleteRow(id);
-                addBytes(owner, -bytes, 1);
+                addBytes(owner, -bytes, events);
+                capReached = true;
             }
         }
     }
@@ -134,6 +139,30 @@ final class DeadLetterTable {
 
     long dropped(@Nullable String owner) throws SQLException {
         return sum("SELECT sum(dropped) FROM dead_letter_owner" + where(owner), owner);
+    }
+
+    /** Events that the cap has dropped, for each owner that has or had letters. */
+    Map<String, Long> droppedByOwner() throws SQLException {
+        Map<String, Long> found = new HashMap<>();
+        try (PreparedStatement s = connection.prepareStatement("SELECT owner, dropped FROM dead_letter_owner")) {
+            ResultSet r = s.executeQuery();
+            while (r.next()) {
+                found.put(r.getString(1), r.getLong(2));
+            }
+        }
+        return found;
+    }
+
+    /** Whether something may have been dropped since this was asked last. On any thread. */
+    boolean takeCapReached() {
+        boolean reached = capReached;
+        capReached = false;
+        return reached;
+    }
+
+    /** Bytes for each owner. */
+    long cap() {
+        return cap;
     }
 
     private static String where(@Nullable String owner) {

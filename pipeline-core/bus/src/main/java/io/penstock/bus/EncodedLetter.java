@@ -2,6 +2,7 @@
 package io.penstock.bus;
 
 import io.penstock.api.bus.DeadLetter;
+import io.penstock.api.error.DecodeException;
 import io.penstock.api.event.EventBinary;
 
 /** A dead letter with its events in binary: made where it is added, so that what cannot be written fails there. */
@@ -18,6 +19,15 @@ final class EncodedLetter {
 
     static EncodedLetter of(DeadLetter letter) {
         return new EncodedLetter(letter, EventBinary.encodeAll(letter.events()));
+    }
+
+    /** How many events encoded ones are; what a service could not read is one. */
+    static long eventsIn(byte[] encoded) {
+        try {
+            return Math.max(1, EventBinary.countOf(encoded));
+        } catch (DecodeException e) {
+            return 1;
+        }
     }
 
     DeadLetter letter() {

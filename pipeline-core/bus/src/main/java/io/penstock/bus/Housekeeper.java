@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -35,8 +37,12 @@ final class Housekeeper implements AutoCloseable {
     private final StateStore store;
     private final Clock clock;
     private final ClockGuard guard;
+    private final DroppedLetters droppedLetters;
     /** What {@code system} did not take. */
     private final Map<Stream, List<Loss>> refused = new EnumMap<>(Stream.class);
+
+    /** What is to be said on {@code system} beside losses of the log. */
+    private final Queue<Event> unsaid = new ConcurrentLinkedQueue<>();
 
     private final Map<Stream, Long> forcedOutBefore = new EnumMap<>(Stream.class);
     /** Counters as they are in the store. */
@@ -59,12 +65,14 @@ final class Housekeeper implements AutoCloseable {
             StateStore store,
             Duration keep,
             Clock clock,
-            Map<String, Long> counters) {
+            Map<String, Long> counters,
+            Map<String, Long> droppedBefore) {
         this.logs = logs;
         this.cursors = cursors;
         this.store = store;
         this.clock = clock;
         this.saved = new HashMap<>(counters);
+        this.droppedLetters = new DroppedLetters(store, clock, droppedBefore);
         long newest = -1;
         for (SegmentLog log : logs.values()) {
             for (Segment s : log.retention().segments()) {
@@ -98,6 +106,8 @@ final class Housekeeper implements AutoCloseable {
                 cursors.forgetGone();
             }
             announce();
+            unsaid.addAll(droppedLetters.take(last));
+            announceUnsaid();
             saveCounters();
             rememberClock(last);
             trouble = null;
@@ -109,6 +119,22 @@ final class Housekeeper implements AutoCloseable {
             trouble = "cannot keep house: " + e;
             LOG.error("cannot keep house", e);
         }
+    }
+
+    private void announceUnsaid() {
+        List<Event> events = new ArrayList<>();
+        for (Event e = unsaid.poll(); e != null; e = unsaid.poll()) {
+            events.add(e);
+        }
+        if (events.isEmpty()) {
+            return;
+        }
+        Objects.requireNonNull(logs.get(Stream.SYSTEM)).append(events).whenComplete((nothing, e) -> {
+            if (e != null) {
+                LOG.warn("cannot announce {} losses yet: {}", events.size(), e.getMessage());
+                unsaid.addAll(events);
+            }
+        });
     }
 
     private void announce() {

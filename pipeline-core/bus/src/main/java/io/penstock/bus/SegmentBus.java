@@ -89,9 +89,11 @@ public final class SegmentBus implements Bus {
                 dataDir.resolve("state.db"), toDisk, settings.deadLetters().bytes());
         List<CursorEntry> found;
         Map<String, Long> counters;
+        Map<String, Long> droppedLetters;
         try {
             found = store.cursors();
             counters = store.counters();
+            droppedLetters = store.read(c -> store.deadLetters().droppedByOwner());
         } catch (SQLException e) {
             store.close();
             throw new IOException("cannot read " + dataDir.resolve("state.db") + ": " + e.getMessage(), e);
@@ -108,7 +110,7 @@ public final class SegmentBus implements Bus {
             throw e;
         }
         deadLetters = new StoredDeadLetters(store, commits);
-        housekeeper = new Housekeeper(logs, cursors, store, settings.keep(), clock, counters);
+        housekeeper = new Housekeeper(logs, cursors, store, settings.keep(), clock, counters, droppedLetters);
         housekeeper.start();
     }
 

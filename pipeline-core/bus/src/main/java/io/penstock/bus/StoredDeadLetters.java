@@ -47,6 +47,11 @@ final class StoredDeadLetters implements DeadLetters {
     }
 
     @Override
+    public long cap() {
+        return store.deadLetters().cap();
+    }
+
+    @Override
     public int drop(List<Long> ids) {
         return read(() -> store.transact(c -> store.deadLetters().delete(ids)));
     }

@@ -25,19 +25,36 @@ public final class SystemEvents {
      * @param cause such as {@code forced out}, {@code bad block}, {@code missing segment}
      */
     public static Event lost(Clock clock, Stream stream, String cause, long from, long to) {
-        Instant now = clock.instant();
-        long origin = Math.max(1, now.getEpochSecond() * 1_000_000_000L + now.getNano());
-        return Event.of(
-                UUID.randomUUID(),
-                DEVICE,
-                "",
-                SOURCE,
+        long origin = origin(clock);
+        return event(
                 origin,
-                List.of(
-                        Reading.ofText("stream", origin, stream.key()),
-                        Reading.ofText("cause", origin, cause),
-                        Reading.ofInteger("from", ValueType.UINT64, origin, from),
-                        Reading.ofInteger("to", ValueType.UINT64, origin, to),
-                        Reading.ofInteger("lost", ValueType.UINT64, origin, to - from)));
+                Reading.ofText("stream", origin, stream.key()),
+                Reading.ofText("cause", origin, cause),
+                count("from", origin, from),
+                count("to", origin, to),
+                count("lost", origin, to - from));
+    }
+
+    /** So many events went with an owner's oldest dead letters, because these were at their cap. */
+    public static Event deadLettersDropped(Clock clock, String owner, long events) {
+        long origin = origin(clock);
+        return event(
+                origin,
+                Reading.ofText("cause", origin, "cap of dead letters"),
+                Reading.ofText("owner", origin, owner),
+                count("lost", origin, events));
+    }
+
+    private static long origin(Clock clock) {
+        Instant now = clock.instant();
+        return Math.max(1, now.getEpochSecond() * 1_000_000_000L + now.getNano());
+    }
+
+    private static Reading count(String resource, long origin, long value) {
+        return Reading.ofInteger(resource, ValueType.UINT64, origin, value);
+    }
+
+    private static Event event(long origin, Reading... readings) {
+        return Event.of(UUID.randomUUID(), DEVICE, "", SOURCE, origin, List.of(readings));
     }
 }

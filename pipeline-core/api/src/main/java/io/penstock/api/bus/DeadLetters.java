@@ -24,8 +24,11 @@ public interface DeadLetters {
     /** How many there are. */
     long count(@Nullable String owner);
 
-    /** How many the cap has dropped, since the store was made. */
+    /** How many events were in the letters that the cap has dropped, since the store was made; a letter without any is one. */
     long dropped(@Nullable String owner);
+
+    /** Bytes that each owner's may have. */
+    long cap();
 
     /** @return how many of these there were */
     int drop(List<Long> ids);

@@ -79,6 +79,11 @@ public final class EventBinary {
         return List.copyOf(events);
     }
 
+    /** How many events {@link #encodeAll} was given. */
+    public static int countOf(byte[] bytes) throws DecodeException {
+        return new BinaryReader(bytes).getCount(1);
+    }
+
     /** Appends the whole form, as a part of something larger. */
     public static void write(Event event, BinaryWriter out) {
         out.putByte(VERSION);

@@ -40,7 +40,7 @@ final class MemoryDeadLetters implements DeadLetters {
         for (DeadLetter l : letters.values()) {
             if (l.owner().equals(owner)) {
                 remove(l.id());
-                dropped.merge(owner, 1L, Long::sum);
+                dropped.merge(owner, Math.max(1L, l.events().size()), Long::sum);
                 return;
             }
         }
@@ -83,6 +83,11 @@ final class MemoryDeadLetters implements DeadLetters {
         return owner == null
                 ? dropped.values().stream().mapToLong(Long::longValue).sum()
                 : dropped.getOrDefault(owner, 0L);
+    }
+
+    @Override
+    public long cap() {
+        return cap;
     }
 
     @Override
