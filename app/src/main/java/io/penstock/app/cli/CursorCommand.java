@@ -20,7 +20,8 @@ public final class CursorCommand {
 
     @Command(
             name = "seek",
-            description = "Moves a cursor; its steps' state and what they hold are discarded.",
+            description =
+                    "Moves a cursor; its steps' state and what they hold are discarded, and it says how many events that is.",
             mixinStandardHelpOptions = true)
     int seek(
             @Mixin Asking asking,
@@ -31,7 +32,10 @@ public final class CursorCommand {
         return asking.table("cursor.seek", Map.of("cursor", cursor, "to", to));
     }
 
-    @Command(name = "drop", description = "Forgets a cursor with its state.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "drop",
+            description = "Forgets a cursor with its state, and says how many events go with it.",
+            mixinStandardHelpOptions = true)
     int drop(
             @Mixin Asking asking,
             @Parameters(paramLabel = "CURSOR", description = "Such as plc-data/cloud.") String cursor)

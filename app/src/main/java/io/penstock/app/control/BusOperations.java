@@ -3,13 +3,17 @@ package io.penstock.app.control;
 
 import io.penstock.api.bus.Bus;
 import io.penstock.api.bus.CursorStatus;
+import io.penstock.api.bus.Discarded;
 import io.penstock.api.bus.Start;
 import io.penstock.api.bus.Stream;
 import io.penstock.api.bus.StreamStatus;
 import io.penstock.api.setting.Size;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiPredicate;
+import java.util.function.Supplier;
 
 /** What can be asked of a bus, whether a program runs on it or not. */
 public final class BusOperations {
@@ -47,6 +51,7 @@ public final class BusOperations {
                     .and("oldest", text(s.oldest()))
                     .and("newest", text(s.newest()))
                     .and("forced out", s.forcedOut())
+                    .and("forgotten", s.forgotten())
                     .and("holes", s.holes())
                     .and("refused", s.refused()));
         }
@@ -68,8 +73,11 @@ public final class BusOperations {
         Arguments a = new Arguments(arguments);
         String cursor = known(a.required("cursor"));
         Start to = start(a.required("to"));
-        whileClosed(cursor, () -> bus.seek(cursor, to));
-        answer.row(Row.of("cursor", cursor).and("now at", a.required("to")));
+        Discarded discarded = whileClosed(cursor, () -> bus.seek(cursor, to));
+        answer.row(Row.of("cursor", cursor)
+                .and("now at", a.required("to"))
+                .and("held discarded", discarded.held())
+                .and("pending discarded", discarded.pending()));
     }
 
     private static Start start(String text) {
@@ -82,18 +90,24 @@ public final class BusOperations {
 
     private void drop(Map<String, String> arguments, Operation.Answer answer) {
         String cursor = known(new Arguments(arguments).required("cursor"));
-        whileClosed(cursor, () -> bus.drop(cursor));
-        answer.row(Row.of("cursor", cursor).and("state", "dropped"));
+        Discarded discarded = whileClosed(cursor, () -> bus.drop(cursor));
+        answer.row(Row.of("cursor", cursor)
+                .and("state", "dropped")
+                .and("lag", discarded.lag())
+                .and("held discarded", discarded.held())
+                .and("pending discarded", discarded.pending()));
     }
 
-    private void whileClosed(String cursor, Runnable task) {
+    private Discarded whileClosed(String cursor, Supplier<Discarded> task) {
+        AtomicReference<Discarded> discarded = new AtomicReference<>();
         Runnable checked = () -> {
             refuseWhenOpen(cursor);
-            task.run();
+            discarded.set(task.get());
         };
         if (!pause.test(cursor, checked)) {
             checked.run();
         }
+        return Objects.requireNonNull(discarded.get());
     }
 
     private void refuseWhenOpen(String cursor) {

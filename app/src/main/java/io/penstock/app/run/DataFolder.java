@@ -8,6 +8,7 @@ import io.penstock.app.control.UserErrorException;
 import io.penstock.bus.SegmentBus;
 import io.penstock.bus.UnusableDirectoryException;
 import io.penstock.engine.config.ProfileLoader;
+import io.penstock.engine.lane.SavedState;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ public final class DataFolder implements AutoCloseable {
         } catch (ProfileException e) {
             settings = lastAccepted(loader, data).orElseThrow(() -> new UserErrorException(e.getMessage()));
         }
-        return new DataFolder(SegmentBus.open(data, settings, Clock.systemUTC()));
+        return new DataFolder(SegmentBus.open(data, settings, Clock.systemUTC(), SavedState::carried));
     }
 
     private static Optional<BusSettings> lastAccepted(ProfileLoader loader, Path data) throws IOException {

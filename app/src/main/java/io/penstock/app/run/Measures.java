@@ -76,6 +76,11 @@ final class Measures {
                 streams,
                 StreamStatus::forcedOut);
         ofStream(
+                "penstock.bus.forgotten",
+                "Events before or with the cursors of removed pipelines when they were forgotten.",
+                streams,
+                StreamStatus::forgotten);
+        ofStream(
                 "penstock.bus.holes", "Bad blocks and missing segments since the start.", streams, StreamStatus::holes);
         rows(
                 "penstock.cursor.lost",

@@ -27,6 +27,7 @@ import io.penstock.engine.Engine;
 import io.penstock.engine.config.ProfileFiles;
 import io.penstock.engine.config.ProfileLoader;
 import io.penstock.engine.lane.LaneStatus;
+import io.penstock.engine.lane.SavedState;
 import io.penstock.engine.profile.ApiSettings;
 import io.penstock.engine.profile.Profile;
 import io.penstock.engine.unit.UcumUnits;
@@ -100,7 +101,7 @@ public final class Running implements AutoCloseable {
             named = ProfileFiles.hashOfNamed(options.profile(), watcher.named());
             profile = firstProfile();
             prepareData();
-            bus = opened(SegmentBus.open(options.data(), profile.bus(), clock));
+            bus = opened(SegmentBus.open(options.data(), profile.bus(), clock, SavedState::carried));
             CamelHost camel = opened(ahead).camel();
             measures = ahead.measures();
             SplittableRandom random = new SplittableRandom();

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bus;
 
+import io.penstock.api.bus.Carried;
 import io.penstock.api.bus.CursorSpec;
 import io.penstock.api.bus.CursorStatus;
+import io.penstock.api.bus.Discarded;
 import io.penstock.api.bus.Saved;
 import io.penstock.api.bus.Start;
 import io.penstock.api.bus.Stream;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,7 @@ final class Cursors {
     private final Function<Stream, SegmentLog> logs;
     private final Clock clock;
     private final Duration keep;
+    private final Carried.Counter carried;
     private final Map<String, CursorEntry> entries = new ConcurrentHashMap<>();
 
     Cursors(
@@ -35,12 +39,14 @@ final class Cursors {
             List<CursorEntry> found,
             Function<Stream, SegmentLog> logs,
             Clock clock,
-            Duration keep) {
+            Duration keep,
+            Carried.Counter carried) {
         this.store = store;
         this.commits = commits;
         this.logs = logs;
         this.clock = clock;
         this.keep = keep;
+        this.carried = carried;
         found.forEach(c -> entries.put(c.name(), c));
     }
 
@@ -131,8 +137,9 @@ final class Cursors {
         });
     }
 
-    synchronized void seek(String name, Start to) {
+    synchronized Discarded seek(String name, Start to) {
         CursorEntry c = closed(name);
+        Discarded discarded = discarded(c);
         LogPosition at = new LogPosition(
                 Starts.offset(logs.apply(c.stream()), to), c.position().lost());
         long now = clock.millis();
@@ -142,10 +149,19 @@ final class Cursors {
             return c;
         });
         c.written(at, now);
+        return discarded;
     }
 
-    synchronized void drop(String name) {
-        forget(closed(name));
+    synchronized Discarded drop(String name) {
+        CursorEntry c = closed(name);
+        Discarded discarded = discarded(c);
+        forget(c);
+        return discarded;
+    }
+
+    private Discarded discarded(CursorEntry c) {
+        Carried by = carried.in(written(() -> store.state(c.name(), c.stream().key())));
+        return new Discarded(c.name(), c.stream(), status(c).lag(), by.held(), by.pending());
     }
 
     private void forget(CursorEntry c) {
@@ -184,12 +200,18 @@ final class Cursors {
         }
     }
 
-    /** Forgets what is gone for longer than {@code keep}. */
-    synchronized void forgetGone() {
+    /**
+     * Forgets what is gone for longer than {@code keep}.
+     *
+     * @param forgotten hears what went with each, at once
+     */
+    synchronized void forgetGone(Consumer<Discarded> forgotten) {
         long now = clock.millis();
         for (CursorEntry c : new ArrayList<>(entries.values())) {
             if (!c.isHolding() && !c.isOpen() && now - c.goneSince() >= keep.toMillis()) {
+                Discarded discarded = discarded(c);
                 forget(c);
+                forgotten.accept(discarded);
             }
         }
     }

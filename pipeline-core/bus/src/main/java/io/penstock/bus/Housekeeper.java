@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bus;
 
+import io.penstock.api.bus.Discarded;
 import io.penstock.api.bus.Stream;
 import io.penstock.api.event.Event;
 import java.sql.SQLException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -45,6 +47,7 @@ final class Housekeeper implements AutoCloseable {
     private final Queue<Event> unsaid = new ConcurrentLinkedQueue<>();
 
     private final Map<Stream, Long> forcedOutBefore = new EnumMap<>(Stream.class);
+    private final Map<Stream, Long> forgotten = new ConcurrentHashMap<>();
     /** Counters as they are in the store. */
     private final Map<String, Long> saved;
 
@@ -80,6 +83,7 @@ final class Housekeeper implements AutoCloseable {
             }
             long before = counters.getOrDefault(counter(log.stream()), 0L);
             forcedOutBefore.put(log.stream(), before);
+            forgotten.put(log.stream(), counters.getOrDefault(forgottenCounter(log.stream()), 0L));
         }
         pauseThen = counters.getOrDefault(CLOCK_PAUSE, 0L);
         guard = new ClockGuard(
@@ -103,7 +107,7 @@ final class Housekeeper implements AutoCloseable {
             if (guard.isTrusted()) {
                 long now = clock.millis();
                 logs.values().forEach(log -> log.trimByAge(now));
-                cursors.forgetGone();
+                cursors.forgetGone(this::forgot);
             }
             announce();
             unsaid.addAll(droppedLetters.take(last));
@@ -119,6 +123,18 @@ final class Housekeeper implements AutoCloseable {
             trouble = "cannot keep house: " + e;
             LOG.error("cannot keep house", e);
         }
+    }
+
+    private void forgot(Discarded d) {
+        LOG.warn(
+                "forgot cursor={} stream={} lag={} held={} pending={}: it has been of no pipeline for longer than bus.keep",
+                d.cursor(),
+                d.stream().key(),
+                d.lag(),
+                d.held(),
+                d.pending());
+        forgotten.merge(d.stream(), d.lag() + d.held() + d.pending(), Long::sum);
+        unsaid.add(SystemEvents.forgotten(clock, d));
     }
 
     private void announceUnsaid() {
@@ -181,6 +197,7 @@ final class Housekeeper implements AutoCloseable {
     private void saveCounters() throws SQLException {
         for (Stream s : logs.keySet()) {
             save(counter(s), forcedOut(s));
+            save(forgottenCounter(s), forgotten(s));
         }
     }
 
@@ -206,6 +223,10 @@ final class Housekeeper implements AutoCloseable {
         }
     }
 
+    private static String forgottenCounter(Stream s) {
+        return "forgotten." + s.key();
+    }
+
     private static String counter(Stream s) {
         return "forcedOut." + s.key();
     }
@@ -215,6 +236,11 @@ final class Housekeeper implements AutoCloseable {
         long before = forcedOutBefore.getOrDefault(s, 0L);
         SegmentLog log = logs.get(s);
         return log == null ? before : before + log.retention().forcedOut();
+    }
+
+    /** Since the log was made. */
+    long forgotten(Stream s) {
+        return forgotten.getOrDefault(s, 0L);
     }
 
     @Nullable

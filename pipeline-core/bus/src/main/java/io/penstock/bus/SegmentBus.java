@@ -4,9 +4,11 @@ package io.penstock.bus;
 import io.penstock.api.bus.Bus;
 import io.penstock.api.bus.BusSettings;
 import io.penstock.api.bus.BusSettings.Durability;
+import io.penstock.api.bus.Carried;
 import io.penstock.api.bus.CursorSpec;
 import io.penstock.api.bus.CursorStatus;
 import io.penstock.api.bus.DeadLetters;
+import io.penstock.api.bus.Discarded;
 import io.penstock.api.bus.Follower;
 import io.penstock.api.bus.Reader;
 import io.penstock.api.bus.Selection;
@@ -56,7 +58,17 @@ public final class SegmentBus implements Bus {
      * @throws IOException when the disk fails
      */
     public static SegmentBus open(Path dataDir, BusSettings settings, Clock clock) throws IOException {
-        return open(dataDir, settings, clock, Disk.REAL);
+        return open(dataDir, settings, clock, state -> Carried.NONE);
+    }
+
+    /**
+     * The same, with what can say how many events a cursor carries that is moved, dropped or forgotten.
+     *
+     * @param carried knows the state of who reads and commits here
+     */
+    public static SegmentBus open(Path dataDir, BusSettings settings, Clock clock, Carried.Counter carried)
+            throws IOException {
+        return open(dataDir, settings, clock, carried, Disk.REAL);
     }
 
     /**
@@ -71,17 +83,23 @@ public final class SegmentBus implements Bus {
     }
 
     static SegmentBus open(Path dataDir, BusSettings settings, Clock clock, Disk disk) throws IOException {
+        return open(dataDir, settings, clock, state -> Carried.NONE, disk);
+    }
+
+    private static SegmentBus open(Path dataDir, BusSettings settings, Clock clock, Carried.Counter carried, Disk disk)
+            throws IOException {
         Files.createDirectories(dataDir);
         DirectoryLock lock = DirectoryLock.take(dataDir);
         try {
-            return new SegmentBus(dataDir, settings, clock, disk, lock);
+            return new SegmentBus(dataDir, settings, clock, carried, disk, lock);
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
         }
     }
 
-    private SegmentBus(Path dataDir, BusSettings settings, Clock clock, Disk disk, DirectoryLock lock)
+    private SegmentBus(
+            Path dataDir, BusSettings settings, Clock clock, Carried.Counter carried, Disk disk, DirectoryLock lock)
             throws IOException {
         this.lock = lock;
         boolean toDisk = settings.durability() == Durability.DISK;
@@ -100,7 +118,7 @@ public final class SegmentBus implements Bus {
         }
         syncer = toDisk ? new Syncer(disk) : null;
         commits = new Commits(store, clock);
-        cursors = new Cursors(store, commits, found, this::log, clock, settings.keep());
+        cursors = new Cursors(store, commits, found, this::log, clock, settings.keep(), carried);
         try {
             for (Stream s : Stream.values()) {
                 logs.put(s, openLog(dataDir, LogSettings.of(s, settings), clock, disk, found));
@@ -191,18 +209,19 @@ public final class SegmentBus implements Bus {
                 events == 0 ? null : Instant.ofEpochMilli(oldest),
                 events == 0 ? null : Instant.ofEpochMilli(newest),
                 housekeeper.forcedOut(stream),
+                housekeeper.forgotten(stream),
                 log.retention().holes(),
                 log.refused());
     }
 
     @Override
-    public void seek(String cursor, Start to) {
-        cursors.seek(cursor, to);
+    public Discarded seek(String cursor, Start to) {
+        return cursors.seek(cursor, to);
     }
 
     @Override
-    public void drop(String cursor) {
-        cursors.drop(cursor);
+    public Discarded drop(String cursor) {
+        return cursors.drop(cursor);
     }
 
     @Override

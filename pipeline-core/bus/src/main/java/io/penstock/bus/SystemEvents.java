@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bus;
 
+import io.penstock.api.bus.Discarded;
 import io.penstock.api.bus.Stream;
 import io.penstock.api.event.Event;
 import io.penstock.api.event.Reading;
@@ -33,6 +34,19 @@ public final class SystemEvents {
                 count("from", origin, from),
                 count("to", origin, to),
                 count("lost", origin, to - from));
+    }
+
+    /** A cursor was forgotten, because its pipeline has been gone for longer than {@code keep}. */
+    public static Event forgotten(Clock clock, Discarded cursor) {
+        long origin = origin(clock);
+        return event(
+                origin,
+                Reading.ofText("stream", origin, cursor.stream().key()),
+                Reading.ofText("cause", origin, "cursor forgotten"),
+                Reading.ofText("cursor", origin, cursor.cursor()),
+                count("lag", origin, cursor.lag()),
+                count("held", origin, cursor.held()),
+                count("pending", origin, cursor.pending()));
     }
 
     /** So many events went with an owner's oldest dead letters, because these were at their cap. */

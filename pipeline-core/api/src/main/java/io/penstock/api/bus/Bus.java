@@ -45,17 +45,18 @@ public interface Bus extends AutoCloseable {
     /**
      * Moves a cursor that no reader has open; its state and what it holds are discarded.
      *
+     * @return what is discarded, and the lag from where it stood
      * @throws IllegalStateException when it is open
      * @throws IllegalArgumentException when there is none of that name
      */
-    void seek(String cursor, Start to);
+    Discarded seek(String cursor, Start to);
 
-    /** Forgets a cursor with its state; the same exceptions as {@link #seek}. */
-    void drop(String cursor);
+    /** Forgets a cursor with its state; returns and throws the same as {@link #seek}. */
+    Discarded drop(String cursor);
 
     /**
      * Says which cursors the accepted profile has. Every other stops holding at once, is kept for the bus's {@code keep}, and is
-     * then forgotten; opening or naming it again makes it hold again. A cursor holds until this says otherwise. Cursors with an
+     * then forgotten, which is counted and announced on {@code system}; opening or naming it again makes it hold again. A cursor holds until this says otherwise. Cursors with an
      * open reader are left alone. To be called once the readers of an accepted profile are open.
      */
     void retain(Set<String> cursors);

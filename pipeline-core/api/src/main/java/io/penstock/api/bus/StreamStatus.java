@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param oldest append time of the oldest block; null when empty
  * @param newest append time of the newest block; null when empty
  * @param forcedOut events forced out by the cap before all holders had finished with them, since the log was made
+ * @param forgotten events that cursors whose pipelines are gone had before them or carried when they were forgotten, since the log was
+ *     made; each cursor counts for itself
  * @param holes bad blocks and missing segments found since the bus was opened
  * @param refused events that an append was refused for, since the bus was opened
  */
@@ -28,5 +30,6 @@ public record StreamStatus(
         @Nullable Instant oldest,
         @Nullable Instant newest,
         long forcedOut,
+        long forgotten,
         long holes,
         long refused) {}

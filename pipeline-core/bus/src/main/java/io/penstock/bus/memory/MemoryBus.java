@@ -3,10 +3,12 @@ package io.penstock.bus.memory;
 
 import io.penstock.api.bus.Bus;
 import io.penstock.api.bus.BusSettings;
+import io.penstock.api.bus.Carried;
 import io.penstock.api.bus.Checkpoint;
 import io.penstock.api.bus.CursorSpec;
 import io.penstock.api.bus.CursorStatus;
 import io.penstock.api.bus.DeadLetters;
+import io.penstock.api.bus.Discarded;
 import io.penstock.api.bus.Follower;
 import io.penstock.api.bus.Reader;
 import io.penstock.api.bus.Selection;
@@ -16,6 +18,7 @@ import io.penstock.api.bus.Stream;
 import io.penstock.api.bus.StreamStatus;
 import io.penstock.api.error.BusFullException;
 import io.penstock.api.event.Event;
+import io.penstock.bus.SystemEvents;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryBus implements Bus {
     private final BusSettings settings;
     private final Clock clock;
+    private final Carried.Counter carried;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Stream, MemoryStream> streams = new EnumMap<>(Stream.class);
     private final Map<String, MemoryCursor> cursors = new TreeMap<>();
@@ -46,8 +50,14 @@ public final class MemoryBus implements Bus {
     private boolean closed;
 
     public MemoryBus(BusSettings settings, Clock clock, int shards) {
+        this(settings, clock, shards, state -> Carried.NONE);
+    }
+
+    /** @param carried knows the state of who reads and commits here */
+    public MemoryBus(BusSettings settings, Clock clock, int shards, Carried.Counter carried) {
         this.settings = settings;
         this.clock = clock;
+        this.carried = carried;
         this.deadLetters = new MemoryDeadLetters(settings.deadLetters().bytes());
         for (Stream s : Stream.values()) {
             streams.put(s, new MemoryStream(s, settings, clock, shards));
@@ -184,17 +194,26 @@ public final class MemoryBus implements Bus {
     }
 
     @Override
-    public void seek(String cursor, Start to) {
-        locked(() -> {
+    public Discarded seek(String cursor, Start to) {
+        return locked(() -> {
             MemoryCursor c = idle(cursor);
+            Discarded discarded = discarded(c);
             c.place(stream(c.stream()).shards(), to, clock.instant());
-            return null;
+            return discarded;
         });
     }
 
     @Override
-    public void drop(String cursor) {
-        locked(() -> cursors.remove(idle(cursor).name()));
+    public Discarded drop(String cursor) {
+        return locked(() -> {
+            Discarded discarded = discarded(idle(cursor));
+            cursors.remove(cursor);
+            return discarded;
+        });
+    }
+
+    private Discarded discarded(MemoryCursor c) {
+        return c.discarded(stream(c.stream()).shards(), carried);
     }
 
     private MemoryCursor idle(String name) {
@@ -220,8 +239,20 @@ public final class MemoryBus implements Bus {
                 boolean exists = c.reader() != null || wanted.contains(c.name());
                 c.setGoneSince(exists ? null : c.goneSince() == null ? now : c.goneSince());
             }
-            return cursors.values().removeIf(c -> isForgotten(c, now));
+            forgetGone(now);
+            return null;
         });
+    }
+
+    private void forgetGone(Instant now) {
+        List<MemoryCursor> gone =
+                cursors.values().stream().filter(c -> isForgotten(c, now)).toList();
+        for (MemoryCursor c : gone) {
+            Discarded discarded = discarded(c);
+            cursors.remove(c.name());
+            stream(c.stream()).forgotten(discarded.lag() + discarded.held() + discarded.pending());
+            append(Stream.SYSTEM, List.of(SystemEvents.forgotten(clock, discarded)));
+        }
     }
 
     private boolean isForgotten(MemoryCursor c, Instant now) {
@@ -231,7 +262,7 @@ public final class MemoryBus implements Bus {
     /** Trims by age and forgets cursors that are gone for long. */
     public void housekeep() {
         locked(() -> {
-            cursors.values().removeIf(c -> isForgotten(c, clock.instant()));
+            forgetGone(clock.instant());
             streams.forEach((s, stream) -> stream.trimByAge(cursorsOf(s)));
             return null;
         });

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bus.memory;
 
+import io.penstock.api.bus.Carried;
 import io.penstock.api.bus.Checkpoint;
 import io.penstock.api.bus.CursorStatus;
+import io.penstock.api.bus.Discarded;
 import io.penstock.api.bus.Saved;
 import io.penstock.api.bus.Start;
 import io.penstock.api.bus.StateKey;
@@ -109,6 +111,17 @@ final class MemoryCursor {
 
     void setGoneSince(@Nullable Instant changed) {
         goneSince = changed;
+    }
+
+    Discarded discarded(List<MemoryShard> shards, Carried.Counter carried) {
+        long held = 0;
+        long pending = 0;
+        for (Map<StateKey, byte[]> state : states) {
+            Carried by = carried.in(state);
+            held += by.held();
+            pending += by.pending();
+        }
+        return new Discarded(name, stream, status(shards).lag(), held, pending);
     }
 
     CursorStatus status(List<MemoryShard> shards) {

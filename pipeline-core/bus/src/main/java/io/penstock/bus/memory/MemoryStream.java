@@ -26,6 +26,7 @@ final class MemoryStream {
     private final boolean refuses;
     private long appended;
     private long forcedOut;
+    private long forgotten;
     private long refused;
 
     MemoryStream(Stream stream, BusSettings settings, Clock clock, int shards) {
@@ -119,6 +120,11 @@ final class MemoryStream {
         }
     }
 
+    /** So many events went with a cursor that was forgotten. */
+    void forgotten(long events) {
+        forgotten += events;
+    }
+
     StreamStatus status() {
         return new StreamStatus(
                 stream,
@@ -130,6 +136,7 @@ final class MemoryStream {
                 shards.stream().map(MemoryShard::oldest).map(MemoryStream::time).reduce(null, (a, b) -> first(a, b)),
                 shards.stream().map(MemoryShard::newest).map(MemoryStream::time).reduce(null, (a, b) -> last(a, b)),
                 forcedOut,
+                forgotten,
                 0,
                 refused);
     }

@@ -110,6 +110,17 @@ final class KeyState<S> {
         return out.toBytes();
     }
 
+    /** How many events a saved chunk holds. */
+    static int heldIn(byte[] saved) throws DecodeException {
+        BinaryReader in = new BinaryReader(saved);
+        checkVersion(in);
+        return in.getCount(1);
+    }
+
+    static boolean isChunk(String name) {
+        return name.startsWith("h:");
+    }
+
     /** Adds one saved chunk; called in the order of their numbers. */
     void restoreChunk(byte[] saved) throws DecodeException {
         BinaryReader in = new BinaryReader(saved);

@@ -52,10 +52,7 @@ final class Pending {
 
     static OutMessage decode(byte[] saved, ShardState shard, String formedBy, long sequence) throws DecodeException {
         BinaryReader in = new BinaryReader(saved);
-        int version = in.getByte();
-        if (version != VERSION) {
-            throw new DecodeException("a pending message must be of version " + VERSION + " but is of " + version);
-        }
+        checkVersion(in);
         int flags = in.getByte();
         boolean sameChain = in.getString().equals(formedBy);
         Message message = readMessage(in);
@@ -69,6 +66,22 @@ final class Pending {
         pending.cuttable = sameChain;
         pending.mayHaveArrived = (flags & MAY_HAVE_ARRIVED) != 0;
         return pending;
+    }
+
+    /** How many events a saved message is about. */
+    static int eventsIn(byte[] saved) throws DecodeException {
+        BinaryReader in = new BinaryReader(saved);
+        checkVersion(in);
+        in.getByte();
+        in.getString();
+        return readMessage(in).members();
+    }
+
+    private static void checkVersion(BinaryReader in) throws DecodeException {
+        int version = in.getByte();
+        if (version != VERSION) {
+            throw new DecodeException("a pending message must be of version " + VERSION + " but is of " + version);
+        }
     }
 
     /** The message's tags go inside of one of its events, which has a form for them. */

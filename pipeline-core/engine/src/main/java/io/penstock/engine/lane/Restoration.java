@@ -136,7 +136,7 @@ final class Restoration {
     private static Map<String, List<byte[]>> chunks(Map<String, byte[]> entries) {
         Map<String, TreeMap<Integer, byte[]>> chunks = new HashMap<>();
         entries.forEach((name, value) -> {
-            if (name.startsWith("h:")) {
+            if (KeyState.isChunk(name)) {
                 int colon = name.indexOf(':', 2);
                 chunks.computeIfAbsent(name.substring(colon + 1), k -> new TreeMap<>())
                         .put(Integer.parseInt(name, 2, colon, 10), value);

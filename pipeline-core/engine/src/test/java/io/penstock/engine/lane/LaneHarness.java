@@ -43,18 +43,26 @@ abstract class LaneHarness {
     Bus newBus() {
         ScriptedEndpoint none = new ScriptedEndpoint(Mode.ORDERED, 1);
         none.close();
-        return new MemoryBus(SingleLane.profile(FOLDER, none, List.of()).bus(), Clock.systemUTC(), 3);
+        return new MemoryBus(
+                SingleLane.profile(FOLDER, none, List.of()).bus(), Clock.systemUTC(), 3, SavedState::carried);
     }
 
     /** The log in a new folder below this one. */
     static Bus segments(Path folder) {
         try {
+            return segmentsIn(Files.createTempDirectory(folder, "bus"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The log in this folder. */
+    static Bus segmentsIn(Path data) {
+        try {
             ScriptedEndpoint none = new ScriptedEndpoint(Mode.ORDERED, 1);
             none.close();
             return SegmentBus.open(
-                    Files.createTempDirectory(folder, "bus"),
-                    SingleLane.profile(FOLDER, none, List.of()).bus(),
-                    Clock.systemUTC());
+                    data, SingleLane.profile(FOLDER, none, List.of()).bus(), Clock.systemUTC(), SavedState::carried);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.penstock.api.bus.DeadLetter;
+import io.penstock.api.bus.Discarded;
+import io.penstock.api.bus.Stream;
 import io.penstock.api.endpoint.Endpoint.Mode;
 import io.penstock.api.endpoint.Message;
 import io.penstock.engine.SingleLane;
@@ -73,6 +75,20 @@ class RestartTest extends LaneHarness {
         await().untilAsserted(() -> assertThat(after.status().eventsOut()).isEqualTo(19));
         await().untilAsserted(() -> assertThat(deadNumbers()).containsExactly("a:3"));
         assertThat(lines(endpoint)).hasSize(19).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldSayHowManyEventsItsSavedStateCarries() {
+        // Given: two groups that cannot be sent, and five events held for a third
+        ScriptedEndpoint away = endpoint(Mode.ORDERED, 8);
+        away.reachable = false;
+        SingleLane lane = run(away, batch(10, LONG), format());
+        append(Functions.events("a", 0, 25));
+        await().untilAsserted(() -> assertThat(lane.status().held()).isEqualTo(5));
+        await().untilAsserted(() -> assertThat(lane.status().pending()).isEqualTo(2));
+        lane.close();
+        // When, Then
+        assertThat(bus.drop("kit/out")).isEqualTo(new Discarded("kit/out", Stream.EVENTS, 0, 5, 20));
     }
 
     @Test
