@@ -192,9 +192,32 @@ final class Commits implements AutoCloseable {
         return trouble;
     }
 
-    /** Forgets what is due for a cursor. */
+    /**
+     * Forgets where a cursor was to stand, once no commit is being written that could bring it back. The dead letters that were to go with
+     * it stay due: nobody else knows of them.
+     */
     synchronized void forget(String cursor) {
-        due.remove(cursor);
+        awaitWritten();
+        Due gone = due.remove(cursor);
+        if (gone != null) {
+            gone.position = null;
+            due.computeIfAbsent("", n -> new Due(null)).merge(gone);
+            notifyAll();
+        }
+    }
+
+    private void awaitWritten() {
+        boolean interrupted = false;
+        while (writing) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Writes what is due, once. */

@@ -42,12 +42,12 @@ final class Due {
         return position == null && deadLetters.isEmpty() && finishedReplays.isEmpty();
     }
 
-    /** Takes what came later. */
+    /** Takes what came later. A place and the state that belongs to it go together. */
     void merge(Due later) {
         if (later.position != null) {
             position = later.position;
+            state.putAll(later.state);
         }
-        state.putAll(later.state);
         deadLetters.addAll(later.deadLetters);
         finishedReplays.addAll(later.finishedReplays);
         waiting.addAll(later.waiting);
