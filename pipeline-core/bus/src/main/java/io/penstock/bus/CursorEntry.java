@@ -14,6 +14,7 @@ final class CursorEntry {
     private volatile LogPosition position;
     private volatile long committedAt;
     private volatile long goneSince;
+    private volatile HandedOver handedOver = new HandedOver(left -> {});
 
     CursorEntry(String name, Stream stream, LogPosition position, long committedAt, long goneSince) {
         this.name = name;
@@ -44,6 +45,15 @@ final class CursorEntry {
     void written(LogPosition changed, long at) {
         position = changed;
         committedAt = at;
+    }
+
+    HandedOver handedOver() {
+        return handedOver;
+    }
+
+    /** What is handed over is counted there from now on. */
+    void countsIn(HandedOver kept) {
+        handedOver = kept;
     }
 
     /** @return false when a reader has it */

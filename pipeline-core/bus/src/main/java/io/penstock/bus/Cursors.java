@@ -31,6 +31,7 @@ final class Cursors {
     private final Clock clock;
     private final Duration keep;
     private final Carried.Counter carried;
+    private final HandedOverFile handedOver;
     private final Map<String, CursorEntry> entries = new ConcurrentHashMap<>();
 
     Cursors(
@@ -40,14 +41,19 @@ final class Cursors {
             Function<Stream, SegmentLog> logs,
             Clock clock,
             Duration keep,
-            Carried.Counter carried) {
+            Carried.Counter carried,
+            HandedOverFile handedOver) {
         this.store = store;
         this.commits = commits;
         this.logs = logs;
         this.clock = clock;
         this.keep = keep;
         this.carried = carried;
-        found.forEach(c -> entries.put(c.name(), c));
+        this.handedOver = handedOver;
+        for (CursorEntry c : found) {
+            c.countsIn(handedOver.of(c.name()));
+            entries.put(c.name(), c);
+        }
     }
 
     /** The smallest committed offset of what holds a stream. */
@@ -83,11 +89,13 @@ final class Cursors {
         return c;
     }
 
-    /** What its last commit left. */
+    /** What its last commit left, for a reader that begins with it. */
     Saved saved(CursorEntry c) {
         commits.flush();
-        return written(
-                () -> new Saved(c.position(), store.state(c.name(), c.stream().key())));
+        return written(() -> new Saved(
+                c.position(),
+                store.state(c.name(), c.stream().key()),
+                c.handedOver().assigned()));
     }
 
     private CursorEntry takeUpOrMake(CursorSpec spec) {
@@ -102,6 +110,9 @@ final class Cursors {
                 store.rename(old.name(), c);
                 return c;
             });
+            countAnew(c);
+            c.handedOver().upTo(old.handedOver().assigned());
+            forgetHandedOver(old);
             entries.remove(old.name());
             entries.put(c.name(), c);
             return c;
@@ -109,8 +120,20 @@ final class Cursors {
         LogPosition at = new LogPosition(Starts.offset(logs.apply(spec.stream()), spec.start()), 0);
         CursorEntry c = new CursorEntry(spec.name(), spec.stream(), at, now, CursorEntry.HOLDS);
         save(c);
+        countAnew(c);
         entries.put(c.name(), c);
         return c;
+    }
+
+    /** Whatever a cursor of its name has left, of which the store knows nothing any more. */
+    private void countAnew(CursorEntry c) {
+        c.countsIn(handedOver.of(c.name()));
+        c.handedOver().forget();
+    }
+
+    private void forgetHandedOver(CursorEntry c) {
+        c.handedOver().forget();
+        handedOver.release(c.name());
     }
 
     private void hold(CursorEntry c) {
@@ -149,6 +172,7 @@ final class Cursors {
             return c;
         });
         c.written(at, now);
+        c.handedOver().forget();
         return discarded;
     }
 
@@ -171,6 +195,7 @@ final class Cursors {
             return c;
         });
         entries.remove(c.name());
+        forgetHandedOver(c);
     }
 
     private CursorEntry closed(String name) {

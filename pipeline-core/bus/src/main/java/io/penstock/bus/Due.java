@@ -17,6 +17,9 @@ final class Due {
     @Nullable
     LogPosition position;
 
+    /** Messages that are passed with it. */
+    long messages;
+
     final Map<StateKey, byte @Nullable []> state = new LinkedHashMap<>();
     final List<EncodedLetter> deadLetters = new ArrayList<>();
     final List<Long> finishedReplays = new ArrayList<>();
@@ -31,6 +34,7 @@ final class Due {
             throw new IllegalArgumentException("commits must not go back from " + position + " but was " + changed);
         }
         position = changed;
+        messages = c.messages();
         state.putAll(c.state());
         deadLetters.addAll(letters);
         finishedReplays.addAll(c.finishedReplays());
@@ -46,6 +50,7 @@ final class Due {
     void merge(Due later) {
         if (later.position != null) {
             position = later.position;
+            messages = later.messages;
             state.putAll(later.state);
         }
         deadLetters.addAll(later.deadLetters);

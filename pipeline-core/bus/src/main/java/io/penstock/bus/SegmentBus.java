@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * process that may use the directory.
  */
 public final class SegmentBus implements Bus {
+    private static final String FOLDER = "bus";
+
     private final DirectoryLock lock;
     private final StateStore store;
     private final Commits commits;
@@ -118,7 +120,8 @@ public final class SegmentBus implements Bus {
         }
         syncer = toDisk ? new Syncer(disk) : null;
         commits = new Commits(store, clock);
-        cursors = new Cursors(store, commits, found, this::log, clock, settings.keep(), carried);
+        HandedOverFile handedOver = new HandedOverFile(dataDir.resolve(FOLDER).resolve("handed-over"));
+        cursors = new Cursors(store, commits, found, this::log, clock, settings.keep(), carried, handedOver);
         try {
             for (Stream s : Stream.values()) {
                 logs.put(s, openLog(dataDir, LogSettings.of(s, settings), clock, disk, found));
@@ -139,7 +142,7 @@ public final class SegmentBus implements Bus {
                 .mapToLong(c -> c.position().offset())
                 .max()
                 .orElse(0);
-        Path directory = dataDir.resolve("bus").resolve(s.stream().key());
+        Path directory = dataDir.resolve(FOLDER).resolve(s.stream().key());
         return new SegmentLog(directory, s, clock, disk, () -> cursors.finished(s.stream()), leastEnd, syncer);
     }
 

@@ -139,6 +139,11 @@ final class SegmentReader implements Reader {
     }
 
     @Override
+    public void handedOver(Shard of, long messages) {
+        cursor.handedOver().upTo(messages);
+    }
+
+    @Override
     public void flush() {
         commits.flush();
     }

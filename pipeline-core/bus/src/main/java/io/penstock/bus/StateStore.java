@@ -204,6 +204,7 @@ final class StateStore implements AutoCloseable {
         for (Due d : due) {
             if (d.cursor != null && d.position != null) {
                 d.cursor.written(d.position, now);
+                d.cursor.handedOver().committed(d.messages);
             }
         }
     }

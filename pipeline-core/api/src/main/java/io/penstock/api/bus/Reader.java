@@ -43,6 +43,13 @@ public interface Reader extends AutoCloseable {
      */
     CompletionStage<Void> commit(Shard shard, Position position, Checkpoint checkpoint);
 
+    /**
+     * Says that a shard's first messages may have been handed over: {@code messages} of them, counted from 0 since it was assigned, those in
+     * its saved state first, then as they are formed. What no commit has passed is in the next {@link Saved}, also when the process is killed:
+     * it costs a store, and a power cut may lose it. For a count of what is double, which is at most that.
+     */
+    void handedOver(Shard shard, long messages);
+
     /** Writes at once what was committed and not yet written; returns when it is. */
     void flush();
 

@@ -8,5 +8,6 @@ import java.util.Map;
  *
  * @param position where reading goes on
  * @param state values by entry, as the {@link Checkpoint}s put them
+ * @param handedOver how many messages may have been handed over since: of those that come of this, the first
  */
-public record Saved(Position position, Map<StateKey, byte[]> state) {}
+public record Saved(Position position, Map<StateKey, byte[]> state, long handedOver) {}

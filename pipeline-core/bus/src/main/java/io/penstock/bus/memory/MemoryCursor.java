@@ -9,6 +9,7 @@ import io.penstock.api.bus.Saved;
 import io.penstock.api.bus.Start;
 import io.penstock.api.bus.StateKey;
 import io.penstock.api.bus.Stream;
+import io.penstock.bus.HandedOver;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ final class MemoryCursor {
     private final Stream stream;
     private final List<MemoryPosition> positions = new ArrayList<>();
     private final List<Map<StateKey, byte[]>> states = new ArrayList<>();
+    private final List<HandedOver> handedOver = new ArrayList<>();
     private Instant committedAt;
     private @Nullable Instant goneSince;
     private @Nullable MemoryReader reader;
@@ -37,9 +39,11 @@ final class MemoryCursor {
     void place(List<MemoryShard> shards, Start start, Instant now) {
         positions.clear();
         states.clear();
+        handedOver.clear();
         for (MemoryShard s : shards) {
             positions.add(new MemoryPosition(offsetFor(s, start), 0));
             states.add(new HashMap<>());
+            handedOver.add(new HandedOver(left -> {}));
         }
         committedAt = now;
     }
@@ -55,6 +59,7 @@ final class MemoryCursor {
         MemoryCursor copy = new MemoryCursor(newName, stream, List.of(), Start.NOW, committedAt);
         copy.positions.addAll(positions);
         copy.states.addAll(states);
+        copy.handedOver.addAll(handedOver);
         return copy;
     }
 
@@ -70,8 +75,16 @@ final class MemoryCursor {
         return positions.get(shard.number());
     }
 
+    /** What the last commit left, for a reader that begins with it. */
     Saved saved(MemoryShard shard) {
-        return new Saved(position(shard), Map.copyOf(states.get(shard.number())));
+        return new Saved(
+                position(shard),
+                Map.copyOf(states.get(shard.number())),
+                handedOver(shard).assigned());
+    }
+
+    HandedOver handedOver(MemoryShard shard) {
+        return handedOver.get(shard.number());
     }
 
     void commit(MemoryShard shard, MemoryPosition position, Checkpoint checkpoint, Instant now) {
@@ -80,6 +93,7 @@ final class MemoryCursor {
                     + position(shard) + " but was " + position);
         }
         positions.set(shard.number(), position);
+        handedOver(shard).committed(checkpoint.messages());
         Map<StateKey, byte[]> state = states.get(shard.number());
         checkpoint.state().forEach((key, value) -> {
             if (value == null) {

@@ -228,6 +228,11 @@ final class MemoryReader implements Reader {
         return bus.commit(cursor, (MemoryShard) shard, (MemoryPosition) position, checkpoint);
     }
 
+    @Override
+    public void handedOver(Shard shard, long messages) {
+        cursor.handedOver((MemoryShard) shard).upTo(messages);
+    }
+
     /** Commits of this bus are written when they are made. */
     @Override
     public void flush() {}

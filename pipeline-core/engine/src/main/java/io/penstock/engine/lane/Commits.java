@@ -109,7 +109,7 @@ final class Commits {
             Reader reader, Map<ShardState, List<OutMessage>> unfinished, String formedBy, int refusedInRow, long now) {
         unfinished.forEach((shard, messages) -> {
             conclude(reader, shard, messages, formedBy, refusedInRow, now);
-            shard.pendingSaved(messages.size());
+            shard.pendingSaved(messages);
             if (refusedInRow >= Outbox.SUSPECT_AFTER) {
                 shard.change(Restoration.REFUSED_IN_ROW, null);
             }
@@ -146,7 +146,12 @@ final class Commits {
             state.put(Restoration.REFUSED_IN_ROW, count);
         }
         if (dirty) {
-            write(reader, shard, new ShardState.Delta(last.position(), state, replays), Long.MAX_VALUE, now);
+            write(
+                    reader,
+                    shard,
+                    new ShardState.Delta(last.position(), state, replays, last.messages()),
+                    Long.MAX_VALUE,
+                    now);
         }
     }
 
@@ -172,9 +177,7 @@ final class Commits {
                     dead.originals(),
                     null));
         }
-        boolean plain =
-                letters.isEmpty() && delta.state().isEmpty() && delta.replays().isEmpty();
-        Checkpoint checkpoint = plain ? Checkpoint.EMPTY : new Checkpoint(delta.state(), letters, delta.replays());
+        Checkpoint checkpoint = new Checkpoint(delta.state(), letters, delta.replays(), delta.messages());
         reader.commit(shard.shard(), delta.position(), checkpoint).whenComplete((done, error) -> {
             written(error, since);
             if (error == null) {

@@ -68,6 +68,7 @@ final class Forming implements Outbox.Refusals {
         } finally {
             message.shard.deadAs(-1);
         }
+        parts.forEach(p -> p.number = message.number);
         int kept = parts.stream().mapToInt(p -> p.message.members()).sum() + (int) (metrics.dead.sum() - deadBefore);
         metrics.dropped.add(Math.max(0, message.message.members() - kept));
         return parts;

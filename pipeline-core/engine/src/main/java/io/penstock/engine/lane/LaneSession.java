@@ -115,9 +115,9 @@ final class LaneSession implements ShardListener {
 
     @Override
     public void assigned(Shard shard, Saved saved) {
-        ShardState state = new ShardState(this, shard, saved.position(), chain.newStates());
+        ShardState state = new ShardState(this, shard, saved, chain.newStates());
         Restoration restoration = new Restoration(lane, chain, metrics, state, saved.state());
-        restoration.pending(this::nextSequence).forEach(outbox::add);
+        restoration.pending(this::nextSequence).forEach(this::add);
         restoration.steps(services.nanoTime());
         int refused = restoration.refusedInRow();
         if (refused > 0) {
@@ -259,9 +259,18 @@ final class LaneSession implements ShardListener {
             }
             OutMessage message = forming.form(done, i);
             if (message != null) {
-                outbox.add(message);
+                add(message);
             }
         }
+    }
+
+    private void add(OutMessage message) {
+        message.shard.formed(message);
+        outbox.add(message);
+    }
+
+    void handedOver(Shard shard, long messages) {
+        reader().handedOver(shard, messages);
     }
 
     /** Feeds dead letters once more, while there is room for what they become; each is deleted with the commit that finishes it. */

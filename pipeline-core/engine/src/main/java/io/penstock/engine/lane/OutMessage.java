@@ -24,6 +24,9 @@ final class OutMessage {
 
     final long sequence;
 
+    /** Its number among the messages of its shard, as {@link io.penstock.api.bus.Reader#handedOver} counts them. */
+    long number;
+
     State state = State.UNSENT;
     /** Whether parts of it can be formed again by the chain that runs. */
     boolean cuttable = true;

@@ -285,6 +285,7 @@ final class Outbox {
             expiryCheckAt = call.sentAt + timeout;
         }
         inFlight += picked.size();
+        ShardState.handOver(picked);
         picked.clear();
         outlet.send(call);
         return true;

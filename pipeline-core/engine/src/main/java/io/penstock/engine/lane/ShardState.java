@@ -2,6 +2,7 @@
 package io.penstock.engine.lane;
 
 import io.penstock.api.bus.Position;
+import io.penstock.api.bus.Saved;
 import io.penstock.api.bus.Shard;
 import io.penstock.api.bus.StateKey;
 import io.penstock.api.event.Event;
@@ -19,14 +20,14 @@ final class ShardState {
     record Dead(long sequence, String step, String reason, List<Event> originals) {}
 
     /** What a commit of this shard is made of, as of a barrier. */
-    record Delta(Position position, Map<StateKey, byte @Nullable []> state, List<Long> replays) {
+    record Delta(Position position, Map<StateKey, byte @Nullable []> state, List<Long> replays, long messages) {
         /** This and what came after it, as one. */
         Delta then(Delta later) {
             Map<StateKey, byte @Nullable []> all = new HashMap<>(state);
             all.putAll(later.state);
             List<Long> both = new ArrayList<>(replays);
             both.addAll(later.replays);
-            return new Delta(later.position, all, both);
+            return new Delta(later.position, all, both, later.messages);
         }
     }
 
@@ -54,11 +55,16 @@ final class ShardState {
     private @Nullable Mark mark;
     private boolean heldUp;
     private long deadAs = -1;
+    /** How many of its first messages may have been handed over by who had the shard before. */
+    private final long handedOverBefore;
 
-    ShardState(LaneSession session, Shard shard, Position position, @Nullable StepState<?>[] states) {
+    private long messages;
+
+    ShardState(LaneSession session, Shard shard, Saved saved, @Nullable StepState<?>[] states) {
         this.session = session;
         this.shard = shard;
-        this.position = position;
+        this.position = saved.position();
+        this.handedOverBefore = saved.handedOver();
         this.states = states;
     }
 
@@ -78,6 +84,29 @@ final class ShardState {
     void processed(Position end) {
         position = end;
         moved = true;
+    }
+
+    /** It is one of the shard's messages from here on: the next, and what may be double is known of it. */
+    void formed(OutMessage message) {
+        message.mayHaveArrived |= messages < handedOverBefore;
+        numbered(message);
+    }
+
+    private void numbered(OutMessage message) {
+        message.number = messages++;
+    }
+
+    /** They are about to be handed over. */
+    static void handOver(List<OutMessage> all) {
+        long most = 0;
+        for (int i = 0; i < all.size(); i++) {
+            OutMessage message = all.get(i);
+            most = Math.max(most, message.number + 1);
+            if (i + 1 == all.size() || all.get(i + 1).shard != message.shard) {
+                message.shard.session.handedOver(message.shard.shard, most);
+                most = 0;
+            }
+        }
     }
 
     void replayed(long letter) {
@@ -114,10 +143,11 @@ final class ShardState {
         return !dead.isEmpty();
     }
 
-    /** Pending messages are saved under these numbers; the next commit deletes those that it does not write anew. */
-    void pendingSaved(int count) {
-        for (int i = 0; i < count; i++) {
+    /** They are saved as pending, and are the first messages after that; the next commit deletes those that it does not write anew. */
+    void pendingSaved(List<OutMessage> pending) {
+        for (int i = 0; i < pending.size(); i++) {
             change(Pending.key(i), null);
+            numbered(pending.get(i));
         }
     }
 
@@ -156,9 +186,9 @@ final class ShardState {
     Delta capture(long now) {
         Mark m = mark;
         if (m != null && heldUp) {
-            Delta upToMark = m.delta.then(new Delta(m.delta.position, new HashMap<>(changes), List.of()));
+            Delta upToMark = m.delta.then(new Delta(m.delta.position, new HashMap<>(changes), List.of(), messages));
             changes.clear();
-            m.delta = new Delta(m.delta.position, Map.of(), List.of());
+            m.delta = new Delta(m.delta.position, Map.of(), List.of(), messages);
             m.dirty = false;
             return upToMark;
         }
@@ -178,7 +208,7 @@ final class ShardState {
         List<Long> finished = replays;
         replays = new ArrayList<>(0);
         moved = false;
-        return new Delta(position, delta, finished);
+        return new Delta(position, delta, finished, messages);
     }
 
     /** Takes the dead letters of messages before this sequence number. */

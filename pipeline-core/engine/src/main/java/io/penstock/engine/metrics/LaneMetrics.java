@@ -16,7 +16,8 @@ import java.util.concurrent.atomic.LongAdder;
  *   <li>{@code penstock.lane.events.out}: in messages that were acknowledged
  *   <li>{@code penstock.lane.events.dropped}: let fall by the source's matchers, the loop guard or a step
  *   <li>{@code penstock.lane.events.dead}: in dead letters
- *   <li>{@code penstock.lane.events.resent}: sent again without knowing whether they had arrived: what may be double
+ *   <li>{@code penstock.lane.events.resent}: sent again without knowing whether they had arrived: what may be double, at most; also after
+ *       a kill, of what was handed over since the last commit
  *   <li>{@code penstock.lane.causes} with the tag {@code cause}: why the source let events fall, and other causes of the lane
  *   <li>{@code penstock.endpoint.causes} with the tag {@code cause}: what the endpoint counts
  * </ul>

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bus;
+
+import static io.penstock.bus.KitEvents.events;
+import static io.penstock.bus.KitEvents.larges;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.api.bus.Bus;
+import io.penstock.api.bus.BusSettings;
+import io.penstock.api.bus.Carried;
+import io.penstock.api.bus.Checkpoint;
+import io.penstock.api.bus.DeadLetter;
+import io.penstock.api.bus.Discarded;
+import io.penstock.api.bus.Selection;
+import io.penstock.api.bus.Shard;
+import io.penstock.api.bus.Start;
+import io.penstock.api.bus.StateKey;
+import io.penstock.api.bus.Stream;
+import io.penstock.api.event.Event;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What {@link Bus} promises to count: nothing goes otherwise. Extend it, and say how a bus is made. */
+public abstract class CountsKit {
+    protected final SetClock clock = new SetClock(Instant.parse("2026-03-01T12:00:00Z"));
+    private final List<Bus> opened = new ArrayList<>();
+
+    /** A bus whose cursors' states are told by {@link #carried}. */
+    protected abstract Bus make(BusSettings settings, Clock wallClock) throws Exception;
+
+    /** Does at once what the bus does every second. */
+    protected abstract void housekeep(Bus bus);
+
+    protected final Bus bus() throws Exception {
+        Bus bus = make(KitEvents.settings(), clock);
+        opened.add(bus);
+        return bus;
+    }
+
+    @AfterEach
+    void close() {
+        opened.forEach(Bus::close);
+    }
+
+    /** Of a state whose entries {@code held} and {@code pending} carry as many events as they have bytes. */
+    protected static Carried carried(Map<StateKey, byte[]> state) {
+        return new Carried(bytes(state, "held"), bytes(state, "pending"));
+    }
+
+    private static long bytes(Map<StateKey, byte[]> state, String key) {
+        byte[] value = state.get(new StateKey("step", key));
+        return value == null ? 0 : value.length;
+    }
+
+    protected static void append(Bus bus, List<Event> events) {
+        bus.append(Stream.EVENTS, events).toCompletableFuture().join();
+    }
+
+    protected static void addAll(Bus bus, List<DeadLetter> letters) {
+        letters.stream().map(bus.deadLetters()::add).toList().forEach(added -> added.toCompletableFuture()
+                .join());
+    }
+
+    protected static Checkpoint passed(long messages) {
+        return new Checkpoint(Map.of(), List.of(), List.of(), messages);
+    }
+
+    /** Eighty minutes, in steps that are no steps of the clock. */
+    protected final void letTimePass(Bus bus) {
+        for (int i = 0; i < 20; i++) {
+            clock.advance(Duration.ofMinutes(4));
+            housekeep(bus);
+        }
+    }
+
+    /** What was said on {@code system}. */
+    protected static List<String> said(Bus bus) {
+        KitReader reader = KitReader.open(bus, "s", Stream.SYSTEM, Selection.ALL, Start.EARLIEST, null)
+                .readAll();
+        reader.close();
+        return reader.events().stream().map(e -> e.readings().toString()).toList();
+    }
+
+    /** A closed cursor with 3 of 5 events finished, that carries 2 held and 4 pending ones. */
+    private static void closedWithState(Bus bus, String name) {
+        KitReader reader = KitReader.open(bus, name).readUntil(3);
+        Shard shard = reader.shardOf("pump");
+        reader.commitState(shard, "held", new byte[2]);
+        reader.commitState(shard, "pending", new byte[4]);
+        reader.close();
+    }
+
+    @Test
+    void shouldSayWhatGoesWithACursorThatIsMovedOrDropped() throws Exception {
+        // Given
+        Bus bus = bus();
+        append(bus, events("pump", 0, 5));
+        closedWithState(bus, "a");
+        // When, Then
+        assertThat(bus.seek("a", Start.EARLIEST)).isEqualTo(new Discarded("a", Stream.EVENTS, 2, 2, 4));
+        assertThat(bus.drop("a")).isEqualTo(new Discarded("a", Stream.EVENTS, 5, 0, 0));
+    }
+
+    @Test
+    void shouldCountAndAnnounceWhatGoesWithACursorThatIsForgotten() throws Exception {
+        // Given
+        Bus bus = bus();
+        append(bus, events("pump", 0, 5));
+        closedWithState(bus, "gone");
+        bus.retain(Set.of());
+        // When
+        letTimePass(bus);
+        // Then
+        assertThat(bus.cursors()).isEmpty();
+        assertThat(bus.status(Stream.EVENTS).forgotten()).isEqualTo(2 + 2 + 4);
+        assertThat(said(bus)).singleElement().satisfies(told -> assertThat(told)
+                .contains("cause=[cursor forgotten]", "cursor=[gone]", "lag=2", "held=2", "pending=4"));
+    }
+
+    @Test
+    void shouldRememberWhatWasHandedOverUntilACommitHasPassedIt() throws Exception {
+        // Given
+        Bus bus = bus();
+        append(bus, events("pump", 0, 5));
+        KitReader first = KitReader.open(bus, "a").readUntil(3);
+        Shard shard = first.shardOf("pump");
+        assertThat(first.assigned().get(shard).handedOver()).isZero();
+        // When: five were handed over, and the first three are finished
+        first.reader().handedOver(shard, 5);
+        first.commit(shard, passed(3));
+        first.close();
+        // Then
+        KitReader second = KitReader.open(bus, "a");
+        assertThat(second.assigned().get(shard).handedOver()).isEqualTo(2);
+        // When: it ends before it has handed anything over, then once more after one commit
+        second.close();
+        KitReader third = KitReader.open(bus, "a");
+        assertThat(third.assigned().get(shard).handedOver()).isEqualTo(2);
+        third.reader().handedOver(shard, 1);
+        third.commit(shard, passed(1));
+        third.close();
+        KitReader fourth = KitReader.open(bus, "a");
+        assertThat(fourth.assigned().get(shard).handedOver()).isEqualTo(1);
+        fourth.close();
+        // Then: what an operator wants once more is no double
+        bus.seek("a", Start.EARLIEST);
+        assertThat(KitReader.open(bus, "a").assigned().get(shard).handedOver()).isZero();
+    }
+
+    @Test
+    void shouldCountTheEventsOfADeadLetterThatItsCapDrops() throws Exception {
+        // Given: a cap of 16 KiB
+        Bus bus = bus();
+        // When
+        DeadLetter group = new DeadLetter(0, "a", "format", "poison", clock.instant(), "", larges("pump", 0, 10), null);
+        addAll(bus, Collections.nCopies(10, group));
+        // Then
+        long kept = bus.deadLetters().count("a");
+        assertThat(kept).isBetween(1L, 8L);
+        assertThat(bus.deadLetters().dropped(null)).isEqualTo(10 * (10 - kept));
+        assertThat(bus.deadLetters().cap()).isEqualTo(16 * 1024);
+    }
+}

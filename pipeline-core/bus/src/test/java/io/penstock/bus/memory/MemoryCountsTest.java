@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bus.memory;
+
+import io.penstock.api.bus.Bus;
+import io.penstock.api.bus.BusSettings;
+import io.penstock.bus.CountsKit;
+import java.time.Clock;
+
+class MemoryCountsTest extends CountsKit {
+    @Override
+    protected Bus make(BusSettings settings, Clock wallClock) {
+        return new MemoryBus(settings, wallClock, 3, CountsKit::carried);
+    }
+
+    @Override
+    protected void housekeep(Bus bus) {
+        ((MemoryBus) bus).housekeep();
+    }
+}
