@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tokens of an OpenID Connect issuer that comes and goes, and whatever somebody else makes of them. */
 class IssuerApiTest {
     private static final String MODE = "/api/v3/device/name/heater-1/Mode";
-    private static final int ATTEMPTS = 100;
+    private static final int ATTEMPTS = 30;
 
     @TempDir
     Path data;
