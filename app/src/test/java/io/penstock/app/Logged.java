@@ -29,7 +29,7 @@ public final class Logged implements AutoCloseable {
 
     /** Waits for a line that says all of this. */
     public void awaitLine(String... parts) {
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(lines(parts[0]))
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(lines(parts[0]))
                 .anySatisfy(line -> assertThat(line).contains(parts)));
     }
 

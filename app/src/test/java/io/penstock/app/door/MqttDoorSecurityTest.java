@@ -185,7 +185,7 @@ class MqttDoorSecurityTest {
                 "edgex/commandquery/request/heater-1/config")) {
             broker.say(topic, false, request("1", "null"));
         }
-        await().atMost(5, TimeUnit.SECONDS).until(() -> refused("topic") == 3);
+        await().atMost(30, TimeUnit.SECONDS).until(() -> refused("topic") == 3);
         assertThat(broker.published).isEmpty();
         assertThat(desk.asked).isEmpty();
     }
