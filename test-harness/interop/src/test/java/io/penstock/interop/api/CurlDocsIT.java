@@ -7,8 +7,10 @@ import static org.awaitility.Awaitility.await;
 import io.penstock.app.Penstock;
 import io.penstock.app.run.Options;
 import io.penstock.app.run.Running;
+import io.penstock.interop.Folders;
 import io.penstock.interop.Peer;
 import io.penstock.interop.RequiresPeer;
+import io.penstock.interop.configuration.Packaged;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -22,7 +24,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,8 +44,8 @@ class CurlDocsIT {
     @Test
     void shouldAnswerEveryCurlLineOfTheDocsAsTheySay() throws Exception {
         // Given
-        Path root = root();
-        copy(root.resolve("profiles/boiler"), temp.resolve("boiler"));
+        Path root = Packaged.checkout();
+        Folders.copyProfile(root.resolve("profiles/boiler"), temp.resolve("boiler"));
         String page = Files.readString(root.resolve("docs/how-to/api.md"));
         Matcher file = FILE.matcher(page);
         while (file.find()) {
@@ -123,23 +124,5 @@ class CurlDocsIT {
             block.group(1).lines().filter(l -> l.startsWith("curl ")).forEach(found::add);
         }
         return found;
-    }
-
-    private static Path root() {
-        Path at = Path.of("").toAbsolutePath();
-        while (!Files.exists(at.resolve("penstock"))) {
-            at = at.getParent();
-        }
-        return at;
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path f : files.filter(Files::isRegularFile).toList()) {
-                Path target = to.resolve(from.relativize(f));
-                Files.createDirectories(target.getParent());
-                Files.copy(f, target);
-            }
-        }
     }
 }

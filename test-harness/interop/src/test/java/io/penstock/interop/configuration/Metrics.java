@@ -2,9 +2,9 @@
 package io.penstock.interop.configuration;
 
 /** What {@code /metrics} answered at one moment. */
-record Metrics(String text) {
+public record Metrics(String text) {
     /** The sum of all rows of this name that have all of these labels, such as {@code pipeline="copy"}; 0 when there are none. */
-    double sum(String name, String... labels) {
+    public double sum(String name, String... labels) {
         return text.lines()
                 .filter(row -> row.startsWith(name + "{") || row.startsWith(name + " "))
                 .filter(row -> hasAll(row, labels))
@@ -22,17 +22,17 @@ record Metrics(String text) {
     }
 
     /** Of all lanes of a pipeline. */
-    long lanes(String pipeline, String metric) {
+    public long lanes(String pipeline, String metric) {
         return (long) sum("penstock_lane_" + metric, "pipeline=\"" + pipeline + "\"");
     }
 
     /** Of the stream {@code events}. */
-    long events(String metric) {
+    public long events(String metric) {
         return (long) sum("penstock_bus_" + metric, "stream=\"events\"");
     }
 
     /** Events forced out before their readers had them. */
-    long lost() {
+    public long lost() {
         return (long) sum("penstock_cursor_lost");
     }
 }

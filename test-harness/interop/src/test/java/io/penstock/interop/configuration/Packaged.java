@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.penstock.interop.Signals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -28,7 +29,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The program as it is packaged, run by its launcher in a process of its own: nothing of it is reached but what a user reaches. */
-final class Packaged implements AutoCloseable {
+public final class Packaged implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("listening +(http://\\S+)/health/ready");
     /** One class of each jar that the component needs. */
     private static final List<String> PLUGINS = List.of(
@@ -51,7 +52,7 @@ final class Packaged implements AutoCloseable {
     }
 
     /** Where it is laid out, once for all tests: they run side by side. */
-    static synchronized Path install() throws IOException {
+    public static synchronized Path install() throws IOException {
         Path home = installed;
         if (home == null) {
             home = layOut();
@@ -93,7 +94,7 @@ final class Packaged implements AutoCloseable {
     }
 
     /** Where this repository is checked out. */
-    static Path checkout() {
+    public static Path checkout() {
         Path at = Path.of("").toAbsolutePath();
         while (!Files.exists(at.resolve("penstock"))) {
             at = at.getParent();
@@ -102,7 +103,7 @@ final class Packaged implements AutoCloseable {
     }
 
     /** Starts {@code penstock run} of a profile; {@link #awaitReady} says when it is there. */
-    static Packaged run(Path home, Path profile, String... more) throws IOException {
+    public static Packaged run(Path home, Path profile, String... more) throws IOException {
         List<String> command = new ArrayList<>(List.of(home.resolve("penstock").toString(), "run", profile.toString()));
         command.addAll(List.of(more));
         Path log = Files.createTempFile(profile, "penstock", ".log");
@@ -115,7 +116,7 @@ final class Packaged implements AutoCloseable {
     }
 
     /** Returns when it serves. */
-    Packaged awaitReady() {
+    public Packaged awaitReady() {
         await().atMost(Duration.ofMinutes(2)).until(() -> {
             if (!process.isAlive()) {
                 throw new AssertionError("the program must run but ended with " + process.exitValue() + ":\n" + said());
@@ -128,7 +129,8 @@ final class Packaged implements AutoCloseable {
     /** Returns when this connection stands: what is published to a broker before the program has subscribed is nobody's. */
     public Packaged awaitUp(String connection) {
         await().atMost(Duration.ofMinutes(2)).until(() -> {
-            JsonNode parts = new ObjectMapper().readTree(get("/health/ready").body()).path("parts");
+            JsonNode parts =
+                    new ObjectMapper().readTree(get("/health/ready").body()).path("parts");
             return StreamSupport.stream(parts.spliterator(), false)
                     .filter(part -> part.path("kind").asText().equals("connection"))
                     .filter(part -> part.path("name").asText().equals(connection))
@@ -138,7 +140,7 @@ final class Packaged implements AutoCloseable {
     }
 
     /** Whatever it has written to its terminal. */
-    String said() {
+    public String said() {
         try {
             return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -147,7 +149,7 @@ final class Packaged implements AutoCloseable {
     }
 
     /** What it answers to this path. */
-    HttpResponse<String> get(String path) {
+    public HttpResponse<String> get(String path) {
         Matcher address = ADDRESS.matcher(said());
         if (!address.find()) {
             throw new AssertionError("the program must say where it listens but said:\n" + said());
@@ -166,17 +168,35 @@ final class Packaged implements AutoCloseable {
     }
 
     /** All metrics as they are now. */
-    Metrics metrics() {
+    public Metrics metrics() {
         return new Metrics(get("/metrics").body());
     }
 
     /** Asks it to end (SIGTERM) and gives its exit code. */
-    int stop() throws InterruptedException {
+    public int stop() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("the program must end when it is asked to; it said:\n" + said());
         }
         return process.exitValue();
+    }
+
+    /** Makes it stand still (SIGSTOP): its connections stay, and it does nothing. */
+    public void freeze() {
+        Signals.send(process, "STOP");
+    }
+
+    /** Lets it go on. */
+    public void thaw() {
+        Signals.send(process, "CONT");
+    }
+
+    /** Kills it (SIGKILL) after this time; it must not have ended by itself. */
+    public void killAfter(Duration time) throws InterruptedException {
+        if (process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("the program must run but ended with " + process.exitValue() + ":\n" + said());
+        }
+        process.destroyForcibly().waitFor();
     }
 
     @Override

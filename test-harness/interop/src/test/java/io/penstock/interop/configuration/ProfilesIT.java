@@ -4,6 +4,7 @@ package io.penstock.interop.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.penstock.interop.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ class ProfilesIT {
     private void run(Path home, Path original) throws Exception {
         // Given
         Path profile = folder.resolve(original.getFileName());
-        copy(original, profile);
+        Folders.copyProfile(original, profile);
 
         // When
         try (Packaged program = Packaged.run(home, profile, "--set", "port=0").awaitReady()) {
@@ -57,17 +58,5 @@ class ProfilesIT {
 
     private static double rows(Metrics metrics, String name) {
         return metrics.text().lines().filter(row -> row.startsWith(name + "{")).count();
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path relative = from.relativize(file);
-                if (!relative.startsWith("data") && !relative.startsWith("out")) {
-                    Files.createDirectories(to.resolve(relative).getParent());
-                    Files.copy(file, to.resolve(relative));
-                }
-            }
-        }
     }
 }
