@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -218,31 +219,36 @@ class DeviceServicesTest {
         // Given
         AtomicInteger polls = new AtomicInteger();
         AtomicInteger probes = new AtomicInteger();
+        AtomicLong firstProbe = new AtomicLong();
         var script = new ScriptedDriver.Script() {
             volatile boolean away = true;
 
             @Override
             public Object read(String device, String resource) throws IOException {
-                (status(device).state() == DeviceState.DOWN ? probes : polls).incrementAndGet();
+                if (status(device).state() == DeviceState.DOWN) {
+                    firstProbe.compareAndSet(0, System.nanoTime());
+                    probes.incrementAndGet();
+                } else {
+                    polls.incrementAndGet();
+                }
                 if (away) {
                     throw new IOException("no answer");
                 }
                 return 1L;
             }
         };
-        long begun = System.nanoTime();
         run(ScriptedDriver.service(
-                script, ONE, device("d", Map.of("probeMin", "100ms", "probeMax", "200ms"), every(FAST, "N"))));
+                script, ONE, device("d", Map.of("probeMin", "100ms", "probeMax", "100ms"), every(FAST, "N"))));
 
         // When
-        await().until(() -> probes.get() >= 3);
+        await().until(() -> probes.get() >= 6);
 
-        // Then: polls rest, probes are few (half of probeMin apart, but where the line opens anew), and a person can
-        // see why
+        // Then: polls rest, probes are few (half of probeMin apart, but for the first and where the line opens anew),
+        // and a person can see why
         long few = probes.get();
-        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        Duration took = Duration.ofNanos(System.nanoTime() - firstProbe.get());
         assertThat(polls).hasValue(3);
-        assertThat(few).isLessThanOrEqualTo(1 + took.toMillis() / 50);
+        assertThat(few).isLessThanOrEqualTo(2 + took.toMillis() / 50);
         assertThat(status("d").reason()).isNotEmpty();
         assertThat(bus.events).isEmpty();
         assertThatThrownBy(() -> services.read("d", "N", deadline(1000)).join())
