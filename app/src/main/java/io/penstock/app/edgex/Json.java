@@ -3,9 +3,12 @@ package io.penstock.app.edgex;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,7 +84,7 @@ public final class Json {
         try {
             return MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new InvalidRequestException("must be JSON but is not: " + e.getOriginalMessage()
+            throw new InvalidRequestException("must be JSON but is not: " + why(e)
                     + (e.getLocation() == null
                             ? ""
                             : " (line " + e.getLocation().getLineNr() + ", column "
@@ -89,5 +92,19 @@ public final class Json {
         } catch (java.io.IOException e) {
             throw new InvalidRequestException("must be JSON but is not: " + e.getMessage());
         }
+    }
+
+    /** In the words of somebody who does not know the parser. */
+    private static String why(JsonProcessingException e) {
+        if (e instanceof StreamConstraintsException) {
+            return "it is nested too deeply, or has a name or a number that is too long";
+        }
+        if (e instanceof JsonEOFException) {
+            return "it ends too early";
+        }
+        if (e instanceof MismatchedInputException) {
+            return "more follows behind its end";
+        }
+        return e.getOriginalMessage().replaceAll(": enable `.*", "");
     }
 }

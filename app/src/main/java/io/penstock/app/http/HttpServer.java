@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
+    private static final String UNREADABLE = "the request's path or query cannot be read";
+
     private final Listener server;
     private final Vertx vertx;
 
@@ -63,7 +65,8 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static void mount(Router router, Guard guard, List<Routes> routes) {
-        router.route().order(-2).handler(HttpServer::correlate);
+        router.route().order(-3).handler(HttpServer::correlate);
+        router.route().order(-2).handler(HttpServer::refuseUnreadablePath);
         router.route().order(-1).handler(guard);
         routes.forEach(r -> r.mount(router));
         for (int status : new int[] {400, 404, 405, 413, 414, 431, 500, 503}) {
@@ -80,6 +83,17 @@ public final class HttpServer implements AutoCloseable {
         context.next();
     }
 
+    /** Of an escape that is none, Vert.x says so to the first who asks for the path, by an exception. */
+    private static void refuseUnreadablePath(RoutingContext context) {
+        try {
+            String unused = context.normalizedPath();
+        } catch (IllegalArgumentException e) {
+            Replies.error(context, 400, UNREADABLE);
+            return;
+        }
+        context.next();
+    }
+
     private static void failed(RoutingContext context, int status) {
         if (context.failure() != null && status == 500) {
             LOG.error(
@@ -90,7 +104,7 @@ public final class HttpServer implements AutoCloseable {
         }
         String message =
                 switch (status) {
-                    case 400 -> "the request's path or query cannot be read";
+                    case 400 -> UNREADABLE;
                     case 404 -> "there is nothing at this path";
                     case 405 -> "this path does not take " + context.request().method();
                     case 500 -> "the request could not be answered; the log says why";

@@ -51,6 +51,7 @@ final class Listener extends VertxPlatformHttpServer {
         HttpServer made = getVertx()
                 .createHttpServer(options)
                 .exceptionHandler(unheard::accept)
+                .invalidRequestHandler(Unreadable::answer)
                 .requestHandler(router());
         await(made.listen(configuration.getBindPort(), configuration.getBindHost()));
         server = made;

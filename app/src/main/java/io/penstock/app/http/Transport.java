@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** How the server listens: limits, and TLS where the profile says so. */
 final class Transport {
     /** Room for a token of 8 kB and what else a caller sends; what is longer is refused with 431. */
-    private static final int HEADERS = 16 * 1024;
+    static final int HEADERS = 16 * 1024;
 
     private static final int IDLE_SECONDS = 120;
 
