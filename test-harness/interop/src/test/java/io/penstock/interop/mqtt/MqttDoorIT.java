@@ -12,6 +12,10 @@ import io.penstock.app.run.Options;
 import io.penstock.app.run.Running;
 import io.penstock.interop.Peer;
 import io.penstock.interop.RequiresPeer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +24,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresPeer({Peer.MOSQUITTO, Peer.MOSQUITTO_CLIENTS})
 class MqttDoorIT {
     private static final String REQUEST = "edgex/command/request/heater/Setpoint/";
+    private static final String LIGHT = "edgex/command/request/heater/Burner/";
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -90,7 +97,8 @@ class MqttDoorIT {
                 Running running = start(profile(broker))) {
             // Given an output that the north has set
             awaitUp(running);
-            await().atMost(Duration.ofSeconds(60)).until(() -> value(running, "Pump").equals("false"));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> value(running, "Pump").equals("false"));
             Map<String, Object> on = Map.of("Pump", true);
             Caller north = Caller.of(Caller.Origin.MQTT, "north");
             Command set = Command.set("on", "heater", "Pump", on, north, Instant.now());
@@ -125,6 +133,61 @@ class MqttDoorIT {
         }
     }
 
+    @Test
+    void shouldLetNoCommandThroughWithoutItsInterlock() throws Exception {
+        Path inside = Files.createDirectories(folder.resolve("broker"));
+        try (Mosquitto broker = Mosquitto.start(inside);
+                Mosquitto.Listener answers = broker.listen("-q", "1", "-t", "edgex/command/response/#")) {
+            // Given a boiler that may not burn: it is dry, and before it has said so nobody knows
+            Path profile = profile(broker);
+            Files.writeString(
+                    Files.createDirectories(profile.resolve("rules")).resolve("dry.yaml"),
+                    """
+                    interlocks:
+                      dry: {inputs: {level: heater/Level}, while: level < 20, never: {heater/Burner: true}}
+                    """);
+
+            // When somebody lights it all the time, also while the program starts
+            Process north = broker.command("mosquitto_pub", "-l", "-q", "1", "-t", LIGHT + "set")
+                    .start();
+            AtomicBoolean over = new AtomicBoolean();
+            CompletableFuture<Integer> asked = CompletableFuture.supplyAsync(() -> light(north, over));
+            try (Running running = start(profile)) {
+                awaitUp(running);
+                await().atMost(Duration.ofMinutes(1)).until(() -> answers.count() > 20);
+                over.set(true);
+
+                // Then each one that is answered is refused, and it never burns
+                assertThat(asked.get(60, TimeUnit.SECONDS)).isGreaterThan(20);
+                assertThat(answers.lines())
+                        .allMatch(line -> line.contains("\"errorCode\":1"))
+                        .anyMatch(line -> line.contains("interlock 'dry'"));
+                assertThat(value(running, "Burner")).isEqualTo("false");
+            } finally {
+                over.set(true);
+                north.destroy();
+            }
+        }
+    }
+
+    /** A line each few milliseconds for {@code mosquitto_pub}. @return how many */
+    private static int light(Process north, AtomicBoolean over) {
+        int asked = 0;
+        try (OutputStream lines = north.getOutputStream()) {
+            while (!over.get()) {
+                String request = set("light-" + asked++, "Burner", "true", "") + "\n";
+                lines.write(request.getBytes(StandardCharsets.UTF_8));
+                lines.flush();
+                TimeUnit.MILLISECONDS.sleep(15);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return asked;
+    }
+
     private static String value(Running running, String resource) throws Exception {
         Caller caller = Caller.of(Caller.Origin.LOCAL, "test");
         Command get = Command.get(UUID.randomUUID().toString(), "heater", resource, caller, Instant.now());
@@ -140,9 +203,13 @@ class MqttDoorIT {
     }
 
     private static String set(String id, int value, String query) {
+        return set(id, "Setpoint", String.valueOf(value), query);
+    }
+
+    private static String set(String id, String resource, String value, String query) {
         return "{\"apiVersion\":\"v3\",\"requestID\":\"" + id
-                + "\",\"correlationID\":\"c\",\"contentType\":\"application/json\"," + "\"payload\":{\"Setpoint\":\""
-                + value + "\"},\"queryParams\":{" + query + "}}";
+                + "\",\"correlationID\":\"c\",\"contentType\":\"application/json\",\"payload\":{\"" + resource
+                + "\":\"" + value + "\"},\"queryParams\":{" + query + "}}";
     }
 
     private static Running start(Path profile) throws Exception {
@@ -178,6 +245,7 @@ class MqttDoorIT {
                 profileName: heater
                 protocols: {other: {}}
                 properties: {penstock: {outputs: {Pump: {safe: false, triggers: [northLost]}}}}
+                autoEvents: [{interval: 200ms, sourceName: Level}]
                 """);
         Files.writeString(
                 profiles.resolve("heater.yaml"),
@@ -188,6 +256,12 @@ class MqttDoorIT {
                     properties: {valueType: Int16, readWrite: RW, minimum: 5, maximum: 90, defaultValue: "20"}
                   - name: Pump
                     properties: {valueType: Bool, readWrite: RW, defaultValue: "false"}
+                  - name: Burner
+                    properties: {valueType: Bool, readWrite: RW, defaultValue: "false"}
+                  - name: EnableRandomization_Burner
+                    properties: {valueType: Bool, readWrite: RW, defaultValue: "false"}
+                  - name: Level
+                    properties: {valueType: Int16, readWrite: R, minimum: 1, maximum: 5}
                 """);
         return profile;
     }
