@@ -12,30 +12,18 @@ import io.penstock.api.command.Command;
 import io.penstock.api.command.CommandOptions;
 import io.penstock.api.command.Outcome;
 import io.penstock.api.event.Event;
-import io.penstock.app.Penstock;
-import io.penstock.app.control.ControlClient;
 import io.penstock.app.run.Options;
 import io.penstock.app.run.Running;
 import io.penstock.interop.Peer;
 import io.penstock.interop.Ports;
 import io.penstock.interop.RequiresPeer;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,8 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a device has in its outputs when a link or the program dies. */
 class SafeOutputsIT {
     private static final Duration LONGEST = Duration.ofSeconds(60);
-    private static final int WRITE_REGISTER = 6;
-    private static final int WRITE_REGISTERS = 16;
+    private static final int VALVE = 300;
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -57,8 +44,7 @@ class SafeOutputsIT {
         Pymodbus device = Pymodbus.serve(Ports.free());
         int port = device.port();
         try (Running running = start(profile(port, ""))) {
-            await().atMost(LONGEST)
-                    .until(() -> read(running, "Level").done());
+            await().atMost(LONGEST).until(() -> read(running, "Level").done());
             assertThat(set(running, "1", 80).done()).isTrue();
             assertThat(number(read(running, "Valve"))).isEqualTo(80);
 
@@ -72,8 +58,7 @@ class SafeOutputsIT {
 
             // Then it has its safe value, which is not the one that it begins with, and nothing of what was refused
             // meanwhile
-            await().atMost(LONGEST)
-                    .until(() -> read(running, "Valve").done());
+            await().atMost(LONGEST).until(() -> read(running, "Valve").done());
             await().atMost(LONGEST).until(() -> number(read(running, "Valve")) == 5);
             assertThat(audit("Valve = 5", "the device is back")).isNotEmpty();
         } finally {
@@ -83,21 +68,16 @@ class SafeOutputsIT {
 
     @Test
     void shouldNotRepeatAWriteThatAKilledProgramHadBegunAndSayThatNobodyKnows() throws Exception {
-        try (Mute device = new Mute()) {
+        try (RecordingDevice device = new RecordingDevice().mute()) {
             // Given a program whose device takes a write and does not answer
             Path profile = profile(device.port(), "commands: {timeout: 60s}\n");
-            Process program = program(profile);
-            String address = address(program, folder.resolve("program.log"));
-            HttpClient.newHttpClient()
-                    .sendAsync(
-                            HttpRequest.newBuilder(URI.create(address + "/api/v3/device/name/valve/Valve"))
-                                    .PUT(HttpRequest.BodyPublishers.ofString("{\"Valve\": 70}"))
-                                    .build(),
-                            BodyHandlers.discarding());
-            await().atMost(LONGEST).until(() -> device.writes() == 1);
+            try (OwnProcess program = OwnProcess.run(profile, folder.resolve("data"))) {
+                var ignored = program.putLater("valve", "Valve", 70);
+                await().atMost(LONGEST).until(() -> device.writes(VALVE).equals(List.of(70)));
 
-            // When it is killed, and started again
-            program.destroyForcibly().waitFor();
+                // When it is killed, and started again
+                program.kill();
+            }
             try (Running running = start(profile)) {
                 // Then the audit says what is known, and the device has been asked once
                 await().atMost(LONGEST).untilAsserted(() -> assertThat(audit("Valve = 70", ""))
@@ -105,9 +85,8 @@ class SafeOutputsIT {
                         .satisfies(
                                 row -> assertThat(row.path("outcome").asText()).isEqualTo("unknown")));
                 assertThat(running.commands()).isNotNull();
-                await().during(Duration.ofSeconds(1))
-                        .atMost(LONGEST)
-                        .until(() -> device.writes() == 1);
+                await().during(Duration.ofSeconds(1)).atMost(LONGEST).until(() -> device.writes(VALVE)
+                        .equals(List.of(70)));
             }
         }
     }
@@ -116,46 +95,8 @@ class SafeOutputsIT {
         return Running.start(new Options(profile, folder.resolve("data"), Map.of(), false, false));
     }
 
-    private Process program(Path profile) throws Exception {
-        List<String> line = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Penstock.class.getName(),
-                "run",
-                profile.toString(),
-                "--data",
-                folder.resolve("data").toString());
-        return new ProcessBuilder(line)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("program.log").toFile())
-                .start();
-    }
-
-    /** Where it serves, as it says itself. */
-    private String address(Process program, Path log) {
-        String[] found = {""};
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
-            assertThat(program.isAlive()).isTrue();
-            java.util.regex.Matcher m = java.util.regex.Pattern.compile("http://127\\.0\\.0\\.1:\\d+")
-                    .matcher(Files.readString(log));
-            if (m.find()) {
-                found[0] = m.group();
-            }
-            return !found[0].isEmpty();
-        });
-        return found[0];
-    }
-
     private List<JsonNode> audit(String what, String why) throws Exception {
-        List<JsonNode> rows = new ArrayList<>();
-        ControlClient.ask(folder.resolve("data"), "audit", Map.of("since", "1h"), rows::add);
-        return rows.stream()
-                .filter(r ->
-                        r.path("what").asText().contains(what) && r.toString().contains(why))
-                .toList();
+        return OwnProcess.audit(folder.resolve("data"), what, why);
     }
 
     private static Answer set(Running running, String id, int value) throws Exception {
@@ -217,63 +158,5 @@ class SafeOutputsIT {
     private static void write(Path file, String text) throws Exception {
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
-    }
-
-    /** Takes requests over Modbus TCP (frames of 7 bytes and a PDU), counts writes, and answers nothing. */
-    private static final class Mute implements AutoCloseable {
-        private final ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
-        private final List<Integer> functions = new CopyOnWriteArrayList<>();
-        private final List<Socket> open = new CopyOnWriteArrayList<>();
-
-        Mute() throws Exception {
-            thread(() -> {
-                while (true) {
-                    Socket socket = server.accept();
-                    open.add(socket);
-                    thread(() -> read(socket.getInputStream()));
-                }
-            });
-        }
-
-        private interface Listening {
-            void run() throws Exception;
-        }
-
-        private static void thread(Listening task) {
-            Thread thread = new Thread(() -> {
-                try {
-                    task.run();
-                } catch (Exception e) {
-                    Thread.currentThread().interrupt(); // closed: nobody listens any more
-                }
-            });
-            thread.setDaemon(true);
-            thread.start();
-        }
-
-        private void read(InputStream in) throws Exception {
-            for (byte[] head = in.readNBytes(8); head.length == 8; head = in.readNBytes(8)) {
-                functions.add(head[7] & 0xff);
-                in.readNBytes((head[4] << 8 | head[5] & 0xff) - 2);
-            }
-        }
-
-        int port() {
-            return server.getLocalPort();
-        }
-
-        long writes() {
-            return functions.stream()
-                    .filter(f -> f == WRITE_REGISTER || f == WRITE_REGISTERS)
-                    .count();
-        }
-
-        @Override
-        public void close() throws Exception {
-            server.close();
-            for (Socket socket : open) {
-                socket.close();
-            }
-        }
     }
 }
