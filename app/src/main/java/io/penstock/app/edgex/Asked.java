@@ -57,7 +57,7 @@ public final class Asked {
                 target,
                 values,
                 caller,
-                "",
+                parameters.why(),
                 asked,
                 parameters.options().withRegex(regex));
     }

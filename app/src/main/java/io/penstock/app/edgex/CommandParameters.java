@@ -19,12 +19,26 @@ import org.jspecify.annotations.Nullable;
  * @param regex whether a name that is nobody's is a regular expression
  * @param options how the command is executed, but for the regular expression
  * @param askedAt when it was asked; null for now
+ * @param why for the audit; empty when nobody says
  */
 public record CommandParameters(
-        boolean push, boolean returnEvent, boolean regex, CommandOptions options, @Nullable Instant askedAt) {
+        boolean push,
+        boolean returnEvent,
+        boolean regex,
+        CommandOptions options,
+        @Nullable Instant askedAt,
+        String why) {
     private static final String PREFIX = "ps-";
-    private static final List<String> OURS =
-            List.of("ps-dryrun", "ps-verify", "ps-maxage", "ps-override", "ps-timeout", "ps-timetolive", "ps-askedat");
+    private static final int LONGEST_WHY = 200;
+    private static final List<String> OURS = List.of(
+            "ps-dryrun",
+            "ps-verify",
+            "ps-maxage",
+            "ps-override",
+            "ps-timeout",
+            "ps-timetolive",
+            "ps-askedat",
+            "ps-why");
 
     /** @throws InvalidRequestException when one has a value that it cannot have, or is one of ours that there is not */
     public static CommandParameters of(Map<String, String> query) throws InvalidRequestException {
@@ -47,7 +61,16 @@ public record CommandParameters(
                 flag(query, "ds-returnevent", true),
                 flag(query, "ds-regexcmd", true),
                 options,
-                instant(query, "ps-askedat"));
+                instant(query, "ps-askedat"),
+                why(query.getOrDefault("ps-why", "")));
+    }
+
+    private static String why(String said) throws InvalidRequestException {
+        if (said.length() > LONGEST_WHY) {
+            throw new InvalidRequestException(
+                    "ps-why must have " + LONGEST_WHY + " characters at most but has " + said.length());
+        }
+        return said;
     }
 
     /**
@@ -62,7 +85,7 @@ public record CommandParameters(
         Duration ends = left.plus(age);
         return ends.compareTo(said) >= 0
                 ? this
-                : new CommandParameters(push, returnEvent, regex, options.withTimeToLive(ends), askedAt);
+                : new CommandParameters(push, returnEvent, regex, options.withTimeToLive(ends), askedAt, why);
     }
 
     private static boolean flag(Map<String, String> query, String name, boolean otherwise)

@@ -178,7 +178,7 @@ class CommandApiTest {
         // When
         api.put(
                 DEVICE + "/Mode?ps-verify=true&ps-override=10m&ps-timeout=2s&ps-timetolive=9s&speed=7"
-                        + "&ps-askedat=2026-01-31T12:00:00Z",
+                        + "&ps-askedat=2026-01-31T12:00:00Z&ps-why=night%20shift",
                 "{\"Mode\": \"off\"}");
 
         // Then
@@ -188,6 +188,15 @@ class CommandApiTest {
         assertThat(command.options().timeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(command.options().timeToLive()).isEqualTo(Duration.ofSeconds(9));
         assertThat(command.askedAt()).isEqualTo(Instant.parse("2026-01-31T12:00:00Z"));
+        assertThat(command.why()).isEqualTo("night shift");
+    }
+
+    @Test
+    void shouldRefuseAReasonThatIsTooLong() throws Exception {
+        Reply reply = api.get(DEVICE + "/Temperature?ps-why=" + "x".repeat(201));
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.body().path("message").asText())
+                .isEqualTo("ps-why must have 200 characters at most but has 201");
     }
 
     @Test
