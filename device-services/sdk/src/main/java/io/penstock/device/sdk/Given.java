@@ -20,6 +20,10 @@ final class Given {
         if (value instanceof String text && isJson(type, text)) {
             return parse(type, text);
         }
+        if (type.isArray() && value instanceof List<?> items && items.stream().anyMatch(Objects::isNull)) {
+            throw new IllegalArgumentException(
+                    "a " + type + " must have a value in each place but was '" + value + "'");
+        }
         if (type.kind() == ValueType.Kind.UNSIGNED) {
             checkSign(type, value);
         }

@@ -11,6 +11,7 @@ import io.penstock.api.driver.Reply;
 import io.penstock.api.event.Quality;
 import io.penstock.api.event.Reading;
 import io.penstock.api.event.ValueType;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -138,6 +139,15 @@ class ConversionTest {
                 .isEqualTo(List.of(Map.of("a", 1L)));
         assertThat((String[]) conversion(resource("S", ValueType.STRING_ARRAY)).write("[\"a, b\", \"c\"]"))
                 .containsExactly("a, b", "c");
+    }
+
+    @Test
+    void shouldRefuseAnArrayThatLacksAValue() {
+        for (ValueType type : List.of(ValueType.INT16_ARRAY, ValueType.UINT64_ARRAY, ValueType.STRING_ARRAY)) {
+            assertThatThrownBy(() -> conversion(resource("A", type)).write(Arrays.asList(1, null)))
+                    .as("%s", type)
+                    .hasMessageContaining("must have a value in each place but was '[1, null]'");
+        }
     }
 
     @Test
