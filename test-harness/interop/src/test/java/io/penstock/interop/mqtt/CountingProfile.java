@@ -31,6 +31,10 @@ record CountingProfile(
         return new CountingProfile(folder, near + more, far, bus, service, where, endpoint);
     }
 
+    CountingProfile far(String more) {
+        return new CountingProfile(folder, near, far + more, bus, service, where, endpoint);
+    }
+
     CountingProfile bus(String settings) {
         return new CountingProfile(folder, near, far, settings, service, where, endpoint);
     }

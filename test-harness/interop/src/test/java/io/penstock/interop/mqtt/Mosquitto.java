@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.penstock.interop.Peer;
 import io.penstock.interop.Ports;
+import io.penstock.interop.Signals;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -86,34 +87,31 @@ public final class Mosquitto implements AutoCloseable {
         });
     }
 
-    /** Ends it as an operator does (SIGTERM). */
+    /** Ends it as an operator does (SIGTERM), also when it is frozen. */
     public void stop() {
         Process running = process;
         if (running != null) {
             running.destroy();
+            thaw();
             await().atMost(60, SECONDS).until(() -> !running.isAlive());
             process = null;
         }
     }
 
     /** Makes it stand still (SIGSTOP): its connections stay, and nothing is answered. */
-    void freeze() throws IOException, InterruptedException {
+    void freeze() {
         signal("STOP");
     }
 
     /** Lets it go on; does nothing when it is not frozen or not there. */
-    void thaw() throws IOException, InterruptedException {
+    void thaw() {
         signal("CONT");
     }
 
-    private void signal(String name) throws IOException, InterruptedException {
+    private void signal(String name) {
         Process running = process;
         if (running != null) {
-            String pid = Long.toString(running.pid());
-            Process kill = new ProcessBuilder("kill", "-" + name, pid).start();
-            if (kill.waitFor() != 0) {
-                throw new IOException("kill -" + name + " " + pid + " failed");
-            }
+            Signals.send(running, name);
         }
     }
 

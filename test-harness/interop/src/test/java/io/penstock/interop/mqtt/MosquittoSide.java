@@ -118,17 +118,17 @@ final class MosquittoSide implements FarSide {
     }
 
     @Override
-    public void hang() throws IOException, InterruptedException {
+    public void hang() {
         broker.freeze();
     }
 
     @Override
-    public void answer() throws IOException, InterruptedException {
+    public void answer() {
         broker.thaw();
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() {
         broker.thaw();
         link.close();
         listener.close();

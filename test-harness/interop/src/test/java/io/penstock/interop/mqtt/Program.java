@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.interop.mqtt;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.penstock.app.run.Options;
@@ -49,6 +50,15 @@ final class Program implements AutoCloseable {
     /** Events forced out before the lane had read them. */
     long lost() {
         return metric("penstock_cursor_lost{cursor=\"count/far\"} ");
+    }
+
+    /** Semantics 14: appended is delivered or counted. */
+    void assertEachEventHasItsEnd() {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            LaneStatus lane = lane();
+            assertThat(lane.eventsOut() + lane.dropped() + lane.deadLetters() + lost())
+                    .isEqualTo(ofEvents("appended"));
+        });
     }
 
     private long metric(String begin) {

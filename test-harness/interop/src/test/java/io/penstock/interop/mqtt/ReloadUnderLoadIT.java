@@ -57,7 +57,8 @@ class ReloadUnderLoadIT {
                 await().atMost(LONGEST)
                         .until(() -> got.distinct().size() >= count);
                 assertThat(got.gaps()).isEmpty();
-                await().untilAsserted(() -> {
+                program.assertEachEventHasItsEnd();
+                await().atMost(LONGEST).untilAsserted(() -> {
                     LaneStatus lane = program.lane();
                     assertThat(lane.eventsOut() + lane.dropped() + lane.deadLetters())
                             .isEqualTo(program.ofEvents("appended"));
