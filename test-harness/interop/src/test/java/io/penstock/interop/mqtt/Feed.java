@@ -11,34 +11,42 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** A foreign client that keeps counting: about two thousand numbers a second to {@code plant/counter/N}. */
+/** A foreign client that keeps counting, at a steady pace. */
 final class Feed implements AutoCloseable {
-    private static final int CHUNK = 20;
     private static final int EVERY_MILLIS = 10;
 
     private final Process client;
     private final OutputStream lines;
+    private final int chunk;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private int next;
 
-    private Feed(Process client) {
+    private Feed(Process client, int chunk) {
         this.client = client;
+        this.chunk = chunk;
         this.lines = client.getOutputStream();
     }
 
+    /** About two thousand numbers a second to {@code plant/counter/N}. */
     static Feed into(Mosquitto broker) throws IOException {
-        Feed feed = new Feed(broker.command("mosquitto_pub", "-q", "1", "-t", "plant/counter/N", "-l")
+        return into(broker, "counter", 2000);
+    }
+
+    /** So many numbers a second to {@code plant/DEVICE/N}. */
+    static Feed into(Mosquitto broker, String device, int rate) throws IOException {
+        Process client = broker.command("mosquitto_pub", "-q", "1", "-t", "plant/" + device + "/N", "-l")
                 .redirectErrorStream(true)
-                .start());
+                .start();
+        Feed feed = new Feed(client, rate * EVERY_MILLIS / 1000);
         feed.clock.scheduleAtFixedRate(feed::more, 0, EVERY_MILLIS, MILLISECONDS);
         return feed;
     }
 
     private void more() {
         try {
-            lines.write(Numbers.lines(next, next + CHUNK).getBytes(StandardCharsets.UTF_8));
+            lines.write(Numbers.lines(next, next + chunk).getBytes(StandardCharsets.UTF_8));
             lines.flush();
-            next += CHUNK;
+            next += chunk;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -66,9 +66,12 @@ final class Numbers implements AutoCloseable {
         return new ArrayList<>(new LinkedHashSet<>(got));
     }
 
-    /** The places where a number came first that does not follow the one before, with what came about there; empty for 0, 1, 2... */
     List<String> gaps() {
-        List<Integer> all = new ArrayList<>(got);
+        return gaps(new ArrayList<>(got));
+    }
+
+    /** The places where a number came first that does not follow the one before, with what came about there; empty for 0, 1, 2... */
+    static List<String> gaps(List<Integer> all) {
         List<String> gaps = new ArrayList<>();
         Set<Integer> seen = new HashSet<>();
         int last = -1;
