@@ -17,7 +17,7 @@ final class LaneComponent extends DefaultComponent {
     static final String BUS = "penstock-bus";
     static final String ENDPOINT = "penstock-endpoint";
 
-    private final LaneRegistry registry;
+    final LaneRegistry registry;
 
     LaneComponent(LaneRegistry registry) {
         this.registry = registry;

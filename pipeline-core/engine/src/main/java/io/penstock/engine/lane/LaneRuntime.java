@@ -33,6 +33,10 @@ public final class LaneRuntime {
 
     private static final Logger log = LoggerFactory.getLogger(LaneRuntime.class);
     private static final long LAST_CALL_NANOS = 400_000_000;
+    private static final int LOOK_MILLIS = 20;
+
+    /** So often a call that is to end is interrupted and looked at, even if the machine has slept through the time it had. */
+    private static final int LEAST_LOOKS = 10;
 
     /** What sends in progress get when the program stops. */
     public static final Duration STOP_GRACE = Duration.ofMillis(1500);
@@ -242,12 +246,15 @@ public final class LaneRuntime {
             return;
         }
         boolean interrupted = false;
-        while (running.isAlive() && System.nanoTime() - deadline(request) < 3 * LAST_CALL_NANOS) {
+        int looks = 0;
+        while (running.isAlive()
+                && (looks < LEAST_LOOKS || System.nanoTime() - deadline(request) < 3 * LAST_CALL_NANOS)) {
             if (System.nanoTime() - deadline(request) > 0) {
                 guard.interruptAfter(0);
+                looks++;
             }
             try {
-                running.join(20);
+                running.join(LOOK_MILLIS);
             } catch (InterruptedException e) {
                 interrupted = true;
             }

@@ -38,7 +38,7 @@ abstract class LaneHarness {
     static final Duration PATIENCE = Duration.ofMinutes(1);
 
     final Bus bus = newBus();
-    private final List<AutoCloseable> open = new ArrayList<>();
+    final List<AutoCloseable> open = new ArrayList<>();
 
     Bus newBus() {
         ScriptedEndpoint none = new ScriptedEndpoint(Mode.ORDERED, 1);

@@ -14,8 +14,11 @@ import io.penstock.engine.SingleLane;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
 
 class StuckEndpointTest extends LaneHarness {
@@ -24,6 +27,7 @@ class StuckEndpointTest extends LaneHarness {
 
     /** Its send waits until it is let go or interrupted. */
     private static final class Stuck implements Endpoint {
+        private final CountDownLatch called = new CountDownLatch(1);
         private final CountDownLatch letGo = new CountDownLatch(1);
         private final AtomicInteger interrupted = new AtomicInteger();
         private final Duration timeout;
@@ -37,6 +41,7 @@ class StuckEndpointTest extends LaneHarness {
             return new Sender() {
                 @Override
                 public void send(List<Message> messages, Outcome outcome) {
+                    called.countDown();
                     try {
                         letGo.await();
                         outcome.acknowledged(0, messages.size());
@@ -91,6 +96,23 @@ class StuckEndpointTest extends LaneHarness {
         endpoint.letGo.countDown();
         SingleLane after = run(SingleLane.lane(endpoint, List.of(format())));
         await().untilAsserted(() -> assertThat(after.status().eventsOut()).isEqualTo(10));
+    }
+
+    @Test
+    void shouldInterruptASendThoughTheMachineSleptThroughTheTimeForIt() {
+        // Given
+        Stuck endpoint = new Stuck(PATIENCE);
+        AtomicReference<CamelContext> camel = new AtomicReference<>();
+        open.add(SingleLane.start(
+                bus, SingleLane.profile(FOLDER, SingleLane.lane(endpoint, List.of(format())), Map.of()), camel::set));
+        append(Functions.events("a", 0, 10));
+        await().until(() -> endpoint.called.getCount() == 0);
+        LaneRuntime runtime = ((LaneComponent) camel.get().getComponent(LaneComponent.BUS)).registry.lane("kit/out");
+        // When
+        runtime.requestStop(Duration.ofMinutes(-1), Set.of());
+        runtime.awaitStop();
+        // Then
+        await().untilAsserted(() -> assertThat(endpoint.interrupted.get()).isPositive());
     }
 
     /** A lane with messages in flight that nobody answers. */
