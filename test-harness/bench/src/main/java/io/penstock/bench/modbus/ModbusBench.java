@@ -17,7 +17,7 @@ import java.util.List;
 
 /** Many Modbus TCP devices, polled every second: by Penstock to its bus, and by a bare poller to nowhere, in turns. */
 public final class ModbusBench {
-    private static final double BARE_WARM_UP = 5;
+    private static final double BARE_WARM_UP = 15;
 
     private final Report report;
     private final int rounds;
@@ -25,7 +25,7 @@ public final class ModbusBench {
     private final double seconds;
 
     /**
-     * @param warmUp seconds that Penstock runs before it is measured; the bare poller, which is little code, at most five
+     * @param warmUp seconds that Penstock runs before it is measured; the bare poller, which is little code, at most 15
      * @param seconds of each measurement
      */
     public ModbusBench(Report report, int rounds, double warmUp, double seconds) {

@@ -29,7 +29,7 @@ public final class ModbusMeasurement implements Measurement {
 
     @Override
     public double minutes() {
-        return 4.8;
+        return 5.2;
     }
 
     @Override
