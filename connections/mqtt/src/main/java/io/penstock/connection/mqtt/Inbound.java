@@ -344,6 +344,11 @@ final class Inbound implements Dialer.Owner {
         }
 
         @Override
+        public boolean redelivered() {
+            return shared.message.redelivered();
+        }
+
+        @Override
         public String contentType() {
             return shared.message.contentType();
         }

@@ -48,6 +48,7 @@ final class Incoming {
                 qos,
                 id,
                 packet.fixedHeader().isRetain(),
+                packet.fixedHeader().isDup(),
                 packet.variableHeader().properties(),
                 acknowledged);
         if (qos > 0) {
@@ -87,6 +88,7 @@ final class Incoming {
         private final int qos;
         private final int id;
         private final boolean retained;
+        private final boolean redelivered;
         private final MqttProperties properties;
         private final Runnable acknowledged;
         private volatile boolean done;
@@ -97,6 +99,7 @@ final class Incoming {
                 int qos,
                 int id,
                 boolean retained,
+                boolean redelivered,
                 MqttProperties properties,
                 Runnable acknowledged) {
             this.topic = topic;
@@ -104,6 +107,7 @@ final class Incoming {
             this.qos = qos;
             this.id = id;
             this.retained = retained;
+            this.redelivered = redelivered;
             this.properties = properties;
             this.acknowledged = acknowledged;
         }
@@ -126,6 +130,11 @@ final class Incoming {
         @Override
         public boolean retained() {
             return retained;
+        }
+
+        @Override
+        public boolean redelivered() {
+            return redelivered;
         }
 
         @Override

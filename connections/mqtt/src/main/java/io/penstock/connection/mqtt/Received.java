@@ -15,6 +15,11 @@ public interface Received {
 
     boolean retained();
 
+    /** Whether the broker says that it may have been here before: MQTT's DUP flag. */
+    default boolean redelivered() {
+        return false;
+    }
+
     /** MQTT 5's property; empty when absent. */
     String contentType();
 

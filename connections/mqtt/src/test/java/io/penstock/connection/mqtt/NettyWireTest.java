@@ -104,6 +104,18 @@ class NettyWireTest {
     }
 
     @Test
+    void shouldSayWhatMayHaveComeBefore() throws Exception {
+        // Given
+        connected();
+        // When
+        broker.publish(1, 1, "new");
+        broker.publishAgain(2, 1, "again");
+        // Then
+        await().until(() -> got.size() == 2);
+        assertThat(got).extracting(Received::redelivered).containsExactly(false, true);
+    }
+
+    @Test
     void shouldGiveOnWhatComesTwiceWithQos2OnceUntilItIsReleased() throws Exception {
         // Given
         connected();

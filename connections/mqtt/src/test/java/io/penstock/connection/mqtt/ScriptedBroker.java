@@ -88,8 +88,17 @@ final class ScriptedBroker implements AutoCloseable {
     }
 
     void publish(int id, int qos, String text) {
+        publish(id, qos, text, false);
+    }
+
+    /** With the flag that says that it may have come before. */
+    void publishAgain(int id, int qos, String text) {
+        publish(id, qos, text, true);
+    }
+
+    private void publish(int id, int qos, String text, boolean again) {
         send(new MqttPublishMessage(
-                new MqttFixedHeader(MqttMessageType.PUBLISH, false, MqttQoS.valueOf(qos), false, 0),
+                new MqttFixedHeader(MqttMessageType.PUBLISH, again, MqttQoS.valueOf(qos), false, 0),
                 new MqttPublishVariableHeader("t", id),
                 Unpooled.copiedBuffer(text, StandardCharsets.UTF_8)));
     }

@@ -60,8 +60,11 @@ final class Intake implements Runnable {
         thread.start();
     }
 
-    /** From the client's thread. */
+    /** From the client's thread. What the broker gives once more may have come before its acknowledgement was lost: it is counted. */
     void put(Ear ear, Received message) {
+        if (message.redelivered()) {
+            context.count("redelivered");
+        }
         if (!arrivals.put(new Arrivals.Arrival(ear, message))) {
             context.count("qos0-lost");
         }

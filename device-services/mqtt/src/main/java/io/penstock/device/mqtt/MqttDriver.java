@@ -41,7 +41,8 @@ import java.util.Map;
                 **Delivery.** A message is acknowledged to the broker when its event is on the bus. While the bus takes nothing, the
                 acknowledgements are withheld and the broker keeps the rest; QoS 0 messages beyond `queue`, or when 32 MiB wait, are lost
                 and counted (`qos0-lost`). What cannot be read becomes a dead letter of the service, with the reason, and is acknowledged. An empty
-                message (it clears a retained one) is passed over and counted (`empty`).
+                message (it clears a retained one) is passed over and counted (`empty`). What the broker gives once more, since an acknowledgement did not
+                get back to it, is a new event and counted (`redelivered`).
 
                 **Linger.** A longer `linger` saves processor time: at 5ms, like that of the pipeline behind it, each message costs a sixth less
                 than at 1ms and is not later, for what comes gathered does not wait again in the pipeline. But with QoS 1 and 2 a broker sends

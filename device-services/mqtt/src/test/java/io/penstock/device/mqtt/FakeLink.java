@@ -82,7 +82,16 @@ class FakeLink implements MqttLink {
 
     /** A message from the broker to whoever listens. */
     void say(String topic, int qos, String payload) {
-        Message message = new Message(this, topic, payload.getBytes(StandardCharsets.UTF_8), qos);
+        say(topic, qos, payload, false);
+    }
+
+    /** One that may have come before. */
+    void sayAgain(String topic, int qos, String payload) {
+        say(topic, qos, payload, true);
+    }
+
+    private void say(String topic, int qos, String payload, boolean again) {
+        Message message = new Message(this, topic, payload.getBytes(StandardCharsets.UTF_8), qos, again);
         listeners.forEach((filter, listener) -> {
             if (Topics.matches(filter, topic)) {
                 listener.accept(message);
@@ -90,7 +99,8 @@ class FakeLink implements MqttLink {
         });
     }
 
-    private record Message(FakeLink link, String topic, byte[] payload, int qos) implements Received {
+    private record Message(FakeLink link, String topic, byte[] payload, int qos, boolean redelivered)
+            implements Received {
         @Override
         public boolean retained() {
             return false;

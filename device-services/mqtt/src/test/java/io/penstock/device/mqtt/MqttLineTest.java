@@ -139,6 +139,20 @@ class MqttLineTest {
     }
 
     @Test
+    void shouldCountWhatMayHaveComeBefore() throws IOException {
+        // Given
+        listen();
+
+        // When
+        link.say("incoming/data/d/n", 1, "new");
+        link.sayAgain("incoming/data/d/n", 1, "again");
+
+        // Then
+        await().until(() -> sink.values("n").contains("again"));
+        assertThat(context.counts()).containsEntry("redelivered", 1);
+    }
+
+    @Test
     void shouldKeepWhatCannotBeReadAndGoOn() throws IOException {
         // Given
         listen();

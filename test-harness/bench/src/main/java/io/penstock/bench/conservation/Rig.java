@@ -2,6 +2,7 @@
 package io.penstock.bench.conservation;
 
 import io.penstock.bench.measure.Cores.Role;
+import io.penstock.bench.measure.Metrics;
 import io.penstock.bench.measure.Worker;
 import io.penstock.bench.mqtt.Broker;
 import java.io.IOException;
@@ -137,8 +138,11 @@ public final class Rig implements AutoCloseable {
         doubtedBefore += resent();
     }
 
+    /** By its lanes, and what the devices' broker gave its service once more. */
     private long resent() throws IOException {
-        return (long) program.metrics().sum("penstock_lane_events_resent");
+        Metrics metrics = program.metrics();
+        return (long) (metrics.sum("penstock_lane_events_resent")
+                + metrics.sum("penstock_service_causes", "cause=\"redelivered\""));
     }
 
     /** Ended as an operator does (SIGTERM), and started again on the same folder. */
