@@ -72,7 +72,7 @@ final class ApiBench {
         List<List<String>> rows = new ArrayList<>();
         double greatest = 0;
         for (double rate : effort.pick(
-                new double[] {100, 500, 1_000, 2_000, 4_000, 6_000, 8_000, 12_000},
+                new double[] {100, 500, 1_000, 2_000, 4_000, 6_000, 8_000, 12_000, 16_000, 24_000},
                 new double[] {500, 1_000},
                 new double[] {100})) {
             Asked.Answers answers = asked.steadily("GET", VALUES, "", rate, effort.pick(2.5, 0.6, 0.3));
