@@ -114,6 +114,7 @@ class PartsTest {
                         Installation.thisJdk(),
                         folder.resolve("penstock.log"))) {
             long pid = penstock.handle().pid();
+            Meter meter = new Meter(penstock);
 
             // When, Then: by the whole name
             await().atMost(Duration.ofMinutes(2))
@@ -152,6 +153,11 @@ class PartsTest {
                             .toList()))
                     .noneMatch(part -> part.startsWith(ThreadParts.OTHER))
                     .contains("connection plant", "bus", "rules in DRL", "JVM: garbage collection");
+
+            // Then: what its compilers took is told from the rest
+            Meter.Used used = meter.used();
+            assertThat(used.compiling()).isPositive();
+            assertThat(used.working()).isPositive().isLessThan(used.cores());
 
             // Then: what it takes is told by those
             await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
