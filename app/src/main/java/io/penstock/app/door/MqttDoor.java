@@ -190,11 +190,7 @@ final class MqttDoor implements AutoCloseable {
         } catch (InvalidRequestException e) {
             refuse(asked, envelope, Refusal.INVALID, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            LOG.error(
-                    "door={}: a request on {} could not be handled",
-                    name,
-                    OneLine.of(message.topic(), LONGEST_LOGGED),
-                    e);
+            LOG.error("door={}: a request on {} could not be handled", name, shown(message.topic()), e);
             refuse(asked, envelope, "the request could not be handled; the log says why");
         }
     }
@@ -212,8 +208,10 @@ final class MqttDoor implements AutoCloseable {
     }
 
     private void log(String subject, String topic, String what) {
-        String line = "door=" + name + ": a request on " + OneLine.of(topic, LONGEST_LOGGED) + " " + what;
-        limit.warn(LOG, subject, line);
+        limit.warn(
+                LOG,
+                subject,
+                () -> "door=" + name + ": a request on " + shown(topic) + " " + OneLine.of(what, LONGEST_LOGGED));
     }
 
     private JsonNode query(CommandTopic asked, Envelope envelope) throws InvalidRequestException {
@@ -323,7 +321,7 @@ final class MqttDoor implements AutoCloseable {
     /** Of one that never becomes a command; what a command comes to is on the audit. */
     private void refuse(CommandTopic asked, Envelope envelope, Refusal cause, String why) {
         count(cause);
-        log(cause.name(), asked.response(), "was refused: " + OneLine.of(why, LONGEST_LOGGED));
+        log(cause.name(), asked.response(), "was refused: " + why);
         refuse(asked, envelope, why);
     }
 
@@ -335,13 +333,16 @@ final class MqttDoor implements AutoCloseable {
         return settings.payload() == Door.MqttDoor.Payload.BASE64 || envelope.isBase64();
     }
 
+    private static String shown(String topic) {
+        return OneLine.of(topic, LONGEST_LOGGED);
+    }
+
     private void publish(String topic, byte[] message) {
-        String shown = OneLine.of(topic, LONGEST_LOGGED);
         try {
             Publication answer = new Publication(topic, message, QOS, false, Json.TYPE, Map.of());
-            link.publisher(PUBLISHER_WAIT).publish(answer, new Told(name, shown));
+            link.publisher(PUBLISHER_WAIT).publish(answer, new Told(name, topic));
         } catch (IOException e) {
-            LOG.warn("door={}: the answer on {} could not be sent: {}", name, shown, e.getMessage());
+            LOG.warn("door={}: the answer on {} could not be sent: {}", name, shown(topic), e.getMessage());
         }
     }
 
@@ -352,12 +353,12 @@ final class MqttDoor implements AutoCloseable {
 
         @Override
         public void refused(String reason) {
-            LOG.warn("door={}: the broker refused the answer on {}: {}", door, topic, reason);
+            LOG.warn("door={}: the broker refused the answer on {}: {}", door, shown(topic), reason);
         }
 
         @Override
         public void away(String reason) {
-            LOG.warn("door={}: nobody knows whether the answer on {} arrived: {}", door, topic, reason);
+            LOG.warn("door={}: nobody knows whether the answer on {} arrived: {}", door, shown(topic), reason);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 
 /**
@@ -39,11 +40,16 @@ public final class LogLimit {
         this.windowBegan = nanoTime.getAsLong();
     }
 
-    /** Warns, if there is room, and says how many lines on this subject were passed over before. */
-    public void warn(Logger log, String subject, String line) {
+    /**
+     * Warns, if there is room, and says how many lines on this subject were passed over before.
+     *
+     * @param line asked only where it is written
+     */
+    public void warn(Logger log, String subject, Supplier<String> line) {
         long before = take(subject);
         if (before >= 0) {
-            log.warn("{}{}", line, before == 0 ? "" : " (and " + before + " times more since the last such line)");
+            log.warn(
+                    "{}{}", line.get(), before == 0 ? "" : " (and " + before + " times more since the last such line)");
         }
     }
 

@@ -67,7 +67,7 @@ public final class Refusals {
         limit.warn(
                 LOG,
                 cause + " " + address,
-                "auth: a call" + (address == null ? "" : " from " + address) + " was refused: "
+                () -> "auth: a call" + (address == null ? "" : " from " + address) + " was refused: "
                         + OneLine.of(why, LONGEST));
     }
 

@@ -8,19 +8,16 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.penstock.api.command.Cause;
 import io.penstock.api.device.Devices;
 import io.penstock.api.setting.ConnectionRef;
-import io.penstock.app.BuildTest;
 import io.penstock.app.Logged;
 import io.penstock.app.door.FakeBroker.Reply;
 import io.penstock.app.http.command.FakeDesk;
-import io.penstock.app.run.Plugins;
-import io.penstock.engine.config.ProfileLoader;
+import io.penstock.app.http.command.TestApi;
 import io.penstock.engine.profile.Door;
 import io.penstock.engine.profile.Role;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,9 +43,7 @@ class MqttDoorSecurityTest {
 
     @BeforeAll
     static void load() throws Exception {
-        devices = new ProfileLoader(Plugins.registry(), Map.of())
-                .load(BuildTest.root().resolve("app/src/test/resources/api"), Map.of())
-                .devices();
+        devices = TestApi.load().devices();
     }
 
     @BeforeEach

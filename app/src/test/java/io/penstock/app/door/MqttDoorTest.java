@@ -16,12 +16,10 @@ import io.penstock.api.device.Devices;
 import io.penstock.api.event.Event;
 import io.penstock.api.event.Reading;
 import io.penstock.api.setting.ConnectionRef;
-import io.penstock.app.BuildTest;
 import io.penstock.app.door.FakeBroker.Reply;
 import io.penstock.app.edgex.Plant;
 import io.penstock.app.http.command.FakeDesk;
-import io.penstock.app.run.Plugins;
-import io.penstock.engine.config.ProfileLoader;
+import io.penstock.app.http.command.TestApi;
 import io.penstock.engine.profile.Door;
 import io.penstock.engine.profile.Role;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +28,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -57,9 +54,7 @@ class MqttDoorTest {
 
     @BeforeAll
     static void load() throws Exception {
-        devices = new ProfileLoader(Plugins.registry(), Map.of())
-                .load(BuildTest.root().resolve("app/src/test/resources/api"), Map.of())
-                .devices();
+        devices = TestApi.load().devices();
     }
 
     @BeforeEach

@@ -27,12 +27,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -217,12 +218,14 @@ class TlsApiTest {
         // Given a session of a certificate that holds
         TlsServer tls = tls(authority.write(data.resolve("ca.pem")));
         HttpClient boss = TestCertificates.client(made(tls), authority.signed("boss"));
-        MovingClock clock = new MovingClock(Instant.now());
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+        InstantSource source = now::get;
+        Clock clock = source.withZone(ZoneOffset.UTC);
         try (TestApi api = new TestApi(settings(tls, null), data, boss, clock)) {
             assertThat(api.get("/api/v3/config").status()).isEqualTo(200);
 
             // When
-            clock.advance(Duration.ofHours(2));
+            now.set(now.get().plus(Duration.ofHours(2)));
 
             // Then
             TestApi.Reply reply = api.get("/api/v3/config");
@@ -287,33 +290,5 @@ class TlsApiTest {
                 .isInstanceOf(UserErrorException.class)
                 .hasMessageContaining("tls.certificate")
                 .hasMessageContaining("no.crt");
-    }
-
-    /** Goes on when it is told to. */
-    private static final class MovingClock extends Clock {
-        private volatile Instant now;
-
-        MovingClock(Instant now) {
-            this.now = now;
-        }
-
-        void advance(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -30,6 +30,7 @@ final class HandedOverFile {
     private final BitSet taken = new BitSet(SLOTS);
     private ByteBuffer words;
     private boolean mapped;
+    private boolean full;
 
     /** Reads what is there. It is mapped, and made where it is not there, when there is something to write. */
     HandedOverFile(Path file) {
@@ -95,6 +96,12 @@ final class HandedOverFile {
         Integer known = slots.get(cursor);
         int slot = known == null ? taken.nextClearBit(1) : known;
         if (slot == SLOTS) {
+            if (!full) {
+                full = true;
+                LOG.warn(
+                        "what may be double after a kill is counted for {} cursors, and not for those beyond",
+                        SLOTS - 1);
+            }
             return;
         }
         words().putLong(slot * SLOT + 8, left);

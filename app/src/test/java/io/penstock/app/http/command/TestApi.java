@@ -44,8 +44,7 @@ public final class TestApi implements AutoCloseable {
 
     /** @param clock by which tokens and certificates hold, but for what TLS itself checks */
     public TestApi(ApiSettings settings, Path data, HttpClient client, Clock clock) throws Exception {
-        profile = new ProfileLoader(Plugins.registry(), Map.of())
-                .load(BuildTest.root().resolve("app/src/test/resources/api"), Map.of());
+        profile = load();
         desk = new FakeDesk(profile.devices());
         this.client = client;
         Health health = new Health(true, List.of(new Health.Part("bus", "bus", "up", true, "")));
@@ -58,6 +57,12 @@ public final class TestApi implements AutoCloseable {
                 clock,
                 HttpRoutes.all(() -> health, () -> "penstock_up 1\n", () -> profile, desk, clock));
         base = (settings.tls() == null ? "http" : "https") + "://127.0.0.1:" + server.port();
+    }
+
+    /** The profile of {@code src/test/resources/api}. */
+    public static Profile load() throws Exception {
+        return new ProfileLoader(Plugins.registry(), Map.of())
+                .load(BuildTest.root().resolve("app/src/test/resources/api"), Map.of());
     }
 
     public static TestApi open(Path data) throws Exception {

@@ -202,7 +202,7 @@ class OverridesTest {
         // When
         Answer answer = takeOver(Duration.ofMinutes(10));
 
-        // Then it holds for now
+        // Then it holds all the same, until a restart
         assertThat(answer.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(answer.cause()).isEqualTo(Cause.AUDIT);
         assertThat(answer.reason()).contains("it could not be saved: no space left on device");
