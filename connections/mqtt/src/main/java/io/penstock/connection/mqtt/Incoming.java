@@ -2,7 +2,6 @@
 package io.penstock.connection.mqtt;
 
 import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
@@ -35,11 +34,11 @@ final class Incoming {
     }
 
     /** @return whether an answer was written already */
-    boolean publish(MqttPublishMessage packet, ChannelHandlerContext context) {
+    boolean publish(MqttPublishMessage packet, Burst to) {
         int qos = packet.fixedHeader().qosLevel().value();
         int id = packet.variableHeader().packetId();
         if (qos == 2 && unreleased.contains(id)) {
-            context.write(Packets.reply(MqttMessageType.PUBREC, id), context.voidPromise());
+            to.reply(MqttMessageType.PUBREC, id);
             return true;
         }
         Arrived message = new Arrived(
@@ -59,13 +58,13 @@ final class Incoming {
     }
 
     /** PUBREL is answered even when its message is unknown: the broker knows it from a connection before this. */
-    void release(int id, ChannelHandlerContext context) {
+    void release(int id, Burst to) {
         unreleased.remove(id);
-        context.write(Packets.reply(MqttMessageType.PUBCOMP, id), context.voidPromise());
+        to.reply(MqttMessageType.PUBCOMP, id);
     }
 
     /** Sends what can be acknowledged without overtaking. @return whether something was written */
-    boolean acknowledge(ChannelHandlerContext context) {
+    boolean acknowledge(Burst to) {
         boolean wrote = false;
         Arrived first = unacknowledged.peek();
         while (first != null && first.done) {
@@ -74,8 +73,7 @@ final class Incoming {
             if (exactlyOnce) {
                 unreleased.add(first.id);
             }
-            MqttMessageType type = exactlyOnce ? MqttMessageType.PUBREC : MqttMessageType.PUBACK;
-            context.write(Packets.reply(type, first.id), context.voidPromise());
+            to.reply(exactlyOnce ? MqttMessageType.PUBREC : MqttMessageType.PUBACK, first.id);
             wrote = true;
             first = unacknowledged.peek();
         }

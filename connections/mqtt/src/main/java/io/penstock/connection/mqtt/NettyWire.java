@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * MQTT 3.1.1 and 5 on Netty and its codec. What others ask gathers in a queue; the network thread is woken once for all that is in it,
- * and sends it in one go.
+ * and sends it in one go ({@link Burst}).
  */
 final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     private final NettyWires.Dialing dialing;
@@ -48,6 +48,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     private volatile @Nullable Greeting agreed;
     private volatile @Nullable PacedReading pacing;
     private @Nullable KeepAlive keepAlive;
+    private @Nullable Burst burst;
     /** Whether reading has written something that is not flushed: PUBREC, PUBREL, PUBCOMP. */
     private boolean answeredWhileReading;
 
@@ -92,23 +93,13 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
         }
 
         @Override
-        void write(ChannelHandlerContext to) {
+        void write(Burst to) {
             Deadline deadline = message.deadline();
             if (deadline != null && deadline.passed()) {
                 completeExceptionally(new WireException(About.NOT_SENT, "not sent in time"));
                 return;
             }
-            if (message.qos() > 0) {
-                to.write(packets.publish(message, outgoing.await(this)), to.voidPromise());
-                return;
-            }
-            to.write(packets.publish(message, 0)).addListener(written -> {
-                if (written.isSuccess()) {
-                    complete(message);
-                } else {
-                    completeExceptionally(written.cause());
-                }
-            });
+            to.publish(message, message.qos() > 0 ? outgoing.await(this) : 0, this);
         }
     }
 
@@ -116,8 +107,8 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     public CompletableFuture<?> subscribe(String filter, int qos) {
         return order(new Orders.Order() {
             @Override
-            void write(ChannelHandlerContext to) {
-                to.write(packets.subscribe(filter, qos, outgoing.await(this)), to.voidPromise());
+            void write(Burst to) {
+                to.packet(packets.subscribe(filter, qos, outgoing.await(this)));
             }
         });
     }
@@ -126,8 +117,8 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     public CompletableFuture<?> unsubscribe(String filter) {
         return order(new Orders.Order() {
             @Override
-            void write(ChannelHandlerContext to) {
-                to.write(Packets.unsubscribe(filter, outgoing.await(this)), to.voidPromise());
+            void write(Burst to) {
+                to.packet(Packets.unsubscribe(filter, outgoing.await(this)));
             }
         });
     }
@@ -175,7 +166,8 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
         if (current == null || ended.get()) {
             return false;
         }
-        boolean wrote = incoming.acknowledge(current);
+        Burst out = burst(current);
+        boolean wrote = incoming.acknowledge(out);
         orders.sending();
         Channel channel = current.channel();
         while (channel.isWritable()) {
@@ -183,17 +175,26 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
             if (order == null) {
                 break;
             }
-            order.write(current);
+            order.write(out);
             wrote = true;
         }
         if (wrote) {
-            flush(current);
+            flush(out);
         }
         return wrote;
     }
 
-    private void flush(ChannelHandlerContext current) {
-        current.flush();
+    private Burst burst(ChannelHandlerContext to) {
+        Burst current = burst;
+        if (current == null) {
+            current = new Burst(to, new PublishEncoder(packets.five()));
+            burst = current;
+        }
+        return current;
+    }
+
+    private void flush(Burst out) {
+        out.flush();
         if (keepAlive != null) {
             keepAlive.wrote();
         }
@@ -260,7 +261,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
                 end(WireException.connection("the broker sent what is no MQTT: "
                         + Reasons.of(message.decoderResult().cause())));
             } else if (message.fixedHeader().messageType() == MqttMessageType.PUBLISH) {
-                answeredWhileReading |= incoming.publish((MqttPublishMessage) message, from);
+                answeredWhileReading |= incoming.publish((MqttPublishMessage) message, burst(from));
             } else {
                 control(from, message);
             }
@@ -277,12 +278,12 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
                 if (Reasons.isError(code)) {
                     outgoing.refused(id(message), Reasons.refusedMessage(code));
                 } else {
-                    outgoing.received(id(message), from);
+                    outgoing.received(id(message), burst(from));
                     answeredWhileReading = true;
                 }
             }
             case PUBREL -> {
-                incoming.release(id(message), from);
+                incoming.release(id(message), burst(from));
                 answeredWhileReading = true;
             }
             case SUBACK -> subscribed((MqttSubAckMessage) message);
@@ -353,7 +354,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
         }
         if (answeredWhileReading) {
             answeredWhileReading = false;
-            flush(from);
+            flush(burst(from));
         }
     }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.connection.mqtt;
 
-import io.netty.channel.ChannelHandlerContext;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -18,7 +17,7 @@ final class Orders {
 
     /** Written on the network thread; completed by the broker's answer. */
     abstract static class Order extends CompletableFuture<Object> {
-        abstract void write(ChannelHandlerContext to);
+        abstract void write(Burst to);
     }
 
     /** Any thread. @return whether so many wait that they should go out */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.connection.mqtt;
 
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -90,8 +89,8 @@ final class Outgoing {
     }
 
     /** PUBREC: the broker has the message and is told to release it. */
-    void received(int id, ChannelHandlerContext context) {
-        context.write(Packets.reply(MqttMessageType.PUBREL, id), context.voidPromise());
+    void received(int id, Burst to) {
+        to.reply(MqttMessageType.PUBREL, id);
     }
 
     void failAll(Throwable reason) {

@@ -1,33 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.connection.mqtt;
 
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders.ConnectBuilder;
-import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
-import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
-import io.netty.handler.codec.mqtt.MqttPublishMessage;
-import io.netty.handler.codec.mqtt.MqttPublishVariableHeader;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttSubscriptionOption;
 import io.netty.handler.codec.mqtt.MqttSubscriptionOption.RetainedHandlingPolicy;
 import io.netty.handler.codec.mqtt.MqttVersion;
-import io.penstock.api.driver.Deadline;
 import java.util.Map;
 
-/** What we send, as the codec takes it. Used by one thread: what messages have in common is made once. */
+/** What we send but messages and what answers them ({@link Burst}), as the codec takes it. */
 final class Packets {
     static final MqttMessage PING = MqttMessage.PINGREQ;
 
     private static final int LONGEST_TEXT = 0xFFFF;
     private final MqttConnection settings;
     private final boolean five;
-    private Publication alike = Publication.of("", new byte[0], 0);
-    private MqttProperties alikeProperties = MqttProperties.NO_PROPERTIES;
 
     Packets(MqttConnection settings) {
         this.settings = settings;
@@ -63,54 +54,14 @@ final class Packets {
         return connect.build();
     }
 
+    /** Whether in MQTT 5, not 3.1.1. */
+    boolean five() {
+        return five;
+    }
+
     /** Bytes of a packet that comes in. Who cannot be told of a limit (3.1.1) is to be understood whatever comes. */
     int greatestIn() {
         return five ? PacketSize.GREATEST_IN : PacketSize.GREATEST;
-    }
-
-    /** @param id 0 with QoS 0 */
-    MqttMessage publish(Publication message, int id) {
-        return new MqttPublishMessage(
-                new MqttFixedHeader(
-                        MqttMessageType.PUBLISH, false, MqttQoS.valueOf(message.qos()), message.retain(), 0),
-                new MqttPublishVariableHeader(
-                        message.topic(), id, five ? properties(message) : MqttProperties.NO_PROPERTIES),
-                Unpooled.wrappedBuffer(message.payload()));
-    }
-
-    private MqttProperties properties(Publication message) {
-        Deadline deadline = message.deadline();
-        if (deadline != null) {
-            MqttProperties made = made(message);
-            made.add(new MqttProperties.IntegerProperty(MqttPropertyType.PUBLICATION_EXPIRY_INTERVAL.value(), (int)
-                    Math.max(1, deadline.remaining().toSeconds())));
-            return made;
-        }
-        if (!message.properties().equals(alike.properties())
-                || !message.contentType().equals(alike.contentType())) {
-            alike = message;
-            alikeProperties = made(message);
-        }
-        return alikeProperties;
-    }
-
-    private static MqttProperties made(Publication message) {
-        MqttProperties made = new MqttProperties();
-        if (!message.contentType().isEmpty()) {
-            made.add(new MqttProperties.StringProperty(MqttPropertyType.CONTENT_TYPE.value(), message.contentType()));
-        }
-        if (!message.properties().isEmpty()) {
-            MqttProperties.UserProperties user = new MqttProperties.UserProperties();
-            message.properties().forEach(user::add);
-            made.add(user);
-        }
-        return made;
-    }
-
-    /** PUBACK, PUBREC, PUBREL and PUBCOMP. */
-    static MqttMessage reply(MqttMessageType type, int id) {
-        MqttQoS flags = type == MqttMessageType.PUBREL ? MqttQoS.AT_LEAST_ONCE : MqttQoS.AT_MOST_ONCE;
-        return new MqttMessage(new MqttFixedHeader(type, false, flags, false, 2), MqttMessageIdVariableHeader.from(id));
     }
 
     MqttMessage subscribe(String filter, int qos, int id) {
@@ -134,7 +85,7 @@ final class Packets {
     }
 
     /**
-     * What the codec would write although no broker can read it (MQTT 5.0, sections 1.5.4 and 3.3.2.1).
+     * What could be written although no broker can read it (MQTT 5.0, sections 1.5.4 and 3.3.2.1).
      *
      * @throws IllegalArgumentException with the rule and what was found
      */
