@@ -17,7 +17,7 @@ final class Dialer {
     /** What is done with the connections. Called one at a time for each dialer, except for what {@link #messages} gave. */
     interface Owner {
         /** @return gets what comes over the connection that is about to be dialed, on its own thread */
-        Consumer<Received> messages();
+        Wire.Heard messages();
 
         /** @return completes when everything that is wanted of the connection is set up, or fails with the reason */
         CompletableFuture<?> connected(Wire wire, Wire.Limits limits);

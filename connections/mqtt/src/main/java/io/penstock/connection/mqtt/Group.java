@@ -33,6 +33,8 @@ final class Group {
     final List<Place> places;
     /** Nanoseconds that its messages may gather. */
     final long linger;
+    /** Told when its listeners have been given all that was read at once. */
+    final Runnable allRead;
 
     private final @Nullable String owner;
     private volatile boolean left;
@@ -40,8 +42,9 @@ final class Group {
     int from;
 
     /** @param owner null where the filters alone say who follows on whom */
-    Group(@Nullable String owner, Duration linger, List<MqttLink.Wanted> wanted) {
+    Group(@Nullable String owner, Duration linger, List<MqttLink.Wanted> wanted, Runnable allRead) {
         this.owner = owner;
+        this.allRead = allRead;
         this.linger = linger.toNanos();
         this.places = wanted.stream().map(w -> new Place(this, w)).toList();
     }

@@ -17,7 +17,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,6 +57,7 @@ final class Inbound implements Dialer.Owner {
     private @Nullable Set<String> expected;
 
     private volatile long linger;
+    private volatile List<Runnable> gathering = List.of();
     private @Nullable Wire wire;
 
     /**
@@ -129,6 +129,7 @@ final class Inbound implements Dialer.Owner {
                 give(route, message, connections);
             }
         }
+        group.allRead.run();
     }
 
     private boolean remove(Predicate<Group.Place> which) {
@@ -141,6 +142,8 @@ final class Inbound implements Dialer.Owner {
     private void changed() {
         routes = new ConcurrentHashMap<>();
         linger = places.stream().mapToLong(p -> p.group.linger).min().orElse(0);
+        gathering =
+                places.stream().map(p -> p.group).distinct().map(g -> g.allRead).toList();
     }
 
     /**
@@ -227,9 +230,19 @@ final class Inbound implements Dialer.Owner {
     }
 
     @Override
-    public synchronized Consumer<Received> messages() {
+    public synchronized Wire.Heard messages() {
         int connection = ++connections;
-        return message -> route(message, connection);
+        return new Wire.Heard() {
+            @Override
+            public void accept(Received message) {
+                route(message, connection);
+            }
+
+            @Override
+            public void allRead() {
+                gathering.forEach(Runnable::run);
+            }
+        };
     }
 
     private void route(Received message, int connection) {

@@ -13,7 +13,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  * {@link Received#acknowledge} on the network thread.
  */
 final class Incoming {
-    private final Consumer<Received> messages;
+    private final Wire.Heard messages;
     private final Runnable acknowledged;
     private final Deque<Arrived> unacknowledged = new ArrayDeque<>();
     /** Packet identifiers of QoS 2 between PUBREC and PUBREL: what comes under them again has been given on already. */
     private final Set<Integer> unreleased = new HashSet<>();
 
     /** @param acknowledged told on any thread that {@link #release} has something to do */
-    Incoming(Consumer<Received> messages, Runnable acknowledged) {
+    Incoming(Wire.Heard messages, Runnable acknowledged) {
         this.messages = messages;
         this.acknowledged = acknowledged;
     }
@@ -55,6 +54,10 @@ final class Incoming {
         }
         messages.accept(message);
         return false;
+    }
+
+    void allRead() {
+        messages.allRead();
     }
 
     /** PUBREL is answered even when its message is unknown: the broker knows it from a connection before this. */

@@ -67,10 +67,12 @@ public interface MqttLink extends Link {
      *
      * @param owner whose, by a name that nobody else has at this link
      * @param linger how long they may gather after each read
+     * @param allRead called on the listeners' threads once they have been given all that was read at once: who takes messages in groups need
+     *     wait no longer
      */
-    default Subscription subscribe(String owner, Duration linger, List<Wanted> wanted) {
+    default Subscription subscribe(String owner, Duration linger, List<Wanted> wanted, Runnable allRead) {
         List<Subscription> each = wanted.stream()
-                .map(w -> subscribe(w.filter(), w.qos(), linger, w.listener()))
+                .map(w -> subscribe(w.filter(), w.qos(), linger, w.listener().andThen(message -> allRead.run())))
                 .toList();
         return () -> each.forEach(Subscription::close);
     }

@@ -52,7 +52,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     /** Whether reading has written something that is not flushed: PUBREC, PUBREL, PUBCOMP. */
     private boolean answeredWhileReading;
 
-    NettyWire(NettyWires.Dialing dialing, MqttConnection settings, Consumer<Received> messages, Consumer<String> lost) {
+    NettyWire(NettyWires.Dialing dialing, MqttConnection settings, Heard messages, Consumer<String> lost) {
         this.dialing = dialing;
         this.settings = settings;
         this.packets = new Packets(settings);
@@ -152,10 +152,19 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
         ChannelHandlerContext current = context;
         if (current != null && !signalled.getAndSet(true)) {
             try {
-                current.executor().execute(this::drain);
+                current.executor().execute(this::woken);
             } catch (RejectedExecutionException e) {
                 end(WireException.connection("the connection is closed"));
             }
+        }
+    }
+
+    private void woken() {
+        boolean sent = drain();
+        ChannelHandlerContext current = context;
+        PacedReading paced = pacing;
+        if (current != null && paced != null) {
+            paced.readOn(current.channel(), sent);
         }
     }
 
@@ -352,6 +361,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
         if (keepAlive != null) {
             keepAlive.read();
         }
+        incoming.allRead();
         if (answeredWhileReading) {
             answeredWhileReading = false;
             flush(burst(from));

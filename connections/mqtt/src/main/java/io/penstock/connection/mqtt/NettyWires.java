@@ -38,8 +38,7 @@ final class NettyWires implements Wire.Maker {
     }
 
     @Override
-    public synchronized Wire make(
-            String clientId, boolean keepSession, Consumer<Received> messages, Consumer<String> lost)
+    public synchronized Wire make(String clientId, boolean keepSession, Wire.Heard messages, Consumer<String> lost)
             throws IOException {
         SslContext tls = settings.secure() ? Tls.context(settings.tlsOrDefault()) : null;
         if (network == null) {

@@ -6,7 +6,6 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ final class Outbound implements Dialer.Owner {
     private @Nullable WindowedPublisher current;
 
     @Override
-    public Consumer<Received> messages() {
+    public Wire.Heard messages() {
         return Received::acknowledge;
     }
 

@@ -5,10 +5,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.nio.NioChannelOption;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import jdk.net.ExtendedSocketOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets packets gather in the socket after each read: a broker writes them one by one, and to be woken for each costs more than to
@@ -23,6 +25,7 @@ final class PacedReading extends ChannelInboundHandlerAdapter {
     private final LongSupplier nanos;
     private final BooleanSupplier answers;
     private volatile boolean paused;
+    private @Nullable ScheduledFuture<?> end;
     private boolean acknowledgesAtOnce = true;
 
     /**
@@ -46,13 +49,25 @@ final class PacedReading extends ChannelInboundHandlerAdapter {
         if (pause > 0 && !paused) {
             paused = true;
             context.channel().config().setAutoRead(false);
-            context.executor().schedule(() -> resume(context.channel()), pause, TimeUnit.NANOSECONDS);
+            end = context.executor()
+                    .schedule(() -> resume(context.channel(), answers.getAsBoolean()), pause, TimeUnit.NANOSECONDS);
         }
     }
 
-    private void resume(Channel channel) {
+    /**
+     * Ends the pause: the thread is awake anyway, and what it sends has acknowledged what it is to read.
+     *
+     * @param sent whether it has sent something just now
+     */
+    void readOn(Channel channel, boolean sent) {
+        if (paused && end != null && end.cancel(false)) {
+            resume(channel, sent);
+        }
+    }
+
+    private void resume(Channel channel, boolean sent) {
         paused = false;
-        if (!answers.getAsBoolean()) {
+        if (!sent) {
             acknowledge(channel);
         }
         channel.config().setAutoRead(true);

@@ -84,12 +84,12 @@ final class ReconnectingLink implements MqttLink {
 
     @Override
     public Subscription subscribe(String filter, int qos, Duration linger, Consumer<Received> listener) {
-        return take(new Group(null, linger, List.of(new Wanted(filter, qos, listener))));
+        return take(new Group(null, linger, List.of(new Wanted(filter, qos, listener)), () -> {}));
     }
 
     @Override
-    public Subscription subscribe(String owner, Duration linger, List<Wanted> wanted) {
-        return take(new Group(owner, linger, wanted));
+    public Subscription subscribe(String owner, Duration linger, List<Wanted> wanted, Runnable allRead) {
+        return take(new Group(owner, linger, wanted, allRead));
     }
 
     @Override
@@ -112,7 +112,7 @@ final class ReconnectingLink implements MqttLink {
 
     @Override
     public Subscription subscribeLive(String filter, int qos, Consumer<Received> listener) {
-        Group group = new Group(null, Duration.ZERO, List.of(new Wanted(filter, qos, listener)));
+        Group group = new Group(null, Duration.ZERO, List.of(new Wanted(filter, qos, listener)), () -> {});
         liveInbound.add(group);
         live.start();
         live.refresh();

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class WindowedPublisher {
     private static final int MANY = 8;
-    private static final long ACKNOWLEDGEMENTS_GATHER = 2_000_000;
+    /** At most: they are read whenever something goes out, or would if there were room. */
+    private static final long ACKNOWLEDGEMENTS_GATHER = 10_000_000;
 
     private record Waiting(Own of, Publication message, Delivery delivery) {}
 

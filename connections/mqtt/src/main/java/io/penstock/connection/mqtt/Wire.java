@@ -61,17 +61,21 @@ interface Wire {
     /** Says goodbye to the broker, which keeps the session for as long as was agreed. */
     CompletableFuture<?> disconnect();
 
+    /** Gets every message that comes in, on the client's thread. */
+    interface Heard extends Consumer<Received> {
+        /** What was read at once has been given, to the last message. */
+        default void allRead() {}
+    }
+
     /** What a wire is made for. */
     interface Maker {
         /**
          * Opens nothing yet.
          *
-         * @param messages gets every message that comes in, on the client's thread
          * @param lost told once, with the reason, when connecting failed or the connection ended
          * @throws IOException when a certificate or key cannot be read
          */
-        Wire make(String clientId, boolean keepSession, Consumer<Received> messages, Consumer<String> lost)
-                throws IOException;
+        Wire make(String clientId, boolean keepSession, Heard messages, Consumer<String> lost) throws IOException;
 
         /** Lets go of what its wires share; they have been told to disconnect. */
         default void close() {}

@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +59,7 @@ class DialerTest {
         Backoff backoff = new Backoff(Reconnect.DEFAULT, new SplittableRandom());
         return new Dialer("plant", "gw", true, maker, backoff, timer, new Dialer.Owner() {
             @Override
-            public Consumer<Received> messages() {
+            public Wire.Heard messages() {
                 return message -> {};
             }
 

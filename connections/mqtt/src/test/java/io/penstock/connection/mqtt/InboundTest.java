@@ -24,7 +24,7 @@ class InboundTest {
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final Inbound inbound = new Inbound("plant", Duration.ofMinutes(1), timer);
-    private final Consumer<Received> messages = inbound.messages();
+    private final Wire.Heard messages = inbound.messages();
     private final List<String> heard = new ArrayList<>();
 
     @AfterEach
@@ -47,6 +47,34 @@ class InboundTest {
         assertThat(heard).containsExactly("b/1", "b/2", "b/4");
         inbound.add(listener("b/+"));
         assertThat(heard).as("kept for one listener only").hasSize(3);
+    }
+
+    @Test
+    void shouldTellEachGroupOnceWhenAllThatWasReadIsGiven() {
+        // Given
+        inbound.connected(new FakeWire(), LIMITS);
+        List.of(message("a/1", 1), message("b/1", 1)).forEach(messages);
+        inbound.add(gathering("a/+", "b/+"));
+        assertThat(heard).as("what had waited is all there is").containsExactly("a/1", "b/1", "all");
+
+        // When
+        heard.clear();
+        messages.accept(message("b/2", 1));
+        messages.accept(message("a/2", 1));
+        messages.allRead();
+
+        // Then
+        assertThat(heard).containsExactly("b/2", "a/2", "all");
+    }
+
+    private Group gathering(String... filters) {
+        return new Group(
+                "s",
+                Duration.ZERO,
+                Stream.of(filters)
+                        .map(f -> new MqttLink.Wanted(f, 1, m -> heard.add(m.topic())))
+                        .toList(),
+                () -> heard.add("all"));
     }
 
     @Test
@@ -374,8 +402,8 @@ class InboundTest {
         messages.accept(message("b/1", 1));
 
         // When: it hears what has waited for it
-        boolean asked =
-                inbound.add(new Group("b", Duration.ZERO, List.of(new MqttLink.Wanted("b/+", 1, m -> former.leave()))));
+        boolean asked = inbound.add(
+                new Group("b", Duration.ZERO, List.of(new MqttLink.Wanted("b/+", 1, m -> former.leave())), () -> {}));
 
         // Then
         assertThat(asked).isTrue();
@@ -418,7 +446,7 @@ class InboundTest {
     }
 
     private static Group group(MqttLink.Wanted... wanted) {
-        return new Group(null, Duration.ZERO, List.of(wanted));
+        return new Group(null, Duration.ZERO, List.of(wanted), () -> {});
     }
 
     /** A service's, that keeps all it hears. */
@@ -426,7 +454,7 @@ class InboundTest {
         List<MqttLink.Wanted> wanted = Stream.of(filters)
                 .map(filter -> new MqttLink.Wanted(filter, 1, kept::add))
                 .toList();
-        return new Group(owner, Duration.ZERO, wanted);
+        return new Group(owner, Duration.ZERO, wanted, () -> {});
     }
 
     private static Message message(String topic, int qos) {

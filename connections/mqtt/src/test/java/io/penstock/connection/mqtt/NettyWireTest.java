@@ -314,6 +314,25 @@ class NettyWireTest {
     }
 
     @Test
+    void shouldReadWhatAnswersMessagesWhenTheNextGoOut() throws Exception {
+        // Given
+        Wire wire = connected();
+        wire.pace(() -> Duration.ofHours(1).toNanos());
+        broker.publish(1, 0, "a pause begins behind this");
+        await().until(() -> got.size() == 1);
+        CompletableFuture<?> first = wire.publish(Publication.of("t", new byte[1], 1));
+        await().until(() -> broker.heard().contains("PUBLISH 1"));
+        broker.publish(2, 0, "and behind this");
+        await().until(() -> got.size() == 2);
+        broker.reply(MqttMessageType.PUBACK, 1, 0);
+        await().during(Duration.ofMillis(200)).until(() -> !first.isDone());
+        // When
+        wire.publish(Publication.of("t", new byte[1], 1));
+        // Then
+        first.get(30, SECONDS);
+    }
+
+    @Test
     void shouldSayGoodbyeAfterWhatIsStillToBeAcknowledged() throws Exception {
         // Given
         Wire wire = connected();

@@ -45,6 +45,27 @@ class PacedReadingTest {
     }
 
     @Test
+    void shouldReadOnWhenTheThreadIsAwakeAnyway() {
+        // Given
+        channel.freezeTime();
+        channel.writeInbound("a");
+        assertThat(reading.isPaused()).isTrue();
+        // When
+        reading.readOn(channel, true);
+        // Then
+        assertThat(reading.isPaused()).isFalse();
+        assertThat(channel.config().isAutoRead()).isTrue();
+        channel.writeInbound("b");
+        channel.advanceTimeBy(4, TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
+        assertThat(reading.isPaused()).as("the next pause is a whole one").isTrue();
+        channel.advanceTimeBy(1, TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
+        assertThat(reading.isPaused()).isFalse();
+        assertThat(sent).as("once for the pause that ended by itself").hasValue(1);
+    }
+
+    @Test
     void shouldReadOnWhenNothingMayGather() {
         // Given
         pause.set(0);

@@ -164,7 +164,7 @@ class ReconnectingLinkTest {
     void shouldTakeAndLeaveAllOfAGroupAsOne() {
         // Given
         List<String> heard = new ArrayList<>();
-        MqttLink.Subscription first = link.subscribe("s", Duration.ZERO, wanted(heard));
+        MqttLink.Subscription first = link.subscribe("s", Duration.ZERO, wanted(heard), () -> {});
         connect(0);
         await().until(() -> link.state().up());
         Consumer<Received> former = wires.get(0).messages;
@@ -174,7 +174,7 @@ class ReconnectingLinkTest {
         first.close();
         former.accept(new Message("a/x", 1, "2"));
         former.accept(new Message("b/x", 1, "3"));
-        link.subscribe("s", Duration.ZERO, wanted(heard));
+        link.subscribe("s", Duration.ZERO, wanted(heard), () -> {});
         former.accept(new Message("b/x", 1, "3"));
         connect(1);
         wires.get(1).messages.accept(new Message("a/x", 1, "2"));
@@ -192,8 +192,8 @@ class ReconnectingLinkTest {
     @Test
     void shouldNotWaitForOneThatLeftWhenAllWhoAreExpectedListen() {
         // Given
-        MqttLink.Subscription removed = link.subscribe("removed", Duration.ZERO, wanted(new ArrayList<>()));
-        link.subscribe("s", Duration.ZERO, List.of(new MqttLink.Wanted("a/#", 1, Received::acknowledge)));
+        MqttLink.Subscription removed = link.subscribe("removed", Duration.ZERO, wanted(new ArrayList<>()), () -> {});
+        link.subscribe("s", Duration.ZERO, List.of(new MqttLink.Wanted("a/#", 1, Received::acknowledge)), () -> {});
         connect(0);
         await().until(() -> link.state().up());
         removed.close();

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Messages between the client's thread, which only puts them here, and the one that takes them in groups. The taker is woken
- * when it waits for a first message, and when a group is full; never for each.
+ * when a group is complete or full; never for each.
  */
 final class Arrivals {
     /** A message and who heard it. */
@@ -24,8 +24,9 @@ final class Arrivals {
     private final AtomicInteger size = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
     private final int limit;
-    private volatile int wakeAt = Integer.MAX_VALUE;
     private final Thread taker;
+    private volatile int wakeAt = Integer.MAX_VALUE;
+    private volatile boolean complete;
     private volatile boolean closed;
 
     /** @param limit how many may wait before those of QoS 0 are turned away, as they are above 32 MiB; the broker bounds the others */
@@ -47,13 +48,32 @@ final class Arrivals {
         return true;
     }
 
-    /** Waits for a first message, then at most {@code lingerNanos} for {@code most} of them. Empty only when closed. */
-    List<Arrival> take(long lingerNanos, int most) {
-        await(1, Long.MAX_VALUE);
-        if (lingerNanos > 0) {
-            await(most, lingerNanos);
+    /** Waits until a group is complete, or {@code most} are here. Empty only when closed. */
+    List<Arrival> take(int most) {
+        wakeAt = most;
+        while (!closed) {
+            if (complete || size.get() >= most) {
+                complete = false;
+                List<Arrival> taken = poll(most);
+                if (!isEmpty()) {
+                    complete = true; // they have waited while those before were seen to
+                }
+                if (!taken.isEmpty()) {
+                    return taken;
+                }
+            } else {
+                LockSupport.park(this);
+            }
         }
-        return poll(most);
+        return List.of();
+    }
+
+    /** What is here need not wait for more. */
+    void complete() {
+        if (!isEmpty() && !complete) {
+            complete = true;
+            LockSupport.unpark(taker);
+        }
     }
 
     /** What is there, without waiting. */
@@ -78,18 +98,5 @@ final class Arrivals {
     void close() {
         closed = true;
         LockSupport.unpark(taker);
-    }
-
-    private void await(int wanted, long nanos) {
-        long start = System.nanoTime();
-        wakeAt = wanted;
-        while (size.get() < wanted && !closed) {
-            long left = nanos - (System.nanoTime() - start);
-            if (left <= 0) {
-                break;
-            }
-            LockSupport.parkNanos(this, left);
-        }
-        wakeAt = Integer.MAX_VALUE;
     }
 }

@@ -28,9 +28,6 @@ final class Intake implements Runnable {
     /** How many parcels may be with the bus and not yet safe: they matter only where it waits for its disk. */
     private static final int AHEAD = 8;
 
-    /** The link has let messages gather; what it reads comes one by one, but at once. */
-    private static final long REST_OF_A_READ = TimeUnit.MICROSECONDS.toNanos(200);
-
     private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(1);
 
@@ -38,7 +35,6 @@ final class Intake implements Runnable {
 
     private final Sink sink;
     private final DriverContext context;
-    private final long lingerNanos;
     private final Sorter sorter = new Sorter();
     private final Deque<Offered> ahead = new ArrayDeque<>();
     private final Thread thread;
@@ -50,7 +46,6 @@ final class Intake implements Runnable {
     Intake(MqttDriver settings, Sink sink, DriverContext context) {
         this.sink = sink;
         this.context = context;
-        this.lingerNanos = Math.min(settings.linger().toNanos(), REST_OF_A_READ);
         this.thread = new Thread(this, "mqtt-in-" + context.service());
         thread.setDaemon(true);
         this.arrivals = new Arrivals(settings.queue(), thread);
@@ -70,6 +65,11 @@ final class Intake implements Runnable {
         }
     }
 
+    /** From the client's thread: what it has read at once is here. */
+    void allRead() {
+        arrivals.complete();
+    }
+
     /** What has arrived is offered once more; what the bus does not take then stays with the broker, and so does all behind it. */
     void close() {
         closed = true;
@@ -84,7 +84,7 @@ final class Intake implements Runnable {
     @Override
     public void run() {
         while (!closed) {
-            takeIn(arrivals.take(lingerNanos, GROUP));
+            takeIn(arrivals.take(GROUP));
         }
         List<Arrivals.Arrival> rest = arrivals.poll(GROUP);
         while (!rest.isEmpty()) {

@@ -68,7 +68,7 @@ final class MqttLine implements Line<MqttDeviceLink, MqttPoint> {
         List<MqttLink.Wanted> wanted = ears().stream()
                 .map(ear -> new MqttLink.Wanted(ear.filter(), ear.qos(), message -> opened.put(ear, message)))
                 .toList();
-        subscription = link.subscribe(context.service(), settings.linger(), wanted);
+        subscription = link.subscribe(context.service(), settings.linger(), wanted, opened::allRead);
     }
 
     /** The connection mends itself, and devices that answer nothing may go on publishing. */

@@ -2,10 +2,16 @@
 package io.penstock.device.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.penstock.connection.mqtt.Received;
 import io.penstock.device.mqtt.Arrivals.Arrival;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -74,5 +80,71 @@ class ArrivalsTest {
         arrivals.poll(1);
         // Then
         assertThat(put(arrivals, 0, 1)).isTrue();
+    }
+
+    @Test
+    void shouldGiveAGroupWhenItIsCompleteOrFull() {
+        // Given
+        Arrivals arrivals = arrivals(1000);
+        for (int i = 0; i < 5; i++) {
+            put(arrivals, 1, 1);
+        }
+        // When
+        arrivals.complete();
+        // Then
+        assertThat(arrivals.take(3)).hasSize(3);
+        assertThat(arrivals.take(3)).as("the rest waits for nothing more").hasSize(2);
+        for (int i = 0; i < 3; i++) {
+            put(arrivals, 1, 1);
+        }
+        assertThat(arrivals.take(3)).as("full").hasSize(3);
+    }
+
+    @Test
+    void shouldNotWakeTheTakerForEach() throws Exception {
+        // Given
+        AtomicReference<List<Arrival>> taken = new AtomicReference<>();
+        AtomicReference<Arrivals> arrivals = new AtomicReference<>();
+        Thread taker = new Thread(() -> taken.set(arrivals.get().take(10)), "taker");
+        arrivals.set(new Arrivals(1000, taker));
+        taker.start();
+        // When
+        put(arrivals.get(), 1, 1);
+        put(arrivals.get(), 1, 1);
+        await().during(Duration.ofMillis(100)).until(() -> taken.get() == null);
+        arrivals.get().complete();
+        // Then
+        taker.join(60_000);
+        assertThat(taken.get()).hasSize(2);
+    }
+
+    @Test
+    void shouldLeaveNothingLyingHoweverItComes() throws Exception {
+        // Given
+        int all = 200_000;
+        AtomicInteger taken = new AtomicInteger();
+        AtomicReference<Arrivals> arrivals = new AtomicReference<>();
+        Thread taker = new Thread(
+                () -> {
+                    while (taken.get() < all) {
+                        taken.addAndGet(arrivals.get().take(64).size());
+                    }
+                },
+                "taker");
+        arrivals.set(new Arrivals(all, taker));
+        taker.start();
+        Random random = new Random(7);
+        // When
+        for (int left = all; left > 0; ) {
+            int read = Math.min(left, 1 + random.nextInt(200));
+            for (int i = 0; i < read; i++) {
+                put(arrivals.get(), 1, 1);
+            }
+            arrivals.get().complete();
+            left -= read;
+        }
+        // Then
+        taker.join(60_000);
+        assertThat(taken).hasValue(all);
     }
 }

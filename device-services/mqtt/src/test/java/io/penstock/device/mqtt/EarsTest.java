@@ -38,7 +38,7 @@ class EarsTest {
         private final List<String> events = new ArrayList<>();
 
         @Override
-        public Subscription subscribe(String owner, Duration linger, List<Wanted> wanted) {
+        public Subscription subscribe(String owner, Duration linger, List<Wanted> wanted, Runnable allRead) {
             events.add(owner + " wants " + wanted.stream().map(Wanted::filter).toList());
             return () -> events.add(owner + " leaves");
         }
