@@ -39,9 +39,13 @@ final class Burst {
     /** @param answer completed when the message is written, with QoS 0; by the broker's answer to the packet identifier otherwise */
     void publish(Publication message, int id, CompletableFuture<Object> answer) {
         int length = encoder.length(message);
-        encoder.write(message, id, length, room(MOST_BEFORE + length));
+        ByteBuf in = room(MOST_BEFORE + length);
+        encoder.write(message, id, length, in);
         if (message.qos() == 0) {
             unanswered.add(answer);
+        }
+        if (in.readableBytes() >= FULL) {
+            handOver();
         }
     }
 
@@ -63,6 +67,16 @@ final class Burst {
     void flush() {
         handOver();
         to.flush();
+    }
+
+    /** At the end of the connection: what was not handed over goes nowhere. */
+    void fail(Throwable reason) {
+        if (bytes != null) {
+            bytes.release();
+            bytes = null;
+        }
+        unanswered.forEach(answer -> answer.completeExceptionally(reason));
+        unanswered = new ArrayList<>();
     }
 
     private ByteBuf room(int size) {

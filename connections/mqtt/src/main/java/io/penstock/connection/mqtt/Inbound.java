@@ -93,6 +93,7 @@ final class Inbound implements Dialer.Owner {
         }
         places.addAll(group.places);
         changed();
+        group.allRead.run(); // of what had waited, and of what was read while it was not known yet who is to be told
         boolean forgot = settle(); // who has left while they were added
         return behind || forgot;
     }
@@ -129,7 +130,6 @@ final class Inbound implements Dialer.Owner {
                 give(route, message, connections);
             }
         }
-        group.allRead.run();
     }
 
     private boolean remove(Predicate<Group.Place> which) {

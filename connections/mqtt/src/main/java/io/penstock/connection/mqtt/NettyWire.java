@@ -160,11 +160,12 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     }
 
     private void woken() {
+        PacedReading paced = pacing;
+        boolean reads = paced != null && paced.endEarly();
         boolean sent = drain();
         ChannelHandlerContext current = context;
-        PacedReading paced = pacing;
-        if (current != null && paced != null) {
-            paced.readOn(current.channel(), sent);
+        if (reads && current != null) {
+            paced.resume(current.channel(), sent);
         }
     }
 
@@ -175,16 +176,28 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
         if (current == null || ended.get()) {
             return false;
         }
-        Burst out = burst(current);
+        try {
+            return drain(current.channel(), burst(current));
+        } catch (RuntimeException | Error e) {
+            end(e); // what was to go out has lost its place: what comes behind it must not go first
+            return true;
+        }
+    }
+
+    private boolean drain(Channel channel, Burst out) {
         boolean wrote = incoming.acknowledge(out);
         orders.sending();
-        Channel channel = current.channel();
         while (channel.isWritable()) {
             Orders.Order order = orders.poll();
             if (order == null) {
                 break;
             }
-            order.write(out);
+            try {
+                order.write(out);
+            } catch (RuntimeException | Error e) {
+                order.completeExceptionally(WireException.connection(Reasons.of(e)));
+                throw e;
+            }
             wrote = true;
         }
         if (wrote) {
@@ -397,6 +410,9 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
                 keepAlive.stop();
             }
             connected.completeExceptionally(said);
+            if (burst != null) {
+                burst.fail(said);
+            }
             outgoing.failAll(said);
             orders.fail(said);
             lost.accept(Reasons.of(said));

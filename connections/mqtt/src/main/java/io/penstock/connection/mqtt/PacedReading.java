@@ -49,28 +49,38 @@ final class PacedReading extends ChannelInboundHandlerAdapter {
         if (pause > 0 && !paused) {
             paused = true;
             context.channel().config().setAutoRead(false);
-            end = context.executor()
-                    .schedule(() -> resume(context.channel(), answers.getAsBoolean()), pause, TimeUnit.NANOSECONDS);
+            end = context.executor().schedule(() -> over(context.channel()), pause, TimeUnit.NANOSECONDS);
         }
     }
 
-    /**
-     * Ends the pause: the thread is awake anyway, and what it sends has acknowledged what it is to read.
-     *
-     * @param sent whether it has sent something just now
-     */
-    void readOn(Channel channel, boolean sent) {
-        if (paused && end != null && end.cancel(false)) {
+    /** Ends the pause where there is one: the thread is awake anyway. What answers goes out then, and after it {@link #resume} is called. */
+    boolean endEarly() {
+        if (!paused || end == null || !end.cancel(false)) {
+            return false;
+        }
+        paused = false;
+        return true;
+    }
+
+    /** It is no pause any more before the answers are looked for: who has one from then on wakes the thread. */
+    private void over(Channel channel) {
+        paused = false;
+        boolean sent = false;
+        try {
+            sent = answers.getAsBoolean();
+        } finally {
             resume(channel, sent);
         }
     }
 
-    private void resume(Channel channel, boolean sent) {
-        paused = false;
-        if (!sent) {
-            acknowledge(channel);
+    /** @param sent whether something went out since the pause ended: it has acknowledged what is to be read */
+    void resume(Channel channel, boolean sent) {
+        if (channel.isOpen()) {
+            if (!sent) {
+                acknowledge(channel);
+            }
+            channel.config().setAutoRead(true);
         }
-        channel.config().setAutoRead(true);
     }
 
     /** The option holds for one read only; it is Linux's. */

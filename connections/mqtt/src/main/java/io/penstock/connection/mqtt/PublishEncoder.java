@@ -15,8 +15,9 @@ final class PublishEncoder {
     private static final int EXPIRY_LENGTH = 1 + 4;
 
     private final boolean five;
-    private Publication alike = Publication.of("", new byte[0], 0);
-    private byte[] alikeProperties = {};
+    private String contentType = "";
+    private Map<String, String> properties = Map.of();
+    private byte[] encoded = {};
 
     /** @param five whether in MQTT 5, with properties */
     PublishEncoder(boolean five) {
@@ -67,12 +68,12 @@ final class PublishEncoder {
 
     /** All but what changes with each message. */
     private byte[] common(Publication message) {
-        if (!message.properties().equals(alike.properties())
-                || !message.contentType().equals(alike.contentType())) {
-            alikeProperties = made(message);
-            alike = message;
+        if (!message.properties().equals(properties) || !message.contentType().equals(contentType)) {
+            encoded = made(message);
+            properties = message.properties();
+            contentType = message.contentType();
         }
-        return alikeProperties;
+        return encoded;
     }
 
     private static byte[] made(Publication message) {

@@ -26,6 +26,12 @@ public interface Publisher {
     default void flush() {}
 
     /**
+     * Says how many of its messages its holder keeps in flight. While fewer than half of them are, acknowledgements may be read some milliseconds
+     * late, together; a holder that says nothing is taken to wait for none.
+     */
+    default void window(int most) {}
+
+    /**
      * Ends this publisher for good, and none of another holder: what was handed over here and still waits for the broker to take more
      * is taken back, and is {@linkplain Delivery#unsent unsent}, as is what is handed over from now on. What the network has already goes its way.
      */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WindowedPublisher {
     private static final int MANY = 8;
-    /** At most: they are read whenever something goes out, or would if there were room. */
+    /** At most: they are read whenever something goes out. */
     private static final long ACKNOWLEDGEMENTS_GATHER = 10_000_000;
 
     private record Waiting(Own of, Publication message, Delivery delivery) {}
@@ -26,6 +26,10 @@ final class WindowedPublisher {
     private final Deque<Waiting> urgent = new ArrayDeque<>();
 
     private int inFlight;
+    private int exactlyOnce;
+    /** Holders with so many in flight that they will soon wait for an acknowledgement. Guarded by what waits, as the two above. */
+    private int pressing;
+
     private boolean draining;
     private volatile @Nullable String dead;
 
@@ -44,6 +48,33 @@ final class WindowedPublisher {
         private @Nullable String ended;
         /** How many of these wait: mostly none, and then there is nothing to look for. Guarded likewise. */
         private int held;
+        /** How many are in flight, and with how many its holder is soon to wait. Guarded likewise. */
+        private int open;
+
+        private int pressed = Integer.MAX_VALUE;
+
+        @Override
+        public void window(int most) {
+            synchronized (waiting) {
+                pressed = Math.max(1, most / 2);
+            }
+        }
+
+        private void opens(int qos) {
+            inFlight++;
+            exactlyOnce += qos == 2 ? 1 : 0;
+            if (++open == pressed) {
+                pressing++;
+            }
+        }
+
+        private void closes(int qos) {
+            inFlight--;
+            exactlyOnce -= qos == 2 ? 1 : 0;
+            if (open-- == pressed) {
+                pressing--;
+            }
+        }
 
         @Override
         public void publish(Publication message, Delivery delivery) {
@@ -67,13 +98,13 @@ final class WindowedPublisher {
                     return;
                 }
                 if (reason == null) {
-                    inFlight++;
+                    opens(message.qos());
                 }
             }
             if (reason != null) {
                 delivery.unsent(reason);
             } else {
-                handOver(message, delivery);
+                handOver(this, message, delivery);
             }
         }
 
@@ -108,10 +139,14 @@ final class WindowedPublisher {
         return Stream.concat(urgent.stream(), waiting.stream());
     }
 
-    /** Acknowledgements may gather while so many are awaited that nobody waits for the first of them. */
+    /**
+     * Acknowledgements may gather while so many are awaited that nobody waits for the first of them. With QoS 2 the receiver waits: a broker gives it
+     * the message when we have answered its first acknowledgement.
+     */
     long pace() {
         synchronized (waiting) {
-            return inFlight >= MANY && nothingWaits() ? ACKNOWLEDGEMENTS_GATHER : 0;
+            boolean mayGather = inFlight >= MANY && nothingWaits() && pressing == 0 && exactlyOnce == 0;
+            return mayGather ? ACKNOWLEDGEMENTS_GATHER : 0;
         }
     }
 
@@ -139,18 +174,18 @@ final class WindowedPublisher {
         return true;
     }
 
-    private void handOver(Publication message, Delivery delivery) {
+    private void handOver(Own of, Publication message, Delivery delivery) {
         CompletableFuture<?> result;
         try {
             result = wire.write(message);
         } catch (IllegalArgumentException e) {
-            settle(delivery, e);
+            settle(of, message, delivery, e);
             return;
         }
-        result.whenComplete((done, error) -> settle(delivery, error));
+        result.whenComplete((done, error) -> settle(of, message, delivery, error));
     }
 
-    private void settle(Delivery delivery, @Nullable Throwable error) {
+    private void settle(Own of, Publication message, Delivery delivery, @Nullable Throwable error) {
         if (error == null) {
             delivery.arrived();
         } else if (Reasons.isRefusal(error)) {
@@ -164,13 +199,13 @@ final class WindowedPublisher {
             }
             delivery.away(reason);
         }
-        next();
+        next(of, message.qos());
     }
 
     /** One thread at a time hands over what waited; meanwhile all that is published waits, or it would overtake. */
-    private void next() {
+    private void next(Own of, int qos) {
         synchronized (waiting) {
-            inFlight--;
+            of.closes(qos);
             if (draining) {
                 return;
             }
@@ -181,7 +216,7 @@ final class WindowedPublisher {
             return;
         }
         while (ready != null) {
-            handOver(ready.message(), ready.delivery());
+            handOver(ready.of(), ready.message(), ready.delivery());
             ready = takeReady();
         }
         wire.flush();
@@ -195,7 +230,7 @@ final class WindowedPublisher {
                 draining = false;
                 return null;
             }
-            inFlight++;
+            first.of().opens(first.message().qos());
             first.of().held--;
             return ahead.remove();
         }

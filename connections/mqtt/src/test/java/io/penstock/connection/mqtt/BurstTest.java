@@ -102,6 +102,29 @@ class BurstTest {
     }
 
     @Test
+    void shouldLetGoOfWhatIsLeftAtTheEndOfTheConnection() {
+        // Given
+        CompletableFuture<Object> answer = new CompletableFuture<>();
+        burst.publish(Publication.of("a", new byte[1], 0), 0, answer);
+        // When
+        burst.fail(new IllegalStateException("gone"));
+        burst.flush();
+        // Then
+        assertThat(answer).isCompletedExceptionally();
+        assertThat(heard()).isEmpty();
+    }
+
+    @Test
+    void shouldHandOverOneThatIsLargerThanABufferAtOnce() {
+        // When
+        burst.publish(Publication.of("large", new byte[100_000], 1), 1, new CompletableFuture<>());
+        // Then
+        assertThat(channel.isWritable()).isFalse();
+        burst.flush();
+        assertThat(heard()).containsExactly("PUBLISH 1");
+    }
+
+    @Test
     void shouldSayThatQos0DidNotGoOut() {
         // Given
         CompletableFuture<Object> answer = new CompletableFuture<>();

@@ -18,6 +18,9 @@ class PacedReadingTest {
 
     private boolean send() {
         assertThat(channel.config().isAutoRead()).as("answers go first").isFalse();
+        assertThat(reading.isPaused())
+                .as("who has an answer from now on must wake the thread")
+                .isFalse();
         sent.incrementAndGet();
         return true;
     }
@@ -51,10 +54,14 @@ class PacedReadingTest {
         channel.writeInbound("a");
         assertThat(reading.isPaused()).isTrue();
         // When
-        reading.readOn(channel, true);
-        // Then
+        boolean ended = reading.endEarly();
         assertThat(reading.isPaused()).isFalse();
+        assertThat(channel.config().isAutoRead()).as("answers go first").isFalse();
+        reading.resume(channel, true);
+        // Then
+        assertThat(ended).isTrue();
         assertThat(channel.config().isAutoRead()).isTrue();
+        assertThat(reading.endEarly()).as("there is no pause to end").isFalse();
         channel.writeInbound("b");
         channel.advanceTimeBy(4, TimeUnit.MILLISECONDS);
         channel.runScheduledPendingTasks();
@@ -63,6 +70,35 @@ class PacedReadingTest {
         channel.runScheduledPendingTasks();
         assertThat(reading.isPaused()).isFalse();
         assertThat(sent).as("once for the pause that ended by itself").hasValue(1);
+    }
+
+    @Test
+    void shouldReadOnThoughAnsweringFails() {
+        // Given
+        channel.freezeTime();
+        PacedReading failing = new PacedReading(pause::get, () -> {
+            throw new IllegalStateException("of the test");
+        });
+        EmbeddedChannel other = new EmbeddedChannel(failing);
+        other.freezeTime();
+        other.writeInbound("a");
+        // When
+        other.advanceTimeBy(5, TimeUnit.MILLISECONDS);
+        other.runScheduledPendingTasks();
+        // Then
+        assertThat(other.config().isAutoRead()).isTrue();
+    }
+
+    @Test
+    void shouldLeaveAClosedChannelAlone() {
+        // Given
+        channel.freezeTime();
+        channel.writeInbound("a");
+        // When
+        channel.close();
+        reading.resume(channel, false);
+        // Then
+        assertThat(channel.config().isAutoRead()).isFalse();
     }
 
     @Test

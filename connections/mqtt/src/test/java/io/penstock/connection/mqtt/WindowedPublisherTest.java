@@ -59,6 +59,39 @@ class WindowedPublisherTest {
     }
 
     @Test
+    void shouldNotLetAcknowledgementsGatherForAHolderThatWillSoonWaitForThem() {
+        // Given
+        WindowedPublisher wide = new WindowedPublisher(wire, new Wire.Limits(100, 100));
+        Publisher small = wide.own();
+        small.window(20);
+        // When
+        IntStream.range(0, 9).forEach(i -> publish(small, "t" + i, 1));
+        long below = wide.pace();
+        publish(small, "tenth", 1);
+        long half = wide.pace();
+        wire.results.get(0).complete("ack");
+        long belowAgain = wide.pace();
+        // Then
+        assertThat(below).isPositive();
+        assertThat(half).as("half of its window is in flight").isZero();
+        assertThat(belowAgain).isPositive();
+    }
+
+    @Test
+    void shouldNotLetTheAnswersOfQos2Gather() {
+        // Given
+        WindowedPublisher wide = new WindowedPublisher(wire, new Wire.Limits(100, 100));
+        IntStream.range(0, 10).forEach(i -> publish(wide.own(), "t" + i, 1));
+        // When
+        publish(wide.own(), "exactly once", 2);
+        long meanwhile = wide.pace();
+        wire.results.get(10).complete("comp");
+        // Then
+        assertThat(meanwhile).as("its receiver waits").isZero();
+        assertThat(wide.pace()).isPositive();
+    }
+
+    @Test
     void shouldKeepToTheSmallerLimitOfExactlyOnce() {
         // When
         publish("a", 2);

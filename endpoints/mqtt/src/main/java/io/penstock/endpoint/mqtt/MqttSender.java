@@ -43,6 +43,7 @@ final class MqttSender implements Sender {
     MqttSender(MqttEndpoint settings, Publisher publisher) {
         this.settings = settings;
         this.publisher = publisher;
+        publisher.window(settings.window());
         this.coalesced = Math.max(1, Math.min(MOST_COALESCED, settings.window() / 8));
     }
 
