@@ -55,8 +55,6 @@ public final class Engine implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
     private static final long WATCH_EVERY_MILLIS = 100;
 
-    private record TapRequest(String where, @Nullable String step, int every, Consumer<Tapped> consumer) {}
-
     private final CamelContext camel;
     private final Bus bus;
     private final MeterRegistry meters;
@@ -69,7 +67,7 @@ public final class Engine implements AutoCloseable {
     private final Map<String, LaneRuntime> lanes = new ConcurrentHashMap<>();
     private final Map<String, LaneMetrics> metrics = new ConcurrentHashMap<>();
     private final Map<String, LaneStatus> stopped = new ConcurrentHashMap<>();
-    private final Map<TapRequest, List<Runnable>> taps = new ConcurrentHashMap<>();
+    private final LaneTaps taps = new LaneTaps();
     private volatile @Nullable Profile profile;
     private volatile boolean hurried;
     private final ScheduledFuture<?> watch;
@@ -209,6 +207,7 @@ public final class Engine implements AutoCloseable {
         }
         stopped.put(runtime.lane().name(), runtime.status());
         lanes.remove(runtime.lane().name());
+        taps.gone(runtime.lane());
     }
 
     /**
@@ -251,7 +250,7 @@ public final class Engine implements AutoCloseable {
         LaneRuntime runtime = new LaneRuntime(lane, shared, counts);
         runtime.open();
         lanes.put(lane.name(), runtime);
-        taps.forEach((request, off) -> attach(request, runtime, off));
+        taps.opened(lane, runtime::tap);
         return runtime;
     }
 
@@ -335,7 +334,8 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Shows what passes a place, until it is closed; it survives reloads. The consumer is called on lanes' threads and must not block.
+     * Shows what passes a place, until it is closed; it survives reloads, and may begin in one. The consumer is called on lanes' threads and
+     * must not block.
      *
      * @param where a pipeline or a lane
      * @param step the id of a step, to see messages as they are after it; null to see them enter
@@ -343,39 +343,7 @@ public final class Engine implements AutoCloseable {
      * @throws IllegalArgumentException when there is no such place; the message names those there are
      */
     public AutoCloseable tap(String where, @Nullable String step, int every, Consumer<Tapped> consumer) {
-        List<LaneRuntime> there =
-                lanes.values().stream().filter(r -> isAt(r, where)).toList();
-        if (there.isEmpty()) {
-            Set<String> known = new TreeSet<>(lanes.keySet());
-            lanes.values().forEach(r -> known.add(r.lane().pipeline()));
-            throw new IllegalArgumentException("pipeline must be one of " + known + " but was '" + where + "'");
-        }
-        if (there.stream().noneMatch(r -> r.hasStep(step))) {
-            String known = there.stream()
-                    .flatMap(r -> r.lane().steps().stream())
-                    .map(s -> s.id())
-                    .distinct()
-                    .collect(Collectors.joining(", ", "[", "]"));
-            throw new IllegalArgumentException(
-                    "step of " + where + " must be one of " + known + " but was '" + step + "'");
-        }
-        TapRequest request = new TapRequest(where, step, every, consumer);
-        List<Runnable> off = new java.util.concurrent.CopyOnWriteArrayList<>();
-        taps.put(request, off);
-        there.forEach(runtime -> attach(request, runtime, off));
-        return () -> {
-            taps.remove(request);
-            off.forEach(Runnable::run);
-        };
-    }
-
-    private static void attach(TapRequest request, LaneRuntime runtime, List<Runnable> off) {
-        if (isAt(runtime, request.where) && runtime.hasStep(request.step)) {
-            off.add(runtime.tap(request.step, request.every, request.consumer));
-        }
-    }
-
-    private static boolean isAt(LaneRuntime runtime, String where) {
-        return runtime.lane().name().equals(where) || runtime.lane().pipeline().equals(where);
+        Profile current = profile;
+        return taps.add(current == null ? List.of() : current.lanes(), where, step, every, consumer);
     }
 }

@@ -18,9 +18,11 @@ import io.penstock.engine.profile.Lane;
 import io.penstock.engine.profile.Step;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.apache.camel.model.ModelCamelContext;
 import org.junit.jupiter.api.Test;
 
@@ -206,6 +208,50 @@ class StepsTest extends LaneHarness {
                 .hasMessage("step of kit must be one of [all, format] but was 'nope'");
         assertThatThrownBy(() -> lane.engine().tap("nope", null, 1, seen::add))
                 .hasMessage("pipeline must be one of [kit, kit/out] but was 'nope'");
+    }
+
+    @Test
+    void shouldTapALaneThatStandsStillWhenItGoesOn() throws Exception {
+        // Given
+        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
+        SingleLane lane = run(endpoint, format());
+        Queue<Tapped> seen = new ConcurrentLinkedQueue<>();
+        List<AutoCloseable> taps = new ArrayList<>();
+
+        // When
+        assertThat(lane.engine().pause("kit/out", () -> {
+                    taps.add(lane.engine().tap("kit", null, 1, seen::add));
+                    taps.add(lane.engine().tap("kit/out", "format", 1, seen::add));
+                }))
+                .isTrue();
+        append(Functions.events("a", 0, 1));
+
+        // Then
+        await().untilAsserted(() -> assertThat(seen).extracting(Tapped::step).containsExactly(null, "format"));
+        for (AutoCloseable tap : taps) {
+            tap.close();
+        }
+    }
+
+    @Test
+    void shouldTapTwiceWithTheSameConsumer() throws Exception {
+        // Given
+        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
+        SingleLane lane = run(endpoint, format());
+        Queue<Tapped> seen = new ConcurrentLinkedQueue<>();
+        Consumer<Tapped> consumer = seen::add;
+        AutoCloseable first = lane.engine().tap("kit", null, 1, consumer);
+        AutoCloseable second = lane.engine().tap("kit", null, 1, consumer);
+
+        // When
+        first.close();
+        lane.engine().pause("kit/out", () -> {});
+        append(Functions.events("a", 0, 1));
+
+        // Then
+        await().untilAsserted(() -> assertThat(lane.status().eventsOut()).isEqualTo(1));
+        assertThat(seen).hasSize(1);
+        second.close();
     }
 
     @Test
