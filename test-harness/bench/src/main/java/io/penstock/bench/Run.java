@@ -49,7 +49,7 @@ final class Run {
         out.println(machine.text());
         Instant began = Instant.now();
         long start = System.nanoTime();
-        Load load = new Load();
+        Load load = new Load(effort.pick(3, 3, 0));
         double busy = Load.ofMachine() / machine.cores();
         if (busy > 0.5) {
             out.printf(

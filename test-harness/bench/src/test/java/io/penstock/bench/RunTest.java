@@ -67,6 +67,18 @@ class RunTest {
     }
 
     @Test
+    void shouldNotTimeTheMachineWhereNobodyReadsIt() throws IOException {
+        // When
+        Results results = run(new Fake("first", r -> r.title("a", "A")));
+
+        // Then
+        assertThat(results.noise().calibrations()).isEmpty();
+        assertThat(results.noise().level()).isZero();
+        assertThat(results.noise().spread()).isZero();
+        assertThat(results.noise().tooNoisy()).isFalse();
+    }
+
+    @Test
     void shouldEndOneThatHangs() throws IOException {
         // Given
         Process silent = new ProcessBuilder("/bin/cat").start();

@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class Here {
     private Here() {}
 
+    /** Asked once: a run, and each run of a test, is of one checkout. */
+    private static final class Checkout {
+        private static final String VERSION = said("unknown", "git", "describe", "--always", "--dirty");
+    }
+
     /** What the figures are measured on. */
     public static Machine machine() {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -30,7 +35,7 @@ public final class Here {
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 Math.round(system.getTotalMemorySize() / 1e8) / 10.0,
                 Cores.here().text(),
-                said("unknown", "git", "describe", "--always", "--dirty"));
+                Checkout.VERSION);
     }
 
     /** The root of the checkout; null where the program runs on this JVM's classpath (tests). */

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * How quiet the machine was: the same fixed work on all cores at once, timed before, between and after the measurements.
  *
- * @param calibrations milliseconds that it took each time
+ * @param calibrations milliseconds that it took each time; empty where it was not timed, which tells of no noise
  * @param loadBefore 1-minute average when the run began
  * @param loadAfter when it ended: what was measured is part of it
  * @param stolen percent of the machine's time that its host gave to others meanwhile
