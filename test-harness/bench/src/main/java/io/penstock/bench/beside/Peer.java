@@ -3,11 +3,13 @@ package io.penstock.bench.beside;
 
 import io.penstock.bench.measure.Child;
 import io.penstock.bench.measure.Cores.Role;
+import io.penstock.bench.measure.Installation;
 import io.penstock.bench.mqtt.Subject;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,9 +91,13 @@ record Peer(String name, String version, Path installed, String command, String 
         places.put("QOS", "" + qos);
         places.put("WORK", own.toString());
         configure(own, places);
-        List<String> words = Stream.of(command.split(" +"))
-                .map(word -> Template.render(word, places))
-                .toList();
+        List<String> words = new ArrayList<>();
+        for (String word : command.split(" +")) {
+            words.add(Template.render(word, places));
+            if (word.equals("@JAVA@")) {
+                words.addAll(Installation.quickToCompile());
+            }
+        }
         Child child = Child.start(
                 Role.MEASURED, new ProcessBuilder(words).directory(own.toFile()), work.resolve(name + ".log"));
         return new Subject(name, child, name + "/in/meter-{n}/all", name + "/out/#", qos);

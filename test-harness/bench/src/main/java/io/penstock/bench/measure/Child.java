@@ -26,6 +26,7 @@ public final class Child implements AutoCloseable {
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(Installation.quickToCompile());
         command.addAll(flags);
         command.add("-cp");
         command.add(absoluteClassPath());

@@ -33,9 +33,7 @@ public final class Installation {
         args.addAll(List.of(more));
         String home = System.getProperty("penstock.bench.home");
         if (home == null) {
-            List<String> flags = new ArrayList<>(quickToCompile());
-            flags.add("-XX:+UseSerialGC");
-            return Child.java(role, flags, MAIN, args, log);
+            return Child.java(role, List.of("-XX:+UseSerialGC"), MAIN, args, log);
         }
         args.add(0, Path.of(home, "penstock").toString());
         ProcessBuilder builder = new ProcessBuilder(args);
@@ -115,11 +113,14 @@ public final class Installation {
         return comparison.equals("eq") ? feature == asked : feature >= asked;
     }
 
-    /** In a test nobody looks at the time: what runs for a moment had better not compile for longer. */
-    static List<String> quickToCompile() {
-        return Here.home() == null && System.getProperty("penstock.bench.test") != null
-                ? List.of("-XX:TieredStopAtLevel=1", "-Dpenstock.bench.test=true")
-                : List.of();
+    /** Whether this is a test, which sees that a measurement works and reads none of its figures. */
+    static boolean isTest() {
+        return Here.home() == null && System.getProperty("penstock.bench.test") != null;
+    }
+
+    /** In a test nobody looks at the time: what runs for a moment had better not compile for longer. Outside tests nothing. */
+    public static List<String> quickToCompile() {
+        return isTest() ? List.of("-XX:TieredStopAtLevel=1", "-Dpenstock.bench.test=true") : List.of();
     }
 
     public static Path thisJdk() {

@@ -36,6 +36,20 @@ class PeerTest {
     }
 
     @Test
+    void shouldCompileQuicklyInATestWhatRunsOnAJvm() throws Exception {
+        // Given
+        Peer peer = peer("run = @JAVA@ -XX:+PrintFlagsFinal -version\ninstalled = @HERE@/its.conf");
+
+        // When
+        try (Subject subject = peer.start(1883, 1, folder.resolve("work"))) {
+            subject.child().awaitEnd(60);
+
+            // Then
+            assertThat(subject.child().log()).content().containsPattern("TieredStopAtLevel += 1 ");
+        }
+    }
+
+    @Test
     void shouldSayHowToInstallWhatIsNot() throws Exception {
         Peer peer = peer("run = @PEERS@/bin/it\ninstalled = @PEERS@/bin/it");
 
