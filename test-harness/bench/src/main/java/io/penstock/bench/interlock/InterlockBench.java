@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -52,23 +53,31 @@ public final class InterlockBench {
     private final Report report;
     private final int rounds;
     private final int commands;
+    private final int some;
+    private final int many;
 
-    /** @param commands of each turn */
-    public InterlockBench(Report report, int rounds, int commands) {
+    /**
+     * @param commands of each turn
+     * @param some interlocks of one side
+     * @param many interlocks of another
+     */
+    public InterlockBench(Report report, int rounds, int commands, int some, int many) {
         this.report = report;
         this.rounds = rounds;
         this.commands = commands;
+        this.some = some;
+        this.many = many;
     }
 
-    /** None, one of 100, one of 1,000, and 10 that all watch over the output that is written. */
+    /** None, one of some, one of many, and 10 that all watch over the output that is written. */
     public void run() throws IOException {
         report.title("check", "A write checked, by a dry run, with interlocks in the profile");
         try (WorkFolder work = new WorkFolder("interlock");
                 Side none = new Side(work.fresh("none"), 0, 1);
-                Side hundred = new Side(work.fresh("hundred"), 100, 1);
-                Side thousand = new Side(work.fresh("thousand"), 1_000, 1);
+                Side fewer = new Side(work.fresh("some"), some, 1);
+                Side more = new Side(work.fresh("many"), many, 1);
                 Side ten = new Side(work.fresh("ten"), 10, 10)) {
-            List<Side> sides = List.of(none, hundred, thousand, ten);
+            List<Side> sides = List.of(none, fewer, more, ten);
             for (int i = 0; i < 3; i++) {
                 sides.forEach(s -> s.turn(commands));
             }
@@ -77,10 +86,14 @@ public final class InterlockBench {
                 sides.forEach(s -> s.turn(commands));
             }
             report.figure("without interlocks", none.samples(), "us/command", 2);
-            compare("100 interlocks, each on its own output", hundred, none);
-            compare("1,000 interlocks, each on its own output", thousand, none);
+            compare(apart(some), fewer, none);
+            compare(apart(many), more, none);
             compare("10 interlocks, all on this output", ten, none);
         }
+    }
+
+    private static String apart(int interlocks) {
+        return String.format(Locale.ROOT, "%,d interlocks, each on its own output", interlocks);
     }
 
     private void compare(String name, Side side, Side none) {

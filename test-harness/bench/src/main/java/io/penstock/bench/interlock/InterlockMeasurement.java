@@ -30,6 +30,12 @@ public final class InterlockMeasurement implements Measurement {
 
     @Override
     public void run(Report report, Effort effort) throws IOException {
-        new InterlockBench(report, effort.rounds(), effort.pick(50_000, 1_000, 200)).run();
+        new InterlockBench(
+                        report,
+                        effort.rounds(),
+                        effort.pick(50_000, 1_000, 200),
+                        effort.pick(100, 100, 10),
+                        effort.pick(1_000, 1_000, 50))
+                .run();
     }
 }

@@ -64,7 +64,8 @@ public final class RestBench {
                         Worker.start(Role.AROUND, Caller.class, work.path().resolve("caller.log"));
                 Worker bare = Worker.start(
                         Role.MEASURED, BareServer.class, work.path().resolve("bare.log"));
-                Worker beside = Plant.worker(Role.MEASURED, work.path().resolve("beside.log"));
+                Worker beside =
+                        stressed ? Plant.worker(Role.MEASURED, work.path().resolve("beside.log")) : null;
                 Worker fewer = Plant.worker(Role.MEASURED, work.path().resolve("few.log"));
                 Worker more = Plant.worker(Role.MEASURED, work.path().resolve("many.log"))) {
             Side few = new Side(FEW);
@@ -72,11 +73,13 @@ public final class RestBench {
             Side plain = new Side(FEW);
             for (int i = 0; i < rounds; i++) {
                 double before = i == 0 ? warmUp : Math.min(SETTLE, warmUp);
-                if (stressed) {
+                if (beside != null) {
                     start(beside, work.fresh("beside"), FEW, true);
                 }
                 plain.turn(caller, bare.ask("port"), before);
-                beside.ask("stop");
+                if (beside != null) {
+                    beside.ask("stop");
+                }
                 few.turn(caller, start(fewer, work.fresh("few"), FEW, stressed), before);
                 fewer.ask("stop");
                 lots.turn(caller, start(more, work.fresh("many"), many, stressed), before);

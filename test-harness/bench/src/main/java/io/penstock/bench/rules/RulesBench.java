@@ -16,16 +16,19 @@ import java.nio.file.Path;
 
 /** Many rules: what they take of a core, how long they take to load, and when a changed one is at work. */
 public final class RulesBench {
-    private static final int RULES = 300;
-
     private final Report report;
     private final int rounds;
+    private final int many;
     private final int readings;
 
-    /** @param readings of each turn */
-    public RulesBench(Report report, int rounds, int readings) {
+    /**
+     * @param many rules that readings go through
+     * @param readings of each turn
+     */
+    public RulesBench(Report report, int rounds, int many, int readings) {
         this.report = report;
         this.rounds = rounds;
+        this.many = many;
         this.readings = readings;
     }
 
@@ -36,10 +39,10 @@ public final class RulesBench {
      * @param onOne whether also with all rules on one resource
      */
     public void evaluate(String kind, int warmUps, boolean onOne) throws IOException {
-        Goal goal = Goal.atLeast(kind.equals("yaml") ? 20_000 : 150_000.0 / RULES);
+        Goal goal = Goal.atLeast(kind.equals("yaml") ? 20_000 : 150_000.0 / many);
         report.title(
                 kind,
-                RULES + " " + kind + " rules on one stream, the generator and the log included"
+                many + " " + kind + " rules on one stream, the generator and the log included"
                         + (Cores.here().canHold() ? ", on one core" : ", NOT held to one core"));
         try (WorkFolder work = new WorkFolder("rules");
                 Worker worker = Worker.onOneCore(RuleWork.class, work.path().resolve("rules.log"))) {
@@ -64,7 +67,7 @@ public final class RulesBench {
         String loop = "plain loop" + (spread == 1 ? ", all on one resource" : ", spread over " + spread + " devices");
         report.figure(
                 Measured.of(name, rules.rate, "readings/s").digits(0).goal(goal).against(loop, plain.rate));
-        report.figure(name + ", rule and reading", rules.rate.median() * RULES, "/s", 0, null);
+        report.figure(name + ", rule and reading", rules.rate.median() * many, "/s", 0, null);
         report.figure(Measured.of(name + ", processor time", rules.cpu, "us/reading")
                 .against(loop + ", processor time", plain.cpu));
         report.figure(name + ", commands", rules.commands, "", 0);
@@ -184,7 +187,7 @@ public final class RulesBench {
         }
 
         void turn(Worker worker) throws IOException {
-            String[] answer = worker.ask(kind + " " + RULES + " " + spread + " " + readings)
+            String[] answer = worker.ask(kind + " " + many + " " + spread + " " + readings)
                     .split(" ");
             rate.add(readings * 1e9 / Long.parseLong(answer[0]));
             cpu.add(Long.parseLong(answer[1]) / 1000.0 / readings);

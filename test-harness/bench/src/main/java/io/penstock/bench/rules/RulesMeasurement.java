@@ -42,7 +42,8 @@ public final class RulesMeasurement implements Measurement {
 
     @Override
     public void run(Report report, Effort effort) throws IOException {
-        RulesBench bench = new RulesBench(report, effort.rounds(), effort.pick(30_000, 2_000, 2_000));
+        RulesBench bench =
+                new RulesBench(report, effort.rounds(), effort.pick(300, 300, 30), effort.pick(30_000, 2_000, 2_000));
         if (effort.minutes() > 0 || "memory".equals(effort.only())) {
             new RulesMemory(report).run(effort.minutes() > 0 ? effort.minutes() : effort.pick(10, 0.5, 0.03));
             return;

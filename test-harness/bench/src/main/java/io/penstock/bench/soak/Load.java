@@ -9,20 +9,23 @@ import java.util.Locale;
 
 /** A steady rate for minutes, one fault after the other, with the next only when the last is over. */
 final class Load {
-    private static final double HANG = 3;
-
     private final Rig rig;
     private final double rate;
     private final double minutes;
     private final double faultEvery;
+    private final double hang;
     private final Watch watch;
 
-    /** @param faultEvery seconds */
-    Load(Rig rig, double rate, double minutes, double faultEvery) {
+    /**
+     * @param faultEvery seconds
+     * @param hang seconds that an endpoint does
+     */
+    Load(Rig rig, double rate, double minutes, double faultEvery, double hang) {
         this.rig = rig;
         this.rate = rate;
         this.minutes = minutes;
         this.faultEvery = faultEvery;
+        this.hang = hang;
         this.watch = new Watch(rig);
     }
 
@@ -48,11 +51,11 @@ final class Load {
         rig.drain();
         report.note(String.format(
                 Locale.ROOT,
-                "%.1f minutes at %.0f events/s, %d faults: broker of the devices restarted, endpoint hangs %.0f s, profile changed",
+                "%.1f minutes at %.0f events/s, %d faults: broker of the devices restarted, endpoint hangs %.1f s, profile changed",
                 minutes,
                 rate,
                 faults,
-                HANG));
+                hang));
     }
 
     private void strike(int which) throws IOException {
@@ -60,7 +63,7 @@ final class Load {
             case 0 -> rig.broker().restart();
             case 1 -> {
                 rig.ask("hang");
-                Rig.pause(HANG);
+                Rig.pause(hang);
                 rig.ask("answer");
             }
             default -> rig.reload();

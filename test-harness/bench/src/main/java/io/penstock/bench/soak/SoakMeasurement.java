@@ -69,7 +69,8 @@ public final class SoakMeasurement implements Measurement {
                 Rig rig = Rig.start(work.path(), BUS, false)) {
             double saturation = saturation(rig, effort);
             report.figure("saturation", saturation, "events/s", 0, null);
-            Load load = new Load(rig, PART * saturation, minutes, effort.pick(60.0, 8.0, 1.0));
+            Load load =
+                    new Load(rig, PART * saturation, minutes, effort.pick(60.0, 8.0, 1.0), effort.pick(3.0, 3.0, 0.5));
             load.run(report);
             report(report, load);
             Outside.Counts counts = rig.ask("counts");

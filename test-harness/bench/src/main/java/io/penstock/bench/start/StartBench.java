@@ -32,8 +32,12 @@ public final class StartBench {
         this.demo = demo;
     }
 
-    /** Warm: the files are in the system's cache, and the demo has run before. */
-    public void start(int feature, double goalSeconds, int rounds) throws IOException {
+    /**
+     * Warm: the files are in the system's cache, and the demo has run before.
+     *
+     * @param warmUp whether it is run before; without, the first is as the machine has it
+     */
+    public void start(int feature, double goalSeconds, int rounds, boolean warmUp) throws IOException {
         report.title(
                 "jdk" + feature,
                 "Start of the demo on JDK " + feature + ", from launch to the first line exported, warm");
@@ -47,7 +51,9 @@ public final class StartBench {
         Samples bare = new Samples();
         try (WorkFolder work = new WorkFolder("start")) {
             Path profile = copyOfDemo(work.path());
-            untilExported(profile, jdk.get(), work.path().resolve("warm-up.log"), new Samples());
+            if (warmUp) {
+                untilExported(profile, jdk.get(), work.path().resolve("warm-up.log"), new Samples());
+            }
             for (int i = 0; i < rounds; i++) {
                 ours.add(untilExported(profile, jdk.get(), work.path().resolve("run.log"), cpu));
                 bare.add(bareJvm(jdk.get(), work.path().resolve("bare.log")));

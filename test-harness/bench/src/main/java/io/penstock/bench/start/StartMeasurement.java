@@ -39,11 +39,12 @@ public final class StartMeasurement implements Measurement {
     public void run(Report report, Effort effort) throws IOException {
         StartBench bench = new StartBench(report, Here.ofCheckout("profiles/demo"));
         int rounds = effort.pick(2 * effort.most(), 1, 1);
+        boolean warmUp = effort.level() != Effort.Level.MOMENT;
         if (effort.wants("17")) {
-            bench.start(17, 1.5, rounds);
+            bench.start(17, 1.5, rounds, warmUp);
         }
         if (effort.wantsIn(Effort.Level.FULL, "25")) {
-            bench.start(25, 1.0, rounds);
+            bench.start(25, 1.0, rounds, warmUp);
         }
     }
 }

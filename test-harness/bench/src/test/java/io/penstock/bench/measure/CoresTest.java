@@ -70,6 +70,13 @@ class CoresTest {
         assertThat(cannot.text()).contains("no /usr/bin/taskset");
     }
 
+    @Test
+    void shouldHoldNothingInATest() {
+        // Then: measurements that run side by side would all be held to the same core
+        assertThat(Cores.here().canHold()).isFalse();
+        assertThat(Cores.here().holdToOne(COMMAND)).isEqualTo(COMMAND);
+    }
+
     private static List<Integer> first(int cores) {
         return IntStream.range(0, cores).boxed().toList();
     }
