@@ -27,10 +27,19 @@ final class Patience implements AutoCloseable {
         this.end = end;
     }
 
-    /** Watches over what this thread does until it is closed. */
-    static Patience with(Measurement measurement, Effort effort) {
+    /** For a run that has its JVM for itself: whatever else it started is ended too. */
+    static void endAllProcesses() {
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /**
+     * Watches over what this thread does until it is closed.
+     *
+     * @param end ends the processes that somebody may be waiting for
+     */
+    static Patience with(Measurement measurement, Effort effort, Runnable end) {
         double minutes = Math.max(LEAST_MINUTES, TIMES * measurement.minutes()) + TIMES * effort.minutes();
-        return ofMinutes(minutes, () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly));
+        return ofMinutes(minutes, end);
     }
 
     /** @param end ends the processes that somebody may be waiting for */

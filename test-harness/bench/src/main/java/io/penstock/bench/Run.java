@@ -30,6 +30,7 @@ final class Run {
 
     private final PrintStream out;
     private final Keeper keeper;
+    private final Runnable endProcesses;
     private final Report report;
     private final Map<String, String> failures = new TreeMap<>();
     private final Map<String, String> skipped = new TreeMap<>();
@@ -39,8 +40,14 @@ final class Run {
     private boolean found;
 
     Run(PrintStream out, Keeper keeper) {
+        this(out, keeper, Patience::endAllProcesses);
+    }
+
+    /** @param endProcesses ends those of a measurement that hangs, and of nobody else who shares this JVM */
+    Run(PrintStream out, Keeper keeper, Runnable endProcesses) {
         this.out = out;
         this.keeper = keeper;
+        this.endProcesses = endProcesses;
         this.report = new Report(out);
     }
 
@@ -102,7 +109,7 @@ final class Run {
         }
         report.measurement(measurement.name());
         long start = System.nanoTime();
-        try (Patience patience = Patience.with(measurement, effort)) {
+        try (Patience patience = Patience.with(measurement, effort, endProcesses)) {
             try {
                 measurement.run(report, effort);
             } catch (FindingException e) {
