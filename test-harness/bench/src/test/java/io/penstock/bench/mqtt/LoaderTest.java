@@ -2,8 +2,8 @@
 package io.penstock.bench.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.penstock.bench.Required;
 import io.penstock.bench.measure.Report;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,7 +26,7 @@ class LoaderTest {
 
     @BeforeAll
     static void needsMosquitto() {
-        assumeTrue(Broker.program().isPresent(), "mosquitto is not installed");
+        Required.there(Broker.missing());
     }
 
     @ParameterizedTest

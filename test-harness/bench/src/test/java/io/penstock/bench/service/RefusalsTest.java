@@ -3,8 +3,8 @@ package io.penstock.bench.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.penstock.bench.Required;
 import io.penstock.bench.measure.Effort;
 import io.penstock.bench.measure.Latencies;
 import io.penstock.bench.measure.Report;
@@ -30,7 +30,7 @@ class RefusalsTest {
     @Test
     void shouldAskOverMqttBesideRest() throws IOException {
         // Given
-        Broker.missing().ifPresent(RefusalsTest::shouldBeThereWherePeersAreRequired);
+        Required.there(Broker.missing());
 
         // When
         new DoorBench(report, effort).run();
@@ -93,10 +93,5 @@ class RefusalsTest {
                 .findFirst()
                 .map(Figure::median)
                 .orElseThrow(() -> new AssertionError("no figure " + id));
-    }
-
-    private static void shouldBeThereWherePeersAreRequired(String missing) {
-        assertThat(System.getenv("PENSTOCK_INTEROP")).as(missing).isNotEqualTo("required");
-        assumeTrue(false, missing);
     }
 }
