@@ -35,6 +35,8 @@ class KilledRulesTest {
         Path done = folder.resolve("done.txt");
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
@@ -60,10 +62,10 @@ class KilledRulesTest {
             say(bus, 50);
             say(bus, 65);
 
-            // Then: what was done last is what the last reading asks for, and stays
+            // Then: something is done, what was done last is what the last reading asks for, and stays
             await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(60)).until(() -> {
                 List<String> all = lines(done);
-                return all.get(all.size() - 1).endsWith("false");
+                return all.size() > before.size() && all.get(all.size() - 1).endsWith("false");
             });
         }
         // each write is another than the one before: nothing was done twice under another id. Only the last firing on
