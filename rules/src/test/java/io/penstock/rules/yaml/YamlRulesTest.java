@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -266,8 +267,7 @@ class YamlRulesTest {
         }
         // Then
         await().until(() -> bus.cursors().stream().anyMatch(c -> c.name().equals(YamlRules.CURSOR) && c.lag() == 0));
-        assertThat(rules).isNotNull();
-        assertThat(rules.status().counts().readings()).isLessThanOrEqualTo(1);
+        assertThat(Objects.requireNonNull(rules).status().counts().readings()).isLessThanOrEqualTo(1);
     }
 
     @Test

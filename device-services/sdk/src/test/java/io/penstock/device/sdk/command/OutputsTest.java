@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -412,10 +413,10 @@ class OutputsTest {
                 .isSorted()
                 .doesNotHaveDuplicates();
         rules.lost("a defect");
-        await().until(() -> {
-            int before = script.written.size();
-            Thread.sleep(200);
-            return script.written.size() == before;
+        AtomicInteger before = new AtomicInteger();
+        await().during(Duration.ofMillis(200)).until(() -> {
+            int now = script.written.size();
+            return before.getAndSet(now) == now;
         });
         assertThat(fixture.audit())
                 .as("the first of many")
