@@ -16,10 +16,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The tokens that were made here, without the tokens themselves, in {@code data/keys/tokens.json}. Only what stands there and is not
- * revoked holds, so taking the file away revokes all. The command line writes it beside a running program, which looks at it again.
+ * revoked holds, so taking the file away revokes all. The command line writes it beside a running program, which looks at it again; whoever
+ * changes it holds a lock beside it.
  */
 public final class IssuedTokens {
     /**
@@ -75,23 +77,32 @@ public final class IssuedTokens {
     }
 
     /** Keeps one more; forgets those that have expired. */
-    synchronized void add(Issued token) throws IOException {
-        Map<String, Issued> all = all();
-        all.values().removeIf(t -> t.expires().isBefore(token.created()));
-        all.put(token.id(), token);
-        write(all);
+    void add(Issued token) throws IOException {
+        change(all -> {
+            all.values().removeIf(t -> t.expires().isBefore(token.created()));
+            all.put(token.id(), token);
+        });
     }
 
     /** @return whether there was one of that id */
-    public synchronized boolean revoke(String id) throws IOException {
-        Map<String, Issued> all = all();
-        Issued t = all.get(id);
-        if (t == null) {
+    public boolean revoke(String id) throws IOException {
+        if (!all().containsKey(id)) {
             return false;
         }
-        all.put(id, new Issued(t.id(), t.name(), t.role(), t.devices(), t.resources(), t.created(), t.expires(), true));
-        write(all);
+        change(all -> all.computeIfPresent(
+                id,
+                (same, t) -> new Issued(
+                        t.id(), t.name(), t.role(), t.devices(), t.resources(), t.created(), t.expires(), true)));
         return true;
+    }
+
+    /** From what stands there now, and nobody else meanwhile: a change by somebody else must not be undone by this one. */
+    private void change(Consumer<Map<String, Issued>> how) throws IOException {
+        folder.alone(FILE, () -> {
+            Map<String, Issued> all = all();
+            how.accept(all);
+            write(all);
+        });
     }
 
     private void write(Map<String, Issued> all) throws IOException {
