@@ -6,6 +6,7 @@ import io.penstock.api.command.Caller.Origin;
 import io.penstock.api.command.Cause;
 import io.penstock.api.command.Command;
 import io.penstock.api.command.CommandOptions;
+import io.penstock.api.command.Permission;
 import io.penstock.api.device.DeviceResource;
 import io.penstock.api.setting.Durations;
 import io.penstock.api.setting.Matcher;
@@ -73,10 +74,7 @@ final class Admission {
     private static DeviceRequest request(Command command, DevicePort port) throws RefusedException {
         DeviceRequest request = command.options().regex() ? byPattern(command, port) : port.request(command.target());
         if (request == null || (request.hidden() && command.caller().origin().north())) {
-            throw new RefusedException(
-                    Cause.NO_TARGET,
-                    "device '" + command.device() + "' must be asked for one of " + known(port) + " but was for '"
-                            + command.target() + "'");
+            throw unknown(command, port);
         }
         boolean read = command.kind() == Command.Kind.GET;
         if (read ? !request.readable() : !request.writable()) {
@@ -99,24 +97,53 @@ final class Admission {
         }
     }
 
-    private static String known(DevicePort port) {
+    /** Names what the caller may ask for, and nothing else: what else there is is not for everybody. */
+    private static RefusedException unknown(Command command, DevicePort port) {
+        Caller caller = command.caller();
         List<String> names = new java.util.ArrayList<>();
         port.profile().deviceResources().stream().filter(r -> !r.isHidden()).forEach(r -> names.add(r.name()));
         port.profile().deviceCommands().stream().filter(c -> !c.isHidden()).forEach(c -> names.add(c.name()));
-        return names.stream().limit(50).collect(Collectors.joining(", ", "[", names.size() > 50 ? ", ...]" : "]"));
+        names.removeIf(name -> !isFor(caller, port, name));
+        if (names.isEmpty() && caller.permission() != Permission.ALL) {
+            return new RefusedException(
+                    Cause.FORBIDDEN, "'" + caller.name() + "' may nothing of device '" + command.device() + "'");
+        }
+        String known =
+                names.stream().limit(50).collect(Collectors.joining(", ", "[", names.size() > 50 ? ", ...]" : "]"));
+        return new RefusedException(
+                Cause.NO_TARGET,
+                "device '" + command.device() + "' must be asked for one of " + known + " but was for '"
+                        + command.target() + "'");
+    }
+
+    private static boolean isFor(Caller caller, DevicePort port, String name) {
+        DeviceRequest request = port.request(name);
+        return request != null
+                && ((request.readable() && forbidden(caller, Command.Kind.GET, port, request) == null)
+                        || (request.writable() && forbidden(caller, Command.Kind.SET, port, request) == null));
     }
 
     private static void permitted(Command command, DevicePort port, DeviceRequest request) throws RefusedException {
         Caller caller = command.caller();
+        DeviceResource first = forbidden(caller, command.kind(), port, request);
+        if (first != null) {
+            throw new RefusedException(
+                    Cause.FORBIDDEN,
+                    "'" + caller.name() + "' may not "
+                            + (command.kind() == Command.Kind.GET ? "read " : "write ") + command.device() + "/"
+                            + (command.options().regex() ? command.target() : first.name()));
+        }
+    }
+
+    /** The first of the resources of which the caller may not do this; null when it may of all. */
+    private static @Nullable DeviceResource forbidden(
+            Caller caller, Command.Kind kind, DevicePort port, DeviceRequest request) {
         for (DeviceResource resource : request.resources()) {
-            if (!caller.permission().allows(command.kind(), port.device(), resource.name())) {
-                throw new RefusedException(
-                        Cause.FORBIDDEN,
-                        "'" + caller.name() + "' may not "
-                                + (command.kind() == Command.Kind.GET ? "read " : "write ") + command.device() + "/"
-                                + resource.name());
+            if (!caller.permission().allows(kind, port.device(), resource.name())) {
+                return resource;
             }
         }
+        return null;
     }
 
     private static void verifiable(DeviceRequest request) throws RefusedException {

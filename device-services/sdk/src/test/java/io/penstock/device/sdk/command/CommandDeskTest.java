@@ -190,6 +190,35 @@ class CommandDeskTest {
         assertThat(script.written).containsExactly("boiler.Burner=true");
     }
 
+    private static Command everything(String id, Caller caller) {
+        return Command.get(id, "boiler", "No.*", caller, Instant.now()).with(OPTIONS.withRegex(true));
+    }
+
+    @Test
+    void shouldNameWhatThereIsOnlyToThoseWhoMayAskForIt() throws Exception {
+        // Given
+        Caller burnersOnly =
+                new Caller(Caller.Origin.REST, "bob", (kind, device, resource) -> resource.equals("Burner"));
+        Caller elsewhere = new Caller(Caller.Origin.REST, "eve", (kind, device, resource) -> !device.name()
+                .equals("boiler"));
+
+        // When
+        Answer some = fixture.ask(everything("n-1", burnersOnly));
+        Answer none = fixture.ask(everything("n-2", elsewhere));
+        Answer matched = fixture.ask(
+                Command.get("n-3", "boiler", ".*", elsewhere, Instant.now()).with(OPTIONS.withRegex(true)));
+        Answer guessed = fixture.ask(Command.get("n-4", "boiler", "x", elsewhere, Instant.now()));
+
+        // Then
+        assertThat(some.cause()).isEqualTo(Cause.NO_TARGET);
+        assertThat(some.reason()).isEqualTo("device 'boiler' must be asked for one of [Burner] but was for 'No.*'");
+        assertThat(none.cause()).isEqualTo(Cause.FORBIDDEN);
+        assertThat(none.reason()).isEqualTo("'eve' may nothing of device 'boiler'");
+        assertThat(matched.cause()).isEqualTo(Cause.FORBIDDEN);
+        assertThat(matched.reason()).isEqualTo("'eve' may not read boiler/.*");
+        assertThat(guessed.reason()).isEqualTo(none.reason());
+    }
+
     @Test
     void shouldRefuseADuplicateButNotAnotherTryOfWhatWasRefused() throws Exception {
         Command command = fixture.set("boiler", "Speed", 250);
