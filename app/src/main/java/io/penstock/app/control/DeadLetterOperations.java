@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What can be asked of dead letters, whether a program runs or not; replay needs one that runs. */
@@ -35,9 +36,7 @@ public final class DeadLetterOperations {
     private void list(Map<String, String> arguments, Operation.Answer answer) {
         Arguments a = new Arguments(arguments);
         int limit = a.number("limit", 100);
-        for (DeadLetter letter : bus.deadLetters().list(a.optional("owner"), a.number("after", 0), limit)) {
-            answer.row(summary(letter));
-        }
+        forEach(bus, a.optional("owner"), a.number("after", 0), limit, letter -> answer.row(summary(letter)));
     }
 
     private void dropped(Map<String, String> arguments, Operation.Answer answer) {
@@ -64,7 +63,7 @@ public final class DeadLetterOperations {
 
     private void export(Map<String, String> arguments, Operation.Answer answer) {
         String owner = new Arguments(arguments).optional("owner");
-        forEach(bus, owner, letter -> answer.row(whole(letter)));
+        forEach(bus, owner, 0, Long.MAX_VALUE, letter -> answer.row(whole(letter)));
     }
 
     /** The ids that {@code ids} names, or with {@code all} every one of {@code owner} (or of everybody). */
@@ -73,18 +72,25 @@ public final class DeadLetterOperations {
             return a.ids("ids");
         }
         List<Long> ids = new ArrayList<>();
-        forEach(bus, a.optional("owner"), letter -> ids.add(letter.id()));
+        forEach(bus, a.optional("owner"), 0, Long.MAX_VALUE, letter -> ids.add(letter.id()));
         return ids;
     }
 
-    private static void forEach(Bus bus, @Nullable String owner, java.util.function.Consumer<DeadLetter> each) {
-        long after = 0;
-        List<DeadLetter> page = bus.deadLetters().list(owner, after, PAGE);
+    /** Page by page: each is bounded in bytes too, and may be shorter than asked for while there is more. */
+    private static void forEach(Bus bus, @Nullable String owner, long first, long limit, Consumer<DeadLetter> each) {
+        long after = first;
+        long left = limit;
+        List<DeadLetter> page = page(bus, owner, after, left);
         while (!page.isEmpty()) {
             page.forEach(each);
             after = page.get(page.size() - 1).id();
-            page = bus.deadLetters().list(owner, after, PAGE);
+            left -= page.size();
+            page = page(bus, owner, after, left);
         }
+    }
+
+    private static List<DeadLetter> page(Bus bus, @Nullable String owner, long after, long most) {
+        return most <= 0 ? List.of() : bus.deadLetters().list(owner, after, (int) Math.min(PAGE, most));
     }
 
     private static Row summary(DeadLetter letter) {

@@ -2,6 +2,7 @@
 package io.penstock.bus;
 
 import io.penstock.api.bus.DeadLetter;
+import io.penstock.api.bus.Reader;
 import io.penstock.api.error.DecodeException;
 import io.penstock.api.event.EventBinary;
 import java.sql.Connection;
@@ -100,8 +101,9 @@ final class DeadLetterTable {
     }
 
     List<DeadLetter> list(@Nullable String owner, long after, int limit) throws SQLException {
-        String sql = "SELECT id, owner, step, reason, at, profile_hash, events, raw FROM dead_letter WHERE id > ?"
-                + (owner == null ? "" : " AND owner = ?") + " ORDER BY id LIMIT ?";
+        String sql =
+                "SELECT id, owner, step, reason, at, profile_hash, events, raw, bytes FROM dead_letter WHERE id > ?"
+                        + (owner == null ? "" : " AND owner = ?") + " ORDER BY id LIMIT ?";
         try (PreparedStatement s = connection.prepareStatement(sql)) {
             s.setLong(1, after);
             if (owner != null) {
@@ -110,8 +112,10 @@ final class DeadLetterTable {
             s.setInt(owner == null ? 2 : 3, limit);
             ResultSet r = s.executeQuery();
             List<DeadLetter> found = new ArrayList<>();
-            while (r.next()) {
+            long size = 0;
+            while (size < Reader.ENOUGH_BYTES && r.next()) {
                 found.add(letter(r));
+                size += r.getLong(9);
             }
             return found;
         }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bus;
 
+import io.penstock.api.bus.Reader;
 import io.penstock.api.bus.Selection;
 import io.penstock.api.error.DecodeException;
 import io.penstock.api.event.BinaryReader;
@@ -24,6 +25,7 @@ final class LogReading implements AutoCloseable {
     private volatile long next;
     private long lost;
     private long skipped;
+    private long taken;
     private long hint;
 
     LogReading(SegmentLog log, Selection selection, long next, long lost) {
@@ -59,13 +61,14 @@ final class LogReading implements AutoCloseable {
     }
 
     /**
-     * Adds what is there until the list has {@code max} events.
+     * Adds what is there until the list has {@code max} events, or {@link #hasEnough}. An empty list begins anew.
      *
      * @return false when it stopped after passing over a lot
      */
     boolean take(List<Event> out, int max) {
         skipped = 0;
-        while (out.size() < max && next < log.end() && skipped < MOST_SKIPPED) {
+        taken = out.isEmpty() ? 0 : taken;
+        while (out.size() < max && next < log.end() && skipped < MOST_SKIPPED && !hasEnough()) {
             TailBlock block = log.tail().find(next, hint);
             if (block == null) {
                 takeFromDisk(out, max);
@@ -76,9 +79,15 @@ final class LogReading implements AutoCloseable {
         return skipped < MOST_SKIPPED;
     }
 
+    /** Whether the blocks that the list is from are so large together that it is a batch, however few events that are. */
+    boolean hasEnough() {
+        return taken >= Reader.ENOUGH_BYTES;
+    }
+
     private void takeFromTail(TailBlock block, List<Event> out, int max) {
         disk.close();
         int at = (int) (next - block.base);
+        int before = out.size();
         if (tailMatches.matchesAll()) {
             for (; at < block.events.length && out.size() < max; at++) {
                 out.add(block.events[at]);
@@ -92,6 +101,7 @@ final class LogReading implements AutoCloseable {
                 }
             }
         }
+        taken += out.size() == before ? 0 : block.encodedBytes;
         next = block.base + at;
         hint = at == block.events.length ? block.sequence + 1 : block.sequence;
     }
@@ -130,6 +140,7 @@ final class LogReading implements AutoCloseable {
                 hole(end);
             } else {
                 takeRecords(out, max, end);
+                taken += disk.length();
             }
         } catch (DecodeException e) {
             hole(end);

@@ -94,7 +94,11 @@ final class SegmentReader implements Reader {
 
     private void gather(List<Event> events, int max, long until) {
         boolean there = !events.isEmpty();
-        while (events.size() < max && there && !gate.isWokenUp() && until - System.nanoTime() > 0) {
+        while (events.size() < max
+                && !reading.hasEnough()
+                && there
+                && !gate.isWokenUp()
+                && until - System.nanoTime() > 0) {
             gate.gather(reading.next(), max - events.size());
             there = sleepAndTake(events, max, until);
         }

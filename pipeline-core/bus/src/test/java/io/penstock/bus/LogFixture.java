@@ -51,7 +51,9 @@ final class LogFixture implements AutoCloseable {
         List<Event> events = new ArrayList<>();
         try (LogReading reading = new LogReading(log, selection, from, 0)) {
             while (!reading.isCaughtUp()) {
-                reading.take(events, events.size() + 7);
+                List<Event> some = new ArrayList<>();
+                reading.take(some, 7);
+                events.addAll(some);
             }
             Taken taken = new Taken();
             events.forEach(e -> taken.numbers.add(KitEvents.number(e)));

@@ -11,7 +11,8 @@ public interface DeadLetters {
     CompletionStage<Void> add(DeadLetter letter);
 
     /**
-     * The newest last.
+     * The newest last; fewer than {@code limit} once they are {@link Reader#ENOUGH_BYTES} together. Only an empty list says that there are
+     * no more.
      *
      * @param owner only this owner's; null for all
      * @param after only ids above this

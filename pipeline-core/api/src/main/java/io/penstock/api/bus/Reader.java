@@ -16,11 +16,16 @@ import org.jspecify.annotations.Nullable;
  *   <li>Commits of a shard are in order of position, and each is atomic. A commit replaces all before it; state merges.
  *   <li>{@link #close} writes the commits made and keeps the cursor.
  *   <li>{@link #select} moves nothing: the next poll goes on behind the last, by the other selection.
+ *   <li>A poll gives fewer than {@code max} once it has read {@link #ENOUGH_BYTES}: a backlog of large events is read in pieces that fit
+ *       into memory, in order, each of one event at least.
  * </ol>
  */
 public interface Reader extends AutoCloseable {
+    /** Bytes of events, in binary, behind which nothing is added to what one call gives. */
+    long ENOUGH_BYTES = 8 << 20;
+
     /**
-     * The next events, at most {@code max}; waits up to {@code timeout} for the first.
+     * The next events, at most {@code max} and about {@link #ENOUGH_BYTES}; waits up to {@code timeout} for the first.
      *
      * @param linger how long to gather after the first, and the least time between two wakings; while events flow steadily it counts
      *     from the last batch, so that what came gathered does not wait once more

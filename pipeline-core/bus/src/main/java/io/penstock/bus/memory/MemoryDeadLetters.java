@@ -3,7 +3,9 @@ package io.penstock.bus.memory;
 
 import io.penstock.api.bus.DeadLetter;
 import io.penstock.api.bus.DeadLetters;
+import io.penstock.api.bus.Reader;
 import io.penstock.api.event.EventBinary;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,10 +62,18 @@ final class MemoryDeadLetters implements DeadLetters {
 
     @Override
     public synchronized List<DeadLetter> list(@Nullable String owner, long after, int limit) {
-        return letters.tailMap(after, false).values().stream()
-                .filter(l -> owner == null || owner.equals(l.owner()))
-                .limit(limit)
-                .toList();
+        List<DeadLetter> found = new ArrayList<>();
+        long size = 0;
+        for (DeadLetter l : letters.tailMap(after, false).values()) {
+            if (found.size() >= limit || size >= Reader.ENOUGH_BYTES) {
+                break;
+            }
+            if (owner == null || owner.equals(l.owner())) {
+                found.add(l);
+                size += size(l);
+            }
+        }
+        return found;
     }
 
     @Override

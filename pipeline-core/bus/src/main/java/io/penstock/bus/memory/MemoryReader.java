@@ -193,11 +193,13 @@ final class MemoryReader implements Reader {
             p.next = start;
         }
         List<Event> events = new ArrayList<>();
-        while (p.next < p.shard.end() && events.size() < max) {
-            Event e = p.shard.at(p.next).event();
+        long bytes = 0;
+        while (p.next < p.shard.end() && events.size() < max && bytes < ENOUGH_BYTES) {
+            MemoryShard.Entry entry = p.shard.at(p.next);
             p.next++;
-            if (matches(e)) {
-                events.add(e);
+            if (matches(entry.event())) {
+                events.add(entry.event());
+                bytes += entry.bytes();
             }
         }
         if (!events.isEmpty()) {
