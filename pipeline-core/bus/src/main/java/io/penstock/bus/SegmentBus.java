@@ -239,6 +239,9 @@ public final class SegmentBus implements Bus {
 
     @Override
     public @Nullable String trouble() {
+        if (syncer != null && syncer.failing() != null) {
+            return "cannot force the log to disk: " + syncer.failing();
+        }
         for (SegmentLog log : logs.values()) {
             if (log.trouble() != null) {
                 return log.trouble();

@@ -88,7 +88,7 @@ final class SegmentLog implements AutoCloseable {
     }
 
     CompletionStage<Void> append(List<Event> events) {
-        Pending mine = new Pending(events);
+        Pending mine = new Pending(events, refused);
         if (events.isEmpty()) {
             mine.complete();
             return mine.done;
@@ -133,14 +133,10 @@ final class SegmentLog implements AutoCloseable {
         try {
             writeGroup(group);
         } catch (BusFullException e) {
-            full = true;
-            refused.addAndGet(count(group));
-            return fail(group, e);
+            return refuse(group, e);
         } catch (IOException e) {
-            full = true;
             trouble = settings.stream().key() + ": cannot write: " + e.getMessage();
-            refused.addAndGet(count(group));
-            return fail(
+            return refuse(
                     group,
                     new BusFullException("the stream " + settings.stream().key()
                             + " cannot be written and takes nothing until it can: " + e.getMessage()));
@@ -160,8 +156,10 @@ final class SegmentLog implements AutoCloseable {
         return group;
     }
 
-    private static long count(List<Pending> group) {
-        return group.stream().mapToLong(p -> p.events.size()).sum();
+    private List<Pending> refuse(List<Pending> group, BusFullException why) {
+        full = true;
+        group.forEach(p -> p.refuse(why));
+        return group;
     }
 
     private List<Pending> take() {
@@ -181,6 +179,7 @@ final class SegmentLog implements AutoCloseable {
     }
 
     private void writeGroup(List<Pending> group) throws IOException, BusFullException {
+        refuseWhileNothingCanBeForced();
         long now = clock.millis();
         Segment s = writer.segment() == null ? begin() : writer.segment();
         builder.build(group, s.base, end, now);
@@ -204,6 +203,15 @@ final class SegmentLog implements AutoCloseable {
         }
         if (tail.bytes() > TAIL_SLACK) {
             tail.dropBefore(passed());
+        }
+    }
+
+    /** What is written can be read before it is forced: each try of who is refused would be delivered once more. */
+    private void refuseWhileNothingCanBeForced() throws BusFullException {
+        String failing = syncer == null ? null : syncer.failing();
+        if (failing != null) {
+            throw new BusFullException("the stream " + settings.stream().key()
+                    + " cannot be forced to disk and takes nothing until it can: " + failing);
         }
     }
 

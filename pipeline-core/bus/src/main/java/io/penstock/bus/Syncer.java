@@ -8,13 +8,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Forces to disk what was written, for {@code durability: disk}: one fsync for all that waits, on one thread of its own. */
+/**
+ * Forces to disk what was written, for {@code durability: disk}: one fsync for all that waits, on one thread of its own. What cannot
+ * be forced fails for who waits for it, and is tried again until it can: nothing later is complete before.
+ */
 final class Syncer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Syncer.class);
+
+    private static final long RETRY = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** What waits for one round. */
     private static final class Round {
@@ -26,12 +32,21 @@ final class Syncer implements AutoCloseable {
         boolean isEmpty() {
             return outputs.isEmpty() && finished.isEmpty() && directories.isEmpty() && waiting.isEmpty();
         }
+
+        void add(Round later) {
+            outputs.addAll(later.outputs);
+            finished.addAll(later.finished);
+            directories.addAll(later.directories);
+            waiting.addAll(later.waiting);
+        }
     }
 
     private final Disk disk;
     private final Thread thread = new Thread(this::run, "penstock-sync");
     private Round round = new Round();
     private boolean closed;
+    private long notBefore;
+    private volatile @Nullable String failing;
 
     Syncer(Disk disk) {
         this.disk = disk;
@@ -61,26 +76,66 @@ final class Syncer implements AutoCloseable {
 
     private void run() {
         for (Round r = next(); r != null; r = next()) {
-            IOException failure = force(r);
-            for (Disk.Output o : r.finished) {
-                close(o);
-            }
-            for (Pending p : r.waiting) {
-                if (failure != null && p.failure == null) {
-                    p.failure = new BusFullException("cannot force the log to disk: " + failure.getMessage());
-                }
-                p.complete();
+            try {
+                force(r);
+                forced(r);
+            } catch (IOException e) {
+                failed(r, e);
             }
         }
     }
 
+    private void forced(Round r) {
+        if (failing != null) {
+            LOG.info("the log can be forced to disk again");
+            failing = null;
+        }
+        r.finished.forEach(Syncer::close);
+        r.waiting.forEach(Pending::complete);
+    }
+
+    private void failed(Round r, IOException e) {
+        String why = String.valueOf(e.getMessage());
+        if (!why.equals(failing)) {
+            LOG.error("cannot force the log to disk: {}", why, e.getCause());
+            failing = why;
+        }
+        BusFullException refusal = new BusFullException("cannot force the log to disk: " + why);
+        for (Pending p : r.waiting) {
+            p.refuse(refusal);
+            p.complete();
+        }
+        r.waiting.clear();
+        putBack(r);
+    }
+
+    private synchronized void putBack(Round r) {
+        if (closed) {
+            r.finished.forEach(Syncer::close);
+            return;
+        }
+        r.add(round);
+        round = r;
+        notBefore = System.nanoTime() + RETRY;
+    }
+
+    /** Why nothing can be forced now; null when it can. On any thread. */
+    @Nullable
+    String failing() {
+        return failing;
+    }
+
     private synchronized @Nullable Round next() {
-        while (round.isEmpty()) {
+        while (!isTime()) {
             if (closed) {
                 return null;
             }
             try {
-                wait();
+                if (round.isEmpty()) {
+                    wait();
+                } else {
+                    TimeUnit.NANOSECONDS.timedWait(this, notBefore - System.nanoTime());
+                }
             } catch (InterruptedException e) {
                 LOG.debug("nobody interrupts this thread but a debugger", e);
             }
@@ -90,7 +145,11 @@ final class Syncer implements AutoCloseable {
         return taken;
     }
 
-    private @Nullable IOException force(Round r) {
+    private boolean isTime() {
+        return !round.isEmpty() && (failing == null || closed || notBefore - System.nanoTime() <= 0);
+    }
+
+    private void force(Round r) throws IOException {
         try {
             for (Path p : r.directories) {
                 disk.forceNames(p);
@@ -98,14 +157,9 @@ final class Syncer implements AutoCloseable {
             for (Disk.Output o : r.outputs) {
                 o.force();
             }
-            return null;
-        } catch (IOException e) {
-            LOG.error("cannot force the log to disk: {}", e.getMessage());
-            return e;
         } catch (RuntimeException | Error e) {
             // Without this thread no append would ever complete again.
-            LOG.error("cannot force the log to disk", e);
-            return new IOException(e.toString(), e);
+            throw new IOException(e.toString(), e);
         }
     }
 

@@ -193,6 +193,7 @@ class FailedThreadTest {
             // When
             disk.forceFailure = null;
             // Then
+            await().until(() -> bus.trouble() == null);
             append(bus, 1, 2);
         }
     }

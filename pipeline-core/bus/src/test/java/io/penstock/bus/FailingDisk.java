@@ -3,6 +3,8 @@ package io.penstock.bus;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +19,13 @@ final class FailingDisk implements Disk {
 
     volatile boolean cannotCut;
     volatile boolean cannotForce;
+    volatile boolean cannotForceNames;
     volatile @Nullable Error forceFailure;
     volatile @Nullable CountDownLatch forceGate;
     final AtomicInteger forces = new AtomicInteger();
+    final List<Path> forcedNames = new CopyOnWriteArrayList<>();
+    /** Files that are open. */
+    final AtomicInteger open = new AtomicInteger();
 
     @Override
     public Output open(Path file) throws IOException {
@@ -28,6 +34,7 @@ final class FailingDisk implements Disk {
             throw new IOException("No space left on device");
         }
         Output real = new RealOutput(file);
+        open.incrementAndGet();
         return new Output() {
             @Override
             public void write(long at, byte[] bytes, int length) throws IOException {
@@ -64,9 +71,19 @@ final class FailingDisk implements Disk {
 
             @Override
             public void close() throws IOException {
+                open.decrementAndGet();
                 real.close();
             }
         };
+    }
+
+    @Override
+    public void forceNames(Path names) throws IOException {
+        if (cannotForceNames) {
+            throw new IOException("Input/output error");
+        }
+        forcedNames.add(names);
+        REAL.forceNames(names);
     }
 
     private void awaitGate() throws IOException {

@@ -4,6 +4,7 @@ package io.penstock.bus;
 import static io.penstock.bus.KitEvents.larges;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.penstock.api.bus.BusSettings.Durability;
 import io.penstock.api.bus.BusSettings.WhenFull;
@@ -123,7 +124,7 @@ class FullDiskTest {
             // When
             CompletableFuture<Void> first =
                     bus.append(Stream.EVENTS, larges("pump", 0, 1)).toCompletableFuture();
-            org.awaitility.Awaitility.await().until(() -> disk.forces.get() == 1);
+            await().until(() -> disk.forces.get() == 1);
             List<CompletableFuture<Void>> others = java.util.stream.IntStream.range(1, 50)
                     .mapToObj(i ->
                             bus.append(Stream.EVENTS, larges("pump", i, i + 1)).toCompletableFuture())
@@ -131,8 +132,7 @@ class FullDiskTest {
             // Then
             assertThat(first).isNotDone();
             assertThat(others).noneMatch(CompletableFuture::isDone);
-            org.awaitility.Awaitility.await()
-                    .until(() -> bus.status(Stream.EVENTS).appended() == 50);
+            await().until(() -> bus.status(Stream.EVENTS).appended() == 50);
             gate.countDown();
             first.join();
             others.forEach(CompletableFuture::join);
@@ -141,19 +141,69 @@ class FullDiskTest {
     }
 
     @Test
-    void shouldFailWhatCouldNotBeForced() throws Exception {
+    void shouldTakeNothingWhileNothingCanBeForcedAndGoOnOnceItCan() throws Exception {
         try (SegmentBus bus = open(Durability.DISK)) {
+            // Given
+            KitReader reader = KitReader.open(bus, "a");
             disk.cannotForce = true;
+            // When: the same is offered again and again
+            for (int i = 0; i < 5; i++) {
+                assertThatThrownBy(() -> bus.append(Stream.EVENTS, larges("pump", 0, 2))
+                                .toCompletableFuture()
+                                .join())
+                        .hasCauseInstanceOf(BusFullException.class)
+                        .hasMessageContaining("force")
+                        .hasMessageContaining("Input/output error");
+            }
+            // Then: what was written before anybody knew is all there is of it, and all of it is counted
+            assertThat(bus.trouble()).contains("cannot force the log to disk", "Input/output error");
+            assertThat(bus.status(Stream.EVENTS).appended()).isEqualTo(2);
+            assertThat(bus.status(Stream.EVENTS).refused()).isEqualTo(10);
+            // When
+            disk.cannotForce = false;
+            await().until(() -> bus.trouble() == null);
+            bus.append(Stream.EVENTS, larges("pump", 2, 4))
+                    .toCompletableFuture()
+                    .join();
+            // Then
+            assertThat(reader.readAll().numbers()).containsExactly(0L, 1L, 2L, 3L);
+        }
+    }
+
+    @Test
+    void shouldForceTheNameOfASegmentAgainThatCouldNotBeForcedBeforeItCompletesWhatIsInIt() throws Exception {
+        try (SegmentBus bus = open(Durability.DISK)) {
+            // Given
+            disk.cannotForceNames = true;
             assertThatThrownBy(() -> bus.append(Stream.EVENTS, larges("pump", 0, 1))
                             .toCompletableFuture()
                             .join())
-                    .hasCauseInstanceOf(BusFullException.class)
-                    .hasMessageContaining("cannot force");
-            disk.cannotForce = false;
+                    .hasCauseInstanceOf(BusFullException.class);
+            assertThat(disk.forcedNames).isEmpty();
+            // When
+            disk.cannotForceNames = false;
+            await().until(() -> bus.trouble() == null);
             bus.append(Stream.EVENTS, larges("pump", 1, 2))
                     .toCompletableFuture()
                     .join();
+            // Then
+            assertThat(disk.forcedNames).containsExactly(directory.resolve("bus/events"));
         }
+    }
+
+    @Test
+    void shouldCloseWhileNothingCanBeForced() throws Exception {
+        // Given
+        SegmentBus bus = open(Durability.DISK);
+        disk.cannotForce = true;
+        assertThatThrownBy(() -> bus.append(Stream.EVENTS, larges("pump", 0, 1))
+                        .toCompletableFuture()
+                        .join())
+                .hasCauseInstanceOf(BusFullException.class);
+        // When
+        bus.close();
+        // Then
+        assertThat(disk.open).as("files that are left open").hasValue(0);
     }
 
     @Test

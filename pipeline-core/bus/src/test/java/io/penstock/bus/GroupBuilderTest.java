@@ -13,11 +13,13 @@ import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class GroupBuilderTest {
     private final GroupBuilder builder =
             new GroupBuilder(new LogSettings(Stream.EVENTS, 1 << 20, LogFixture.SEGMENT, false, false, Long.MAX_VALUE));
+    private final AtomicLong refused = new AtomicLong();
 
     /** Whose object is changed while it is written. */
     private static Event changing() {
@@ -33,9 +35,9 @@ class GroupBuilderTest {
     @Test
     void shouldLeaveOutAnAppendThatCannotBeWrittenWhateverTheReason() {
         // Given
-        Pending before = new Pending(List.of(event("pump", 0)));
-        Pending broken = new Pending(List.of(changing()));
-        Pending after = new Pending(List.of(event("pump", 2)));
+        Pending before = new Pending(List.of(event("pump", 0)), refused);
+        Pending broken = new Pending(List.of(changing()), refused);
+        Pending after = new Pending(List.of(event("pump", 2)), refused);
         // When
         builder.build(List.of(before, broken, after), 0, 0, 0);
         // Then
@@ -49,9 +51,9 @@ class GroupBuilderTest {
     @Test
     void shouldLeaveOutAnAppendAboveTheCapAndNoneThatFits() {
         // Given two that are above the cap only together, and one that is alone
-        Pending one = new Pending(List.of(KitEvents.ofSize("pump", 0, 600_000)));
-        Pending large = new Pending(List.of(KitEvents.ofSize("pump", 1, 2_000_000)));
-        Pending other = new Pending(List.of(KitEvents.ofSize("pump", 2, 600_000)));
+        Pending one = new Pending(List.of(KitEvents.ofSize("pump", 0, 600_000)), refused);
+        Pending large = new Pending(List.of(KitEvents.ofSize("pump", 1, 2_000_000)), refused);
+        Pending other = new Pending(List.of(KitEvents.ofSize("pump", 2, 600_000)), refused);
         // When
         builder.build(List.of(one, large, other), 0, 0, 0);
         // Then
