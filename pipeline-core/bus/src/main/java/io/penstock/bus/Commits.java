@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gathers commits and writes those of all cursors in one transaction, at most every 50 ms, on one thread. What cannot be written
- * stays due: its stages fail, and it is tried again with what has come since.
+ * stays due: its stages fail, and it is tried again with what has come since. Not so a dead letter of a service: who gave it hears that it
+ * is not written and gives it again, once more each time.
  */
 final class Commits implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Commits.class);
@@ -72,7 +73,7 @@ final class Commits implements AutoCloseable {
                 return closedFailure();
             }
             Due d = due.computeIfAbsent("", n -> new Due(null));
-            d.deadLetters.add(encoded);
+            d.offered.add(encoded);
             d.waiting.add(done);
             notifyAll();
         }
@@ -171,9 +172,7 @@ final class Commits implements AutoCloseable {
     }
 
     private synchronized void putBack(Map<String, Due> taken) {
-        for (Due d : taken.values()) {
-            d.waiting.clear();
-        }
+        taken.values().forEach(Due::clearTold);
         taken.values().removeIf(Due::isEmpty);
         if (!closed) {
             due.forEach((name, later) ->

@@ -22,6 +22,10 @@ final class Due {
 
     final Map<StateKey, byte @Nullable []> state = new LinkedHashMap<>();
     final List<EncodedLetter> deadLetters = new ArrayList<>();
+
+    /** Dead letters whose giver waits to hear that they are written, and gives them again when they are not. */
+    final List<EncodedLetter> offered = new ArrayList<>();
+
     final List<Long> finishedReplays = new ArrayList<>();
     final List<CompletableFuture<Void>> waiting = new ArrayList<>();
 
@@ -41,9 +45,15 @@ final class Due {
         waiting.add(done);
     }
 
+    /** Forgets what somebody has heard of that it failed, and will give again. */
+    void clearTold() {
+        waiting.clear();
+        offered.clear();
+    }
+
     /** Whether there is nothing to write. */
     boolean isEmpty() {
-        return position == null && deadLetters.isEmpty() && finishedReplays.isEmpty();
+        return position == null && deadLetters.isEmpty() && offered.isEmpty() && finishedReplays.isEmpty();
     }
 
     /** Takes what came later. A place and the state that belongs to it go together. */
@@ -54,6 +64,7 @@ final class Due {
             state.putAll(later.state);
         }
         deadLetters.addAll(later.deadLetters);
+        offered.addAll(later.offered);
         finishedReplays.addAll(later.finishedReplays);
         waiting.addAll(later.waiting);
     }

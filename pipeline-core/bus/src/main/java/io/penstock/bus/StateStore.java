@@ -217,6 +217,9 @@ final class StateStore implements AutoCloseable {
         for (EncodedLetter l : d.deadLetters) {
             deadLetters.insert(l);
         }
+        for (EncodedLetter l : d.offered) {
+            deadLetters.insert(l);
+        }
         deadLetters.delete(d.finishedReplays);
     }
 

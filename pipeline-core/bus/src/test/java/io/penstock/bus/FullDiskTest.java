@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.penstock.api.bus.BusSettings.Durability;
 import io.penstock.api.bus.BusSettings.WhenFull;
+import io.penstock.api.bus.Checkpoint;
+import io.penstock.api.bus.DeadLetter;
 import io.penstock.api.bus.Selection;
 import io.penstock.api.bus.Start;
 import io.penstock.api.bus.Stream;
@@ -16,7 +18,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
@@ -234,6 +238,47 @@ class FullDiskTest {
             assertThat(again.assigned().get(again.shard(0)).state().values())
                     .singleElement()
                     .isEqualTo(large);
+        }
+    }
+
+    @Test
+    void shouldKeepADeadLetterOnceHoweverOftenItIsAddedWhileTheStateStoreIsFull() throws Exception {
+        try (SegmentBus bus = open(Durability.PROCESS)) {
+            // Given
+            limitPages(bus, 1);
+            DeadLetter letter =
+                    new DeadLetter(0, "plc", "decode", "no JSON", Instant.EPOCH, "", List.of(), new byte[5_000]);
+            // When
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> bus.deadLetters()
+                                .add(letter)
+                                .toCompletableFuture()
+                                .join())
+                        .hasStackTraceContaining("full");
+            }
+            limitPages(bus, Integer.MAX_VALUE - 2);
+            bus.deadLetters().add(letter).toCompletableFuture().join();
+            // Then
+            assertThat(bus.deadLetters().count("plc")).isOne();
+        }
+    }
+
+    @Test
+    void shouldKeepADeadLetterOfACommitDueWhileTheStateStoreIsFull() throws Exception {
+        try (SegmentBus bus = open(Durability.PROCESS)) {
+            // Given
+            KitReader reader = KitReader.open(bus, "a");
+            limitPages(bus, 1);
+            DeadLetter letter =
+                    new DeadLetter(0, "a", "format", "poison", Instant.EPOCH, "", larges("pump", 0, 40), null);
+            // When
+            assertThatThrownBy(
+                            () -> reader.commit(reader.shard(0), new Checkpoint(Map.of(), List.of(letter), List.of())))
+                    .hasStackTraceContaining("full");
+            limitPages(bus, Integer.MAX_VALUE - 2);
+            // Then: nobody gives it again
+            await().until(() -> bus.trouble() == null);
+            assertThat(bus.deadLetters().count("a")).isOne();
         }
     }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What could never be delivered, kept with the reason, capped for each owner: the oldest is dropped and counted. */
 public interface DeadLetters {
-    /** Adds one outside a commit (a device service's). Completes when it is written. */
+    /** Adds one outside a commit (a device service's). Completes when it is written; one that fails is not kept: add it again. */
     CompletionStage<Void> add(DeadLetter letter);
 
     /**
