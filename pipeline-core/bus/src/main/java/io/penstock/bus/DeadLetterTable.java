@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of dead letters. Used inside {@link StateStore}'s transactions only. */
@@ -21,6 +23,7 @@ final class DeadLetterTable {
     private final Connection connection;
     private final long cap;
     private volatile boolean capReached;
+    private final Queue<Map.Entry<String, String>> renamed = new ConcurrentLinkedQueue<>();
 
     DeadLetterTable(Connection connection, long cap) {
         this.connection = connection;
@@ -91,6 +94,41 @@ final class DeadLetterTable {
             }
         }
         return deleted;
+    }
+
+    /** All of an owner's are another's, who may have some: the cap holds for them together. */
+    void rename(String from, String to) throws SQLException {
+        execute("UPDATE dead_letter SET owner = ? WHERE owner = ?", to, from);
+        execute(
+                "INSERT INTO dead_letter_owner SELECT ?, bytes, dropped FROM dead_letter_owner WHERE owner = ?"
+                        + " ON CONFLICT(owner) DO UPDATE SET bytes = bytes + excluded.bytes, dropped = dropped + excluded.dropped",
+                to,
+                from);
+        execute("DELETE FROM dead_letter_owner WHERE owner = ?", from);
+        dropOldest(to);
+    }
+
+    /** Once that is written: what is known of the one owner's is known of the other's. */
+    void renamed(String from, String to) {
+        renamed.add(Map.entry(from, to));
+    }
+
+    /** Owners, by their old names, that have another since this was asked last. On any thread. */
+    List<Map.Entry<String, String>> takeRenamed() {
+        List<Map.Entry<String, String>> taken = new ArrayList<>();
+        for (Map.Entry<String, String> e = renamed.poll(); e != null; e = renamed.poll()) {
+            taken.add(e);
+        }
+        return taken;
+    }
+
+    private void execute(String sql, String... values) throws SQLException {
+        try (PreparedStatement s = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                s.setString(i + 1, values[i]);
+            }
+            s.executeUpdate();
+        }
     }
 
     private void deleteRow(long id) throws SQLException {

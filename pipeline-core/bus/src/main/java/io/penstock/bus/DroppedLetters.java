@@ -35,6 +35,7 @@ final class DroppedLetters {
         if (!(last || now - toldAt >= EVERY) || !store.deadLetters().takeCapReached()) {
             return List.of();
         }
+        store.deadLetters().takeRenamed().forEach(r -> rename(r.getKey(), r.getValue()));
         Map<String, Long> dropped = store.read(c -> store.deadLetters().droppedByOwner());
         List<Event> events = new ArrayList<>();
         dropped.forEach((owner, all) -> {
@@ -50,5 +51,12 @@ final class DroppedLetters {
         told = dropped;
         toldAt = now;
         return events;
+    }
+
+    private void rename(String from, String to) {
+        Long before = told.remove(from);
+        if (before != null) {
+            told.merge(to, before, Long::sum);
+        }
     }
 }

@@ -178,12 +178,15 @@ final class StateStore implements AutoCloseable {
         });
     }
 
+    /** The cursor, its state and its dead letters go by the new name. */
     void rename(String from, CursorEntry to) throws SQLException {
         transact(c -> {
             execute(c, "DELETE FROM cursor WHERE name = ?", from);
             execute(c, "UPDATE OR REPLACE state SET cursor = ? WHERE cursor = ?", to.name(), from);
+            deadLetters.rename(from, to.name());
             return save(to, to.position(), to.committedAt());
         });
+        deadLetters.renamed(from, to.name());
     }
 
     void delete(String cursor) throws SQLException {

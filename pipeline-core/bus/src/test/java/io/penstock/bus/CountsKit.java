@@ -156,6 +156,42 @@ public abstract class CountsKit {
     }
 
     @Test
+    void shouldTakeDeadLettersAlongWithWhatWasDroppedOfThemWhenACursorIsTakenUpByItsOldName() throws Exception {
+        // Given: a cap of 16 KiB, above which the old one is
+        Bus bus = bus();
+        KitReader.open(bus, "old").close();
+        DeadLetter old = new DeadLetter(0, "old", "format", "poison", clock.instant(), "", larges("pump", 0, 10), null);
+        addAll(bus, Collections.nCopies(10, old));
+        DeadLetter other = new DeadLetter(0, "other", "format", "no", clock.instant(), "", events("pump", 0, 1), null);
+        addAll(bus, List.of(other));
+        List<Long> kept = ids(bus, "old");
+        long dropped = bus.deadLetters().dropped("old");
+        assertThat(kept).isNotEmpty();
+        assertThat(dropped).isPositive();
+        housekeep(bus);
+        // When
+        KitReader.open(bus, "new", Stream.EVENTS, Selection.ALL, Start.NOW, "old");
+        // Then
+        assertThat(ids(bus, "new")).isEqualTo(kept);
+        assertThat(ids(bus, "old")).isEmpty();
+        assertThat(ids(bus, "other")).hasSize(1);
+        assertThat(bus.deadLetters().dropped("new")).isEqualTo(dropped);
+        assertThat(bus.deadLetters().dropped("old")).isZero();
+        // Then: the cap is that of all of them
+        DeadLetter more =
+                new DeadLetter(0, "new", "format", "poison", clock.instant(), "", larges("pump", 0, 10), null);
+        addAll(bus, List.of(more));
+        assertThat(ids(bus, "new")).hasSameSizeAs(kept).doesNotContain(kept.get(0));
+        assertThat(bus.deadLetters().dropped("new")).isEqualTo(dropped + 10);
+    }
+
+    private static List<Long> ids(Bus bus, String owner) {
+        return bus.deadLetters().list(owner, 0, 100).stream()
+                .map(DeadLetter::id)
+                .toList();
+    }
+
+    @Test
     void shouldCountTheEventsOfADeadLetterThatItsCapDrops() throws Exception {
         // Given: a cap of 16 KiB
         Bus bus = bus();

@@ -128,6 +128,23 @@ class SegmentCountsTest extends CountsKit {
     }
 
     @Test
+    void shouldSayNothingTwiceOfDeadLettersThatHaveAnotherOwnerNow() throws Exception {
+        // Given
+        Bus first = bus();
+        KitReader.open(first, "old").close();
+        addLetters(first, "old", 20);
+        first.close();
+        Bus second = bus();
+        // When
+        KitReader.open(second, "new", Stream.EVENTS, Selection.ALL, Start.NOW, "old");
+        addLetters(second, "new", 1);
+        second.close();
+        // Then
+        assertThat(said(bus())).hasSize(2).last().satisfies(told -> assertThat(told)
+                .contains("owner=[new]", "lost=1"));
+    }
+
+    @Test
     void shouldKeepDeadLettersOfACommitThatCouldNotBeWrittenWhenTheCursorIsDropped() throws Exception {
         // Given
         Bus bus = bus();

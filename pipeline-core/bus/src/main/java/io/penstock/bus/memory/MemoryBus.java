@@ -147,6 +147,7 @@ public final class MemoryBus implements Bus {
             requireNoReader(old);
             cursors.remove(old.name());
             found = old.renamed(spec.name());
+            deadLetters.rename(old.name(), spec.name());
         }
         if (found == null) {
             found = new MemoryCursor(

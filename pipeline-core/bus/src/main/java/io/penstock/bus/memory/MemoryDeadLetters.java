@@ -29,13 +29,35 @@ final class MemoryDeadLetters implements DeadLetters {
     @Override
     public synchronized CompletionStage<Void> add(DeadLetter l) {
         long id = ++lastId;
-        letters.put(
-                id, new DeadLetter(id, l.owner(), l.step(), l.reason(), l.at(), l.profileHash(), l.events(), l.raw()));
+        letters.put(id, owned(id, l.owner(), l));
         bytes.merge(l.owner(), size(l), Long::sum);
-        while (bytes.getOrDefault(l.owner(), 0L) > cap) {
-            dropOldest(l.owner());
-        }
+        holdCap(l.owner());
         return CompletableFuture.completedStage(null);
+    }
+
+    /** All of an owner's are another's, who may have some: the cap holds for them together. */
+    synchronized void rename(String from, String to) {
+        letters.replaceAll((id, l) -> l.owner().equals(from) ? owned(id, to, l) : l);
+        move(bytes, from, to);
+        move(dropped, from, to);
+        holdCap(to);
+    }
+
+    private static void move(Map<String, Long> counts, String from, String to) {
+        Long moved = counts.remove(from);
+        if (moved != null) {
+            counts.merge(to, moved, Long::sum);
+        }
+    }
+
+    private static DeadLetter owned(long id, String owner, DeadLetter l) {
+        return new DeadLetter(id, owner, l.step(), l.reason(), l.at(), l.profileHash(), l.events(), l.raw());
+    }
+
+    private void holdCap(String owner) {
+        while (bytes.getOrDefault(owner, 0L) > cap) {
+            dropOldest(owner);
+        }
     }
 
     private void dropOldest(String owner) {

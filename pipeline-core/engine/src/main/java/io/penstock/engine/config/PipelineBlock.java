@@ -19,7 +19,7 @@ record PipelineBlock(
                         value = "Where a new cursor starts: `now`, `earliest`, or a time such as 2026-01-31T12:00:00Z.",
                         defaultValue = "now")
                 String start,
-        @Setting("Name that this pipeline had before: its cursors are taken up.") @Nullable String was,
+        @Setting("Name that this pipeline had before: its cursors and dead letters are taken up.") @Nullable String was,
         @Setting(
                         value = "How long to gather events after the first before they are processed together.",
                         defaultValue = "5ms")
@@ -57,7 +57,8 @@ record PipelineBlock(
     record EndpointBlock(
             @Setting("What is done for this endpoint only, after the pipeline's steps.") @Nullable Node steps,
             @Setting(value = "Waits while it is away.", defaultValue = "{}") Retry retry,
-            @Setting("Name that this endpoint had before: its cursor is taken up.") @Nullable String was,
+            @Setting("Name that this endpoint had before: its cursor and dead letters are taken up.") @Nullable
+                    String was,
             @Setting(value = "Whether it runs.", defaultValue = "true") boolean enabled) {}
 
     /** What stands beside a step. */

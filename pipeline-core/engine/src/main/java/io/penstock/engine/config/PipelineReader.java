@@ -5,6 +5,7 @@ import io.penstock.api.bus.CursorSpec;
 import io.penstock.api.bus.Selection;
 import io.penstock.api.bus.Start;
 import io.penstock.api.endpoint.Endpoint;
+import io.penstock.api.error.Place;
 import io.penstock.engine.config.PipelineBlock.EndpointBlock;
 import io.penstock.engine.config.StepReader.Steps;
 import io.penstock.engine.config.yaml.Node;
@@ -27,6 +28,7 @@ final class PipelineReader {
     private final StepReader steps;
     private final Set<String> connections;
     private final LoopCheck loops;
+    private final WasCheck renamed;
     private final Problems problems;
 
     /** @param connections names of those that are enabled */
@@ -45,6 +47,7 @@ final class PipelineReader {
         this.plugins = plugins;
         this.steps = steps;
         this.problems = problems;
+        this.renamed = new WasCheck(problems);
     }
 
     /** Those that are enabled and have no problem, in the order written. */
@@ -56,6 +59,7 @@ final class PipelineReader {
                 pipelines.put(name, pipeline);
             }
         });
+        renamed.check();
         return pipelines;
     }
 
@@ -66,7 +70,7 @@ final class PipelineReader {
         Steps shared = steps.read(raw.get("steps"), subject);
         List<Lane> lanes = new ArrayList<>();
         endpoints(raw.get("to"), subject).forEach((endpoint, written) -> {
-            Lane lane = lane(name, endpoint, written, block, shared);
+            Lane lane = lane(name, endpoint, written, block, raw.placeOf("was"), shared);
             if (lane != null) {
                 lanes.add(lane);
             }
@@ -111,7 +115,7 @@ final class PipelineReader {
     }
 
     private @Nullable Lane lane(
-            String pipeline, String name, Node.Entry entry, @Nullable PipelineBlock block, Steps shared) {
+            String pipeline, String name, Node.Entry entry, @Nullable PipelineBlock block, Place was, Steps shared) {
         String subject = "endpoint '" + name + "' of pipeline '" + pipeline + "'";
         PluginUse use = PluginUse.of(
                 entry.value(), entry.keyPlace(), "an endpoint", BESIDE_ENDPOINT, Scope.strict(subject), problems);
@@ -129,7 +133,7 @@ final class PipelineReader {
         }
         ConnectionUse.check((Record) endpoint, connections, subject, use.place(), problems);
         loops.check(subject, endpoint, use.place());
-        return new Lane(
+        Lane lane = new Lane(
                 pipeline,
                 name,
                 cursor(pipeline, name, block, beside),
@@ -140,6 +144,8 @@ final class PipelineReader {
                 endpoint,
                 use.name(),
                 beside.retry());
+        renamed.add(subject, lane, beside.was() == null ? was : use.beside().placeOf("was"));
+        return lane;
     }
 
     private static CursorSpec cursor(String pipeline, String endpoint, PipelineBlock block, EndpointBlock beside) {
