@@ -179,7 +179,7 @@ final class Cursors {
     synchronized Discarded drop(String name) {
         CursorEntry c = closed(name);
         Discarded discarded = discarded(c);
-        forget(c);
+        forget(c, Map.of());
         return discarded;
     }
 
@@ -188,10 +188,10 @@ final class Cursors {
         return new Discarded(c.name(), c.stream(), status(c).lag(), by.held(), by.pending());
     }
 
-    private void forget(CursorEntry c) {
+    private void forget(CursorEntry c, Map<String, Long> counters) {
         commits.forget(c.name());
         written(() -> {
-            store.delete(c.name());
+            store.delete(c.name(), counters);
             return c;
         });
         entries.remove(c.name());
@@ -228,14 +228,15 @@ final class Cursors {
     /**
      * Forgets what is gone for longer than {@code keep}.
      *
+     * @param counters what is counted once that is gone
      * @param forgotten hears what went with each, at once
      */
-    synchronized void forgetGone(Consumer<Discarded> forgotten) {
+    synchronized void forgetGone(Function<Discarded, Map<String, Long>> counters, Consumer<Discarded> forgotten) {
         long now = clock.millis();
         for (CursorEntry c : new ArrayList<>(entries.values())) {
             if (!c.isHolding() && !c.isOpen() && now - c.goneSince() >= keep.toMillis()) {
                 Discarded discarded = discarded(c);
-                forget(c);
+                forget(c, counters.apply(discarded));
                 forgotten.accept(discarded);
             }
         }

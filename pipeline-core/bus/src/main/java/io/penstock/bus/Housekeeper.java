@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -46,7 +47,7 @@ final class Housekeeper implements AutoCloseable {
     /** What is to be said on {@code system} beside losses of the log. */
     private final Queue<Event> unsaid = new ConcurrentLinkedQueue<>();
 
-    private final Map<Stream, Long> forcedOutBefore = new EnumMap<>(Stream.class);
+    private final Map<Stream, ForcedOut> forcedOut = new EnumMap<>(Stream.class);
     private final Map<Stream, Long> forgotten = new ConcurrentHashMap<>();
     /** Counters as they are in the store. */
     private final Map<String, Long> saved;
@@ -81,8 +82,7 @@ final class Housekeeper implements AutoCloseable {
             for (Segment s : log.retention().segments()) {
                 newest = Math.max(newest, s.newest());
             }
-            long before = counters.getOrDefault(counter(log.stream()), 0L);
-            forcedOutBefore.put(log.stream(), before);
+            forcedOut.put(log.stream(), ForcedOut.open(log, counters, cursors.finished(log.stream())));
             forgotten.put(log.stream(), counters.getOrDefault(forgottenCounter(log.stream()), 0L));
         }
         pauseThen = counters.getOrDefault(CLOCK_PAUSE, 0L);
@@ -107,9 +107,9 @@ final class Housekeeper implements AutoCloseable {
             if (guard.isTrusted()) {
                 long now = clock.millis();
                 logs.values().forEach(log -> log.trimByAge(now));
-                cursors.forgetGone(this::forgot);
+                cursors.forgetGone(this::counterWith, this::forgot);
             }
-            announce();
+            announce(last);
             unsaid.addAll(droppedLetters.take(last));
             announceUnsaid();
             saveCounters();
@@ -125,6 +125,15 @@ final class Housekeeper implements AutoCloseable {
         }
     }
 
+    /** Written with what forgets the cursor: whoever is killed after that does not know of it any more. */
+    private Map<String, Long> counterWith(Discarded d) {
+        return Map.of(forgottenCounter(d.stream()), forgotten(d.stream()) + events(d));
+    }
+
+    private static long events(Discarded d) {
+        return d.lag() + d.held() + d.pending();
+    }
+
     private void forgot(Discarded d) {
         LOG.warn(
                 "forgot cursor={} stream={} lag={} held={} pending={}: it has been of no pipeline for longer than bus.keep",
@@ -133,7 +142,7 @@ final class Housekeeper implements AutoCloseable {
                 d.lag(),
                 d.held(),
                 d.pending());
-        forgotten.merge(d.stream(), d.lag() + d.held() + d.pending(), Long::sum);
+        forgotten.merge(d.stream(), events(d), Long::sum);
         unsaid.add(SystemEvents.forgotten(clock, d));
     }
 
@@ -153,29 +162,42 @@ final class Housekeeper implements AutoCloseable {
         });
     }
 
-    private void announce() {
+    /** @param last whether there is no later time to write that they are announced */
+    private void announce(boolean last) {
         for (SegmentLog log : logs.values()) {
+            ForcedOut gone = Objects.requireNonNull(forcedOut.get(log.stream()));
             List<Loss> losses = takeRefused(log.stream());
-            for (Loss l : log.retention().takeUnannounced()) {
+            for (Loss l : gone.take()) {
                 LOG.warn("lost stream={} from={} to={} cause={}", log.stream().key(), l.from(), l.to(), l.cause());
                 l.addTo(losses);
             }
-            if (!losses.isEmpty()) {
-                announce(log.stream(), losses);
+            if (losses.isEmpty()) {
+                gone.announced(gone.countedTo());
+            } else {
+                CompletableFuture<?> told = announce(log.stream(), losses, gone);
+                if (last) {
+                    told.join();
+                }
             }
         }
     }
 
-    private void announce(Stream stream, List<Loss> losses) {
+    private CompletableFuture<?> announce(Stream stream, List<Loss> losses, ForcedOut gone) {
+        long to = gone.countedTo();
         List<Event> events = new ArrayList<>();
         losses.forEach(l -> events.add(SystemEvents.lost(clock, stream, l.cause(), l.from(), l.to())));
         SegmentLog system = Objects.requireNonNull(logs.get(Stream.SYSTEM));
-        system.append(events).whenComplete((nothing, e) -> {
-            if (e != null) {
-                LOG.warn("cannot announce {} losses yet: {}", events.size(), e.getMessage());
-                putBack(stream, losses);
-            }
-        });
+        return system.append(events)
+                .handle((nothing, e) -> {
+                    if (e != null) {
+                        LOG.warn("cannot announce {} losses yet: {}", events.size(), e.getMessage());
+                        putBack(stream, losses);
+                    } else {
+                        gone.announced(to);
+                    }
+                    return nothing;
+                })
+                .toCompletableFuture();
     }
 
     private List<Loss> takeRefused(Stream stream) {
@@ -195,16 +217,15 @@ final class Housekeeper implements AutoCloseable {
     }
 
     private void saveCounters() throws SQLException {
+        Map<String, Long> now = new HashMap<>();
         for (Stream s : logs.keySet()) {
-            save(counter(s), forcedOut(s));
-            save(forgottenCounter(s), forgotten(s));
+            now.putAll(Objects.requireNonNull(forcedOut.get(s)).counters());
+            now.put(forgottenCounter(s), forgotten(s));
         }
-    }
-
-    private void save(String counter, long now) throws SQLException {
-        if (now != saved.getOrDefault(counter, 0L)) {
-            store.saveCounter(counter, now);
-            saved.put(counter, now);
+        now.entrySet().removeIf(c -> c.getValue().equals(saved.get(c.getKey())));
+        if (!now.isEmpty()) {
+            store.saveCounters(now);
+            saved.putAll(now);
         }
     }
 
@@ -215,8 +236,7 @@ final class Housekeeper implements AutoCloseable {
         long pause = guard.left().toMillis();
         boolean due = now - rememberedAt >= REMEMBER_EVERY && (appended != appendedThen || pause != pauseThen);
         if (due || pause > pauseThen || last) {
-            store.saveCounter(CLOCK_SEEN, clock.millis());
-            store.saveCounter(CLOCK_PAUSE, pause);
+            store.saveCounters(Map.of(CLOCK_SEEN, clock.millis(), CLOCK_PAUSE, pause));
             rememberedAt = now;
             appendedThen = appended;
             pauseThen = pause;
@@ -227,15 +247,9 @@ final class Housekeeper implements AutoCloseable {
         return "forgotten." + s.key();
     }
 
-    private static String counter(Stream s) {
-        return "forcedOut." + s.key();
-    }
-
     /** Since the log was made. */
     long forcedOut(Stream s) {
-        long before = forcedOutBefore.getOrDefault(s, 0L);
-        SegmentLog log = logs.get(s);
-        return log == null ? before : before + log.retention().forcedOut();
+        return Objects.requireNonNull(forcedOut.get(s)).events();
     }
 
     /** Since the log was made. */

@@ -91,6 +91,23 @@ final class Retention {
         return files;
     }
 
+    /**
+     * Files went before this was opened, and it may be that nobody was told.
+     *
+     * @param uncounted from where on what is gone was not counted
+     * @param unsaid from where on it was not announced
+     */
+    void goneBefore(long uncounted, long unsaid) {
+        if (segments.length == 0) {
+            return;
+        }
+        long start = segments[0].base;
+        forcedOut = forcedOut + Math.max(0, start - uncounted);
+        if (unsaid < start) {
+            unannounced.add(new Loss(unsaid, start, Loss.FORCED_OUT));
+        }
+    }
+
     /** A hole that a reader or the opening found: counted and announced once. */
     synchronized void report(Loss hole) {
         for (Loss k : known) {

@@ -189,9 +189,11 @@ final class StateStore implements AutoCloseable {
         deadLetters.renamed(from, to.name());
     }
 
-    void delete(String cursor) throws SQLException {
+    /** @param counters what they are without it */
+    void delete(String cursor, Map<String, Long> counters) throws SQLException {
         transact(c -> {
             execute(c, "DELETE FROM state WHERE cursor = ?", cursor);
+            save(c, counters);
             return execute(c, "DELETE FROM cursor WHERE name = ?", cursor);
         });
     }
@@ -276,14 +278,20 @@ final class StateStore implements AutoCloseable {
         });
     }
 
-    void saveCounter(String name, long value) throws SQLException {
-        transact(c -> {
-            try (PreparedStatement s = c.prepareStatement("INSERT OR REPLACE INTO counter VALUES(?, ?)")) {
-                s.setString(1, name);
-                s.setLong(2, value);
-                return s.executeUpdate();
+    void saveCounters(Map<String, Long> counters) throws SQLException {
+        transact(c -> save(c, counters));
+    }
+
+    private static int save(Connection c, Map<String, Long> counters) throws SQLException {
+        int saved = 0;
+        try (PreparedStatement s = c.prepareStatement("INSERT OR REPLACE INTO counter VALUES(?, ?)")) {
+            for (Map.Entry<String, Long> e : counters.entrySet()) {
+                s.setString(1, e.getKey());
+                s.setLong(2, e.getValue());
+                saved += s.executeUpdate();
             }
-        });
+        }
+        return saved;
     }
 
     private static int execute(Connection c, String sql, String... values) throws SQLException {

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.bus;
+
+import static io.penstock.bus.KitEvents.events;
+import static io.penstock.bus.KitEvents.larges;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.api.bus.BusSettings;
+import io.penstock.api.bus.BusSettings.Durability;
+import io.penstock.api.bus.BusSettings.WhenFull;
+import io.penstock.api.bus.Stream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goes between two rounds of housekeeping of a process that is killed before the second: it is counted and said by the next. */
+class KilledCountsTest {
+    private static final BusSettings SMALL = KitEvents.settings(Durability.PROCESS, WhenFull.DROP_OLDEST, 1 << 20);
+
+    @TempDir
+    Path directory;
+
+    @TempDir
+    Path copy;
+
+    /** Ends each round of the bus's own thread before it has begun: rounds are those of the test. */
+    private final SetClock clock = new SetClock(Instant.parse("2026-03-01T12:00:00Z")) {
+        @Override
+        public Instant instant() {
+            if (Thread.currentThread().getName().equals("penstock-housekeeping")) {
+                throw new IllegalStateException("not now");
+            }
+            return super.instant();
+        }
+    };
+
+    private SegmentBus open(Path where) throws IOException {
+        return SegmentBus.open(where, SMALL, clock);
+    }
+
+    private Path killed() throws IOException {
+        try (var files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path to = copy.resolve(directory.relativize(file).toString());
+                Files.createDirectories(to.getParent());
+                Files.copy(file, to);
+            }
+        }
+        return copy;
+    }
+
+    private static void forceOut(SegmentBus bus) {
+        long before = bus.status(Stream.EVENTS).forcedOut();
+        for (int i = 0; bus.status(Stream.EVENTS).forcedOut() == before; i += 50) {
+            bus.append(Stream.EVENTS, larges("pump", i, i + 50))
+                    .toCompletableFuture()
+                    .join();
+        }
+    }
+
+    @Test
+    void shouldSayAndCountWhatWasForcedOutJustBeforeItWasKilled() throws Exception {
+        try (SegmentBus bus = open(directory)) {
+            // Given: some that was said, and some that was not
+            KitReader.open(bus, "away");
+            forceOut(bus);
+            bus.housekeep();
+            long said = bus.status(Stream.EVENTS).forcedOut();
+            forceOut(bus);
+            long lost = bus.status(Stream.EVENTS).forcedOut();
+            assertThat(CountsKit.said(bus)).hasSize(1);
+            // When
+            try (SegmentBus after = open(killed())) {
+                // Then
+                assertThat(after.status(Stream.EVENTS).forcedOut()).isEqualTo(lost);
+                after.housekeep();
+                assertThat(CountsKit.said(after)).hasSize(2).last().satisfies(told -> assertThat(told)
+                        .contains("cause=[forced out]", "from=" + said, "to=" + lost));
+            }
+            // Then: once
+            try (SegmentBus after = open(copy)) {
+                after.housekeep();
+                assertThat(after.status(Stream.EVENTS).forcedOut()).isEqualTo(lost);
+                assertThat(CountsKit.said(after)).hasSize(2);
+            }
+        }
+    }
+
+    @Test
+    void shouldSayNothingOfWhatAllHadFinishedWithWhenItIsOpenedAgain() throws Exception {
+        // Given: half is finished with and deleted, and another cursor comes back from before that
+        try (SegmentBus bus = open(directory)) {
+            bus.append(Stream.EVENTS, larges("pump", 0, 2_000))
+                    .toCompletableFuture()
+                    .join();
+            KitReader.open(bus, "gone").readUntil(10).commit().close();
+            KitReader.open(bus, "there").readUntil(2_000).commit().close();
+            bus.retain(Set.of("there"));
+            forceOutNothing(bus);
+            KitReader.open(bus, "gone").close();
+            bus.housekeep();
+        }
+        // When
+        try (SegmentBus bus = open(directory)) {
+            bus.housekeep();
+            // Then
+            assertThat(bus.status(Stream.EVENTS).forcedOut()).isZero();
+            assertThat(CountsKit.said(bus)).isEmpty();
+        }
+    }
+
+    /** Lets the log's beginning go by size, though nobody wants it any more. */
+    private static void forceOutNothing(SegmentBus bus) {
+        long first = bus.log(Stream.EVENTS).start();
+        for (int i = 2_000; bus.log(Stream.EVENTS).start() < first + 500; i += 50) {
+            bus.append(Stream.EVENTS, larges("pump", i, i + 50))
+                    .toCompletableFuture()
+                    .join();
+        }
+        assertThat(bus.status(Stream.EVENTS).forcedOut()).isZero();
+    }
+
+    @Test
+    void shouldForgetACursorOnlyTogetherWithTheCountOfWhatGoesWithIt() throws Exception {
+        try (SegmentBus bus = open(directory);
+                Connection store = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("state.db"))) {
+            // Given
+            bus.append(Stream.EVENTS, events("pump", 0, 5))
+                    .toCompletableFuture()
+                    .join();
+            KitReader.open(bus, "gone").close();
+            bus.housekeep();
+            bus.retain(Set.of());
+            store.createStatement()
+                    .execute("CREATE TRIGGER no BEFORE INSERT ON counter WHEN NEW.name = 'forgotten.events'"
+                            + " BEGIN SELECT RAISE(ABORT, 'no room'); END");
+            // When
+            for (int i = 0; i < 20; i++) {
+                clock.advance(Duration.ofMinutes(4));
+                bus.housekeep();
+            }
+            // Then
+            assertThat(bus.cursors()).hasSize(1);
+            assertThat(bus.status(Stream.EVENTS).forgotten()).isZero();
+            store.createStatement().execute("DROP TRIGGER no");
+            bus.housekeep();
+            assertThat(bus.cursors()).isEmpty();
+            assertThat(bus.status(Stream.EVENTS).forgotten()).isEqualTo(5);
+        }
+    }
+}
