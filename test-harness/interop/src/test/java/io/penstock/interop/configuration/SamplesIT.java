@@ -107,9 +107,8 @@ class SamplesIT {
                         Metrics metrics = program.metrics();
                         return functions.stream().allMatch(f -> openOf(metrics, f.pipeline()) == 0);
                     });
-        } catch (ConditionTimeoutException e) {
+        } catch (ConditionTimeoutException ignored) {
             // which of them it was and what they gave instead is said by the test of each
-            assertThat(e).isNotNull();
         }
     }
 
