@@ -242,10 +242,6 @@ public final class Reading {
         return new Reading(id, resource, type, changed, units, mediaType, tags, quality, bits, object);
     }
 
-    public Reading withResource(String changed) {
-        return new Reading(id, changed, type, origin, units, mediaType, tags, quality, bits, object);
-    }
-
     private static double unsignedToDouble(long bits) {
         if (bits >= 0) {
             return bits;

@@ -37,10 +37,6 @@ public final class MicroBatch {
         return size;
     }
 
-    public Fate fate(int message) {
-        return fates[message];
-    }
-
     /** The message's events as they are now; more than one only in a group. */
     public List<Event> events(int message) {
         Group group = groups[message];

@@ -47,22 +47,6 @@ public record Effort(
         return new Effort(level, 5, null, 0, 0, 1_000, false, null, null, null);
     }
 
-    public Effort withOnly(String part) {
-        return new Effort(level, most, part, devices, minutes, window, quiet, target, token, authority);
-    }
-
-    public Effort withDevices(int many) {
-        return new Effort(level, most, only, many, minutes, window, quiet, target, token, authority);
-    }
-
-    public Effort withQuiet(boolean without) {
-        return new Effort(level, most, only, devices, minutes, window, without, target, token, authority);
-    }
-
-    public Effort withTarget(URI address) {
-        return new Effort(level, most, only, devices, minutes, window, quiet, address, token, authority);
-    }
-
     /** For files: only runs of the same one compare. */
     public String name() {
         return level.name().toLowerCase(Locale.ROOT);
