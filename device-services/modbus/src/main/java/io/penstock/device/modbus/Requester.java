@@ -7,7 +7,6 @@ import com.digitalpetri.modbus.pdu.ModbusResponsePdu;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.penstock.api.driver.Deadline;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +102,7 @@ final class Requester implements AutoCloseable {
             TimeUnit.NANOSECONDS.sleep(nanos);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while pausing");
+            throw new IOException("interrupted while pausing", e);
         }
     }
 

@@ -12,7 +12,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -69,7 +68,7 @@ final class TcpSession implements AutoCloseable {
         } catch (InterruptedException e) {
             session.close();
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while connecting to " + session.where);
+            throw new IOException("interrupted while connecting to " + session.where, e);
         }
     }
 
@@ -82,7 +81,7 @@ final class TcpSession implements AutoCloseable {
      *
      * @throws ModbusResponseException when the device answers with an exception
      * @throws NoAnswerException when none came in time; the connection still stands
-     * @throws UnansweredException when the connection was lost after it was sent
+     * @throws UnansweredException when the connection was lost after it was sent, or waiting was interrupted: it may have been
      * @throws IOException when it could not be sent
      */
     ModbusResponsePdu request(int unit, ModbusRequestPdu request, Duration timeout)
@@ -115,7 +114,7 @@ final class TcpSession implements AutoCloseable {
         } catch (InterruptedException e) {
             lost = true;
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for " + where);
+            throw new UnansweredException("interrupted while waiting for " + where, e);
         } finally {
             current = null;
         }

@@ -15,6 +15,7 @@ import io.penstock.api.driver.OutcomeUnknownException;
 import io.penstock.api.driver.Write;
 import io.penstock.api.event.ValueType;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,6 +23,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Writing, and what is known of a write that went wrong. */
@@ -142,6 +144,39 @@ class ModbusWriteTest extends LineFixture {
         await().untilAsserted(() -> assertThatThrownBy(() -> write("a", 1L))
                 .isInstanceOf(OutcomeUnknownException.class)
                 .hasMessageContaining("within 500 ms"));
+    }
+
+    @Test
+    void shouldNotKnowWhatCameOfAWriteWhoseWaitingIsInterrupted() {
+        // Given a line that is closed, as by a reload, while the device has the write and has not answered
+        server.silentUnit = 1;
+        open(driver(16, Duration.ofMinutes(1)), holding("a", ValueType.INT16, 0));
+        Thread waiting = Thread.currentThread();
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> {
+            await().until(() -> !server.requests.isEmpty());
+            waiting.interrupt();
+        });
+
+        // When, Then
+        assertThatThrownBy(() -> write("a", 1L))
+                .isInstanceOf(OutcomeUnknownException.class)
+                .hasMessageStartingWith("interrupted while waiting for ");
+        assertThat(Thread.interrupted()).isTrue();
+        closing.join();
+    }
+
+    @Test
+    void shouldKnowThatAWriteWasNotDoneThatIsInterruptedBeforeItWasSent() {
+        open(driver(16), holding("a", ValueType.INT16, 0));
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> write("a", 1L))
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(OutcomeUnknownException.class)
+                .isNotInstanceOf(InterruptedIOException.class)
+                .hasMessageStartingWith("interrupted while connecting to ");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(server.requests).isEmpty();
     }
 
     @Test

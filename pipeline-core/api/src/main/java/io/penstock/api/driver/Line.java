@@ -21,7 +21,7 @@ public interface Line<L extends Record, P extends Record> extends AutoCloseable 
      * Writes all values, or fails.
      *
      * @throws OutcomeUnknownException when it was sent and no answer came, or a part of it was done: it may have been done, and nobody
-     *     repeats it
+     *     repeats it. A write that fails by an {@link java.io.InterruptedIOException} that is no socket's time-out counts as one
      * @throws IOException when the device refused it, or it was never sent: nothing was done
      */
     void write(BoundDevice<L, P> device, List<Write<P>> writes, Deadline deadline) throws IOException;

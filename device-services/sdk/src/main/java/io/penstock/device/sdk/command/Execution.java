@@ -12,6 +12,8 @@ import io.penstock.api.event.Event;
 import io.penstock.device.sdk.DeviceServices;
 import io.penstock.device.sdk.Timing;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +29,9 @@ import org.slf4j.LoggerFactory;
 final class Execution {
     private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
     private static final Duration FOR_EVER = Duration.ofDays(365);
+    /** What is urgent waits no longer for its mark: a disk may stall, and an interlock or a stop may not. */
+    private static final Duration LONGEST_MARK = Duration.ofMillis(100);
+
     private static final String NOT_SAVED =
             "written and taken over from the rules, but a restart may not know of that: it could not be saved";
 
@@ -246,10 +251,15 @@ final class Execution {
                 order(job).advance();
             }
         });
+        if (job.nature.urgent() && !job.isMarked()) {
+            var ignored = threads.laterInOrder(LONGEST_MARK, () -> go(job));
+        }
     }
 
     private void go(Job job) {
-        job.marked();
+        if (!job.marked()) {
+            return;
+        }
         if (job.nature.urgent()) {
             job.alarm(threads.later(job.deadline.remaining(), () -> late(job)));
             job.target().port().answerAtClose(job.future, () -> closed(job));
@@ -328,11 +338,17 @@ final class Execution {
                 + (e instanceof RuntimeException ? "defect of the driver: " + e : reason(e));
         if (job.isWritten()) {
             answers.aside(job, Outcome.FAILED, Cause.VERIFY, "written, but not read back: " + text, null);
-        } else if (job.deadline.passed() || (job.isWrite() && e instanceof OutcomeUnknownException)) {
+        } else if (job.deadline.passed() || (job.isWrite() && mayBeDone(e))) {
             timedOut(job, text);
         } else {
             answers.aside(job, Outcome.FAILED, Cause.DEVICE, text, null);
         }
+    }
+
+    /** An interrupt comes when its line is closed, whatever has been sent by then; a driver that knows that nothing was says so otherwise. */
+    private static boolean mayBeDone(Exception e) {
+        return e instanceof OutcomeUnknownException
+                || (e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException));
     }
 
     private static String reason(Exception e) {
@@ -368,6 +384,9 @@ final class Execution {
     /** Its line was closed for good. */
     private void closed(Job job) {
         boolean untouched = job.take();
+        if (!untouched && job.isWrite() && !job.isWritten() && !job.isAnswered()) {
+            var ignored = guard.written(job);
+        }
         Outcome outcome = untouched ? Outcome.REFUSED : job.isWrite() ? Outcome.UNKNOWN : Outcome.FAILED;
         answers.aside(job, outcome, Cause.STOPPED, lineClosed(job), null);
     }

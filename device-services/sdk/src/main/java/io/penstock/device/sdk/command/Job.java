@@ -36,8 +36,8 @@ final class Job {
 
     private final AtomicBoolean taken = new AtomicBoolean();
     private final AtomicBoolean answered = new AtomicBoolean();
+    private final AtomicBoolean marked = new AtomicBoolean();
     private volatile boolean marking;
-    private volatile boolean marked;
     private volatile boolean written;
     private volatile boolean saving;
     private volatile @Nullable Future<?> alarm;
@@ -52,7 +52,7 @@ final class Job {
         ASKED,
         /** Found started and unanswered, and done again. */
         REPEATED,
-        /** An interlock's force or a safe value: goes before all others, and without the audit when that cannot be written. */
+        /** An interlock's force or a safe value: goes before all others, and without the audit when that cannot be written, or not soon. */
         URGENT,
         /** A heartbeat: as urgent, and on the audit only when its outcome changes. */
         HEARTBEAT;
@@ -170,13 +170,17 @@ final class Job {
         return marking || nature == Nature.REPEATED;
     }
 
-    /** Its mark is on the audit, or it needs none: it may go to the line. */
-    void marked() {
-        marked = true;
+    /**
+     * Its mark is on the audit, or it needs none: it may go to the line.
+     *
+     * @return whether the caller is the one who says so first
+     */
+    boolean marked() {
+        return marked.compareAndSet(false, true);
     }
 
     boolean isMarked() {
-        return marked;
+        return marked.get();
     }
 
     /** The device has taken it; what follows is to read it back. */

@@ -50,6 +50,15 @@ final class Threads implements AutoCloseable {
         }
     }
 
+    /** The same on the timer itself, so that those of one wait keep their order. For what takes next to no time. */
+    Future<?> laterInOrder(Duration wait, Runnable task) {
+        try {
+            return timer.schedule(() -> guarded(task), wait.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
     /** Runs a task again and again on a thread of its own, never twice at the same time. */
     Future<?> every(Duration wait, Runnable task) {
         Runnable once = new Runnable() {

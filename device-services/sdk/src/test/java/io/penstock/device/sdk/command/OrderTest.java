@@ -15,6 +15,7 @@ import io.penstock.api.driver.OutcomeUnknownException;
 import io.penstock.device.sdk.ScriptedDriver;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -207,7 +208,7 @@ class OrderTest {
         fixture.run(script, device("other", Map.of()));
 
         // Then
-        assertThat(running.get(30, TimeUnit.SECONDS).outcome()).isIn(Outcome.UNKNOWN, Outcome.FAILED);
+        assertThat(running.get(30, TimeUnit.SECONDS).outcome()).isEqualTo(Outcome.UNKNOWN);
         assertThat(waiting.get(30, TimeUnit.SECONDS).outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(waiting.join().cause()).isEqualTo(Cause.STOPPED);
         assertThat(fixture.ask(fixture.set("hangs", "Speed", 3)).cause()).isEqualTo(Cause.NO_DEVICE);
@@ -257,6 +258,42 @@ class OrderTest {
         // Then
         assertThat(answer.outcome()).isEqualTo(Outcome.UNKNOWN);
         assertThat(fixture.ask(fixture.set("boiler", "Burner", true)).cause()).isEqualTo(Cause.MINIMUM_TIME);
+    }
+
+    @Test
+    void shouldTakeAWriteThatIsInterruptedForOneThatMayBeDone() throws Exception {
+        // Given a pump that must stay off for an hour, and a driver whose waiting ends with its line
+        ScriptedDriver.Script interrupted = new ScriptedDriver.Script() {
+            @Override
+            public void write(String device, String resource, Object value) throws IOException {
+                throw new InterruptedIOException("interrupted while waiting for an answer");
+            }
+        };
+        fixture.run(interrupted, device("boiler", Map.of("outputs", Map.of("Burner", Map.of("minimumOff", "1h")))));
+
+        // When
+        Answer answer = fixture.ask(fixture.set("boiler", "Burner", false));
+
+        // Then
+        assertThat(answer.outcome()).isEqualTo(Outcome.UNKNOWN);
+        assertThat(fixture.ask(fixture.set("boiler", "Burner", true)).cause()).isEqualTo(Cause.MINIMUM_TIME);
+    }
+
+    @Test
+    void shouldTakeAWriteWhoseLineIsClosedUnderADeafDriverForOneThatMayHaveSwitched() throws Exception {
+        // Given
+        var pump = device("hangs", Map.of("outputs", Map.of("Burner", Map.of("minimumOff", "1h"))));
+        fixture.run(script, pump);
+        CompletableFuture<Answer> running = fixture.desk.execute(within(fixture.set("hangs", "Burner", false), 60_000));
+        assertThat(reached.await(30, TimeUnit.SECONDS)).isTrue();
+
+        // When
+        fixture.run(new ScriptedDriver.Script(), pump);
+
+        // Then
+        assertThat(running.get(30, TimeUnit.SECONDS).outcome()).isEqualTo(Outcome.UNKNOWN);
+        assertThat(running.join().cause()).isEqualTo(Cause.STOPPED);
+        assertThat(fixture.ask(fixture.set("hangs", "Burner", true)).cause()).isEqualTo(Cause.MINIMUM_TIME);
     }
 
     @Test

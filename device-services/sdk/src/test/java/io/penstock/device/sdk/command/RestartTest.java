@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -49,6 +50,9 @@ class RestartTest {
     private DeskFixture fixture;
     private final ScriptedDriver.Script script = new ScriptedDriver.Script();
     private volatile boolean full;
+    private volatile boolean stalled;
+    /** What waits for a disk that stalls. */
+    private final List<CompletableFuture<Void>> marks = new CopyOnWriteArrayList<>();
 
     @AfterEach
     void stop() {
@@ -355,6 +359,11 @@ class RestartTest {
                     if (full && method.getName().equals("append") && args[0] == Stream.COMMANDS) {
                         return CompletableFuture.failedFuture(new IOException("no space left on device"));
                     }
+                    if (stalled && method.getName().equals("append") && args[0] == Stream.COMMANDS) {
+                        CompletableFuture<Void> mark = new CompletableFuture<>();
+                        marks.add(mark);
+                        return mark;
+                    }
                     try {
                         return method.invoke(bus, args);
                     } catch (InvocationTargetException e) {
@@ -390,6 +399,41 @@ class RestartTest {
         // And the same command may be asked again once there is space
         full = false;
         assertThat(fixture.ask(command).done()).isTrue();
+    }
+
+    @Test
+    void shouldNotHoldUpWhatIsForcedWhenTheDiskStalls() throws Exception {
+        // Given
+        withFailingAudit(Locks.dry(Map.of(), Map.of(Locks.output("Burner"), false)));
+        await().until(() -> script.sink != null);
+        stalled = true;
+
+        // When
+        CompletableFuture<Answer> asked = fixture.desk.execute(fixture.set("boiler", "Speed", 1));
+        script.sink
+                .offer("boiler", "Level", Map.of("Level", 5L), 0)
+                .toCompletableFuture()
+                .join();
+
+        // Then it is written, once, while what somebody asks waits for its mark
+        await().until(() -> script.written.contains("boiler.Burner=false"));
+        marks.forEach(mark -> mark.complete(null));
+        assertThat(asked.get(90, TimeUnit.SECONDS).done()).isTrue();
+        assertThat(script.written).containsExactly("boiler.Burner=false", "boiler.Speed=1");
+    }
+
+    @Test
+    void shouldFallWhenTheProgramStopsThoughTheDiskStalls() throws Exception {
+        withFailingAudit();
+        fixture.run(
+                script,
+                device("boiler", Map.of("outputs", Map.of("Burner", Map.of("safe", false, "triggers", "stopping")))));
+        stalled = true;
+
+        fixture.close();
+        fixture = null;
+
+        assertThat(script.written).containsExactly("boiler.Burner=false");
     }
 
     @Test
