@@ -46,7 +46,11 @@ final class Machine {
     private final Writes writes;
     private final Consequences consequences;
     private final Map<String, RuleUse> uses = new LinkedHashMap<>();
+    /** What is read of each device, whether it has been heard of or not. */
     private final Map<String, Map<String, Cell>> index = new HashMap<>();
+    /** Of the index, the devices that have said something since there were these rules: their patterns have the instances that they match. */
+    private final Map<String, Map<String, Cell>> met = new HashMap<>();
+
     private final Map<Output, Cell> cells = new HashMap<>();
     private final Set<String> down = new HashSet<>();
     private final PriorityQueue<Hold> holds = new PriorityQueue<>();
@@ -81,6 +85,7 @@ final class Machine {
         Map<String, RuleUse> before = new LinkedHashMap<>(uses);
         uses.clear();
         index.clear();
+        met.clear();
         cells.values().forEach(c -> c.dependents.clear());
         List<Instance> changed = new ArrayList<>();
         for (Rule rule : rules) {
@@ -194,7 +199,7 @@ final class Machine {
             replayed++;
             return;
         }
-        Map<String, Cell> known = index.get(event.device());
+        Map<String, Cell> known = met.get(event.device());
         if (known == null) {
             known = meet(event.device());
         }
@@ -299,7 +304,7 @@ final class Machine {
         return holds.size();
     }
 
-    /** A device that is seen for the first time: patterns that match it get an instance. */
+    /** A device that is seen for the first time: patterns that match it get an instance. Other rules may have named it before. */
     private Map<String, Cell> meet(String device) {
         for (RuleUse use : uses.values()) {
             if (use.pattern != null && use.pattern.matches(device)) {
@@ -308,9 +313,12 @@ final class Machine {
         }
         if (!index.containsKey(device) && ++strangers > MOST_STRANGERS) {
             index.values().removeIf(Map::isEmpty);
+            met.values().removeIf(Map::isEmpty);
             strangers = 0;
         }
-        return index.computeIfAbsent(device, d -> new HashMap<>());
+        Map<String, Cell> known = index.computeIfAbsent(device, d -> new HashMap<>());
+        met.put(device, known);
+        return known;
     }
 
     /**

@@ -106,6 +106,11 @@ final class TestRules {
             return this;
         }
 
+        Builder of(Input... changed) {
+            inputs = List.of(changed);
+            return this;
+        }
+
         Builder withoutInputs() {
             inputs = List.of();
             when = null;
