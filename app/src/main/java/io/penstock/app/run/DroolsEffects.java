@@ -9,7 +9,6 @@ import io.penstock.api.command.Answer;
 import io.penstock.api.command.Audit;
 import io.penstock.api.command.Caller.Origin;
 import io.penstock.api.command.Command;
-import io.penstock.api.command.Outcome;
 import io.penstock.api.connection.LinkState;
 import io.penstock.api.device.Device;
 import io.penstock.api.device.Devices;
@@ -191,7 +190,7 @@ public final class DroolsEffects implements Effects, AutoCloseable {
         return up;
     }
 
-    /** Writes that the audit shows to be done, by anybody but these rules. */
+    /** Writes that were done, or may have been, as the audit shows; by anybody but these rules. */
     @Override
     public Collection<Output> changedElsewhere() {
         tick();
@@ -202,7 +201,7 @@ public final class DroolsEffects implements Effects, AutoCloseable {
             }
             try {
                 Audit record = Audit.from(event);
-                if (record.outcome() == Outcome.DONE && !isOurs(record)) {
+                if (record.mayBeWritten() && !isOurs(record)) {
                     record.command()
                             .values()
                             .keySet()

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.api.bus.Bus;
 import io.penstock.api.bus.BusSettings;
+import io.penstock.api.bus.Stream;
+import io.penstock.api.command.Audit;
+import io.penstock.api.command.Caller;
+import io.penstock.api.command.Cause;
+import io.penstock.api.command.Command;
+import io.penstock.api.command.Outcome;
 import io.penstock.api.connection.Connections;
 import io.penstock.api.connection.Link;
 import io.penstock.api.device.Device;
@@ -13,6 +19,7 @@ import io.penstock.api.device.Devices;
 import io.penstock.api.error.BusFullException;
 import io.penstock.api.event.Event;
 import io.penstock.api.event.Reading;
+import io.penstock.api.rule.Output;
 import io.penstock.api.setting.ConnectionRef;
 import io.penstock.api.setting.Size;
 import io.penstock.bus.memory.MemoryBus;
@@ -72,6 +79,43 @@ class DroolsEffectsTest {
             // Then: the firing and the event
             assertThat(effects.unrecorded()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void shouldTellOfWritesThatWereDoneOrMayHaveBeen() {
+        // Given
+        Bus bus = new MemoryBus(SETTINGS, CLOCK, 1);
+        DeviceServices services = new DeviceServices(bus, NO_CONNECTIONS, CLOCK, new Random(1), Path.of("."));
+        try (bus;
+                AlertBook alerts = new AlertBook(bus, CLOCK);
+                CommandDesk desk = new CommandDesk(bus, services, CLOCK, new Random(2));
+                DroolsEffects effects = new DroolsEffects(bus, desk, alerts, Map::of, services, NO_DEVICES, CLOCK)) {
+            // When
+            record(bus, "done", Outcome.DONE, null);
+            record(bus, "unknown", Outcome.UNKNOWN, Cause.TIMEOUT);
+            record(bus, "unread", Outcome.FAILED, Cause.VERIFY);
+            record(bus, "unsaved", Outcome.FAILED, Cause.AUDIT);
+            record(bus, "failed", Outcome.FAILED, Cause.DEVICE);
+            record(bus, "refused", Outcome.REFUSED, Cause.INTERLOCK);
+            // Then
+            assertThat(effects.changedElsewhere())
+                    .extracting(Output::resource)
+                    .containsExactlyInAnyOrder("done", "unknown", "unread", "unsaved");
+        }
+    }
+
+    private static void record(Bus bus, String resource, Outcome outcome, @Nullable Cause cause) {
+        Command command = Command.set(
+                resource,
+                "lamp",
+                resource,
+                Map.of(resource, true),
+                Caller.of(Caller.Origin.REST, "ann"),
+                Instant.ofEpochSecond(1));
+        Audit audit = new Audit(command, outcome, cause, "", List.of(), Instant.ofEpochSecond(1));
+        bus.append(Stream.COMMANDS, List.of(audit.toEvent(UUID.randomUUID())))
+                .toCompletableFuture()
+                .join();
     }
 
     /** The same that takes nothing more. */

@@ -4,6 +4,7 @@ package io.penstock.rules.yaml;
 import io.penstock.api.bus.StateKey;
 import io.penstock.api.command.Answer;
 import io.penstock.api.command.Audit;
+import io.penstock.api.command.Caller;
 import io.penstock.api.command.Outcome;
 import io.penstock.api.event.Event;
 import io.penstock.api.event.Reading;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -41,6 +43,7 @@ final class Machine {
     private static final StateKey COMMITTED = new StateKey("$rules", "committed");
     private static final long SECOND = 1_000_000_000L;
     private static final int MOST_STRANGERS = 50_000;
+    private static final int MOST_UNSURE = 1000;
 
     private final Times times;
     private final Writes writes;
@@ -57,6 +60,9 @@ final class Machine {
     private final List<Instance> touched = new ArrayList<>();
     private final Map<StateKey, byte @Nullable []> gone = new HashMap<>();
     private final Map<String, String> failing = new LinkedHashMap<>();
+    /** Ids of the last writes that were taken for done and may not have been. */
+    private final Set<String> unsure = new LinkedHashSet<>();
+
     private long sequence;
     private long nextAging;
     private long nextSchedule;
@@ -355,9 +361,21 @@ final class Machine {
         return writes.answered(answer, times.wall(), times.ticks());
     }
 
-    /** What came of anybody's command, as it was recorded; in that order. What follows is done on time. */
+    /**
+     * What came of anybody's command, as it was recorded; in that order. What follows is done on time. A write of which nobody knows whether it was
+     * done took its output all the same; but for a rule's, which may be tried again.
+     */
     void recorded(Audit record) {
-        if (record.outcome() == Outcome.DONE) {
+        boolean done = record.outcome() == Outcome.DONE;
+        if (!record.mayBeWritten() || (!done && record.command().caller().origin() == Caller.Origin.RULE)) {
+            return;
+        }
+        String id = record.command().id();
+        boolean heardOf = unsure.contains(id); // what is said of it afterwards is not another write
+        if (!done && unsure.add(id) && unsure.size() > MOST_UNSURE) {
+            unsure.remove(unsure.iterator().next());
+        }
+        if (!heardOf) {
             writes.written(record.command(), times.wall(), times.ticks());
         }
     }

@@ -58,7 +58,8 @@ final class RuleRun implements AutoCloseable, Effects {
     private static final long RECORD_EACH = 100_000_000L;
 
     private static final String FIRINGS = "$firings";
-    private static final String DONE = "done";
+    /** What a record says first of a write that may have been done; the rest of it says whether. */
+    private static final Set<String> MAY_BE_WRITTEN = Set.of("done", "unknown", "failed");
 
     private final Bus bus;
     private final Commands commands;
@@ -170,9 +171,10 @@ final class RuleRun implements AutoCloseable, Effects {
 
     private void heard(Event event) {
         heard++;
-        boolean done = !event.readings().isEmpty()
-                && DONE.equals(event.readings().get(0).object());
-        if (!done || Firing.isOne(event)) {
+        boolean written = !event.readings().isEmpty()
+                && MAY_BE_WRITTEN.contains(
+                        String.valueOf(event.readings().get(0).object()));
+        if (!written || Firing.isOne(event)) {
             return;
         }
         try {

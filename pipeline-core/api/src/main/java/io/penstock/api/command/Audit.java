@@ -61,6 +61,16 @@ public record Audit(
         return new Audit(command, outcome, cause, reason, changes, at, false);
     }
 
+    /**
+     * Whether the device has what was written, or may have it. That is more than what was answered as done: a write may not have been answered,
+     * or not have been found when it was read back, or not have been saved as taken over from the rules.
+     */
+    public boolean mayBeWritten() {
+        return outcome == Outcome.DONE
+                || outcome == Outcome.UNKNOWN
+                || (outcome == Outcome.FAILED && (cause == Cause.VERIFY || cause == Cause.AUDIT));
+    }
+
     /** {@code started}, or the outcome: {@code done}, {@code refused}, ... */
     public String state() {
         return outcome == null ? AuditEvent.STARTED : AuditEvent.text(outcome);

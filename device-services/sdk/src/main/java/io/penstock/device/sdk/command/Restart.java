@@ -46,7 +46,7 @@ final class Restart {
         if (audit.marked()) {
             open.remove(command.id());
         }
-        if (audit.outcome() == Outcome.DONE || audit.outcome() == Outcome.UNKNOWN) {
+        if (audit.mayBeWritten()) {
             switched(audit);
         }
     }

@@ -281,6 +281,23 @@ class RestartTest {
     }
 
     @Test
+    void shouldRememberThatAnOutputWasSwitchedThoughItWasNotReadBack() throws Exception {
+        // Given a burner that says nothing of what it was given
+        Map<String, Object> outputs = Map.of("outputs", Map.of("Burner", Map.of("minimumOff", "1h")));
+        fixture = new DeskFixture(open()).run(script, device("boiler", outputs));
+        Answer answer =
+                fixture.ask(fixture.set("boiler", "Burner", false).with(CommandOptions.DEFAULT.withVerify(true)));
+        assertThat(answer.cause()).isEqualTo(Cause.VERIFY);
+
+        // When
+        fixture.close();
+        restart(outputs);
+
+        // Then
+        assertThat(fixture.ask(fixture.set("boiler", "Burner", true)).cause()).isEqualTo(Cause.MINIMUM_TIME);
+    }
+
+    @Test
     void shouldRememberAnIdAcrossARestartAsLongAsTheProfileSays() throws Exception {
         // Given
         Command once = speed("once", Instant.now().minusSeconds(600));
