@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.penstock.api.bus.Bus;
 import io.penstock.api.command.Presence;
+import io.penstock.api.device.Device;
 import io.penstock.app.http.Health.Part;
 import io.penstock.device.sdk.command.CommandDesk;
 import io.penstock.engine.profile.Profile;
@@ -97,6 +98,7 @@ final class RulesHost implements AutoCloseable {
 
     /** Their cursor stands before a device says its first word. */
     void open(Profile profile) {
+        yaml.devices(devices(profile));
         yaml.open(profile.rules().rules());
     }
 
@@ -107,6 +109,11 @@ final class RulesHost implements AutoCloseable {
 
     void apply(Profile next) {
         yaml.apply(next.rules().rules());
+        yaml.devices(devices(next));
+    }
+
+    private static List<String> devices(Profile profile) {
+        return profile.devices().all().stream().map(Device::name).toList();
     }
 
     AlertBook alerts() {

@@ -48,6 +48,7 @@ final class Machine {
     private final Times times;
     private final Writes writes;
     private final Consequences consequences;
+    private final Farewell farewell;
     private final Map<String, RuleUse> uses = new LinkedHashMap<>();
     /** What is read of each device, whether it has been heard of or not. */
     private final Map<String, Map<String, Cell>> index = new HashMap<>();
@@ -75,6 +76,7 @@ final class Machine {
         this.times = times;
         this.writes = new Writes(effects::ask);
         this.consequences = new Consequences(effects, writes);
+        this.farewell = new Farewell(effects, writes);
         this.nextAging = times.ticks();
     }
 
@@ -599,5 +601,37 @@ final class Machine {
                 writes.retried(),
                 writes.givenUp(),
                 Map.copyOf(failing));
+    }
+
+    /**
+     * A device is no more. The instances that patterns have made for it end with it: what they claim falls to the next rule, their alerts are
+     * cleared, and nothing of them is kept. A rule that names the device is none the wiser.
+     */
+    void gone(String device) {
+        long wall = times.wall();
+        for (RuleUse use : uses.values()) {
+            Instance instance = use.pattern == null ? null : use.instances.remove(device);
+            if (instance != null) {
+                farewell.say(instance, wall);
+                instance.holdDue = 0; // it may be queued
+                for (Cell cell : instance.cells) {
+                    cell.dependents.remove(instance);
+                }
+                gone.put(key(instance), null);
+            }
+        }
+        met.remove(device); // when there is such a device again, it is met anew
+        Map<String, Cell> known = index.getOrDefault(device, new HashMap<>());
+        known.values().removeIf(cell -> {
+            boolean unused = cell.dependents.isEmpty();
+            if (unused) {
+                cells.remove(cell.name);
+                gone.put(key(cell), null);
+            }
+            return unused;
+        });
+        if (known.isEmpty()) {
+            index.remove(device);
+        }
     }
 }

@@ -27,6 +27,7 @@ import io.penstock.api.rule.Rule;
 import io.penstock.api.setting.Matcher;
 import io.penstock.rules.AlertBook;
 import io.penstock.rules.Tail;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,6 +59,7 @@ final class RuleRun implements AutoCloseable, Effects {
     private static final long RECORD_EACH = 100_000_000L;
 
     private static final String FIRINGS = "$firings";
+    private static final StateKey DEVICES = new StateKey("$profile", "devices");
     /** What a record says first of a write that may have been done; the rest of it says whether. */
     private static final Set<String> MAY_BE_WRITTEN = Set.of("done", "unknown", "failed");
 
@@ -76,6 +78,13 @@ final class RuleRun implements AutoCloseable, Effects {
     private final Map<StateKey, byte[]> saved = new HashMap<>();
     private final Map<Shard, Position> positions = new LinkedHashMap<>();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    /** The profile's, and those that have left it and were not taken leave of; saved, so that a start knows whom it misses. */
+    private final Set<String> devices = new TreeSet<>();
+    /** Of them, those that are to be taken leave of with the second upkeep from when it was known, and with the next. */
+    private final Set<String> leaving = new TreeSet<>();
+
+    private final Set<String> left = new TreeSet<>();
+    private boolean devicesChanged;
     private @Nullable Shard home;
     private List<Rule> applied = List.of();
     private long committedAt;
@@ -142,6 +151,10 @@ final class RuleRun implements AutoCloseable, Effects {
 
     void restore(List<Rule> rules) {
         down.read();
+        byte[] known = saved.remove(DEVICES);
+        if (known != null && known.length > 0) {
+            devices.addAll(List.of(new String(known, StandardCharsets.UTF_8).split("\n")));
+        }
         machine.restore(rules, saved);
         applied = rules;
         List<Firing> firings = new ArrayList<>();
@@ -183,6 +196,26 @@ final class RuleRun implements AutoCloseable, Effects {
         } catch (DecodeException e) {
             LOG.warn("rules: a record on the stream commands cannot be read: {}", e.getMessage());
         }
+    }
+
+    /**
+     * These are the devices of the profile now. Rules take leave of one that was and is not a little later: what it said last has been looked at
+     * by then, and brings nothing back.
+     */
+    void devices(Set<String> now) {
+        left.removeAll(now);
+        leaving.addAll(devices);
+        leaving.removeAll(now);
+        leaving.removeAll(left);
+        devicesChanged |= devices.addAll(now);
+    }
+
+    private void takeLeave() {
+        left.forEach(machine::gone);
+        devicesChanged |= devices.removeAll(left);
+        left.clear();
+        left.addAll(leaving);
+        leaving.clear();
     }
 
     boolean needs(List<Rule> rules) {
@@ -250,6 +283,7 @@ final class RuleRun implements AutoCloseable, Effects {
         lag = reader.lag();
         readRecord();
         down.read();
+        takeLeave();
         // only what is in the state may be passed on the other stream
         Position upTo = record.position();
         commit().whenComplete((done, failure) -> {
@@ -263,7 +297,12 @@ final class RuleRun implements AutoCloseable, Effects {
         committedAt = times.ticks();
         moved = false;
         CompletionStage<Void> last = CompletableFuture.completedFuture(null);
-        Checkpoint state = new Checkpoint(machine.changes(), List.of(), List.of());
+        Map<StateKey, byte @Nullable []> changes = machine.changes();
+        if (devicesChanged) {
+            devicesChanged = false;
+            changes.put(DEVICES, String.join("\n", devices).getBytes(StandardCharsets.UTF_8));
+        }
+        Checkpoint state = new Checkpoint(changes, List.of(), List.of());
         for (Map.Entry<Shard, Position> e : positions.entrySet()) {
             boolean withState = e.getKey().equals(home);
             CompletionStage<Void> written =

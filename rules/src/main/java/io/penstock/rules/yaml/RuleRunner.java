@@ -8,6 +8,7 @@ import io.penstock.api.rule.Rule;
 import io.penstock.rules.AlertBook;
 import io.penstock.rules.yaml.RulesStatus.State;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -37,6 +38,7 @@ final class RuleRunner {
     private final Semaphore wake = new Semaphore(0);
     private final AtomicLong unrecorded = new AtomicLong();
     private volatile List<Rule> rules;
+    private volatile @Nullable Set<String> devices;
     private volatile @Nullable RuleRun current;
     private volatile boolean stopping;
     private volatile State state = State.RUNNING;
@@ -107,6 +109,10 @@ final class RuleRunner {
         try (RuleRun run = new RuleRun(bus, commands, alerts, presence, times, unrecorded, first)) {
             run.restore(first);
             current = run;
+            Set<String> known = devices;
+            if (known != null) {
+                run.devices(known);
+            }
             opened.countDown();
             begun.await();
             if (run.needs(rules)) {
@@ -135,6 +141,15 @@ final class RuleRunner {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** The devices of the profile from now on. */
+    void devices(Set<String> now) {
+        devices = now;
+        RuleRun run = current;
+        if (run != null) {
+            var ignored = run.later(() -> run.devices(now));
         }
     }
 

@@ -7,7 +7,9 @@ import io.penstock.api.command.Presence;
 import io.penstock.api.rule.Rule;
 import io.penstock.rules.AlertBook;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ public final class YamlRules implements AutoCloseable {
     private final Times times;
     private @Nullable Presence presence;
     private volatile @Nullable RuleRunner runner;
+    private @Nullable Set<String> devices;
     private boolean begun;
 
     /** @param presences makes one for as long as there are rules: told that they live, and when they do not */
@@ -61,6 +64,9 @@ public final class YamlRules implements AutoCloseable {
             Presence alive = presences.get();
             RuleRunner made = new RuleRunner(bus, commands, alerts, alive, times, rules);
             presence = alive;
+            if (devices != null) {
+                made.devices(devices);
+            }
             made.start();
             runner = made;
         }
@@ -88,6 +94,19 @@ public final class YamlRules implements AutoCloseable {
         running.apply(rules);
         if (rules.isEmpty()) {
             stop(running);
+        }
+    }
+
+    /**
+     * Says which devices the profile has, before {@link #open} and whenever that changes. What patterns hold of one that it has no more ends a
+     * second or two later: alerts are cleared, and what was claimed falls to the next rule. A device that no profile has had is left alone.
+     */
+    public synchronized void devices(Collection<String> names) {
+        Set<String> now = Set.copyOf(names);
+        devices = now;
+        RuleRunner running = runner;
+        if (running != null) {
+            running.devices(now);
         }
     }
 
