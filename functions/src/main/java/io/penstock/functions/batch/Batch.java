@@ -10,6 +10,7 @@ import io.penstock.api.plugin.Setting;
 import io.penstock.api.setting.Size;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers events into groups. */
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 
                 What is held is committed with the position, by value, and survives a restart. A group that is refused is cut in halves
                 until the event at fault is alone.
+
+                Changed settings hold for what is held already: it is given at once where there is enough of it now, or where `by` has
+                changed, and it waits no longer than `within` from then on.
                 """)
 public record Batch(
         @Setting(value = "How many events a group has at most.", main = true, min = 1, max = 100_000, example = "500")
@@ -130,11 +134,24 @@ public record Batch(
         out.hold();
         state.bytes += size;
         int held = out.held();
-        if (count != null && held >= count || bytes != null && state.bytes >= bytes.bytes()) {
+        if (isEnough(held, state)) {
             release(state, out);
         } else if (held == 1 && within != null) {
             out.timer(within);
         }
+    }
+
+    private boolean isEnough(int held, Held state) {
+        return count != null && held >= count || bytes != null && state.bytes >= bytes.bytes();
+    }
+
+    @Override
+    public @Nullable Duration restored(Held state, List<Event> held) {
+        if (bytes != null) {
+            // Measured anew: without `bytes` nobody had counted them.
+            state.bytes = held.stream().mapToLong(EncodedSize::of).sum();
+        }
+        return isEnough(held.size(), state) ? Duration.ZERO : within;
     }
 
     @Override

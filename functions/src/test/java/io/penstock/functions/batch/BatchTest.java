@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.penstock.api.error.ProfileException;
 import io.penstock.api.event.Event;
 import io.penstock.api.event.EventJson;
+import io.penstock.api.setting.Durations;
 import io.penstock.testkit.EventSamples;
 import io.penstock.testkit.function.FunctionKit;
 import io.penstock.testkit.function.StatefulRun;
@@ -106,6 +107,55 @@ class BatchTest extends FunctionKit<Batch> {
         assertThat(run.given()).hasSize(groups);
         assertThat(run.given().stream().mapToInt(List::size).sum()).isEqualTo(200);
         assertThat(batch.isGlobal()).isEqualTo(global);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "batch: 500                        | batch: {within: 10s}             | 10s",
+                "batch: {count: 500, within: 1h}   | batch: {count: 500, within: 2s}  | 2s",
+                "batch: {count: 500, within: 3s}   | batch: {count: 500, within: 1h}  | 3s",
+                "batch: {count: 500, within: 1h}   | batch: 4                         | 1h",
+                "batch: 500                        | batch: 3                         | 0s",
+                "batch: 500                        | batch: {bytes: 100}              | 0s",
+                "batch: 500                        | batch: {count: 500, by: device}  | 0s",
+                "batch: {count: 500, by: device}   | batch: 500                       | 0s"
+            })
+    void shouldHoldNothingForLongerThanItsChangedSettingsSay(String before, String after, String wait)
+            throws ProfileException {
+        // Given
+        StatefulRun<Batch.Held> run =
+                new StatefulRun<>(bind(before), context()).feed(Collections.nCopies(3, EventSamples.usual()));
+
+        // When
+        run.restart(bind(after), context());
+
+        // Then
+        Duration longest = Durations.parse(wait);
+        if (!longest.isZero()) {
+            assertThat(run.advance(longest.minusMillis(1)).given()).isEmpty();
+            run.advance(Duration.ofMillis(1));
+        }
+        assertThat(run.advance(Duration.ZERO).given()).singleElement().satisfies(group -> assertThat(group)
+                .hasSize(3));
+        assertThat(run.held()).isZero();
+    }
+
+    @Test
+    void shouldMeasureWhatItHeldBeforeAnybodyAskedForBytes() throws ProfileException {
+        // Given
+        long one = EncodedSize.of(EventSamples.usual());
+        StatefulRun<Batch.Held> run =
+                new StatefulRun<>(bind("batch: 500"), context()).feed(Collections.nCopies(3, EventSamples.usual()));
+
+        // When
+        run.restart(bind("batch: {bytes: " + (one * 4 + 10) + "}"), context())
+                .feed(Collections.nCopies(2, EventSamples.usual()));
+
+        // Then
+        assertThat(run.given()).singleElement().satisfies(group -> assertThat(group)
+                .hasSize(4));
     }
 
     @Test

@@ -7,11 +7,14 @@ import io.penstock.api.event.Event;
 import io.penstock.engine.metrics.LaneMetrics;
 import io.penstock.engine.profile.Lane;
 import io.penstock.engine.profile.Step;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,6 +118,35 @@ final class Restoration {
                 state.held += held.heldEvents.size() - before;
             }
         });
+        keys.values().forEach(key -> limit(state, key, now));
+    }
+
+    /** What is held waits no longer than the settings of now say: those of its saved timer may have been others, or none. */
+    private <S> void limit(StepState<S> state, KeyState<S> key, long now) {
+        if (key.heldEvents.isEmpty()) {
+            return;
+        }
+        Duration most = mostWait(state, key);
+        if (most != null && now + most.toNanos() < key.deadline) {
+            // Saved with the next commit, or a wait would begin anew with each restart.
+            state.touch(key);
+            state.timer(key, now + most.toNanos());
+        }
+    }
+
+    private <S> @Nullable Duration mostWait(StepState<S> state, KeyState<S> key) {
+        try {
+            for (Event event : key.heldEvents) {
+                if (!state.function.key(event).equals(key.key)) {
+                    return Duration.ZERO;
+                }
+            }
+            return state.function.restored(key.state, Collections.unmodifiableList(key.heldEvents));
+        } catch (RuntimeException e) {
+            metrics.step(state.step).cause("state-unreadable");
+            log.warn("lane {} step {}: what a key holds is let out: {}", lane.name(), state.step, e.toString());
+            return Duration.ZERO;
+        }
     }
 
     private <S> KeyState<S> restoreState(StepState<S> state, String key, byte[] value, long now) {
@@ -190,7 +222,7 @@ final class Restoration {
         log.error("lane {}: {} cannot be read from the saved state and is given up", lane.name(), what, e);
     }
 
-    private static String text(byte @org.jspecify.annotations.Nullable [] utf8) {
+    private static String text(byte @Nullable [] utf8) {
         return utf8 == null ? "" : new String(utf8, java.nio.charset.StandardCharsets.UTF_8);
     }
 }

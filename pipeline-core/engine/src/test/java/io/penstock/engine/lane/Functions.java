@@ -114,8 +114,12 @@ final class Functions {
         }
     }
 
-    /** Groups of {@code count} a device, or what there is after {@code within}; counts its groups in its state. */
-    record Group(int count, Duration within) implements StatefulFunction<long[]> {
+    /** Groups of {@code count} a device or of all in a shard, or what there is after {@code within}; counts its groups in its state. */
+    record Group(int count, @Nullable Duration within, boolean mixed) implements StatefulFunction<long[]> {
+        Group(int count, @Nullable Duration within) {
+            this(count, within, false);
+        }
+
         @Override
         public boolean makesGroups() {
             return true;
@@ -128,7 +132,7 @@ final class Functions {
 
         @Override
         public String key(Event event) {
-            return event.device();
+            return mixed ? "" : event.device();
         }
 
         @Override
@@ -149,7 +153,7 @@ final class Functions {
         @Override
         public void apply(String key, long[] state, Event event, Out out) {
             out.hold();
-            if (out.held() == 1) {
+            if (out.held() == 1 && within != null) {
                 out.timer(within);
             }
             if (out.held() >= count) {
@@ -163,6 +167,11 @@ final class Functions {
         public void onTimer(String key, long[] state, Out out) {
             state[0]++;
             out.release();
+        }
+
+        @Override
+        public @Nullable Duration restored(long[] state, List<Event> held) {
+            return held.size() >= count ? Duration.ZERO : within;
         }
     }
 }

@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RestartTest extends LaneHarness {
     private static final Duration LONG = Duration.ofHours(1);
@@ -248,6 +250,37 @@ class RestartTest extends LaneHarness {
         await().untilAsserted(() -> assertThat(lane.status().eventsOut()).isEqualTo(10));
         assertThat(firstArrivals(endpoint).get("a")).containsExactly(0L, 1L, 2L, 3L, 4L, 6L, 8L, 10L, 12L, 14L);
         assertThat(endpoint.arrivals()).hasSize(1);
+    }
+
+    private static List<Arguments> changes() {
+        Duration soon = Duration.ofMillis(50);
+        return List.of(
+                Arguments.of(new Functions.Group(500, null), new Functions.Group(500, soon)),
+                Arguments.of(new Functions.Group(500, LONG), new Functions.Group(500, soon)),
+                Arguments.of(new Functions.Group(500, null), new Functions.Group(7, null)),
+                Arguments.of(new Functions.Group(500, null, true), new Functions.Group(500, null)),
+                Arguments.of(new Functions.Group(500, null), new Functions.Group(500, null, true)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void shouldLetOutWhatAStepHoldsAsItsChangedSettingsSay(Functions.Group before, Functions.Group after) {
+        // Given
+        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
+        SingleLane lane = run(endpoint, SingleLane.step("batch", before), format());
+        append(0, 7);
+        await().untilAsserted(() -> assertThat(lane.status().held()).isEqualTo(35));
+        // When
+        lane.engine()
+                .apply(SingleLane.profile(
+                        FOLDER,
+                        SingleLane.lane(endpoint, List.of(SingleLane.step("batch", after), format())),
+                        Map.of()));
+        // Then nothing more has to come for that
+        await().untilAsserted(() -> assertThat(lane.status().eventsOut()).isEqualTo(35));
+        assertEverythingInOrder(endpoint, 0, 7);
+        assertThat(lane.status().held()).isZero();
+        assertThat(deadLetters()).isEmpty();
     }
 
     @Test

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #advance}, and {@link #restart}, which leaves nothing but what a commit would have kept.
  */
 public final class StatefulRun<S> {
-    private final StatefulFunction<S> function;
     private final Map<String, Key> keys = new LinkedHashMap<>();
     private final List<List<Event>> given = new ArrayList<>();
+    private StatefulFunction<S> function;
     private Context context;
     private long now;
 
@@ -79,11 +79,26 @@ public final class StatefulRun<S> {
 
     /** Saves, forgets and restores: state through its bytes, held events and timers by value, a new context. */
     public StatefulRun<S> restart(Context fresh) {
+        return restart(function, fresh);
+    }
+
+    /** Restarts with other settings, as after a reload; a timer that this makes due fires with the next {@link #advance}. */
+    public StatefulRun<S> restart(StatefulFunction<S> changed, Context fresh) {
         for (Key key : keys.values()) {
-            key.state = function.decode(function.encode(key.state));
+            key.state = changed.decode(function.encode(key.state));
         }
+        function = changed;
         context = fresh;
+        keys.values().stream().filter(key -> !key.held.isEmpty()).forEach(this::limit);
         return this;
+    }
+
+    private void limit(Key key) {
+        boolean left = key.held.stream().anyMatch(e -> !function.key(e).equals(key.name));
+        Duration most = left ? Duration.ZERO : function.restored(key.state, List.copyOf(key.held));
+        if (most != null) {
+            key.deadline = Math.min(key.deadline, now + most.toNanos());
+        }
     }
 
     /** The state of every key as bytes. */
