@@ -95,7 +95,7 @@ final class Plc implements AutoCloseable {
             for (int i = 0; i < quantity; i++) {
                 out.putShort((short) (address + i == 0 ? (high ? 80 : 20) : polls + i));
             }
-            if (polls % EVERY == 0) {
+            if (polls % EVERY == 0 && changedAt == 0) {
                 changedAt = System.nanoTime();
             }
         }

@@ -38,9 +38,10 @@ final class Stamps {
         return last;
     }
 
+    /** Where the write for the change before is still to come, it is that one's lateness that counts. */
     void changed(String device) {
         changed.increment();
-        changes.put(device, System.nanoTime());
+        changes.putIfAbsent(device, System.nanoTime());
     }
 
     void written(String device, Object value) {
