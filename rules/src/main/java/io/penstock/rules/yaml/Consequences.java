@@ -42,11 +42,15 @@ final class Consequences {
         this.writes = writes;
     }
 
-    /** The id is made of what is the same when the rule comes to the same moment again. */
+    /**
+     * The id is made of what is the same when the rule comes to the same moment again. A rule that was changed, or taken out, and is again what it
+     * was, has come to another: what it did back then is to be done once more, and may not be taken for a duplicate.
+     */
     private static UUID idOf(Instance i, Trigger trigger, Edge edge) {
         String name =
                 i.use.rule.name() + '\0' + i.use.fingerprint() + '\0' + i.device + '\0' + trigger.id() + '\0' + edge;
-        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+        String since = i.since == 0 ? "" : "\0" + i.since;
+        return UUID.nameUUIDFromBytes((name + since).getBytes(StandardCharsets.UTF_8));
     }
 
     /** The instance has come true or ended; what follows is done. */

@@ -67,6 +67,9 @@ final class Instance {
     @Nullable
     UUID recalled;
 
+    /** When its rule came to say what it says, counted in times that rules were taken up: part of its ids. */
+    long since;
+
     boolean dirty;
     long mark;
 

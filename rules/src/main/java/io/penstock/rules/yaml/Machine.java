@@ -13,6 +13,7 @@ import io.penstock.api.rule.Input;
 import io.penstock.api.rule.Output;
 import io.penstock.api.rule.Rule;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -71,6 +72,8 @@ final class Machine {
     private long readings;
     private long stale;
     private long replayed;
+    /** How often rules were taken up, over restarts too: what comes new is told by it from what once was the same. */
+    private long era;
 
     Machine(Times times, Effects effects) {
         this.times = times;
@@ -91,6 +94,7 @@ final class Machine {
     /** Takes up rules. Those that say what they said keep everything; one that says something else keeps what it last did. */
     void apply(List<Rule> rules) {
         Map<String, RuleUse> before = new LinkedHashMap<>(uses);
+        era += before.isEmpty() ? 0 : 1;
         uses.clear();
         index.clear();
         met.clear();
@@ -122,7 +126,7 @@ final class Machine {
 
     private void carry(@Nullable RuleUse old, RuleUse use, List<Instance> changed) {
         if (use.pattern == null) {
-            instance(use, "");
+            begin(instance(use, ""));
         }
         if (old == null) {
             return;
@@ -137,13 +141,22 @@ final class Machine {
                 now.again = was.acted;
                 now.fresh = was.fresh;
                 now.last = was.last;
+                now.fired = was.fired;
                 now.raised.addAll(was.raised);
-                now.dirty = true;
+                begin(now);
                 changed.add(now);
             } else {
                 gone.put(key(was), null);
             }
         }
+    }
+
+    /**
+     * It says from now on what it says. Saved at once: a restart must tell it from what is new, or what it did would be done again by other ids.
+     */
+    private void begin(Instance instance) {
+        instance.since = era;
+        instance.dirty = true;
     }
 
     private void remove(RuleUse use) {
@@ -465,7 +478,8 @@ final class Machine {
             }
         }));
         changed.put(
-                COMMITTED, java.nio.ByteBuffer.allocate(8).putLong(times.wall()).array());
+                COMMITTED,
+                ByteBuffer.allocate(16).putLong(times.wall()).putLong(era).array());
         return changed;
     }
 
@@ -482,16 +496,23 @@ final class Machine {
      * waits for a young reading before it acts.
      */
     void restore(List<Rule> rules, Map<StateKey, byte[]> saved) {
-        byte[] at = saved.get(COMMITTED);
-        long stopped = at == null
-                ? Long.MAX_VALUE
-                : times.wall() - java.nio.ByteBuffer.wrap(at).getLong();
+        byte[] committed = saved.get(COMMITTED);
+        long stopped = Long.MAX_VALUE;
+        if (committed != null) {
+            ByteBuffer at = ByteBuffer.wrap(committed);
+            stopped = times.wall() - at.getLong();
+            era = 1 + (at.hasRemaining() ? at.getLong() : 0);
+        }
+        restore(rules, saved, stopped);
+    }
+
+    private void restore(List<Rule> rules, Map<StateKey, byte[]> saved, long stopped) {
         for (Rule rule : rules) {
             RuleUse use = new RuleUse(rule);
             use.look(times.wall());
             uses.put(rule.name(), use);
             if (use.pattern == null) {
-                instance(use, "");
+                begin(instance(use, ""));
             }
         }
         saved.forEach((key, bytes) -> {
@@ -529,6 +550,9 @@ final class Machine {
         }
         Instance instance = instance(use, second);
         List<Wish> wishes = StateBytes.read(bytes, instance);
+        if (wishes == null) {
+            begin(instance);
+        }
         instance.fresh &= stopped <= use.actOn;
         instance.claims.forEach(writes::restore);
         if (wishes != null) {

@@ -135,6 +135,7 @@ final class StateBytes {
                 out.writeLong(wish.askedAt);
                 out.writeInt(wish.attempt);
             }
+            out.writeLong(i.since);
         });
     }
 
@@ -187,6 +188,7 @@ final class StateBytes {
             wish.attempt = in.readInt();
             wishes.add(wish);
         }
+        into.since = in.available() > 0 ? in.readLong() : 0; // earlier programs did not write it
         return wishes;
     }
 

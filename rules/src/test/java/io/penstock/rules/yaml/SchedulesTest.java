@@ -143,6 +143,61 @@ class SchedulesTest {
     }
 
     @Test
+    void shouldActAgainWhenItIsTakenOutAndPutBackInTheSameSpan() {
+        // Given
+        Rule other = rule("other").build();
+        TestWorld world = new TestWorld(times, other, BY_DAY);
+        world.pass(MINUTE);
+        // When
+        world.machine.apply(List.of(other));
+        world.machine.apply(List.of(other, BY_DAY));
+        world.answerAll();
+        // Then
+        assertThat(world.writes()).containsExactly("Burner=true", "Burner=true");
+        assertThat(world.commands).extracting(Command::id).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldDoByTheSameIdsWhatItDidBeforeItWasKilledRightAfterItWasPutBack() {
+        // Given
+        Rule other = rule("other").build();
+        times.pass(MINUTE);
+        TestWorld world = new TestWorld(times, other);
+        Map<StateKey, byte[]> saved = world.save(Map.of());
+        world.machine.apply(List.of(other, BY_DAY));
+        // When
+        TestWorld again = new TestWorld(times, saved, other, BY_DAY);
+        again.pass(Duration.ofSeconds(1));
+        // Then
+        assertThat(again.commands)
+                .extracting(Command::id)
+                .containsExactly(world.commands.get(0).id());
+    }
+
+    @Test
+    void shouldHandOverAgainWhatIsTakenOutAgain() {
+        // Given
+        Rule low = rule("low").build();
+        Rule high = rule("high")
+                .withoutInputs()
+                .then(TestRules.set("boiler-1", "Burner", false))
+                .priority(5)
+                .schedule(DAY)
+                .build();
+        times.pass(MINUTE);
+        TestWorld world = new TestWorld(times, low, high);
+        world.says("boiler-1", 50);
+        // When
+        for (List<Rule> rules : List.of(List.of(low), List.of(low, high), List.of(low))) {
+            world.machine.apply(rules);
+            world.answerAll();
+        }
+        // Then
+        assertThat(world.writes()).containsExactly("Burner=false", "Burner=true", "Burner=false", "Burner=true");
+        assertThat(world.commands).extracting(Command::id).doesNotHaveDuplicates();
+    }
+
+    @Test
     void shouldLetAConditionHoldOnlyWithinItsSchedule() {
         // Given
         TestWorld world =
