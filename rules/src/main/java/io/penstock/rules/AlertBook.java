@@ -178,9 +178,10 @@ public final class AlertBook implements AutoCloseable {
     public synchronized void tick() {
         Instant now = clock.instant();
         for (Alert alert : new ArrayList<>(standing.values())) {
+            // a clock that was put back does not say how long it has been
             boolean due = alert.state() == State.RAISED
                     && !alert.repeat().isZero()
-                    && !now.isBefore(alert.at().plus(alert.repeat()));
+                    && (!now.isBefore(alert.at().plus(alert.repeat())) || now.isBefore(alert.at()));
             if (due) {
                 say(alert.as(State.RAISED, "", alert.said() + 1, now), 0);
             }

@@ -112,6 +112,20 @@ class AlertBookTest {
     }
 
     @Test
+    void shouldSayItAgainWhenTheClockIsPutBack() throws Exception {
+        raise("f1");
+        clock.pass(Duration.ofHours(-2));
+        book.tick();
+        book.tick();
+        assertThat(said()).containsExactly(State.RAISED, State.RAISED);
+
+        clock.pass(Duration.ofMinutes(10));
+        book.tick();
+
+        assertThat(said()).containsExactly(State.RAISED);
+    }
+
+    @Test
     void shouldKnowWhatStandsAfterARestartAndAfterAKill() throws Exception {
         // Given: one that was saved, and one that was said after the last save
         raise("f1");

@@ -85,7 +85,7 @@ final class Edges {
             edge.value = value;
             edge.rules.clear();
         }
-        boolean again = edge.againAt > 0 && now >= edge.againAt;
+        boolean again = isTimeAgain(edge, now);
         boolean news = edge.rules.add(rule) || again;
         if (news) {
             edge.againAt = 0;
@@ -94,11 +94,16 @@ final class Edges {
         return news;
     }
 
+    /** A clock that was put back does not say how long it has been: then it is time. */
+    private static boolean isTimeAgain(Edge edge, long now) {
+        return edge.againAt > 0 && (now >= edge.againAt || now < edge.againAt - AGAIN_MILLIS);
+    }
+
     /** Whether raising or clearing an alert changes anything, and remembers it. */
     synchronized boolean alert(DrlFiring.Alert alert, long now) {
         String value = alert.raised() ? alert.severity() + " " + alert.text() : "";
         Edge edge = alerts.get(alert.name());
-        boolean again = edge != null && edge.againAt > 0 && now >= edge.againAt;
+        boolean again = edge != null && isTimeAgain(edge, now);
         if (edge != null && edge.value.equals(value) && !again) {
             return false;
         }

@@ -400,8 +400,9 @@ final class Pump {
         boolean live = lag == 0;
         Map<String, String> devices = null;
         Map<String, Boolean> links = null;
-        if (clock.millis() - statesAt >= STATES_MILLIS) {
-            statesAt = clock.millis();
+        long now = clock.millis();
+        if (hasPassed(STATES_MILLIS, statesAt, now)) {
+            statesAt = now;
             effects.changedElsewhere().forEach(o -> edges.changedElsewhere(o.device(), o.resource()));
             devices = now().looksAt(DeviceState.class) ? effects.devices() : Map.of();
             links = now().looksAt(LinkState.class) ? effects.links() : Map.of();
@@ -415,6 +416,11 @@ final class Pump {
         if (presence != null) {
             presence.alive();
         }
+    }
+
+    /** A clock that was put back does not say how long it has been: then it has. */
+    private static boolean hasPassed(long millis, long since, long now) {
+        return now - since >= millis || now < since;
     }
 
     private CompiledRules now() {
@@ -448,7 +454,7 @@ final class Pump {
     private void commit(@Nullable Batch batch) {
         Map<StateKey, byte @Nullable []> changes = edges.changes();
         long now = clock.millis();
-        boolean save = now - savedAt >= SAVE_MILLIS || stopped;
+        boolean save = hasPassed(SAVE_MILLIS, savedAt, now) || stopped;
         if (save) {
             savedAt = now;
             changes.putAll(recent.unsaved());

@@ -42,6 +42,13 @@ final class Cell {
         dirty = true;
     }
 
+    /** The wall clock was set: what was said is as old as it was. */
+    void shift(long step) {
+        reading = reading == null ? null : reading.withOrigin(reading.origin() + step);
+        before = before == null ? null : before.withOrigin(before.origin() + step);
+        dirty = true;
+    }
+
     /** What somebody sees of it: not what it published itself. */
     @Nullable
     Reading seenBy(String who) {

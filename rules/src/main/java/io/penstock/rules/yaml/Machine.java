@@ -74,9 +74,17 @@ final class Machine {
     private long replayed;
     /** How often rules were taken up, over restarts too: what comes new is told by it from what once was the same. */
     private long era;
+    /** How far the wall clock is ahead of the other, as of the last time that it was set. */
+    private long ahead;
+    /** The wall clock's, when the clocks were looked at last. */
+    private long seen;
+    /** How often the wall clock was put back, over restarts too. */
+    private long putBack;
 
     Machine(Times times, Effects effects) {
         this.times = times;
+        this.seen = times.wall();
+        this.ahead = seen - times.ticks();
         this.writes = new Writes(effects::ask);
         this.consequences = new Consequences(effects, writes);
         this.farewell = new Farewell(effects, writes);
@@ -228,6 +236,9 @@ final class Machine {
             return;
         }
         long wall = times.wall();
+        if (wall < seen) {
+            lookAtClocks(wall, times.ticks()); // before this is among what grows older
+        }
         take(event, known, wall);
         if (touched.isEmpty()) {
             return;
@@ -404,6 +415,7 @@ final class Machine {
     void onTime() {
         long wall = times.wall();
         long ticks = times.ticks();
+        lookAtClocks(wall, ticks);
         while (!holds.isEmpty() && ticks - holds.peek().due() >= 0) {
             Hold hold = holds.remove();
             Instance instance = hold.instance();
@@ -427,6 +439,25 @@ final class Machine {
         writes.send(wall, ticks);
     }
 
+    private void lookAtClocks(long wall, long ticks) {
+        seen = wall;
+        long step = wall - ticks - ahead;
+        if (step > 0 || step < -SECOND) {
+            ahead += step;
+        }
+        if (step < -SECOND) {
+            putBack(step);
+        }
+    }
+
+    /** Nothing grows younger by that, and what the schedules say is looked at anew: a span may be entered once more, which is another moment. */
+    private void putBack(long step) {
+        LOG.warn("rules: the wall clock was put back by {} s", -step / SECOND);
+        putBack++;
+        nextSchedule = 0;
+        cells.values().forEach(cell -> cell.shift(step));
+    }
+
     private void lookAtSchedules(long wall, long ticks) {
         // clocks may be put back: look again in a minute, whatever the schedules say
         nextSchedule = wall + 60 * SECOND;
@@ -436,7 +467,7 @@ final class Machine {
             }
             use.look(wall);
             nextSchedule = Math.min(nextSchedule, use.nextChange);
-            Trigger trigger = Trigger.schedule(use.rule.name(), use.span());
+            Trigger trigger = Trigger.schedule(use.rule.name(), use.span(), putBack);
             use.instances.values().forEach(i -> look(i, wall, ticks, trigger.id(), trigger));
         }
     }
@@ -479,7 +510,11 @@ final class Machine {
         }));
         changed.put(
                 COMMITTED,
-                ByteBuffer.allocate(16).putLong(times.wall()).putLong(era).array());
+                ByteBuffer.allocate(24)
+                        .putLong(times.wall())
+                        .putLong(era)
+                        .putLong(putBack)
+                        .array());
         return changed;
     }
 
@@ -493,17 +528,22 @@ final class Machine {
 
     /**
      * Puts back what was saved, before {@link #apply} has been called or any event has come. After a longer stop than its {@code actOn} a rule
-     * waits for a young reading before it acts.
+     * waits for a young reading before it acts; after one of which the clock does not tell how long it was, too.
      */
     void restore(List<Rule> rules, Map<StateKey, byte[]> saved) {
         byte[] committed = saved.get(COMMITTED);
-        long stopped = Long.MAX_VALUE;
-        if (committed != null) {
-            ByteBuffer at = ByteBuffer.wrap(committed);
-            stopped = times.wall() - at.getLong();
-            era = 1 + (at.hasRemaining() ? at.getLong() : 0);
+        if (committed == null) {
+            restore(rules, saved, Long.MAX_VALUE);
+            return;
         }
-        restore(rules, saved, stopped);
+        ByteBuffer at = ByteBuffer.wrap(committed);
+        long stopped = times.wall() - at.getLong();
+        era = 1 + (at.hasRemaining() ? at.getLong() : 0);
+        putBack = at.hasRemaining() ? at.getLong() : 0;
+        restore(rules, saved, stopped < 0 ? Long.MAX_VALUE : stopped);
+        if (stopped < -SECOND) {
+            putBack(stopped);
+        }
     }
 
     private void restore(List<Rule> rules, Map<StateKey, byte[]> saved, long stopped) {

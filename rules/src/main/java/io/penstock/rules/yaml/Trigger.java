@@ -30,10 +30,13 @@ record Trigger(UUID id, String words, int hops) {
         return new Trigger(said, device + (is ? " is DOWN" : " is DOWN no more"), 0);
     }
 
-    /** @param span until when it is as it is now, in words */
-    static Trigger schedule(String rule, String span) {
-        return new Trigger(
-                UUID.nameUUIDFromBytes((rule + '\0' + span).getBytes(StandardCharsets.UTF_8)), "schedule: " + span, 0);
+    /**
+     * @param span until when it is as it is now, in words
+     * @param putBack how often the clock was put back: a span may come again
+     */
+    static Trigger schedule(String rule, String span, long putBack) {
+        String name = rule + '\0' + span + (putBack == 0 ? "" : "\0" + putBack);
+        return new Trigger(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)), "schedule: " + span, 0);
     }
 
     /** @param last event that the rule has seen */

@@ -108,6 +108,19 @@ class EdgesTest {
     }
 
     @Test
+    void shouldAskAgainWhenTheClockIsPutBack() {
+        edges.ask("heat", "boiler-1", ON, 9_000_000);
+        edges.notDone("boiler-1", Set.of("Burner"), 9_000_000);
+        edges.alert(alert(1, true), 9_000_000);
+        edges.notRaised("batch-1", 9_000_000);
+
+        assertThat(edges.ask("heat", "boiler-1", ON, 1_000)).isTrue();
+        assertThat(edges.ask("heat", "boiler-1", ON, 2_000)).isFalse();
+        assertThat(edges.alert(alert(1, true), 1_000)).isTrue();
+        assertThat(edges.alert(alert(1, true), 2_000)).isFalse();
+    }
+
+    @Test
     void shouldHaveNoRoomForOutputsWithoutEnd() {
         for (int n = 0; n < Edges.MOST_OUTPUTS; n++) {
             edges.ask("heat", "boiler-" + n, ON, 1_000);

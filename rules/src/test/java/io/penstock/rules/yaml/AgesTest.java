@@ -4,11 +4,13 @@ package io.penstock.rules.yaml;
 import static io.penstock.rules.yaml.TestRules.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.api.bus.StateKey;
 import io.penstock.api.rule.Input;
 import io.penstock.api.rule.Rule;
 import io.penstock.api.setting.Matcher;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AgesTest {
@@ -40,6 +42,48 @@ class AgesTest {
         world.pass(Duration.ofMinutes(5));
 
         assertThat(world.commands).isEmpty();
+    }
+
+    @Test
+    void shouldNotTakeAReadingForYoungBecauseTheClockIsPutBack() {
+        TestWorld world = new TestWorld(times, rule90s());
+
+        world.says("boiler-1", 50);
+        world.pass(Duration.ofSeconds(10));
+        times.set("2026-03-01T10:00:00Z");
+        world.pass(Duration.ofMinutes(5));
+
+        assertThat(world.commands).isEmpty();
+    }
+
+    @Test
+    void shouldTakeForYoungWhatIsSaidRightAfterTheClockIsPutBack() {
+        // Given
+        TestWorld world = new TestWorld(times, rule90s());
+        world.says("boiler-1", 50);
+        // When
+        times.set("2026-03-01T10:00:00Z");
+        world.says("boiler-1", 50);
+        world.pass(Duration.ofSeconds(50));
+        world.says("boiler-1", 50);
+        world.pass(Duration.ofSeconds(41));
+        // Then
+        assertThat(world.writes()).containsExactly("Burner=true");
+    }
+
+    @Test
+    void shouldNotTakeAReadingForYoungAfterAStartWithAClockThatIsBehind() {
+        // Given
+        TestWorld before = new TestWorld(times, rule90s());
+        before.says("boiler-1", 50);
+        Map<StateKey, byte[]> saved = before.save(Map.of());
+        // When
+        times.set("2026-03-01T10:00:00Z");
+        TestWorld after = new TestWorld(times, saved, rule90s());
+        after.pass(Duration.ofMinutes(5));
+        // Then
+        assertThat(after.machine.counts().active()).isZero();
+        assertThat(after.commands).isEmpty();
     }
 
     @Test

@@ -539,6 +539,25 @@ class MachineTest {
     }
 
     @Test
+    void shouldWaitForAYoungReadingAfterAStopWhenTheClockIsBehind() {
+        // Given: power fails, and the clock of the machine goes on from where it was saved
+        Rule rule = rule("heat").holdFor(Duration.ofSeconds(5)).build();
+        TestWorld before = world(rule);
+        before.says("boiler-1", 50);
+        before.pass(Duration.ofSeconds(3));
+        Map<StateKey, byte[]> saved = before.save(Map.of());
+        // When
+        times.set("2026-03-01T11:30:00Z");
+        TestWorld after = new TestWorld(times, saved, rule);
+        after.pass(Duration.ofMinutes(1));
+        assertThat(after.commands).isEmpty();
+        after.says("boiler-1", 50);
+        after.pass(Duration.ofSeconds(2));
+        // Then
+        assertThat(after.writes()).containsExactly("Burner=true");
+    }
+
+    @Test
     void shouldNotActAgainAfterARestartWhileNothingHasChanged() {
         Rule rule = rule("heat").clear(above(60)).build();
         TestWorld before = world(rule);

@@ -198,6 +198,41 @@ class SchedulesTest {
     }
 
     @Test
+    void shouldGoByAClockThatIsPutBack() {
+        // Given
+        times.set("2026-03-02T21:59:30Z");
+        TestWorld world = new TestWorld(times, BY_DAY);
+        world.answerAll();
+        world.pass(MINUTE);
+        // When
+        times.set("2026-03-02T20:00:00Z");
+        world.pass(Duration.ofSeconds(1));
+        assertThat(world.writes()).containsExactly("Burner=true", "Burner=false", "Burner=true");
+        world.pass(Duration.ofHours(2));
+        // Then
+        assertThat(world.writes()).endsWith("Burner=true", "Burner=false").hasSize(4);
+        assertThat(world.commands).extracting(Command::id).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldDoByTheSameIdsWhatItDidBeforeItWasKilledRightAfterTheClockWasPutBack() {
+        // Given
+        times.set("2026-03-02T22:30:00Z");
+        TestWorld first = new TestWorld(times, BY_DAY);
+        first.pass(MINUTE);
+        Map<StateKey, byte[]> saved = first.save(Map.of());
+        times.set("2026-03-02T20:00:00Z");
+        first.pass(Duration.ofSeconds(1));
+        // When
+        TestWorld again = new TestWorld(times, saved, BY_DAY);
+        again.pass(Duration.ofSeconds(1));
+        // Then
+        assertThat(again.commands)
+                .extracting(Command::id)
+                .containsExactly(first.commands.get(0).id());
+    }
+
+    @Test
     void shouldLetAConditionHoldOnlyWithinItsSchedule() {
         // Given
         TestWorld world =

@@ -68,7 +68,7 @@ public final class CommandDesk implements Commands, AutoCloseable {
         this.threads = new Threads(timing);
         this.trail = new AuditTrail(bus, random);
         this.cursor = new AuditCursor(bus, timing);
-        this.overrides = new Overrides(timing.clock());
+        this.overrides = new Overrides(timing);
         this.execution = new Execution(services, settings, timing, threads, trail, overrides, this::saveOverrides);
         this.restart = new Restart(timing, execution, trail);
         this.killed = cursor.begin();

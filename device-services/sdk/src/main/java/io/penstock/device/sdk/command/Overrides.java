@@ -5,7 +5,7 @@ import io.penstock.api.command.Caller.Origin;
 import io.penstock.api.command.Cause;
 import io.penstock.api.command.Command;
 import io.penstock.api.rule.Output;
-import java.time.Clock;
+import io.penstock.device.sdk.Timing;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -15,15 +15,21 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Outputs that somebody has taken over from the rules for a while. Safe for many threads. */
+/**
+ * Outputs that somebody has taken over from the rules for a while: until the moment that was said, and no longer than that was away when it was,
+ * should the wall clock be put back. Safe for many threads.
+ */
 final class Overrides {
     private static final Duration LONGEST = Duration.ofDays(365);
 
-    private final Clock clock;
-    private final Map<Output, OutputOverride> active = new ConcurrentHashMap<>();
+    /** @param endsAt by the clock that is never put back */
+    private record Taken(OutputOverride override, long endsAt) {}
 
-    Overrides(Clock clock) {
-        this.clock = clock;
+    private final Timing timing;
+    private final Map<Output, Taken> active = new ConcurrentHashMap<>();
+
+    Overrides(Timing timing) {
+        this.timing = timing;
     }
 
     void check(Command command, Collection<String> resources) throws RefusedException {
@@ -42,12 +48,15 @@ final class Overrides {
     }
 
     private @Nullable OutputOverride of(Output output) {
-        OutputOverride found = active.get(output);
-        if (found != null && !found.until().isAfter(clock.instant())) {
+        Taken found = active.get(output);
+        if (found == null) {
+            return null;
+        }
+        if (!found.override().until().isAfter(timing.instant()) || timing.nanoTime() - found.endsAt() >= 0) {
             active.remove(output, found);
             return null;
         }
-        return found;
+        return found.override();
     }
 
     /**
@@ -63,21 +72,18 @@ final class Overrides {
         Duration bounded = time.compareTo(LONGEST) > 0 ? LONGEST : time;
         for (String resource : resources) {
             Output output = new Output(command.device(), resource);
-            active.put(
-                    output,
-                    new OutputOverride(
-                            output,
-                            clock.instant().plus(bounded),
-                            command.caller().name(),
-                            command.id(),
-                            command.why()));
+            OutputOverride override = new OutputOverride(
+                    output, timing.instant().plus(bounded), command.caller().name(), command.id(), command.why());
+            active.put(output, new Taken(override, timing.nanoTime() + bounded.toNanos()));
         }
         return true;
     }
 
     void restore(OutputOverride known) {
-        if (known.until().isAfter(clock.instant())) {
-            active.put(known.output(), known);
+        Duration left = Duration.between(timing.instant(), known.until());
+        if (!left.isNegative() && !left.isZero()) {
+            Duration bounded = left.compareTo(LONGEST) > 0 ? LONGEST : left;
+            active.put(known.output(), new Taken(known, timing.nanoTime() + bounded.toNanos()));
         }
     }
 

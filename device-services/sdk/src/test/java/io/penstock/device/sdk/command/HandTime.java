@@ -17,9 +17,15 @@ final class HandTime implements Timing {
     private final Timing machine = Timing.of(Clock.systemUTC());
     private final Instant begun = Instant.now();
     private final AtomicLong passed = new AtomicLong();
+    private final AtomicLong putBack = new AtomicLong();
 
     void pass(Duration time) {
         passed.addAndGet(time.toNanos());
+    }
+
+    /** The wall's. */
+    void putBack(Duration by) {
+        putBack.addAndGet(by.toNanos());
     }
 
     @Override
@@ -27,7 +33,7 @@ final class HandTime implements Timing {
         return new Clock() {
             @Override
             public Instant instant() {
-                return begun.plusNanos(passed.get());
+                return begun.plusNanos(passed.get() - putBack.get());
             }
 
             @Override

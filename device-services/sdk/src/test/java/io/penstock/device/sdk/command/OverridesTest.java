@@ -76,6 +76,24 @@ class OverridesTest {
     }
 
     @Test
+    void shouldLastNoLongerWhenTheClockIsPutBack() throws Exception {
+        // Given
+        HandTime time = new HandTime();
+        fixture.close();
+        fixture = new DeskFixture(data.resolve("by-hand"), time).run(script, device("boiler", Map.of()));
+        takeOver(Duration.ofSeconds(10));
+        // When
+        time.putBack(Duration.ofHours(2));
+        time.pass(Duration.ofSeconds(9));
+        assertThat(fixture.desk.overrides()).hasSize(1);
+        time.pass(Duration.ofSeconds(1));
+        // Then
+        assertThat(fixture.desk.overrides()).isEmpty();
+        assertThat(fixture.ask(fixture.setByRule("boiler", "Burner", true)).done())
+                .isTrue();
+    }
+
+    @Test
     void shouldBeListedAndEnded() throws Exception {
         takeOver(Duration.ofMinutes(10));
 
