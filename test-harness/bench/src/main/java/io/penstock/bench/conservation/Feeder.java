@@ -87,10 +87,13 @@ final class Feeder implements AutoCloseable {
 
     /** The client is gone as if its power were cut: what it measures meanwhile is nobody's. */
     void vanish() throws IOException {
-        gone = true;
         Socket open = connection;
-        if (open != null) {
+        // first: the thread that sends closes it too, as soon as it sees that it is gone
+        if (open != null && !open.isClosed()) {
             open.setSoLinger(true, 0);
+        }
+        gone = true;
+        if (open != null) {
             open.close();
         }
     }

@@ -38,6 +38,8 @@ final class ThreadParts {
             rule("vert\\.?x.*|north|HttpClient.*", "API"),
             rule("control|status-line|stop|profile-watcher|heap-by-load", "control"),
             rule("Camel .*", "Camel"),
+            // Netty's: it comes for a second when a pool of threads ends
+            rule("globalEventExec.*", "network: the rest"),
             rule("C[12] Comp.*", COMPILERS),
             rule("GC .*|VM Thread|G1 .*", "JVM: garbage collection"),
             rule("java|main|DestroyJavaVM|start-ahead", "start"),

@@ -188,6 +188,8 @@ class PartsTest {
                 "modbus-1-1 | services of Modbus: network",
                 "door-north | door north",
                 "heap-by-load | control",
+                "globalEventExecutor-1-1 | network: the rest",
+                "globalEventExec | network: the rest",
                 "some-pool-12 | other: some-pool",
             })
     void shouldTellAPartByAName(String thread, String part) {
