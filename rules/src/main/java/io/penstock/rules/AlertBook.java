@@ -93,7 +93,8 @@ public final class AlertBook implements AutoCloseable {
     }
 
     /**
-     * Raises one, or says one that stands with another text or severity.
+     * Raises one, or says one that stands with another text or severity. Of one that stands with another {@code repeat} nothing is said, but it
+     * is said again by this one.
      *
      * @param firing that raises it
      * @param hops of what raised it
@@ -127,7 +128,10 @@ public final class AlertBook implements AutoCloseable {
         }
         boolean same =
                 before != null && before.severity() == severity && before.text().equals(text);
-        if (!same) {
+        if (same && !before.repeat().equals(repeat)) {
+            standing.put(name, repeated(before, repeat));
+            changed.add(name);
+        } else if (!same) {
             say(
                     new Alert(
                             name,
@@ -145,6 +149,22 @@ public final class AlertBook implements AutoCloseable {
                     hops);
         }
         return true;
+    }
+
+    private static Alert repeated(Alert alert, Duration repeat) {
+        return new Alert(
+                alert.name(),
+                alert.state(),
+                alert.severity(),
+                alert.text(),
+                alert.rule(),
+                alert.device(),
+                alert.firing(),
+                alert.said(),
+                repeat,
+                alert.by(),
+                alert.raisedAt(),
+                alert.at());
     }
 
     /** Clears one; nothing when it does not stand. */

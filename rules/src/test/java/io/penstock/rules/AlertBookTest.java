@@ -65,7 +65,11 @@ class AlertBookTest {
     }
 
     private void raise(String firing) {
-        book.raise("cold", Severity.CRITICAL, "cold: 50", "heat", "boiler-1", firing, Duration.ofMinutes(10), 0);
+        raise(firing, Duration.ofMinutes(10));
+    }
+
+    private void raise(String firing, Duration repeat) {
+        book.raise("cold", Severity.CRITICAL, "cold: 50", "heat", "boiler-1", firing, repeat, 0);
     }
 
     private List<State> said() throws DecodeException {
@@ -123,6 +127,28 @@ class AlertBookTest {
         book.tick();
 
         assertThat(said()).containsExactly(State.RAISED);
+    }
+
+    @Test
+    void shouldSayItAgainAsOftenAsItsRuleSaysNow() throws Exception {
+        // Given
+        raise("f1");
+        raise("f2", Duration.ofMinutes(2));
+        book.tick();
+        assertThat(said()).containsExactly(State.RAISED);
+        // When
+        bus.close();
+        bus = SegmentBus.open(folder, SETTINGS, Clock.systemUTC());
+        book = new AlertBook(bus, clock);
+        stream = bus.follow(Stream.ALERTS, Selection.ALL);
+        clock.pass(Duration.ofMinutes(2));
+        book.tick();
+        // Then
+        assertThat(said()).containsExactly(State.RAISED);
+        raise("f3", Duration.ZERO);
+        clock.pass(Duration.ofHours(1));
+        book.tick();
+        assertThat(said()).isEmpty();
     }
 
     @Test

@@ -101,7 +101,7 @@ final class Edges {
 
     /** Whether raising or clearing an alert changes anything, and remembers it. */
     synchronized boolean alert(DrlFiring.Alert alert, long now) {
-        String value = alert.raised() ? alert.severity() + " " + alert.text() : "";
+        String value = alert.raised() ? value(alert) : "";
         Edge edge = alerts.get(alert.name());
         boolean again = edge != null && isTimeAgain(edge, now);
         if (edge != null && edge.value.equals(value) && !again) {
@@ -115,6 +115,11 @@ final class Edges {
         alerts.put(alert.name(), changed);
         changes.put(new StateKey(STEP, alert.name()), encode(changed));
         return true;
+    }
+
+    private static String value(DrlFiring.Alert alert) {
+        String repeat = alert.repeat().isZero() ? "" : " " + alert.repeat();
+        return alert.severity() + " " + alert.text() + repeat;
     }
 
     /** An alert was not raised, because no more may be. */

@@ -121,6 +121,16 @@ class EdgesTest {
     }
 
     @Test
+    void shouldHearThatAnAlertIsToBeSaidAgainMoreOften() {
+        edges.alert(alert(1, true), 1_000);
+        DrlFiring.Alert often =
+                new DrlFiring.Alert("batch-1", true, Severity.NORMAL, "too heavy", Duration.ofMinutes(10));
+
+        assertThat(edges.alert(often, 2_000)).isTrue();
+        assertThat(edges.alert(often, 3_000)).isFalse();
+    }
+
+    @Test
     void shouldHaveNoRoomForOutputsWithoutEnd() {
         for (int n = 0; n < Edges.MOST_OUTPUTS; n++) {
             edges.ask("heat", "boiler-" + n, ON, 1_000);
