@@ -67,7 +67,9 @@ final class Machine {
 
     private long sequence;
     private long nextAging;
+    /** When a schedule changes next, by the wall clock; 0 when all are to be looked at. */
     private long nextSchedule;
+
     private int strangers;
     private long readings;
     private long stale;
@@ -459,16 +461,18 @@ final class Machine {
     }
 
     private void lookAtSchedules(long wall, long ticks) {
-        // clocks may be put back: look again in a minute, whatever the schedules say
-        nextSchedule = wall + 60 * SECOND;
+        boolean all = nextSchedule == 0;
+        nextSchedule = Long.MAX_VALUE;
         for (RuleUse use : uses.values()) {
-            if (use.rule.schedule() == null && use.scheduled) {
+            if (use.rule.schedule() == null) {
                 continue;
             }
-            use.look(wall);
+            if (all || wall >= use.nextChange) {
+                use.look(wall);
+                Trigger trigger = Trigger.schedule(use.rule.name(), use.span(), putBack);
+                use.instances.values().forEach(i -> look(i, wall, ticks, trigger.id(), trigger));
+            }
             nextSchedule = Math.min(nextSchedule, use.nextChange);
-            Trigger trigger = Trigger.schedule(use.rule.name(), use.span(), putBack);
-            use.instances.values().forEach(i -> look(i, wall, ticks, trigger.id(), trigger));
         }
     }
 

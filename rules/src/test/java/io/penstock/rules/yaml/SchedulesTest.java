@@ -20,6 +20,7 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -230,6 +231,54 @@ class SchedulesTest {
         assertThat(again.commands)
                 .extracting(Command::id)
                 .containsExactly(first.commands.get(0).id());
+    }
+
+    @Test
+    void shouldLookAtAScheduleOnlyWhenItChanges() {
+        // Given
+        AtomicInteger looks = new AtomicInteger();
+        TestWorld world = new TestWorld(
+                times,
+                rule("counted")
+                        .withoutInputs()
+                        .schedule(new Counted(DAY, looks))
+                        .build(),
+                rule("twice")
+                        .withoutInputs()
+                        .schedule(Daily.of("09:00", "10:00", "UTC"))
+                        .build());
+        world.pass(MINUTE);
+        int before = looks.get();
+        // When
+        world.pass(Duration.ofHours(15));
+        assertThat(looks).hasValue(before);
+        world.pass(Duration.ofHours(1));
+        // Then
+        assertThat(looks).hasValue(before + 1);
+    }
+
+    /** How often somebody has asked when it changes. */
+    private record Counted(Schedule of, AtomicInteger looks) implements Schedule {
+        @Override
+        public String text() {
+            return of.text();
+        }
+
+        @Override
+        public ZoneId zone() {
+            return of.zone();
+        }
+
+        @Override
+        public boolean active(ZonedDateTime at) {
+            return of.active(at);
+        }
+
+        @Override
+        public @Nullable ZonedDateTime nextChange(ZonedDateTime after) {
+            looks.incrementAndGet();
+            return of.nextChange(after);
+        }
     }
 
     @Test
