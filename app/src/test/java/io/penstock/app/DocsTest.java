@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DocsTest {
     private static final Pattern BLOCK =
             Pattern.compile("(?:<!-- file: (\\S+) -->\\n)?```(yaml|text)\\n(.*?)\\n```", Pattern.DOTALL);
-    private static final Pattern COPY = Pattern.compile("cp -r (\\S+) (\\S+)/");
+    /** Into a folder that is there: into one that is not, {@code cp} copies under another name. */
+    private static final Pattern COPY = Pattern.compile("(?:mkdir -p (\\S+) && )?cp -r (\\S+) (\\S+)/");
 
     @TempDir
     Path temp;
@@ -64,10 +65,12 @@ class DocsTest {
         List<Path> profiles = new ArrayList<>();
         Matcher copy = COPY.matcher(text);
         while (copy.find()) {
-            Path from = BuildTest.ROOT.resolve(copy.group(1));
-            copyTree(from, folder.resolve(copy.group(2)));
+            assertThat(copy.group(1)).as("mkdir -p before '%s'", copy.group()).isEqualTo(copy.group(3));
+            Path from = BuildTest.ROOT.resolve(copy.group(2));
+            Path into = folder.resolve(copy.group(3));
+            copyTree(from, into);
             if (Files.exists(from.resolve("penstock.yaml"))) {
-                profiles.add(folder.resolve(copy.group(2)).resolve(from.getFileName()));
+                profiles.add(into.resolve(from.getFileName()));
             }
         }
         Matcher block = BLOCK.matcher(text);
