@@ -11,23 +11,29 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The last {@value #KEPT} profiles that passed lint and ran, in {@code data/accepted}, each a folder of copies named by time and
- * hash. Secrets are not copied: a link leads to them.
+ * The last {@value #KEPT} profiles that passed lint and ran, in {@code data/accepted}, each a folder of copies named by number, time
+ * and hash. The number says which came last: a gateway without a battery starts in 1970 until somebody tells it the time. Secrets are
+ * not copied: a link leads to them.
  */
 public final class AcceptedProfiles {
     static final int KEPT = 10;
     private static final List<String> SECRETS = List.of("secrets", "secrets.yaml");
-    private static final DateTimeFormatter NAME =
+    private static final Pattern NUMBERED = Pattern.compile("(\\d{6,7})-.*");
+    private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
     private final Path folder;
     private final Clock clock;
+    /** The hash of what lies in {@link #unfinished}; empty while nothing of use does. */
+    private String taken = "";
 
     /** @param data the data folder */
     public AcceptedProfiles(Path data, Clock clock) {
@@ -35,26 +41,63 @@ public final class AcceptedProfiles {
         this.clock = clock;
     }
 
-    /** Keeps a copy of the profile as it is on disk now, unless the newest one has this hash already. */
-    public void keep(Path profile, String hash) throws IOException {
-        if (newest().filter(f -> hashOf(f).equals(shortened(hash))).isPresent()) {
+    private Path unfinished() {
+        return folder.resolve(".unfinished");
+    }
+
+    /**
+     * Copies the profile for a {@link #keep} to come, as near as can be to when it was read: until it runs, half a minute may pass, and
+     * somebody may have changed it again.
+     *
+     * @param hash of its files when they were read; when they are others by now there is no copy
+     */
+    void take(Path profile, String hash) throws IOException {
+        taken = "";
+        if (isNewest(hash)) {
             return;
         }
-        Path target = folder.resolve(NAME.format(clock.instant()) + "-" + shortened(hash));
-        Path unfinished = folder.resolve(".unfinished");
-        deleteTree(unfinished);
-        copy(profile, unfinished);
-        Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+        deleteTree(unfinished());
+        copy(profile, unfinished());
+        if (ProfileFiles.hash(unfinished()).equals(hash)) {
+            taken = hash;
+        } else {
+            deleteTree(unfinished());
+        }
+    }
+
+    /**
+     * Keeps the profile that runs, unless the newest one has this hash already: as it was taken, or where it was not, as it is on disk, if
+     * that still is the same.
+     *
+     * @param hash of its files when they were read
+     */
+    public void keep(Path profile, String hash) throws IOException {
+        if (!taken.equals(hash)) {
+            take(profile, hash);
+        }
+        if (!taken.equals(hash)) {
+            return;
+        }
+        taken = "";
         List<Path> all = all();
-        for (Path old : all.subList(0, Math.max(0, all.size() - KEPT))) {
+        int number = all.isEmpty() ? 1 : numberOf(all.get(all.size() - 1)) + 1;
+        String name = "%06d-%s-%s".formatted(number, TIME.format(clock.instant()), shortened(hash));
+        Files.move(unfinished(), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        for (Path old : all.subList(0, Math.max(0, all.size() + 1 - KEPT))) {
             deleteTree(old);
         }
     }
 
-    /** The newest; empty when none was ever accepted. */
-    public Optional<Path> newest() throws IOException {
-        List<Path> all = all();
-        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+    private boolean isNewest(String hash) throws IOException {
+        List<Path> newest = newestFirst();
+        return !newest.isEmpty() && hashOf(newest.get(0)).equals(shortened(hash));
+    }
+
+    /** All of them; none when none was ever accepted. */
+    public List<Path> newestFirst() throws IOException {
+        List<Path> all = new ArrayList<>(all());
+        Collections.reverse(all);
+        return all;
     }
 
     /**
@@ -64,11 +107,10 @@ public final class AcceptedProfiles {
      * @return the folder that was put back
      */
     public Path rollBack(Path profile, String current) throws IOException {
-        List<Path> all = all();
-        for (int i = all.size() - 1; i >= 0; i--) {
-            if (!hashOf(all.get(i)).equals(shortened(current))) {
-                restore(all.get(i), profile);
-                return all.get(i);
+        for (Path accepted : newestFirst()) {
+            if (!hashOf(accepted).equals(shortened(current))) {
+                restore(accepted, profile);
+                return accepted;
             }
         }
         throw new UserErrorException("there is no earlier accepted profile in '" + folder + "' to go back to");
@@ -107,16 +149,22 @@ public final class AcceptedProfiles {
         return ProfileFiles.list(profile).stream().map(profile::relativize).toList();
     }
 
+    /** The oldest first. */
     private List<Path> all() throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> folders = Files.list(folder)) {
-            return new ArrayList<>(
-                    folders.filter(f -> !f.getFileName().toString().startsWith("."))
-                            .sorted()
-                            .toList());
+            return folders.filter(f -> !f.getFileName().toString().startsWith("."))
+                    .sorted(Comparator.comparingInt(AcceptedProfiles::numberOf).thenComparing(f -> f))
+                    .toList();
         }
+    }
+
+    /** 0 of one from before they had numbers: it is older than all that have. */
+    private static int numberOf(Path accepted) {
+        Matcher m = NUMBERED.matcher(accepted.getFileName().toString());
+        return m.matches() ? Integer.parseInt(m.group(1)) : 0;
     }
 
     private static String hashOf(Path accepted) {

@@ -43,9 +43,9 @@ public final class DataFolder implements AutoCloseable {
     }
 
     private static Optional<BusSettings> lastAccepted(ProfileLoader loader, Path data) throws IOException {
-        Optional<Path> accepted = new AcceptedProfiles(data, Clock.systemUTC()).newest();
+        List<Path> accepted = new AcceptedProfiles(data, Clock.systemUTC()).newestFirst();
         try {
-            return accepted.isEmpty() ? Optional.empty() : Optional.of(loader.loadBus(accepted.get()));
+            return accepted.isEmpty() ? Optional.empty() : Optional.of(loader.loadBus(accepted.get(0)));
         } catch (ProfileException e) {
             return Optional.empty();
         }

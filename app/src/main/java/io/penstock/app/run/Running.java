@@ -32,6 +32,7 @@ import io.penstock.engine.profile.ApiSettings;
 import io.penstock.engine.profile.Profile;
 import io.penstock.engine.unit.UcumUnits;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -102,6 +103,7 @@ public final class Running implements AutoCloseable {
             profile = firstProfile();
             prepareData();
             bus = opened(SegmentBus.open(options.data(), profile.bus(), clock, SavedState::carried));
+            take(profile);
             CamelHost camel = opened(ahead).camel();
             measures = ahead.measures();
             SplittableRandom random = new SplittableRandom();
@@ -131,7 +133,7 @@ public final class Running implements AutoCloseable {
             opened(doors).apply(profile.commands().doors(), Set.of());
             opened(new NorthWatch(desk, doors::parts, standstill));
             opened(new ControlServer(options.data(), operations()));
-            accepted.keep(options.profile(), profile.hash());
+            keepFirst();
             serving = true;
             HeapByLoad.ofThisJvm().ifPresent(heap -> opened(heap.begin()));
             drools.apply(profile);
@@ -174,13 +176,46 @@ public final class Running implements AutoCloseable {
         try {
             return load(options.profile());
         } catch (ProfileException e) {
-            Optional<Path> last = options.service() ? accepted.newest() : Optional.empty();
-            if (last.isEmpty()) {
-                throw e;
+            List<Path> kept = options.service() ? accepted.newestFirst() : List.of();
+            for (Path last : kept) {
+                Optional<Profile> loaded = loadAccepted(last);
+                if (loaded.isPresent()) {
+                    e.problems().forEach(p -> log().error("{}", p));
+                    log().error("the profile has mistakes: running the last accepted one, {}", last);
+                    return loaded.get();
+                }
             }
-            e.problems().forEach(p -> log().error("{}", p));
-            log().error("the profile has mistakes: running the last accepted one, {}", last.get());
-            return load(last.get());
+            throw e;
+        }
+    }
+
+    /** Empty when it has mistakes too: a secret that it needs has gone since, or its copy was damaged. */
+    private Optional<Profile> loadAccepted(Path last) {
+        try {
+            return Optional.of(load(last));
+        } catch (ProfileException e) {
+            e.problems().forEach(p -> log().error("{}: {}", last, p));
+            return Optional.empty();
+        }
+    }
+
+    /** A copy of what was read, for {@code keep}, which tries again what fails here. */
+    private void take(Profile read) {
+        try {
+            accepted.take(options.profile(), read.hash());
+        } catch (IOException | UncheckedIOException e) {
+            log().debug("the profile could not be copied yet: {}", e.toString());
+        }
+    }
+
+    /** Where it cannot be kept, it runs all the same: a gateway with a full disk must come up. */
+    private void keepFirst() {
+        try {
+            accepted.keep(options.profile(), profile.hash());
+        } catch (IOException | UncheckedIOException e) {
+            log().warn(
+                            "the profile runs but cannot be kept, for `rollback` and `run --service` to come back to: {}",
+                            e.toString());
         }
     }
 
@@ -302,6 +337,7 @@ public final class Running implements AutoCloseable {
             changed.addAll(unfinished);
         }
         unfinished = changed;
+        take(next);
         try {
             String notStarted = applyLanes(next);
             desk.apply(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.penstock.app.control.UserErrorException;
+import io.penstock.engine.config.ProfileFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,12 +35,12 @@ class AcceptedProfilesTest {
     @Test
     void shouldPutBackWhatRanBeforeAndKeepWhatWasReplaced() throws IOException {
         // Given
-        accepted(1).keep(profile, "0e01");
+        keep(1);
         write("two");
         Files.writeString(profile.resolve("services/plc/devices/new.yaml"), "new");
-        accepted(2).keep(profile, "0e02");
+        keep(2);
         // When
-        accepted(3).rollBack(profile, "0e02");
+        accepted(3).rollBack(profile, ProfileFiles.hash(profile));
         // Then
         assertThat(profile.resolve("penstock.yaml")).hasContent("one");
         assertThat(profile.resolve("services/plc/devices/new.yaml")).doesNotExist();
@@ -49,8 +50,8 @@ class AcceptedProfilesTest {
 
     @Test
     void shouldSayWhenThereIsNothingToGoBackTo() throws IOException {
-        accepted(1).keep(profile, "0e01");
-        assertThatThrownBy(() -> accepted(2).rollBack(profile, "0e01"))
+        keep(1);
+        assertThatThrownBy(() -> accepted(2).rollBack(profile, ProfileFiles.hash(profile)))
                 .isInstanceOf(UserErrorException.class)
                 .hasMessageContaining("no earlier accepted profile");
     }
@@ -59,23 +60,80 @@ class AcceptedProfilesTest {
     void shouldKeepTenAndNotTheSameTwiceInARow() throws IOException {
         for (int i = 0; i < 14; i++) {
             write("version " + i);
-            accepted(2 * i).keep(profile, "0f" + i);
-            accepted(2 * i + 1).keep(profile, "0f" + i);
+            keep(2 * i);
+            keep(2 * i + 1);
         }
         try (Stream<Path> kept = Files.list(data.resolve("accepted"))) {
             assertThat(kept).hasSize(AcceptedProfiles.KEPT);
         }
-        assertThat(accepted(99).newest().orElseThrow().resolve("penstock.yaml")).hasContent("version 13");
+        assertThat(newest()).hasContent("version 13");
+    }
+
+    @Test
+    void shouldGoByWhatCameLastAndNotByTheClock() throws IOException {
+        // Given more than it keeps, the oldest of them from before they had numbers
+        Path unnumbered = Files.createDirectories(data.resolve("accepted/20991231-235959-000-abcdef012345"));
+        Files.writeString(unnumbered.resolve("penstock.yaml"), "old");
+        for (int i = 0; i < 12; i++) {
+            write("version " + i);
+            keep(i);
+        }
+        // When the machine starts in 1970
+        write("version 12");
+        keep(-1_800_000_000);
+        // Then
+        assertThat(newest()).hasContent("version 12");
+        assertThat(unnumbered).doesNotExist();
+        accepted(-1_799_999_999).rollBack(profile, ProfileFiles.hash(profile));
+        assertThat(profile.resolve("penstock.yaml")).hasContent("version 11");
+    }
+
+    @Test
+    void shouldKeepWhatWasReadThoughItIsChangedBeforeItRuns() throws IOException {
+        // Given
+        AcceptedProfiles accepted = accepted(1);
+        String read = ProfileFiles.hash(profile);
+        accepted.take(profile, read);
+        write("two");
+        // When
+        accepted.keep(profile, read);
+        // Then
+        assertThat(newest()).hasContent("one");
+        assertThat(newest().getParent().getFileName().toString()).endsWith(read.substring(0, 12));
+    }
+
+    @Test
+    void shouldNotKeepFilesThatWereChangedBeforeTheyWereCopied() throws IOException {
+        // Given
+        keep(1);
+        write("two");
+        String read = ProfileFiles.hash(profile);
+        write("three");
+        // When
+        AcceptedProfiles accepted = accepted(2);
+        accepted.take(profile, read);
+        accepted.keep(profile, read);
+        // Then
+        assertThat(accepted.newestFirst()).hasSize(1);
+        assertThat(newest()).hasContent("one");
     }
 
     @Test
     void shouldLeadToSecretsAndNotCopyThem() throws IOException {
         Files.createDirectories(profile.resolve("secrets"));
         Files.writeString(profile.resolve("secrets/key"), "s3cret");
-        accepted(1).keep(profile, "0e01");
-        Path link = accepted(2).newest().orElseThrow().resolve("secrets");
+        keep(1);
+        Path link = newest().resolveSibling("secrets");
         assertThat(link).isSymbolicLink();
         assertThat(link.resolve("key")).hasContent("s3cret");
+    }
+
+    private void keep(int second) throws IOException {
+        accepted(second).keep(profile, ProfileFiles.hash(profile));
+    }
+
+    private Path newest() throws IOException {
+        return accepted(99).newestFirst().get(0).resolve("penstock.yaml");
     }
 
     private AcceptedProfiles accepted(int second) {

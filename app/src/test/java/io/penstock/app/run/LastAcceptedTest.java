@@ -3,8 +3,12 @@ package io.penstock.app.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -40,5 +44,69 @@ class LastAcceptedTest {
             assertThat(Objects.requireNonNull(running.profile().api().tls()).certificate())
                     .isEqualTo(folder.resolve("gateway.pem"));
         }
+    }
+
+    @Test
+    void shouldRunTheOneBeforeWhenTheLastAcceptedHasMistakesToo(@TempDir Path folder, @TempDir Path data)
+            throws Exception {
+        // Given two that have run, of which the later one no longer loads
+        Files.writeString(folder.resolve("penstock.yaml"), PROFILE);
+        Files.writeString(folder.resolve("site.txt"), "hall-4\n");
+        Running.start(new Options(folder, data, Map.of(), false, false)).close();
+        Files.writeString(folder.resolve("penstock.yaml"), PROFILE + "# later\n");
+        Running.start(new Options(folder, data, Map.of(), false, false)).close();
+        Path later = accepted(data).get(0).resolve("penstock.yaml");
+        assertThat(later).content().contains("# later");
+        Files.writeString(later, "pipelines: no\n");
+
+        // When
+        Files.writeString(folder.resolve("penstock.yaml"), "pipelines: twice\n");
+
+        // Then
+        try (Running running = Running.start(new Options(folder, data, Map.of(), false, true))) {
+            assertThat(running.profile().lanes()).hasSize(1);
+            assertThat(accepted(data)).hasSize(2);
+        }
+    }
+
+    @Test
+    void shouldKeepTheProfileThatRunsThoughItIsSpoiltWhileThatStarts(@TempDir Path folder, @TempDir Path data)
+            throws Exception {
+        // Given
+        Files.writeString(folder.resolve("penstock.yaml"), PROFILE);
+        Files.writeString(folder.resolve("site.txt"), "hall-4\n");
+
+        // When
+        Running.start(new Options(folder, data, Map.of(), false, false), starting -> spoil(folder))
+                .close();
+
+        // Then
+        assertThat(accepted(data)).singleElement().satisfies(kept -> assertThat(kept.resolve("penstock.yaml"))
+                .hasContent(PROFILE));
+    }
+
+    private static void spoil(Path folder) {
+        try {
+            Files.writeString(folder.resolve("penstock.yaml"), "pipelines: twice\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void shouldStartThoughTheProfileCannotBeKept(@TempDir Path folder, @TempDir Path data) throws Exception {
+        // Given no place for it
+        Files.writeString(folder.resolve("penstock.yaml"), PROFILE);
+        Files.writeString(folder.resolve("site.txt"), "hall-4\n");
+        Files.createFile(data.resolve("accepted"));
+
+        // When, Then
+        try (Running running = Running.start(new Options(folder, data, Map.of(), false, false))) {
+            assertThat(running.lanes()).hasSize(1);
+        }
+    }
+
+    private static List<Path> accepted(Path data) throws IOException {
+        return new AcceptedProfiles(data, Clock.systemUTC()).newestFirst();
     }
 }
