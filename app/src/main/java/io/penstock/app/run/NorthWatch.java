@@ -2,6 +2,7 @@
 package io.penstock.app.run;
 
 import io.penstock.api.command.Presence;
+import io.penstock.api.error.Guarded;
 import io.penstock.app.http.Health;
 import io.penstock.device.sdk.command.CommandDesk;
 import java.time.Duration;
@@ -48,24 +49,22 @@ final class NorthWatch implements AutoCloseable {
         this.desk = desk;
         this.doors = doors;
         this.standstill = standstill;
-        var ignored = timer.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        Runnable look = Guarded.guarded(
+                this::look, e -> LOG.error("north: the doors could not be looked at; once more in a moment", e));
+        var ignored = timer.scheduleWithFixedDelay(look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private synchronized void look() {
         standstill.look();
-        try {
-            List<Health.Part> now = doors.get();
-            now.forEach(this::look);
-            seen.entrySet().removeIf(e -> {
-                boolean gone = now.stream().noneMatch(door -> door.name().equals(e.getKey()));
-                if (gone) {
-                    e.getValue().presence.close();
-                }
-                return gone;
-            });
-        } catch (RuntimeException e) {
-            LOG.error("north: the doors could not be looked at; once more in a moment", e);
-        }
+        List<Health.Part> now = doors.get();
+        now.forEach(this::look);
+        seen.entrySet().removeIf(e -> {
+            boolean gone = now.stream().noneMatch(door -> door.name().equals(e.getKey()));
+            if (gone) {
+                e.getValue().presence.close();
+            }
+            return gone;
+        });
     }
 
     private void look(Health.Part door) {

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.app.run;
 
+import io.penstock.api.error.Guarded;
 import io.penstock.engine.config.ProfileFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -22,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ProfileWatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProfileWatcher.class);
-    private static final long LOOK_MILLIS = 250;
+    static final long LOOK_MILLIS = 250;
     private static final int QUIET_LOOKS = 2;
 
     private final Path folder;
@@ -64,10 +66,14 @@ public final class ProfileWatcher implements AutoCloseable {
 
     /** @param changed called on the watcher's thread; what it throws is logged */
     void begin(Runnable changed) {
-        timer.scheduleWithFixedDelay(() -> look(changed), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        Runnable look = Guarded.guarded(
+                () -> look(changed),
+                e -> LOG.warn("reload: the profile's files could not be looked at; once more in a moment", e));
+        timer.scheduleWithFixedDelay(look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private void look(Runnable changed) {
+    /** What the timer does every {@value #LOOK_MILLIS} ms. */
+    void look(Runnable changed) {
         try {
             long now = fingerprint();
             unchanged = now == seen ? unchanged + 1 : 0;
@@ -79,8 +85,8 @@ public final class ProfileWatcher implements AutoCloseable {
                 seen = applied;
                 changed.run();
             }
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("reload: the profile's files could not be looked at: {}", e.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

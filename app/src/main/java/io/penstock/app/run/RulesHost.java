@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.penstock.api.bus.Bus;
 import io.penstock.api.command.Presence;
 import io.penstock.api.device.Device;
+import io.penstock.api.error.Guarded;
 import io.penstock.app.http.Health.Part;
 import io.penstock.device.sdk.command.CommandDesk;
 import io.penstock.engine.profile.Profile;
@@ -45,17 +46,11 @@ final class RulesHost implements AutoCloseable {
 
     RulesHost(Bus bus, CommandDesk desk, MeterRegistry registry, Clock clock) {
         alerts = new AlertBook(bus, clock);
-        var ignored = timer.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+        Runnable tick = Guarded.guarded(
+                alerts::tick, e -> LOG.error("alerts: could not be looked at; once more in a second", e));
+        var ignored = timer.scheduleWithFixedDelay(tick, 1, 1, TimeUnit.SECONDS);
         measure(registry);
         yaml = new YamlRules(bus, desk, alerts, () -> desk.presence(Presence.Owner.RULES, YAML, LEASE), clock);
-    }
-
-    private void tick() {
-        try {
-            alerts.tick();
-        } catch (RuntimeException e) {
-            LOG.error("alerts: could not be looked at; once more in a second", e);
-        }
     }
 
     private void measure(MeterRegistry registry) {

@@ -358,7 +358,7 @@ public final class Running implements AutoCloseable {
             told.info("reload: done, pipelines: " + next.pipelines().size() + ", device services: "
                     + next.services().size());
             return true;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             told.error(
                     "reload: not all of the changed profile could be done; the next change does all of it again: " + e);
             return false;

@@ -4,6 +4,7 @@ package io.penstock.engine;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.penstock.api.bus.Bus;
 import io.penstock.api.bus.DeadLetter;
+import io.penstock.api.error.Guarded;
 import io.penstock.api.error.Problem;
 import io.penstock.api.setting.Units;
 import io.penstock.engine.connection.OpenConnections;
@@ -86,11 +87,10 @@ public final class Engine implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        watch = watchdog.scheduleWithFixedDelay(
+        Runnable look = Guarded.guarded(
                 () -> lanes.values().forEach(LaneRuntime::watch),
-                WATCH_EVERY_MILLIS,
-                WATCH_EVERY_MILLIS,
-                TimeUnit.MILLISECONDS);
+                e -> log.error("lanes could not be looked at; once more in a moment", e));
+        watch = watchdog.scheduleWithFixedDelay(look, WATCH_EVERY_MILLIS, WATCH_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Starts every lane of the profile. */
@@ -124,7 +124,7 @@ public final class Engine implements AutoCloseable {
             }
             return gone;
         });
-        Map<String, Exception> failed = startNew(wanted.values(), shared);
+        Map<String, Throwable> failed = startNew(wanted.values(), shared);
         try {
             bus.retain(Set.copyOf(wanted.keySet()));
         } catch (RuntimeException e) {
@@ -135,14 +135,14 @@ public final class Engine implements AutoCloseable {
     }
 
     /** One that cannot be started holds up none of the others. @return what failed, and why */
-    private Map<String, Exception> startNew(Collection<Lane> wanted, LaneServices shared) {
+    private Map<String, Throwable> startNew(Collection<Lane> wanted, LaneServices shared) {
         List<LaneRuntime> coming = new ArrayList<>();
-        Map<String, Exception> failed = new LinkedHashMap<>();
+        Map<String, Throwable> failed = new LinkedHashMap<>();
         for (Lane lane : wanted) {
             if (!lanes.containsKey(lane.name())) {
                 try {
                     coming.add(open(lane, shared));
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     failed.put(notStarted(lane), e);
                 }
             }
@@ -150,7 +150,7 @@ public final class Engine implements AutoCloseable {
         for (LaneRuntime runtime : coming) {
             try {
                 registry.add(runtime);
-            } catch (Exception e) {
+            } catch (Exception | Error e) {
                 failed.put(notStarted(runtime.lane()), e);
                 runtime.requestStop(LaneRuntime.STOP_GRACE, Set.of());
                 remove(runtime);
@@ -159,7 +159,7 @@ public final class Engine implements AutoCloseable {
         return failed;
     }
 
-    private static void tell(Map<String, Exception> failed) {
+    private static void tell(Map<String, Throwable> failed) {
         if (!failed.isEmpty()) {
             throw new IllegalStateException(
                     failed.entrySet().stream()

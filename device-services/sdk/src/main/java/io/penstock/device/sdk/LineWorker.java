@@ -65,7 +65,7 @@ final class LineWorker<L extends Record, P extends Record> {
 
     /** @param openIn when the line is opened; sooner when a poll or a command needs it */
     void start(Duration openIn) {
-        opening = shared.later(openIn, () -> command(this::open));
+        opening = shared.later(openIn, this::beginToOpen);
         devices.values().forEach(DeviceRunner::start);
     }
 
@@ -154,7 +154,23 @@ final class LineWorker<L extends Record, P extends Record> {
         closedReason = reason;
         closeLine();
         if (!closed) {
-            opening = shared.later(shared.jittered(nextReopen()), () -> command(this::open));
+            opening = shared.later(shared.jittered(nextReopen()), this::beginToOpen);
+        }
+    }
+
+    /**
+     * On the timer. Where it cannot begin, for want of a thread or because too much waits already, it is tried again: nobody else opens a line
+     * anew.
+     */
+    private void beginToOpen() {
+        boolean begun = false;
+        try {
+            begun = command(this::open);
+        } catch (RuntimeException | Error e) {
+            LOG.warn("line not opened, it will be tried again: service={} line={}", service(), spec.line(), e);
+        }
+        if (!begun && !closed) {
+            opening = shared.later(shared.jittered(nextReopen()), this::beginToOpen);
         }
     }
 

@@ -2,16 +2,21 @@
 package io.penstock.device.sdk;
 
 import io.penstock.api.device.AutoEvent;
+import io.penstock.api.error.Guarded;
 import io.penstock.api.event.Event;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One autoEvent. Its ticks come from the timer's thread and only ever put one task in the line's queue: a poll whose
  * predecessor still waits is skipped and counted, so that nothing piles up behind a slow device.
  */
 final class Poll<P extends Record> {
+    private static final Logger LOG = LoggerFactory.getLogger(Poll.class);
+
     final Source<P> source;
     private final AutoEvent autoEvent;
     private final DeviceRunner<?, P> device;
@@ -29,8 +34,10 @@ final class Poll<P extends Record> {
         long phase = shared.phase(autoEvent.interval()).toNanos();
         this.shared = shared;
         this.due = shared.nanoTime() + phase;
+        Runnable tick = Guarded.guarded(
+                this::tick, e -> LOG.warn("poll not begun, the next one will be tried: device={}", device.name(), e));
         this.ticks = shared.timer.scheduleAtFixedRate(
-                this::tick, phase, autoEvent.interval().toNanos(), TimeUnit.NANOSECONDS);
+                tick, phase, autoEvent.interval().toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void tick() {
@@ -39,10 +46,15 @@ final class Poll<P extends Record> {
         if (!device.pollable()) {
             return;
         }
-        if (waiting.compareAndSet(false, true)) {
-            device.queue(() -> run(at));
-        } else {
+        if (!waiting.compareAndSet(false, true)) {
             device.skipped();
+            return;
+        }
+        try {
+            device.queue(() -> run(at));
+        } catch (RuntimeException | Error e) {
+            waiting.set(false);
+            throw e;
         }
     }
 

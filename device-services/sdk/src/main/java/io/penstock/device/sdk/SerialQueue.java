@@ -45,7 +45,16 @@ final class SerialQueue {
             }
             running = true;
         }
-        pool.execute(this::drain);
+        try {
+            pool.execute(this::drain);
+        } catch (RuntimeException | Error e) {
+            // The machine has no thread for it now: the next one that is put in must try again.
+            synchronized (this) {
+                running = false;
+                queue.remove(task);
+            }
+            throw e;
+        }
         return true;
     }
 

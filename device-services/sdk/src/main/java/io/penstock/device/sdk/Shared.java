@@ -3,6 +3,7 @@ package io.penstock.device.sdk;
 
 import io.penstock.api.bus.Bus;
 import io.penstock.api.connection.Connections;
+import io.penstock.api.error.Guarded;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,9 +18,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What all lines share: bus, time, chance and threads. One thread keeps all schedules and does nothing else. */
 final class Shared {
+    private static final Logger LOG = LoggerFactory.getLogger(Shared.class);
     private static final int STARTS_A_SECOND = 200;
     private static final long LONGEST_SPREAD = 10_000_000_000L;
 
@@ -113,7 +117,9 @@ final class Shared {
 
     /** Runs a task that does not block again and again, on the timer's thread. */
     void every(long millis, Runnable task) {
-        Future<?> ignored = timer.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
+        Runnable repeated =
+                Guarded.guarded(task, e -> LOG.error("lines could not be looked at; once more in a moment", e));
+        Future<?> ignored = timer.scheduleWithFixedDelay(repeated, millis, millis, TimeUnit.MILLISECONDS);
     }
 
     /** Runs a task on another thread than this; on this when there are none any more. */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,6 +132,51 @@ class BrokenDriverTest {
         assertThatThrownBy(() -> services.read("pump", "N", Deadline.in(Duration.ofMinutes(1)))
                         .get(90, TimeUnit.SECONDS))
                 .hasStackTraceContaining("vendor/Codec");
+    }
+
+    @Test
+    void shouldGoOnPollingWhenTheMachineHasThreadsAgain() {
+        // Given
+        ScarceTiming machine = new ScarceTiming();
+        ScriptedDriver.Script script = new ScriptedDriver.Script();
+        DeviceServices scarce =
+                new DeviceServices(bus.bus(), new NoConnections(), machine, new Random(1), Path.of("."));
+        try {
+            scarce.apply(
+                    List.of(ScriptedDriver.service(
+                            script, ONE, device("pump", Map.of(), every(Duration.ofMillis(20), "N")))),
+                    "hash");
+            await().until(() -> bus.events.size() > 1);
+            // When
+            machine.exhausted = true;
+            await().until(() -> machine.refused.get() > 3);
+            int before = bus.events.size();
+            machine.exhausted = false;
+            // Then
+            await().until(() -> bus.events.size() > before + 1);
+        } finally {
+            machine.exhausted = false;
+            scarce.stop();
+        }
+    }
+
+    @Test
+    void shouldGoOnWithWhatIsPutInAfterThereWasNoThread() {
+        // Given
+        AtomicBoolean exhausted = new AtomicBoolean(true);
+        List<String> done = new ArrayList<>();
+        SerialQueue queue = new SerialQueue(task -> {
+            if (exhausted.get()) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            task.run();
+        });
+        assertThatThrownBy(() -> queue.command(() -> done.add("refused"), 9)).isInstanceOf(OutOfMemoryError.class);
+        // When
+        exhausted.set(false);
+        queue.command(() -> done.add("taken"), 9);
+        // Then what its asker was told has failed is not done
+        assertThat(done).containsExactly("taken");
     }
 
     @Test

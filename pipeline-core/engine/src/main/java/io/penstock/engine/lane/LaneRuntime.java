@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ public final class LaneRuntime {
     private final Lane lane;
     private final LaneServices services;
     private final LaneMetrics metrics;
+    private final ThreadFactory threads;
     private final Chain chain;
     private final Guard guard = new Guard();
     private final Mailbox mailbox = new Mailbox(this::wake);
@@ -59,7 +61,12 @@ public final class LaneRuntime {
     private LaneSession.@Nullable Route route;
 
     public LaneRuntime(Lane lane, LaneServices services, LaneMetrics metrics) {
+        this(lane, services, metrics, Thread::new);
+    }
+
+    LaneRuntime(Lane lane, LaneServices services, LaneMetrics metrics, ThreadFactory threads) {
         this.lane = lane;
+        this.threads = threads;
         this.services = services;
         this.metrics = metrics;
         this.chain = new Chain(lane, services, metrics, guard);
@@ -109,10 +116,17 @@ public final class LaneRuntime {
         stop = null;
         guard.stopping(false);
         open();
-        Thread started = new Thread(this::live, "penstock-" + lane.name());
+        Thread started = threads.newThread(this::live);
+        started.setName("penstock-" + lane.name());
         started.setDaemon(true);
         thread = started;
-        started.start();
+        try {
+            started.start();
+        } catch (Error e) {
+            // The machine has no more threads: without one, the cursor is for others to close.
+            thread = null;
+            throw e;
+        }
     }
 
     private void live() {

@@ -2,8 +2,11 @@
 package io.penstock.engine.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.penstock.api.bus.CursorStatus;
 import io.penstock.api.endpoint.Endpoint;
 import io.penstock.api.endpoint.Endpoint.Mode;
 import io.penstock.api.endpoint.EndpointContext;
@@ -11,10 +14,15 @@ import io.penstock.api.endpoint.Message;
 import io.penstock.api.endpoint.Outcome;
 import io.penstock.api.endpoint.Sender;
 import io.penstock.engine.SingleLane;
+import io.penstock.engine.connection.OpenConnections;
+import io.penstock.engine.metrics.LaneMetrics;
+import io.penstock.engine.profile.Lane;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,6 +38,7 @@ class StuckEndpointTest extends LaneHarness {
         private final CountDownLatch called = new CountDownLatch(1);
         private final CountDownLatch letGo = new CountDownLatch(1);
         private final AtomicInteger interrupted = new AtomicInteger();
+        private final AtomicInteger defects = new AtomicInteger();
         private final Duration timeout;
 
         Stuck(Duration timeout) {
@@ -63,6 +72,9 @@ class StuckEndpointTest extends LaneHarness {
 
         @Override
         public Duration timeout() {
+            if (Thread.currentThread().getName().equals("penstock-watchdog") && defects.getAndDecrement() > 0) {
+                throw new NoClassDefFoundError("once");
+            }
             return timeout;
         }
     }
@@ -79,6 +91,58 @@ class StuckEndpointTest extends LaneHarness {
         endpoint.letGo.countDown();
         // Then
         await().untilAsserted(() -> assertThat(lane.status().eventsOut()).isEqualTo(10));
+    }
+
+    @Test
+    void shouldInterruptASendThatOutlastsItsTimeOutAfterAnErrorOfTheWatchdogToo() {
+        // Given
+        Stuck endpoint = new Stuck(Duration.ofMillis(200));
+        endpoint.defects.set(1);
+        SingleLane lane = run(SingleLane.lane(endpoint, List.of(format())));
+        await().untilAsserted(() -> assertThat(endpoint.defects.get()).isLessThan(1));
+        // When
+        append(Functions.events("a", 0, 10));
+        // Then
+        await().untilAsserted(() -> assertThat(endpoint.interrupted.get()).isPositive());
+        assertThat(lane.status().eventsOut()).isZero();
+    }
+
+    @Test
+    void shouldLetGoOfTheCursorOfALaneThatGetsNoThread() {
+        // Given a machine that has no more threads
+        Stuck endpoint = new Stuck(PATIENCE);
+        Lane lane = SingleLane.lane(endpoint, List.of(format()));
+        LaneServices services = new LaneServices(
+                bus,
+                null,
+                symbol -> null,
+                Clock.systemUTC(),
+                System::nanoTime,
+                new SplittableRandom(),
+                new OpenConnections(),
+                Map.of(),
+                SingleLane.profile(FOLDER, lane, Map.of()));
+        LaneMetrics metrics = new LaneMetrics(new SimpleMeterRegistry(), "kit", "out");
+        LaneRuntime runtime = new LaneRuntime(lane, services, metrics, NoThread::new);
+        runtime.open();
+        assertThat(bus.cursors()).singleElement().matches(CursorStatus::open);
+        assertThatThrownBy(() -> runtime.start(batch -> {})).isInstanceOf(OutOfMemoryError.class);
+        // When
+        runtime.requestStop(Duration.ZERO, Set.of());
+        runtime.awaitStop();
+        // Then
+        assertThat(bus.cursors()).singleElement().matches(c -> !c.open());
+    }
+
+    private static final class NoThread extends Thread {
+        NoThread(Runnable task) {
+            super(task);
+        }
+
+        @Override
+        public synchronized void start() {
+            throw new OutOfMemoryError("unable to create native thread");
+        }
     }
 
     @Test

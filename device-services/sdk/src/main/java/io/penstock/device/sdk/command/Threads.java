@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.device.sdk.command;
 
+import io.penstock.api.error.Guarded;
 import io.penstock.device.sdk.Timing;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -72,18 +73,27 @@ final class Threads implements AutoCloseable {
                     }
                     running = true;
                 }
-                aside(() -> {
-                    try {
-                        task.run();
-                    } finally {
-                        synchronized (this) {
-                            running = false;
+                try {
+                    aside(() -> {
+                        try {
+                            task.run();
+                        } finally {
+                            done();
                         }
-                    }
-                });
+                    });
+                } catch (Error e) {
+                    // The machine has no thread for it now.
+                    done();
+                    throw e;
+                }
+            }
+
+            private synchronized void done() {
+                running = false;
             }
         };
-        return timer.scheduleAtFixedRate(once, wait.toNanos(), wait.toNanos(), TimeUnit.NANOSECONDS);
+        Runnable repeated = Guarded.guarded(once, e -> LOG.error("a task of the command desk could not run yet", e));
+        return timer.scheduleAtFixedRate(repeated, wait.toNanos(), wait.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override
