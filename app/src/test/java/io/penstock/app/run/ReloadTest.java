@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.penstock.app.BuildTest;
+import io.penstock.app.Penstock;
 import io.penstock.engine.config.ProfileLoader;
 import io.penstock.engine.profile.Profile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -147,6 +150,26 @@ class ReloadTest {
                             .endsWith("-" + running.profile().hash().substring(0, 12))));
         } finally {
             System.setErr(before);
+        }
+    }
+
+    @Test
+    void shouldRunTheProfileBeforeAgainAfterARollback() throws Exception {
+        // Given
+        try (Running running = Running.start(lamp.options())) {
+            String before = running.profile().hash();
+            change();
+            await().atMost(LONGEST)
+                    .untilAsserted(() -> assertThat(running.profile().hash()).isNotEqualTo(before));
+
+            // When
+            PrintWriter said = new PrintWriter(new StringWriter());
+            assertThat(Penstock.run(new String[] {"rollback", "-p", folder.toString()}, said, said))
+                    .isZero();
+
+            // Then
+            await().atMost(LONGEST)
+                    .untilAsserted(() -> assertThat(running.profile().hash()).isEqualTo(before));
         }
     }
 

@@ -56,11 +56,16 @@ class ReloadTest extends LaneHarness {
     }
 
     private static Lane lane(String pipeline, ScriptedEndpoint endpoint, Step... steps) {
+        return renamed(null, pipeline, endpoint, steps);
+    }
+
+    /** @param was the lane's name before; null when it has always had this one */
+    private static Lane renamed(@Nullable String was, String pipeline, ScriptedEndpoint endpoint, Step... steps) {
         Lane like = SingleLane.lane(endpoint, List.of(steps));
         return new Lane(
                 pipeline,
                 "out",
-                new CursorSpec(pipeline + "/out", Stream.EVENTS, Selection.ALL, Start.EARLIEST, null),
+                new CursorSpec(pipeline + "/out", Stream.EVENTS, Selection.ALL, Start.EARLIEST, was),
                 Matcher.of("*"),
                 Matcher.of(List.of()),
                 Duration.ofMillis(1),
@@ -126,6 +131,39 @@ class ReloadTest extends LaneHarness {
         append(10, 20);
         // Then
         await().untilAsserted(() -> assertThat(lines(endpoint)).hasSize(75));
+    }
+
+    @Test
+    void shouldGoOnUnderANewNameWhereTheOldOneStopped() {
+        // Given a lane that has delivered, has a dead letter, and waits for the outcome of the rest
+        ScriptedEndpoint before = endpoint(Mode.ORDERED, 8, Duration.ofMillis(300));
+        before.refuses = m -> text(m).equals("a:3") ? "never" : null;
+        SingleLane running = SingleLane.start(bus, profile(lane("before", before, format())));
+        try {
+            append(0, 10);
+            await().untilAsserted(() -> assertThat(lines(before)).hasSize(49));
+            before.hanging = true;
+            append(10, 12);
+            await().untilAsserted(() ->
+                    assertThat(running.engine().lanes().get(0).inFlight()).isPositive());
+            // When
+            ScriptedEndpoint after = endpoint(Mode.ORDERED, 8);
+            running.engine().apply(profile(renamed("before/out", "after", after, format())));
+            append(12, 20);
+            // Then what was in flight comes first, and nothing comes twice
+            await().untilAsserted(() -> assertThat(lines(after)).hasSize(50));
+            assertEverythingInOrder(after, 10, 20);
+            assertThat(lines(before)).hasSize(49);
+            assertThat(bus.cursors()).singleElement().matches(c -> c.name().equals("after/out"));
+            assertThat(deadLetters()).singleElement().matches(l -> l.owner().equals("after/out"));
+            // When
+            long letter = deadLetters().get(0).id();
+            assertThat(running.engine().replay(List.of(letter))).isEqualTo(1);
+            // Then
+            await().untilAsserted(() -> assertThat(lines(after)).contains("a:3"));
+        } finally {
+            running.close();
+        }
     }
 
     @Test
