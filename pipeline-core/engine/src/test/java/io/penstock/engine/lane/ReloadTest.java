@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiPredicate;
 import org.apache.camel.Route;
@@ -138,7 +139,14 @@ class ReloadTest extends LaneHarness {
         // Given a lane that has delivered, has a dead letter, and waits for the outcome of the rest
         ScriptedEndpoint before = endpoint(Mode.ORDERED, 8, Duration.ofMillis(300));
         before.refuses = m -> text(m).equals("a:3") ? "never" : null;
-        SingleLane running = SingleLane.start(bus, profile(lane("before", before, format())));
+        List<Boolean> together = new CopyOnWriteArrayList<>();
+        Bus watched = failing((method, argument) -> {
+            if (argument instanceof CursorSpec spec && spec.name().equals("after/out")) {
+                together.add(runs("before/out"));
+            }
+            return false;
+        });
+        SingleLane running = SingleLane.start(watched, profile(lane("before", before, format())));
         try {
             append(0, 10);
             await().untilAsserted(() -> assertThat(lines(before)).hasSize(49));
@@ -154,6 +162,9 @@ class ReloadTest extends LaneHarness {
             await().untilAsserted(() -> assertThat(lines(after)).hasSize(50));
             assertEverythingInOrder(after, 10, 20);
             assertThat(lines(before)).hasSize(49);
+            assertThat(together)
+                    .as("whether the old lane ran when the new one opened")
+                    .containsExactly(false);
             assertThat(bus.cursors()).singleElement().matches(c -> c.name().equals("after/out"));
             assertThat(deadLetters()).singleElement().matches(l -> l.owner().equals("after/out"));
             // When
@@ -247,6 +258,11 @@ class ReloadTest extends LaneHarness {
         } finally {
             running.close();
         }
+    }
+
+    private static boolean runs(String lane) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(t -> t.getName().equals("penstock-" + lane));
     }
 
     private boolean holding(String cursor) {
