@@ -30,7 +30,22 @@ import org.jspecify.annotations.Nullable;
                 All that is given must match: the event's device, device profile and source, each reading's resource and `where`.
                 Then `except` takes out what matches any one of its settings. What is absent matches everything.
 
-                `where` is evaluated for each reading, good or not: `value > 3` is no match for a reading without a value. A
+                A pattern matches the whole name: `Press` is not `Pressure`, `Press*` and `/Press.*/` are.
+
+                `where` is CEL over one reading of one event:
+
+                | name | what it is |
+                |---|---|
+                | `value` | a number, as a double; of a Bool 0 or 1 |
+                | `int`, `uint` | a whole number, exact: `int` below 2^63, `uint` from 0 to 2^64 - 1 |
+                | `text` | the text of a String |
+                | `resource`, `units` | of the reading |
+                | `origin` | when it was read, in nanoseconds since 1970, an int |
+                | `device`, `deviceProfile`, `source` | of the event |
+                | `tags.x` | the tag `x` of the reading, else of the event; `has(tags.x)` says whether there is one |
+                | `readings.X` | the value of resource `X` in the same event; `has(readings.X)` says whether there is one |
+
+                It is evaluated for each reading, good or not: `value > 3` is no match for a reading without a value. A
                 wrong-typed operand, or a reading that is not in the event, is no match and is counted as `mismatch`.
                 """)
 public record Filter(

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
         },
         details =
                 """
+                `path` may hold the fields `{device}`, `{profile}` (the device profile), `{source}` and `{tag:name}`; `{{` stands for a brace.
+                A message that lacks one, as a group of several devices lacks `{device}`, is refused.
                 Directories are made as needed. A value put into the path loses what could change its level: every character
                 but letters, digits, `-`, `_`, `.` and space, and a leading dot, is written as `%` and two hex digits.
 

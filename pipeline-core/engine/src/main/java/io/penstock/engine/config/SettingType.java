@@ -164,7 +164,7 @@ public record SettingType(Kind kind, Class<?> raw, @Nullable SettingType element
             case SIZE -> "size";
             case UNIT -> "unit";
             case EXPRESSION -> "expression";
-            case MATCHER -> "name, glob or /regex/, or a list of them";
+            case MATCHER -> "name, glob or /regex/ over the whole name, or a list of them";
             case SECRET -> "secret";
             case TEMPLATE -> "template";
             case CONNECTION -> "name of a connection";
