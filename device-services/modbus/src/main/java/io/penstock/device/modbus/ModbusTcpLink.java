@@ -12,12 +12,22 @@ public record ModbusTcpLink(
                 String address,
         @Setting(value = "TCP port.", name = "Port", defaultValue = "502", min = 1, max = 65535) int port,
         @Setting(value = "Unit id.", name = "UnitID", defaultValue = "1", min = 0, max = 255) int unitId,
-        @Setting(value = "How long a request may take; the driver's timeout when absent.", name = "Timeout") @Nullable
+        @Setting(
+                        value =
+                                "How long a request may take; the driver's timeout when absent. A bare number is seconds.",
+                        name = "Timeout")
+                @Nullable
                 Duration timeout,
-        @Setting(value = "Unused for so long, the connection is closed; never when absent or 0.", name = "IdleTimeout")
+        @Setting(
+                        value =
+                                "Unused for so long, the connection is closed; never when absent or 0. A bare number is seconds.",
+                        name = "IdleTimeout")
                 @Nullable
                 Duration idleTimeout,
-        @Setting(value = "How long to wait after connecting before the first request.", name = "ConnectDelay") @Nullable
+        @Setting(
+                        value = "How long to wait after connecting before the first request. A bare number is seconds.",
+                        name = "ConnectDelay")
+                @Nullable
                 Duration connectDelay) {
     public ModbusTcpLink {
         if (address.isBlank()) {
