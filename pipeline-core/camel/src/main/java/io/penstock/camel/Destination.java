@@ -35,13 +35,13 @@ public final class Destination implements AutoCloseable {
      */
     public static Destination open(CamelContext camel, String uri, Map<String, Secret> parameters, int producers)
             throws IOException {
-        String scheme = uri.substring(0, Math.max(0, uri.indexOf(':')));
+        String scheme = MissingComponent.scheme(uri);
         Map<String, Object> revealed = new HashMap<>();
         parameters.forEach((key, value) -> revealed.put(key, value.reveal()));
         try {
             Component component = camel.getComponent(scheme);
             if (component == null) {
-                throw new IOException("there is no Camel component '" + scheme + "': put its jars into plugins/");
+                throw new IOException(MissingComponent.text(scheme));
             }
             // normalized as Camel's registry does: direct's producer finds its consumer by that very text
             String normal = EndpointHelper.normalizeEndpointUri(camel.resolvePropertyPlaceholders(uri));

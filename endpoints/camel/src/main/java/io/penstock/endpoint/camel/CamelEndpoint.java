@@ -8,8 +8,10 @@ import io.penstock.api.error.SettingException;
 import io.penstock.api.plugin.Plugin;
 import io.penstock.api.plugin.Setting;
 import io.penstock.api.setting.Secret;
+import io.penstock.camel.MissingComponent;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
         samples = {
             "camel: \"https://cloud.example/ingest\"",
             "camel: {uri: \"azure-storage-blob:acme/plant\", parameters: {accessKey: \"${secret:blob}\"}, inFlight: 4}",
-            "camel: {uri: \"direct:own-route\", acknowledges: on-return}"
+            "camel: {uri: \"https://cloud.example/plant\", parameters: {authMethod: Basic, authUsername: gateway, authPassword:"
+                    + " \"${secret:cloud}\"}}"
         },
         details =
                 """
@@ -36,8 +39,13 @@ import org.jspecify.annotations.Nullable;
                 that the destination is away. Camel's own redelivery is off. Components that only hand over
                 (`seda`, `disruptor`, ...) cannot be used; one that is not known asks for `acknowledges: on-return`.
 
-                Components other than those that Penstock brings are jars in `plugins/`. Secrets stand under `parameters`
-                only, as they are: they need no encoding.""")
+                Penstock brings the components `http`, `https`, `file`, `log`, `bean`, `class` and `micrometer`. Any other, such as
+                `azure-storage-blob`, is a jar of Camel's (`camel-azure-storage-blob`) that goes into `plugins/` together with the jars that
+                it needs: the folder beside `lib/`, which in a checkout is `app/target/dist/plugins` and gone after `mvn clean`.
+                Camel's own jars must have the version of `lib/camel-api-*.jar`; what is in `lib/` already may be left out. A start reads the
+                folder, a reload does not. Lint warns of a component that is not there, and its lane keeps its messages until it is.
+
+                Secrets stand under `parameters` only, as they are: they need no encoding.""")
 public record CamelEndpoint(
         @Setting(
                         value = "Camel's URI of the destination; its options may stand under parameters.",
@@ -100,6 +108,11 @@ public record CamelEndpoint(
     public String destination() {
         int options = uri.indexOf('?');
         return options < 0 ? uri : uri.substring(0, options);
+    }
+
+    @Override
+    public List<String> missing(ClassLoader plugins) {
+        return MissingComponent.of(uri, plugins).stream().toList();
     }
 
     @Override

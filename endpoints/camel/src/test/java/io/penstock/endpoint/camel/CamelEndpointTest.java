@@ -59,8 +59,19 @@ class CamelEndpointTest {
             assertThatThrownBy(() -> endpoint("sftp:host/x", Map.of(), null)
                             .open(KitContext.in(folder, Map.of(CamelContext.class, camel))))
                     .isInstanceOf(IOException.class)
-                    .hasMessage("there is no Camel component 'sftp': put its jars into plugins/");
+                    .hasMessage(
+                            "there is no Camel component 'sftp': put camel-ftp 4.18.0 and the jars that it needs into plugins/, beside lib/");
         }
+    }
+
+    @Test
+    void shouldSayWhatIsMissingBeforeAnythingIsOpened() {
+        ClassLoader plugins = getClass().getClassLoader();
+        assertThat(endpoint("https://cloud.example/ingest", Map.of(), null).missing(plugins))
+                .isEmpty();
+        assertThat(endpoint("kafka:plant", Map.of(), null).missing(plugins))
+                .containsExactly(
+                        "there is no Camel component 'kafka': put camel-kafka 4.18.0 and the jars that it needs into plugins/, beside lib/");
     }
 
     @ParameterizedTest

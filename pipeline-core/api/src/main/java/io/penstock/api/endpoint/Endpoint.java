@@ -51,6 +51,16 @@ public interface Endpoint {
         return List.of();
     }
 
+    /**
+     * What it needs of the program and is not there, each with what to do about it. Lint warns of it and no more: where the profile
+     * runs, it may be there.
+     *
+     * @param plugins sees the program's classes and resources, and those of the jars in {@code plugins/}
+     */
+    default List<String> missing(ClassLoader plugins) {
+        return List.of();
+    }
+
     /** Templates of it: linted against what the chain's messages carry. */
     default List<Template> templates() {
         return List.of();

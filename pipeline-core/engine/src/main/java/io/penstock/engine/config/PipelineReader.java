@@ -133,6 +133,7 @@ final class PipelineReader {
         }
         ConnectionUse.check((Record) endpoint, connections, subject, use.place(), problems);
         loops.check(subject, endpoint, use.place());
+        endpoint.missing(registry.loader()).forEach(m -> problems.warning(use.place(), subject + ": " + m));
         Lane lane = new Lane(
                 pipeline,
                 name,

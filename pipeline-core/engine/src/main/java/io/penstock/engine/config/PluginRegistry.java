@@ -32,8 +32,10 @@ public final class PluginRegistry {
     public static final String INDEX = "META-INF/penstock/plugins";
 
     private final Map<PluginKind, Map<String, PluginInfo>> plugins = new EnumMap<>(PluginKind.class);
+    private final ClassLoader loader;
 
-    private PluginRegistry(Collection<Class<?>> classes) {
+    private PluginRegistry(Collection<Class<?>> classes, ClassLoader loader) {
+        this.loader = loader;
         for (PluginKind kind : PluginKind.values()) {
             plugins.put(kind, new TreeMap<>());
         }
@@ -42,12 +44,12 @@ public final class PluginRegistry {
 
     /** @throws IllegalArgumentException when a class is no plugin or a name is taken; the message says which and why */
     public static PluginRegistry of(Class<?>... classes) {
-        return new PluginRegistry(List.of(classes));
+        return new PluginRegistry(List.of(classes), PluginRegistry.class.getClassLoader());
     }
 
     /** The plugins that a class loader sees; the same exception as {@link #of}. */
     public static PluginRegistry of(ClassLoader loader) {
-        return new PluginRegistry(listed(loader));
+        return new PluginRegistry(listed(loader), loader);
     }
 
     /** {@link #of(ClassLoader)} of {@link #loader}. */
@@ -85,6 +87,11 @@ public final class PluginRegistry {
     /** All of a kind, by name. */
     public Collection<PluginInfo> all(PluginKind kind) {
         return Collections.unmodifiableCollection(plugins.get(kind).values());
+    }
+
+    /** Sees the program and what plugins look for by name, such as Camel's components. */
+    ClassLoader loader() {
+        return loader;
     }
 
     Collection<String> names(PluginKind kind) {

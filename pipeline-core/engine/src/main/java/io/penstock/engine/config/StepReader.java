@@ -2,9 +2,11 @@
 package io.penstock.engine.config;
 
 import io.penstock.api.error.Place;
+import io.penstock.api.error.SettingException;
 import io.penstock.api.function.Function;
 import io.penstock.api.plugin.Setting;
 import io.penstock.api.setting.Secret;
+import io.penstock.camel.MissingComponent;
 import io.penstock.engine.config.PipelineBlock.StepBlock;
 import io.penstock.engine.config.yaml.Node;
 import io.penstock.engine.profile.Step;
@@ -96,6 +98,10 @@ final class StepReader {
         if (operation == null || beside == null) {
             return new Steps(List.of(), false);
         }
+        if (operation instanceof Step.Camel call) {
+            MissingComponent.of(call.uri(), registry.loader())
+                    .ifPresent(m -> problems.warning(use.place(), name + ": " + m));
+        }
         String id = beside.id() == null ? use.name() : beside.id();
         return new Steps(List.of(new Step(id, use.name(), operation, use.place())), true);
     }
@@ -138,10 +144,18 @@ final class StepReader {
     record CamelStep(
             @Setting(
                             value = "URI of the Camel endpoint that each message is sent to; its answer's body goes"
-                                    + " on.",
+                                    + " on. Components other than those that Penstock brings are jars in `plugins/`, as for the"
+                                    + " endpoint `camel`; a `$` that is Camel's own is written `$$`:"
+                                    + " `language:simple:$${body}`.",
                             required = true,
                             main = true,
-                            example = "language:simple:${body}")
+                            example = "https://models.example/score")
                     String uri,
-            @Setting("Parameters of the URI; the only place for secrets.") Map<String, Secret> parameters) {}
+            @Setting("Parameters of the URI; the only place for secrets.") Map<String, Secret> parameters) {
+        CamelStep {
+            if (uri.indexOf(':') <= 0) {
+                throw new SettingException("uri", "must be a Camel URI such as https://host/path", uri);
+            }
+        }
+    }
 }

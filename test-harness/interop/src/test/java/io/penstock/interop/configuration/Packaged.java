@@ -11,7 +11,6 @@ import io.penstock.interop.Signals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -31,14 +30,6 @@ import org.jspecify.annotations.Nullable;
 /** The program as it is packaged, run by its launcher in a process of its own: nothing of it is reached but what a user reaches. */
 public final class Packaged implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("listening +(http://\\S+)/health/ready");
-    /** One class of each jar that the component needs. */
-    private static final List<String> PLUGINS = List.of(
-            "org.apache.camel.component.http.HttpComponent",
-            "org.apache.camel.http.common.HttpMessage",
-            "org.apache.hc.client5.http.classic.HttpClient",
-            "org.apache.hc.core5.http.HttpRequest",
-            "org.apache.hc.core5.http2.H2ConnectionException",
-            "jakarta.servlet.ServletOutputStream");
 
     private static @Nullable Path installed;
 
@@ -61,7 +52,7 @@ public final class Packaged implements AutoCloseable {
         return home;
     }
 
-    /** As a package does: the launcher, the jars beside it, and in {@code plugins/} what a user puts there, here Camel's HTTP component. */
+    /** As a package does: the launcher, and the jars beside it. */
     private static Path layOut() throws IOException {
         Path jars = checkout().resolve("app/target/dist/lib");
         if (!Files.isDirectory(jars)) {
@@ -72,25 +63,7 @@ public final class Packaged implements AutoCloseable {
         if (!Files.exists(home.resolve("lib"))) {
             Files.createSymbolicLink(home.resolve("lib"), jars);
         }
-        Path plugins = Files.createDirectories(home.resolve("plugins"));
-        for (String type : PLUGINS) {
-            Path jar = jarOf(type);
-            Files.copy(jar, plugins.resolve(jar.getFileName()), REPLACE_EXISTING);
-        }
         return home;
-    }
-
-    /** The jar of the tests' class path that has this class. */
-    private static Path jarOf(String type) {
-        try {
-            return Path.of(Class.forName(type)
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (ClassNotFoundException | URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Where this repository is checked out. */
