@@ -5,6 +5,9 @@ import io.penstock.interop.mqtt.Mosquitto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -15,6 +18,9 @@ final class Samples {
 
     private static final String TOPIC = "samples/events";
     private static final int COUNT = 100;
+    private static final Pattern SECRET = Pattern.compile("\\$\\{secret:([^}]+)}");
+    /** Fits a key of 32 bytes, in hex, and any text. */
+    private static final String MADE_UP_SECRET = "0f".repeat(32);
 
     private Samples() {}
 
@@ -41,6 +47,18 @@ final class Samples {
         String counted =
                 IntStream.rangeClosed(1, COUNT).mapToObj(Samples::counted).collect(Collectors.joining());
         broker.client("mosquitto_pub", events + counted, "-q", "1", "-t", TOPIC, "-l");
+    }
+
+    /** Makes up each secret that a part of the profile names. */
+    static void writeSecrets(Path profile, String part) throws IOException {
+        Path secrets = Files.createDirectories(profile.resolve("secrets"));
+        Set<String> names = SECRET.matcher(part).results().map(m -> m.group(1)).collect(Collectors.toSet());
+        for (String name : names) {
+            Path file = Files.createFile(
+                    secrets.resolve(name),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, MADE_UP_SECRET);
+        }
     }
 
     private static String counted(int number) {

@@ -12,13 +12,9 @@ import io.penstock.interop.mqtt.Mosquitto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -31,14 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Every sample of every function and endpoint that is registered, each in a pipeline of its own, all in one run of the packaged program: what
  * comes out is what is written down. A plugin that is added is covered from that day on; until its output is written down this fails and
- * says what to write where.
+ * says what to write where. Drivers and connections: {@link StartedSamplesIT}.
  */
 @RequiresPeer({Peer.MOSQUITTO, Peer.MOSQUITTO_CLIENTS})
 class SamplesIT {
     private static final PluginRegistry REGISTRY = PluginRegistry.of(Penstock.class.getClassLoader());
-    private static final Pattern SECRET = Pattern.compile("\\$\\{secret:([^}]+)}");
-    /** Fits a key of 32 bytes, in hex, and any text. */
-    private static final String MADE_UP_SECRET = "0f".repeat(32);
 
     private final List<FunctionCase> functions = FunctionCase.all(REGISTRY);
     private final List<EndpointCase> endpoints = EndpointCase.all(REGISTRY);
@@ -71,7 +64,7 @@ class SamplesIT {
 
     @Test
     void shouldHaveASampleForEachPluginAndNothingWrittenDownWithoutOne() throws IOException {
-        for (PluginKind kind : List.of(PluginKind.FUNCTION, PluginKind.ENDPOINT)) {
+        for (PluginKind kind : PluginKind.values()) {
             assertThat(REGISTRY.all(kind)).isNotEmpty().allSatisfy(plugin -> assertThat(
                             plugin.declaration().samples())
                     .as("add samples = \"" + plugin.name() + ": ...\" to @Plugin of "
@@ -160,16 +153,6 @@ class SamplesIT {
                 "connections:\n  plant: {mqtt: \"" + broker.url() + "\"}\n" + Samples.SERVICE + "pipelines:\n"
                         + pipelines + "api: {port: 0}\n");
         Samples.writeDevices(profile);
-        Path secrets = Files.createDirectories(profile.resolve("secrets"));
-        Matcher secret = SECRET.matcher(pipelines);
-        Set<String> written = new java.util.HashSet<>();
-        while (secret.find()) {
-            if (written.add(secret.group(1))) {
-                Path file = Files.createFile(
-                        secrets.resolve(secret.group(1)),
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                Files.writeString(file, MADE_UP_SECRET);
-            }
-        }
+        Samples.writeSecrets(profile, pipelines);
     }
 }
