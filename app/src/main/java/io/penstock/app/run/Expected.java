@@ -16,8 +16,7 @@ final class Expected {
     static void tell(Profile profile, Connections connections) {
         profile.connections().forEach((name, type) -> {
             Set<String> services = Changes.usersOf(Set.of(name), profile);
-            services.removeIf(
-                    service -> profile.services().get(service).devices().isEmpty()); // has no line
+            services.removeIf(service -> !profile.services().get(service).opens());
             if (type instanceof MqttConnection && !services.isEmpty()) {
                 connections.link(new ConnectionRef(name), MqttLink.class).expect(services);
             }

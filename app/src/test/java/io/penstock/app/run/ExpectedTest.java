@@ -28,7 +28,7 @@ class ExpectedTest {
     Path folder;
 
     @Test
-    void shouldTellEachBrokersLinkWhichServicesWithDevicesListenByIt() throws Exception {
+    void shouldTellEachBrokersLinkWhichServicesListenByItWithDevicesOrWithout() throws Exception {
         // Given
         LampFolder lamp = LampFolder.of(
                 folder,
@@ -40,7 +40,7 @@ class ExpectedTest {
                   sim: {virtual: {}}
                   a: {mqtt: {use: near}}
                   b: {mqtt: {use: near}}
-                  empty: {mqtt: {use: near}}
+                  none: {mqtt: {use: near}}
                 """);
         lamp.write(
                 "services/a/profiles/meter.yaml",
@@ -57,7 +57,7 @@ class ExpectedTest {
         Expected.tell(profile, links);
 
         // Then
-        assertThat(links.told()).isEqualTo(Map.of("near", Set.of("a", "b")));
+        assertThat(links.told()).isEqualTo(Map.of("near", Set.of("a", "b", "none")));
     }
 
     private record Links(Map<String, Set<String>> told) implements Connections {

@@ -44,6 +44,9 @@ record LineSpec<L extends Record, P extends Record>(
         }
         List<LineSpec<L, P>> out = new ArrayList<>();
         lines.forEach((line, devices) -> out.add(new LineSpec<>(service, line, devices)));
+        if (out.isEmpty() && service.opens()) {
+            out.add(new LineSpec<>(service, "listening", Map.of()));
+        }
         return out;
     }
 }

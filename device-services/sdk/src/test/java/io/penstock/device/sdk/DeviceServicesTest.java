@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.penstock.api.connection.Channel;
 import io.penstock.api.device.AdminState;
 import io.penstock.api.device.Device;
 import io.penstock.api.device.DeviceProfile;
@@ -19,6 +20,7 @@ import io.penstock.api.driver.Reply;
 import io.penstock.api.driver.Service;
 import io.penstock.api.event.Quality;
 import io.penstock.api.event.ValueType;
+import io.penstock.api.setting.ConnectionRef;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -89,6 +91,48 @@ class DeviceServicesTest {
         assertThat(services.lastValue("d", "B").number()).isEqualTo(2.5);
         assertThat(status("d").state()).isEqualTo(DeviceState.UP);
         assertThat(bus.states()).containsExactly("d UP");
+    }
+
+    @Test
+    void shouldOpenWhatListensByItselfWithoutAnyDevice() {
+        // Given
+        var script = new ScriptedDriver.Script();
+        script.listens = List.of(new Channel(new ConnectionRef("plant"), "edgex/events/#"));
+
+        // When
+        run(ScriptedDriver.service(script, ONE));
+
+        // Then
+        await().until(() -> script.sink != null);
+        assertThat(script.opened).containsExactly("nobody");
+
+        // When
+        run(ScriptedDriver.service(script, ONE, device("d", Map.of())));
+
+        // Then
+        await().until(() -> script.opened.size() == 2);
+        assertThat(script.opened).containsExactly("nobody", "d");
+        assertThat(script.closed).containsExactly("nobody");
+    }
+
+    @Test
+    void shouldOpenNothingWithoutDevicesWhenNothingIsListenedTo() {
+        // Given
+        var script = new ScriptedDriver.Script();
+        var other = new ScriptedDriver.Script();
+
+        // When
+        run(
+                ScriptedDriver.service(script, ONE),
+                new Service<>(
+                        "others",
+                        "scripted",
+                        new ScriptedDriver(other),
+                        List.of(ScriptedDriver.bound(ONE, device("d", Map.of()), "d"))));
+
+        // Then
+        await().until(() -> !other.opened.isEmpty());
+        assertThat(script.opened).isEmpty();
     }
 
     @Test

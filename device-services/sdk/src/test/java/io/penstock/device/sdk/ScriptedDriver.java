@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.device.sdk;
 
+import io.penstock.api.connection.Channel;
 import io.penstock.api.device.Device;
 import io.penstock.api.device.DeviceProfile;
 import io.penstock.api.driver.BoundDevice;
@@ -15,6 +16,7 @@ import io.penstock.api.driver.Sink;
 import io.penstock.api.driver.Write;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ public record ScriptedDriver(Script script) implements Driver<ScriptedDriver.Wir
         public final List<String> closed = new CopyOnWriteArrayList<>();
         public final List<String> written = new CopyOnWriteArrayList<>();
         public volatile Sink sink;
+        public List<Channel> listens = List.of();
 
         public Object read(String device, String resource) throws IOException, InterruptedException {
             return 1L;
@@ -84,9 +87,16 @@ public record ScriptedDriver(Script script) implements Driver<ScriptedDriver.Wir
 
     @Override
     public Line<Wire, Pin> open(Map<String, BoundDevice<Wire, Pin>> devices, DriverContext context) throws IOException {
-        String line = devices.values().iterator().next().link().line();
+        String line = devices.isEmpty()
+                ? "nobody"
+                : devices.values().iterator().next().link().line();
         script.open(line);
         return new ScriptedLine(script, line);
+    }
+
+    @Override
+    public List<Channel> listensTo(Collection<BoundDevice<Wire, Pin>> devices) {
+        return script.listens;
     }
 
     private record ScriptedLine(Script script, String line) implements Line<Wire, Pin> {

@@ -33,7 +33,7 @@ public interface Driver<L extends Record, P extends Record> {
     /** What devices share: a serial port, {@code host:port}, a broker connection. */
     String line(L link);
 
-    /** @param devices all devices of this line, by name */
+    /** @param devices all devices of this line, by name; none where the service has none but {@link #listensTo} something */
     Line<L, P> open(Map<String, BoundDevice<L, P>> devices, DriverContext context) throws IOException;
 
     /**
@@ -46,7 +46,10 @@ public interface Driver<L extends Record, P extends Record> {
         return List.of();
     }
 
-    /** The topics from which it takes what others publish, so that lint can warn of exports that come back. Opens nothing. */
+    /**
+     * The topics from which it takes what others publish, so that lint can warn of exports that come back. A service
+     * without devices is opened only when there are any. Opens nothing.
+     */
     default List<Channel> listensTo(Collection<BoundDevice<L, P>> devices) {
         return List.of();
     }
