@@ -104,6 +104,9 @@ final class Loading {
         Binder binder = new Binder(problems, scalars);
         Profile profile = bind(root, binder, scalars);
         vars.refuseUnused(interpolator.usedVars());
+        if (named.isOriginal()) { // in a kept copy nobody can mend it
+            new UnreadFiles(files, named, problems).check(services.names());
+        }
         if (profile == null) {
             return null;
         }

@@ -4,18 +4,54 @@ package io.penstock.engine.config;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Where the files lie that a profile's settings name: in its folder. Of a kept copy, what the copy holds lies there, and the rest (keys,
- * certificates, what is written) where it did.
- *
- * @param copy the profile's own files
- * @param folder the folder they were copied from; the same when they were not
+ * certificates, what is written) where it did. For one reading, on one thread.
  */
-record NamedFiles(Path copy, Path folder) {
+final class NamedFiles {
+    private final Path copy;
+    private final Path folder;
+    private final Set<Path> named = new HashSet<>();
+
+    /**
+     * @param copy the profile's own files
+     * @param folder the folder they were copied from; the same when they were not
+     */
+    NamedFiles(Path copy, Path folder) {
+        this.copy = copy;
+        this.folder = folder;
+    }
+
+    Path copy() {
+        return copy;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Whether it reads the folder itself, which somebody can mend. */
+    boolean isOriginal() {
+        return copy.equals(folder);
+    }
+
     /** @throws InvalidPathException when it is no path */
     Path of(String name) {
         Path kept = copy.resolve(name);
-        return Files.isRegularFile(kept) ? kept : folder.resolve(name);
+        Path file = Files.isRegularFile(kept) ? kept : folder.resolve(name);
+        named.add(whole(file));
+        return file;
+    }
+
+    /** Whether it was asked for. */
+    boolean isNamed(Path file) {
+        return named.contains(whole(file));
+    }
+
+    private static Path whole(Path file) {
+        return file.toAbsolutePath().normalize();
     }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -31,7 +32,12 @@ public final class ProfileFiles {
     static final String LOCAL_VARS = "vars.local.yaml";
     private static final Pattern NAMED = Pattern.compile("\\$\\{file:([^}]+)}");
     private static final List<String> SETTINGS = List.of(".yaml", ".yml", ".json");
+    /** What is edited as settings, in whatever program and case; not all of it is read. */
+    private static final List<String> LIKE_SETTINGS = List.of(".yaml", ".yml", ".json", ".toml", ".drl");
+
     private static final Set<String> FOLDERS = Set.of("pipelines", "services", "rules", "lookups");
+    /** The folders of a service. */
+    static final List<String> OF_SERVICES = List.of("devices", "profiles");
 
     private final Path folder;
     private final Problems problems;
@@ -148,8 +154,7 @@ public final class ProfileFiles {
         }
         try (Stream<Path> files = Files.list(at)) {
             return files.filter(Files::isRegularFile)
-                    .filter(f -> !isHidden(f)
-                            && Stream.of(endings).anyMatch(e -> f.toString().endsWith(e)))
+                    .filter(f -> !isHidden(f) && ends(f, endings))
                     .sorted()
                     .toList();
         } catch (IOException e) {
@@ -200,7 +205,7 @@ public final class ProfileFiles {
         try {
             ahead = new ReadAhead(
                     list(folder).stream()
-                            .filter(this::isRead)
+                            .filter(f -> isRead(f) && isSettings(f))
                             .sorted(Comparator.comparing(f -> f.startsWith(rules)))
                             .toList(),
                     this::shown);
@@ -209,19 +214,58 @@ public final class ProfileFiles {
         }
     }
 
-    /** Whether it may be asked for: what else lies in the folder is only hashed. */
+    /** Those of {@link #list} that look like settings, and are asked for by nobody where they stand; none when that cannot be listed. */
+    List<Path> unread() {
+        try {
+            return list(folder).stream()
+                    .filter(f -> looksLikeSettings(f) && !isRead(f))
+                    .filter(f -> !folder.relativize(f).startsWith("lookups"))
+                    .toList();
+        } catch (UncheckedIOException e) {
+            return List.of(); // told with the hash
+        }
+    }
+
+    /** What looks like settings in a folder and the folders in it, sorted; none when it cannot be listed. */
+    List<Path> settingsIn(String sub) {
+        try (Stream<Path> files = Files.walk(folder.resolve(sub))) {
+            return files.filter(f -> Files.isRegularFile(f) && looksLikeSettings(f))
+                    .sorted()
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            return List.of(); // it is none of the profile's
+        }
+    }
+
+    /** What a file or a folder on its way hides is hidden on purpose, as by a ConfigMap of Kubernetes, which mounts each file twice. */
+    private boolean looksLikeSettings(Path file) {
+        for (Path name : folder.relativize(file)) {
+            if (isHidden(name)) {
+                return false;
+            }
+        }
+        String text = file.toString().toLowerCase(Locale.ROOT);
+        return LIKE_SETTINGS.stream().anyMatch(text::endsWith);
+    }
+
+    /** Whether it is asked for: what else lies in the folder is only hashed. */
     private boolean isRead(Path file) {
         Path name = folder.relativize(file);
+        int names = name.getNameCount();
         return switch (name.getName(0).toString()) {
-                    case "pipelines", "rules" ->
-                        name.getNameCount() == 2 && !file.toString().endsWith(".json");
-                    case "services" -> name.getNameCount() == 4;
-                    default -> name.getNameCount() == 1;
-                }
-                && isSettings(file);
+            case "pipelines" -> names == 2 && ends(file, ".yaml", ".yml");
+            case "rules" -> names == 2 && ends(file, ".yaml", ".yml", ".drl");
+            case "services" ->
+                names == 4 && OF_SERVICES.contains(name.getName(2).toString()) && isSettings(file);
+            default -> names == 1;
+        };
     }
 
     private static boolean isSettings(Path file) {
         return SETTINGS.stream().anyMatch(file.toString()::endsWith);
+    }
+
+    private static boolean ends(Path file, String... endings) {
+        return Stream.of(endings).anyMatch(file.toString()::endsWith);
     }
 }

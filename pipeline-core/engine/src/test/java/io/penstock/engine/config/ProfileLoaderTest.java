@@ -173,6 +173,22 @@ class ProfileLoaderTest {
     }
 
     @Test
+    void shouldLoadAKeptCopyWithFilesThatNobodyReads() throws ProfileException {
+        // Given
+        write("penstock.yaml", "services: {sim: virtual}");
+        write("rules/hall-1/interlocks.yaml", "interlocks: {}");
+        ProfileLoader loader = new ProfileLoader(REGISTRY, environment);
+
+        // When
+        Profile kept = loader.load(folder, folder.resolve("original"), Map.of());
+
+        // Then
+        assertThat(kept.services()).containsOnlyKeys("sim");
+        assertThatThrownBy(() -> loader.load(folder, Map.of()))
+                .hasMessageContaining("rules/hall-1/interlocks.yaml: is read by nobody");
+    }
+
+    @Test
     void shouldWarnOfWhatConnectionsThatAreUsedWarnOf() throws ProfileException {
         // Given
         write(
