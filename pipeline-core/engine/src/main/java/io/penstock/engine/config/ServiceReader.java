@@ -100,6 +100,11 @@ final class ServiceReader {
             return null;
         }
         ConnectionUse.check(driver, connections, subject, use.place(), problems);
+        if (!service.opens() && !problems.hasErrors()) { // of which some may be why
+            problems.warning(
+                    use.place(),
+                    subject + ": has no devices, so nothing is opened: they stand in services/" + name + "/devices/");
+        }
         return service;
     }
 
