@@ -40,7 +40,8 @@ class EdgexBusIT {
     @Test
     void shouldExportWhatEdgexsOwnServicesPublish() throws Exception {
         // Given
-        List<String> ids = List.of(UUID.randomUUID().toString(), UUID.randomUUID().toString());
+        List<String> ids =
+                List.of(UUID.randomUUID().toString(), UUID.randomUUID().toString());
         try (Mosquitto broker = Mosquitto.start(Files.createDirectories(folder.resolve("broker")));
                 Running running =
                         Running.start(new Options(profile(broker), folder.resolve("data"), Map.of(), false, false))) {
