@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /** Does what a rule says when it comes true or ends, and records why. */
 final class Consequences {
     private static final String INSTANCE = "{device}";
+    /** Of the last firing, what is no event of it. */
+    private static final int NO_MORE = -1;
 
     private final Effects effects;
     private final Writes writes;
@@ -260,9 +262,21 @@ final class Consequences {
 
     /** What it claimed falls to the next, on record as any other end of it: whose commands they are can be told. */
     private void handOver(Instance i, long wall) {
-        List<Claim> claimed = List.copyOf(i.claims);
+        Trigger gone = Trigger.gone(i.last);
+        String device = deviceOf(i, List.copyOf(i.claims));
+        end(i, idOf(i, gone, Edge.OTHERWISE), device, gone.words(), values(i, i.inputs(wall)), wall);
+    }
+
+    /**
+     * Its device is no more. What it claimed falls to the next, as when its rule is gone; its {@code otherwise} is for what has ended, and this has
+     * not.
+     */
+    void farewell(Instance i, long wall) {
+        end(i, Uuids.derive(i.fired, NO_MORE), i.device, i.device + " is no more", Map.of(), wall);
+    }
+
+    private void end(Instance i, UUID id, String device, String because, Map<String, String> values, long wall) {
         List<String> said = i.raised.stream().map(name -> name + " cleared").toList();
-        UUID id = idOf(i, Trigger.gone(i.last), Edge.OTHERWISE);
         Writes.Draft draft = new Writes.Draft(id.toString(), wall);
         writes.end(i, List.of(), draft);
         if (!draft.commands.isEmpty() || !said.isEmpty()) {
@@ -270,12 +284,12 @@ final class Consequences {
                     new Firing(
                             id,
                             i.use.rule.name(),
-                            deviceOf(i, claimed),
+                            device,
                             i.device,
                             Edge.OTHERWISE,
-                            Trigger.gone(i.last).words(),
+                            because,
                             "",
-                            values(i, i.inputs(wall)),
+                            values,
                             draft.commands,
                             said,
                             draft.notes,

@@ -49,7 +49,6 @@ final class Machine {
     private final Times times;
     private final Writes writes;
     private final Consequences consequences;
-    private final Farewell farewell;
     private final Map<String, RuleUse> uses = new LinkedHashMap<>();
     /** What is read of each device, whether it has been heard of or not. */
     private final Map<String, Map<String, Cell>> index = new HashMap<>();
@@ -89,7 +88,6 @@ final class Machine {
         this.ahead = seen - times.ticks();
         this.writes = new Writes(effects::ask);
         this.consequences = new Consequences(effects, writes);
-        this.farewell = new Farewell(effects, writes);
         this.nextAging = times.ticks();
     }
 
@@ -680,7 +678,7 @@ final class Machine {
         for (RuleUse use : uses.values()) {
             Instance instance = use.pattern == null ? null : use.instances.remove(device);
             if (instance != null) {
-                farewell.say(instance, wall);
+                consequences.farewell(instance, wall);
                 instance.holdDue = 0; // it may be queued
                 for (Cell cell : instance.cells) {
                     cell.dependents.remove(instance);

@@ -54,7 +54,6 @@ final class RuleRun implements AutoCloseable, Effects {
     private static final int AT_ONCE = 512;
     private static final long COMMIT_EACH = 50_000_000L;
     private static final long UPKEEP_EACH = 1_000_000_000L;
-    private static final long TOLD_EACH = 1000;
     /** How often it looks, while rules claim outputs, whether somebody has taken one. */
     private static final long RECORD_EACH = 100_000_000L;
 
