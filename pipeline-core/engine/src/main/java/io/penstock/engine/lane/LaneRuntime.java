@@ -321,11 +321,6 @@ public final class LaneRuntime {
         mailbox.call();
     }
 
-    /** @return whether the lane has such a step; null stands for where events enter */
-    public boolean hasStep(@Nullable String step) {
-        return chain.taps.knows(step);
-    }
-
     /** Shows every n-th message after a step. @return takes it off again */
     public Runnable tap(@Nullable String step, int every, Consumer<Tapped> consumer) {
         return chain.taps.add(step, every, consumer);

@@ -34,10 +34,6 @@ final class Taps {
         this.steps = List.copyOf(steps);
     }
 
-    boolean knows(@Nullable String step) {
-        return step == null || steps.contains(step);
-    }
-
     /** @return what takes it off again */
     synchronized Runnable add(@Nullable String step, int every, Consumer<Tapped> consumer) {
         Tap tap = new Tap(step == null ? 0 : steps.indexOf(step) + 1, Math.max(1, every), consumer);
