@@ -4,14 +4,13 @@ package io.penstock.bus;
 import io.penstock.api.error.BusFullException;
 import io.penstock.api.event.Event;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** An append that waits to be written. */
 final class Pending {
     final List<Event> events;
-    final CompletableFuture<Void> done = new CompletableFuture<>();
+    final Fate done = new Fate();
     /** Whether it has been taken off the queue. */
     volatile boolean taken;
     /** Set by who wrote, before it completes {@link #done}. */
@@ -19,11 +18,32 @@ final class Pending {
     Throwable failure;
 
     private final AtomicLong refused;
+    private final @Nullable Fate before;
 
-    /** @param refused counts events that the bus did not take */
-    Pending(List<Event> events, AtomicLong refused) {
+    /**
+     * @param refused counts events that the bus did not take
+     * @param before of what the same thread appended before and does not know the end of; null when there is nothing
+     */
+    Pending(List<Event> events, AtomicLong refused, @Nullable Fate before) {
         this.events = events;
         this.refused = refused;
+        this.before = before;
+    }
+
+    /** Why it must not be written now: it would overtake what its thread appended before. Under the log's lock. */
+    @Nullable
+    Throwable obstacle() {
+        return before == null ? null : before.obstacle;
+    }
+
+    /** It cannot be written now, nor can what its thread queued behind it. Under the log's lock. */
+    void putOff(Throwable why) {
+        done.obstacle = why;
+        if (why instanceof BusFullException full) {
+            refuse(full);
+        } else if (failure == null) {
+            failure = why;
+        }
     }
 
     /** The bus cannot take it now. Who has a failure of its own keeps it: that one will not be different the next time. */

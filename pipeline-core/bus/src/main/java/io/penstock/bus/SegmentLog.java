@@ -39,6 +39,9 @@ final class SegmentLog implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<Pending> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
+    /** The last append of each thread that was not complete when it returned. */
+    private final ThreadLocal<@Nullable Fate> unanswered = new ThreadLocal<>();
+
     private final GroupBuilder builder;
     private final Tail tail;
     private final SegmentWriter writer;
@@ -88,7 +91,8 @@ final class SegmentLog implements AutoCloseable {
     }
 
     CompletionStage<Void> append(List<Event> events) {
-        Pending mine = new Pending(events, refused);
+        Fate last = unanswered.get();
+        Pending mine = new Pending(events, refused, last == null || last.isDone() ? null : last);
         if (events.isEmpty()) {
             mine.complete();
             return mine.done;
@@ -96,6 +100,9 @@ final class SegmentLog implements AutoCloseable {
         queue.add(mine);
         boolean mustWait = queued.addAndGet(events.size()) > MOST_QUEUED || full;
         combine(mine, mustWait);
+        if (!mine.done.isDone()) {
+            unanswered.set(mine.done);
+        }
         return mine.done;
     }
 
@@ -130,6 +137,9 @@ final class SegmentLog implements AutoCloseable {
         if (closed) {
             return fail(group, new IllegalStateException("the bus is closed"));
         }
+        if (putOffWhatWouldOvertake(group) == group.size()) {
+            return group;
+        }
         try {
             writeGroup(group);
         } catch (BusFullException e) {
@@ -150,15 +160,32 @@ final class SegmentLog implements AutoCloseable {
         return syncer == null ? group : List.of();
     }
 
-    /** Who has a failure of its own keeps it: that one will not be different the next time. */
+    /**
+     * What a thread appended behind an append of its that failed, and could not know of that, would be out of order: groups fail one by
+     * one, and a small one may fit where the large one before it did not.
+     *
+     * @return how many
+     */
+    private static int putOffWhatWouldOvertake(List<Pending> group) {
+        int putOff = 0;
+        for (Pending p : group) {
+            Throwable obstacle = p.obstacle();
+            if (obstacle != null) {
+                p.putOff(obstacle);
+                putOff++;
+            }
+        }
+        return putOff;
+    }
+
     private static List<Pending> fail(List<Pending> group, Throwable failure) {
-        group.stream().filter(p -> p.failure == null).forEach(p -> p.failure = failure);
+        group.forEach(p -> p.putOff(failure));
         return group;
     }
 
     private List<Pending> refuse(List<Pending> group, BusFullException why) {
         full = true;
-        group.forEach(p -> p.refuse(why));
+        group.forEach(p -> p.putOff(why));
         return group;
     }
 

@@ -34,6 +34,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -41,6 +43,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -583,6 +586,79 @@ public abstract class BusKit {
         append(bus, larges("pump", taken, taken + 50));
         assertThat(reader.readAll().events()).hasSize(taken + 50);
         assertThat(cursor(bus, "slow").lost()).isZero();
+    }
+
+    @Test
+    void shouldLetNothingOvertakeWhatWasRefusedBeforeItsThreadCouldKnow() throws Exception {
+        // Given: a bus with room for little, and a thread that is held up in it
+        HeldClock held = new HeldClock(clock.instant());
+        Bus bus = make(KitEvents.settings(Durability.PROCESS, WhenFull.REFUSE, 1 << 20), held);
+        opened.add(bus);
+        KitReader reader = KitReader.open(bus, "slow");
+        int first = fill(bus);
+        Thread other = new Thread(() -> {
+            while (!held.isHolding()) {
+                append(bus, events("valve", 0, 1));
+            }
+        });
+        held.hold(other);
+        other.start();
+        await().atMost(PATIENCE).until(held::isHolding);
+        // When: much and then little comes, both before the first is refused where the bus queues them
+        List<CompletableFuture<Void>> offered = new CopyOnWriteArrayList<>();
+        CountDownLatch room = new CountDownLatch(1);
+        Thread appender = new Thread(() -> {
+            offered.add(offer(bus, larges("pump", first, first + 1_024)));
+            if (!offered.get(0).isCompletedExceptionally()) {
+                offered.add(offer(bus, events("pump", first + 1_024, first + 1_027)));
+            }
+            awaitRoom(room);
+            append(bus, larges("pump", first, first + 1_024));
+            append(bus, events("pump", first + 1_024, first + 1_027));
+        });
+        appender.start();
+        await().atMost(PATIENCE).until(() -> appender.getState() == Thread.State.WAITING);
+        held.release();
+        other.join();
+        // Then
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(offered).isNotEmpty().allSatisfy(o -> assertThat(o)
+                        .failsWithin(PATIENCE)
+                        .withThrowableThat()
+                        .withCauseInstanceOf(BusFullException.class)));
+        assertThat(bus.status(Stream.EVENTS).refused())
+                .as("with the one that made the bus full")
+                .isEqualTo(50 + 1_024 + (offered.size() - 1) * 3L);
+        reader.readAll().commit();
+        room.countDown();
+        appender.join();
+        assertThat(reader.readAll().events().stream()
+                        .filter(e -> e.device().equals("pump"))
+                        .map(KitEvents::number))
+                .containsExactlyElementsOf(
+                        LongStream.range(0, first + 1_027).boxed().toList());
+    }
+
+    /** @return how many events of the pump it took; there is room for a few more, and it knows */
+    private static int fill(Bus bus) {
+        int taken = 0;
+        while (!offer(bus, larges("pump", taken, taken + 50)).isCompletedExceptionally()) {
+            taken += 50;
+        }
+        append(bus, events("pump", taken, taken + 1));
+        return taken + 1;
+    }
+
+    private static CompletableFuture<Void> offer(Bus bus, List<Event> events) {
+        return bus.append(Stream.EVENTS, events).toCompletableFuture();
+    }
+
+    private static void awaitRoom(CountDownLatch room) {
+        try {
+            room.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -35,9 +35,9 @@ class GroupBuilderTest {
     @Test
     void shouldLeaveOutAnAppendThatCannotBeWrittenWhateverTheReason() {
         // Given
-        Pending before = new Pending(List.of(event("pump", 0)), refused);
-        Pending broken = new Pending(List.of(changing()), refused);
-        Pending after = new Pending(List.of(event("pump", 2)), refused);
+        Pending before = new Pending(List.of(event("pump", 0)), refused, null);
+        Pending broken = new Pending(List.of(changing()), refused, null);
+        Pending after = new Pending(List.of(event("pump", 2)), refused, null);
         // When
         builder.build(List.of(before, broken, after), 0, 0, 0);
         // Then
@@ -51,9 +51,9 @@ class GroupBuilderTest {
     @Test
     void shouldLeaveOutAnAppendAboveTheCapAndNoneThatFits() {
         // Given two that are above the cap only together, and one that is alone
-        Pending one = new Pending(List.of(KitEvents.ofSize("pump", 0, 600_000)), refused);
-        Pending large = new Pending(List.of(KitEvents.ofSize("pump", 1, 2_000_000)), refused);
-        Pending other = new Pending(List.of(KitEvents.ofSize("pump", 2, 600_000)), refused);
+        Pending one = new Pending(List.of(KitEvents.ofSize("pump", 0, 600_000)), refused, null);
+        Pending large = new Pending(List.of(KitEvents.ofSize("pump", 1, 2_000_000)), refused, null);
+        Pending other = new Pending(List.of(KitEvents.ofSize("pump", 2, 600_000)), refused, null);
         // When
         builder.build(List.of(one, large, other), 0, 0, 0);
         // Then

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  *       It fails with {@link IllegalArgumentException} where the same would fail again whenever it came: an event has no binary form, or
  *       together they are more than the stream's cap.
  *   <li>Events of one append keep their order; events of one device keep the order of their appends.
+ *   <li>Where an append fails that may be taken another time, what the same thread appended to the stream while that stage was not
+ *       complete fails with the same, and is not taken either: who repeats all that failed keeps the order. To look for a failure before
+ *       the next append is the caller's part, and so is the order of what several threads append.
  *   <li>A stage completes on the thread that wrote; what hangs on it must not block.
  *   <li>{@link #close} completes or fails every append, flushes every commit, and closes every reader.
  * </ol>
