@@ -58,6 +58,7 @@ final class Pump {
     private final @Nullable Presence presence;
     private final DroolsSettings settings;
     private final Clock clock;
+    private final SessionTime time;
     private final Edges edges;
     private final Counters counters;
     private final Consumer<State> state;
@@ -84,6 +85,8 @@ final class Pump {
     private boolean dirty;
     private long statesAt;
     private long savedAt;
+    /** Of it what is read again knows. */
+    private long putBack;
 
     Pump(
             Bus bus,
@@ -99,6 +102,7 @@ final class Pump {
         this.presence = presence;
         this.settings = settings;
         this.clock = clock;
+        this.time = new SessionTime(clock);
         this.edges = edges;
         this.counters = counters;
         this.state = state;
@@ -266,13 +270,14 @@ final class Pump {
         }
         Set<String> out = Set.copyOf(leftOut);
         warm();
+        lookAtClock();
         List<Event> before = recent.replay();
         Duration least = settings.hang().compareTo(LEAST_TO_BEGIN) < 0 ? LEAST_TO_BEGIN : settings.hang();
         Duration patience = least.plusMillis(before.size());
         try {
             session = worker.call(
                     () -> {
-                        RulesSession made = new RulesSession(now, out, settings, effects, edges, counters, clock);
+                        RulesSession made = new RulesSession(now, out, settings, effects, edges, counters, time);
                         session = made;
                         made.warmUp(before, carried);
                         return made;
@@ -408,13 +413,24 @@ final class Pump {
             links = now().looksAt(LinkState.class) ? effects.links() : Map.of();
         }
         process(batch, events, live, devices, links);
+        lookAtClock();
         counters.read.add(events.size());
         if (batch != null && batch.shard() != null) {
-            recent.add(events, batch.shard(), positions.get(batch.shard()), now().keep());
+            recent.add(time.byTheClockAsItIs(events), batch.shard(), positions.get(batch.shard()), now().keep());
         }
         commit(batch);
         if (presence != null) {
             presence.alive();
+        }
+    }
+
+    private void lookAtClock() {
+        time.now();
+        long now = time.putBack();
+        if (now != putBack) {
+            LOG.warn("rules: the wall clock was put back by {} s", (now - putBack) / 1_000);
+            recent.putBack(now - putBack);
+            putBack = now;
         }
     }
 

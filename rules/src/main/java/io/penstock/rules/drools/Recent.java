@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +65,20 @@ final class Recent {
             marks.add(new Mark(newest, shard, before));
         }
         trim(newest - keep.toMillis());
+    }
+
+    /** The wall clock was put back: what was said is as old as it was. */
+    void putBack(long millis) {
+        earlier(events, event -> SessionTime.earlier(event, millis));
+        earlier(marks, mark -> new Mark(mark.millis() - millis, mark.shard(), mark.position()));
+        latest.replaceAll((key, event) -> SessionTime.earlier(event, millis));
+        unsaved.addAll(latest.keySet());
+    }
+
+    private static <T> void earlier(Deque<T> all, UnaryOperator<T> change) {
+        List<T> changed = all.stream().map(change).toList();
+        all.clear();
+        all.addAll(changed);
     }
 
     private long lastMark() {

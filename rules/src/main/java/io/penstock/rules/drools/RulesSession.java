@@ -8,8 +8,6 @@ import io.penstock.rules.drools.facts.DeviceState;
 import io.penstock.rules.drools.facts.LatestValue;
 import io.penstock.rules.drools.facts.LinkState;
 import io.penstock.rules.drools.facts.ReadingEvent;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -34,14 +32,12 @@ import org.slf4j.LoggerFactory;
  * A Drools session with its clock, its facts and their bounds. One thread, but for {@link #giveUp}
  * and {@link #running}.
  *
- * <p>Its clock follows the events' origin while there is a backlog and the wall clock when there is none, and never goes back. Each event
- * is inserted and fired by itself, so that a consequence has one cause: that event, or the time that has passed before it.
+ * <p>Its clock follows the events' origin while there is a backlog and the wall clock when there is none, and never goes back: it goes on when
+ * the wall clock is put back ({@link SessionTime}). Each event is inserted and fired by itself, so that a consequence has one cause: that
+ * event, or the time that has passed before it.
  */
 final class RulesSession {
     private static final Logger LOG = LoggerFactory.getLogger(RulesSession.class);
-    /** How far ahead of its arrival an origin is believed. */
-    private static final long AHEAD_MILLIS = Duration.ofMinutes(5).toMillis();
-
     private static final int MOST_FAILURES = 100;
     private static final long STEP_MILLIS = 1_000;
     private static final long MOST_STEPS = 3_600;
@@ -51,14 +47,14 @@ final class RulesSession {
     };
     private static final String[] TIME_OF_LATEST = {"timestamp", "eventId", "hops", "event"};
 
-    private record Held(long timestamp, FactHandle handle) {}
+    private record Held(long time, FactHandle handle) {}
 
     private record State<T>(T fact, FactHandle handle) {}
 
     private final CompiledRules rules;
     private final DroolsSettings settings;
     private final Counters counters;
-    private final Clock wall;
+    private final SessionTime time;
     private final FiringScope scope;
     private final KieSession session;
     private final SessionPseudoClock clock;
@@ -78,14 +74,14 @@ final class RulesSession {
             Effects effects,
             Edges edges,
             Counters counters,
-            Clock wall) {
+            SessionTime time) {
         this.rules = rules;
         this.leftOut = leftOut;
         this.filter = filter(null);
         this.settings = settings;
         this.counters = counters;
-        this.wall = wall;
-        this.scope = new FiringScope(effects, edges, counters, wall);
+        this.time = time;
+        this.scope = new FiringScope(effects, edges, counters, time.wall());
         KieSessionConfiguration configuration = KieServices.get().newKieSessionConfiguration();
         configuration.setOption(ClockTypeOption.PSEUDO);
         session = rules.base().newKieSession(configuration, null);
@@ -120,7 +116,7 @@ final class RulesSession {
      */
     void warmUp(List<Event> before, @Nullable Collection<Object> carried) {
         filter = filter(carried == null ? null : rules.logical());
-        long now = wall.millis();
+        long now = time.now();
         if (carried != null) {
             new CarriedFacts(rules.base()).of(carried).forEach(session::insert);
         }
@@ -148,10 +144,10 @@ final class RulesSession {
      */
     void process(List<Event> events, boolean live) {
         for (Event event : events) {
-            take(event, wall.millis(), false);
+            take(event, time.now(), false);
         }
         if (live) {
-            long now = wall.millis();
+            long now = time.now();
             advance(now, now, false);
         }
         counters.facts = session.getFactCount();
@@ -161,7 +157,7 @@ final class RulesSession {
         if (isOwn(event.provenance().producer())) {
             return; // a producer does not see its own
         }
-        long at = Math.min(TimeUnit.NANOSECONDS.toMillis(event.origin()), now + AHEAD_MILLIS);
+        long at = time.of(event);
         advance(Math.min(at, now), now, warm);
         if (!warm && clock.getCurrentTime() - at > settings.actOn().toMillis()) {
             counters.late.increment();
@@ -170,7 +166,7 @@ final class RulesSession {
         boolean young = now - at <= settings.actOn().toMillis();
         scope.mode(warm ? Mode.WARM : young && !event.provenance().replayed() ? Mode.ACT : Mode.STALE);
         for (Reading reading : event.readings()) {
-            insert(new ReadingEvent(event, reading, at));
+            insert(new ReadingEvent(event, reading, at - time.putBack(), at));
         }
         fire();
     }
@@ -210,9 +206,9 @@ final class RulesSession {
     private void insert(ReadingEvent reading) {
         try {
             if (rules.looksAt(ReadingEvent.class)
-                    && reading.getTimestamp()
+                    && reading.getSessionTime()
                             >= clock.getCurrentTime() - rules.keep().toMillis()) {
-                readings.add(new Held(reading.getTimestamp(), made.quietly(() -> session.insert(reading))));
+                readings.add(new Held(reading.getSessionTime(), made.quietly(() -> session.insert(reading))));
                 if (readings.size() > settings.facts()) {
                     retract(readings.remove());
                     counters.retracted.increment();
@@ -232,7 +228,7 @@ final class RulesSession {
         if (known == null) {
             LatestValue fact = new LatestValue(reading);
             device.put(reading.getResource(), new State<>(fact, made.quietly(() -> session.insert(fact))));
-        } else if (reading.getTimestamp() >= known.fact().getTimestamp()) {
+        } else if (reading.getSessionTime() >= known.fact().getEvent().getSessionTime()) {
             String[] changed = known.fact().take(reading) ? ALL_OF_LATEST : TIME_OF_LATEST;
             session.update(known.handle(), known.fact(), changed);
         }
@@ -302,7 +298,7 @@ final class RulesSession {
     private boolean expire() {
         long before = clock.getCurrentTime() - rules.keep().toMillis();
         boolean any = false;
-        for (Held oldest = readings.peek(); oldest != null && oldest.timestamp() < before; oldest = readings.peek()) {
+        for (Held oldest = readings.peek(); oldest != null && oldest.time() < before; oldest = readings.peek()) {
             retract(readings.remove());
             any = true;
         }

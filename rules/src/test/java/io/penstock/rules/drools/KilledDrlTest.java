@@ -56,7 +56,8 @@ class KilledDrlTest {
     /** A program with its session and what it asked for; nothing of it is saved. */
     private final class Program {
         final TestEffects effects = new TestEffects();
-        final RulesSession session = new RulesSession(rules, Set.of(), SETTINGS, effects, new Edges(), counters, clock);
+        final RulesSession session =
+                new RulesSession(rules, Set.of(), SETTINGS, effects, new Edges(), counters, new SessionTime(clock));
 
         Program() {
             session.warmUp(List.of(), null);

@@ -37,7 +37,8 @@ class RulesLoadTest {
 
     private RulesSession session(String drl) throws Exception {
         CompiledRules rules = DrlCompiler.compile(List.of(new DrlSource("rules/load.drl", drl)), SETTINGS);
-        RulesSession session = new RulesSession(rules, Set.of(), SETTINGS, effects, new Edges(), counters, clock);
+        RulesSession session =
+                new RulesSession(rules, Set.of(), SETTINGS, effects, new Edges(), counters, new SessionTime(clock));
         session.warmUp(List.of(), null);
         return session;
     }

@@ -44,7 +44,8 @@ class RulesSessionTest {
     }
 
     private RulesSession fresh(DroolsSettings settings) {
-        RulesSession made = new RulesSession(rules, Set.of(), settings, effects, edges, counters, clock);
+        RulesSession made =
+                new RulesSession(rules, Set.of(), settings, effects, edges, counters, new SessionTime(clock));
         made.warmUp(List.of(), null);
         return made;
     }
@@ -321,7 +322,8 @@ class RulesSessionTest {
 
         // When: another session, that remembers nothing
         effects.firings.clear();
-        RulesSession again = new RulesSession(rules, Set.of(), SETTINGS, effects, new Edges(), counters, clock);
+        RulesSession again =
+                new RulesSession(rules, Set.of(), SETTINGS, effects, new Edges(), counters, new SessionTime(clock));
         again.warmUp(List.of(), null);
         again.process(events, true);
         again.dispose();
@@ -405,6 +407,77 @@ class RulesSessionTest {
     }
 
     @Test
+    void shouldTakeNewerReadingsWhenTheClockIsPutBack() {
+        // Given
+        every(Duration.ofSeconds(1), "boiler", "Temperature", 57);
+        // When
+        clock.advance(Duration.ofHours(-2));
+        say("boiler", "Temperature", 54);
+        // Then
+        assertThat(effects.sets()).containsExactly("boiler {Burner=true}");
+        assertThat(effects.firings.get(0).at()).isEqualTo(clock.instant());
+        assertThat(counters.late.sum()).isZero();
+    }
+
+    @Test
+    void shouldTakeNewerReadingsThanThoseThatWereOnTheirWayWhenTheClockWasPutBack() {
+        // Given
+        pass(Duration.ofSeconds(1));
+        Event onItsWay = event("boiler", "Temperature", 57);
+        clock.advance(Duration.ofHours(-2));
+        session.process(List.of(onItsWay), true);
+        // When
+        pass(Duration.ofSeconds(1));
+        say("boiler", "Temperature", 54);
+        // Then
+        assertThat(effects.sets()).containsExactly("boiler {Burner=true}");
+    }
+
+    @Test
+    void shouldNoticeSilenceOverAClockThatIsPutBack() {
+        // Given
+        every(Duration.ofSeconds(10), "probe", "Level", 1, 2);
+        // When
+        clock.advance(Duration.ofHours(-2));
+        every(Duration.ofSeconds(1), "probe", "Level", 3);
+        for (int i = 0; i < 28; i++) {
+            pass(Duration.ofSeconds(1));
+        }
+        assertThat(effects.sets()).isEmpty();
+        pass(Duration.ofSeconds(2));
+        // Then
+        assertThat(effects.sets()).containsExactly("pump {Run=false}");
+    }
+
+    @Test
+    void shouldWaitByATimerNoLongerWhenTheClockIsPutBack() {
+        // Given
+        for (int i = 0; i < 30; i++) {
+            every(Duration.ofSeconds(1), "door", "Open", 1);
+        }
+        // When
+        clock.advance(Duration.ofHours(-2));
+        for (int i = 0; i < 29; i++) {
+            every(Duration.ofSeconds(1), "door", "Open", 1);
+        }
+        assertThat(effects.alerts()).isEmpty();
+        every(Duration.ofSeconds(1), "door", "Open", 1, 1);
+        // Then
+        assertThat(effects.alerts()).containsExactly("door: the door is open");
+    }
+
+    @Test
+    void shouldAverageOverAClockThatIsPutBack() {
+        // When: two high ones before and one after, within ten seconds
+        every(Duration.ofSeconds(3), "mixer", "Load", 90, 90);
+        assertThat(effects.sets()).isEmpty();
+        clock.advance(Duration.ofHours(-2));
+        say("mixer", "Load", 90);
+        // Then
+        assertThat(effects.sets()).containsExactly("mixer {Slow=true}");
+    }
+
+    @Test
     void shouldDoNothingOfAConsequenceThatThrowsAndAllOfTheOthers() {
         // When
         say("thrower", "X", 2);
@@ -472,7 +545,8 @@ class RulesSessionTest {
         clock.advance(Duration.ofSeconds(1));
 
         // When
-        RulesSession again = new RulesSession(rules, Set.of(), SETTINGS, effects, edges, counters, clock);
+        RulesSession again =
+                new RulesSession(rules, Set.of(), SETTINGS, effects, edges, counters, new SessionTime(clock));
         again.warmUp(before, null);
 
         // Then

@@ -14,24 +14,29 @@ import org.kie.api.definition.type.Timestamp;
  * operator can reach it any more.
  */
 @Role(Role.Type.EVENT)
-@Timestamp("timestamp")
+@Timestamp("sessionTime")
 public final class ReadingEvent {
     private final UUID eventId;
     private final String device;
     private final String profile;
     private final String source;
     private final long timestamp;
+    private final long sessionTime;
     private final int hops;
     private final Map<String, Object> tags;
     private final Reading reading;
 
-    /** @param timestamp milliseconds since the epoch: the reading's origin, never further ahead than the program allows */
-    public ReadingEvent(Event event, Reading reading, long timestamp) {
+    /**
+     * @param timestamp milliseconds since the epoch: the reading's origin, never further ahead than the program allows
+     * @param sessionTime the same by the session's clock, which is ahead of the wall's by what that was put back
+     */
+    public ReadingEvent(Event event, Reading reading, long timestamp, long sessionTime) {
         this.eventId = event.id();
         this.device = event.device();
         this.profile = event.profile();
         this.source = event.source();
         this.timestamp = timestamp;
+        this.sessionTime = sessionTime;
         this.hops = event.provenance().hops();
         this.tags = merged(event.tags(), reading.tags());
         this.reading = reading;
@@ -99,9 +104,14 @@ public final class ReadingEvent {
         return source;
     }
 
-    /** Milliseconds since the epoch. */
+    /** Milliseconds since the epoch, by the wall clock as it was when the rules took it. */
     public long getTimestamp() {
         return timestamp;
+    }
+
+    /** When it is for windows and temporal operators; as the timestamp until the wall clock is put back. */
+    public long getSessionTime() {
+        return sessionTime;
     }
 
     /** Tags of the event and of the reading. */
