@@ -13,7 +13,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code ./penstock} hands to the JVM; the JVM here says what it was given. */
+/** What {@code ./penstock} hands to the JVM; the JVM here says what it was given, and leaves an archive where it is asked for one. */
 class LauncherTest {
     private static final String ON_A_TERMINAL = "-Dpenstock.terminal=true";
 
@@ -38,10 +38,33 @@ class LauncherTest {
                 .contains("io.penstock.app.Penstock", "run", ON_A_TERMINAL);
     }
 
+    @Test
+    void shouldPrepareAFasterStartOnceWhereThePackageLies() throws Exception {
+        // Given
+        String launcher = packaged();
+        Path demo = Files.createDirectories(folder.resolve("profiles/demo/services"));
+        Files.writeString(demo.resolveSibling("penstock.yaml"), "services: {}\n");
+        String archive = "-XX:AOTCache=" + folder.resolve("penstock-25.aot");
+        // When
+        List<String> first = said(launcher, "run", "other");
+        List<String> second = said(launcher, "run", "other");
+        // Then
+        assertThat(first).contains("penstock: preparing a faster start (once) ...", archive, "other");
+        assertThat(second).contains(archive, "other").noneMatch(line -> line.contains("preparing"));
+    }
+
     /** A package with nothing in it but its launcher. */
     private String packaged() throws IOException {
         Path java = Files.createDirectories(folder.resolve("jdk/bin")).resolve("java");
-        Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        Files.writeString(
+                java,
+                """
+                #!/bin/sh
+                printf '%s\\n' "$@"
+                for given; do
+                  case $given in -XX:AOTCacheOutput=*) echo classes >"${given#*=}" ;; esac
+                done
+                """);
         assertThat(java.toFile().setExecutable(true)).isTrue();
         Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
         Path launcher = folder.resolve("penstock");
