@@ -129,7 +129,7 @@ public final class AlertBook implements AutoCloseable {
         boolean same =
                 before != null && before.severity() == severity && before.text().equals(text);
         if (same && !before.repeat().equals(repeat)) {
-            standing.put(name, repeated(before, repeat));
+            standing.put(name, before.withRepeat(repeat));
             changed.add(name);
         } else if (!same) {
             say(
@@ -149,22 +149,6 @@ public final class AlertBook implements AutoCloseable {
                     hops);
         }
         return true;
-    }
-
-    private static Alert repeated(Alert alert, Duration repeat) {
-        return new Alert(
-                alert.name(),
-                alert.state(),
-                alert.severity(),
-                alert.text(),
-                alert.rule(),
-                alert.device(),
-                alert.firing(),
-                alert.said(),
-                repeat,
-                alert.by(),
-                alert.raisedAt(),
-                alert.at());
     }
 
     /** Clears one; nothing when it does not stand. */

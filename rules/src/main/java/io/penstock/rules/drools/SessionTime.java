@@ -88,14 +88,6 @@ final class SessionTime {
 
     /** It, as if it had been said this much earlier; no event is from before 1970. */
     static Event earlier(Event event, long millis) {
-        return new Event(
-                event.id(),
-                event.device(),
-                event.profile(),
-                event.source(),
-                Math.max(1, event.origin() - TimeUnit.MILLISECONDS.toNanos(millis)),
-                event.tags(),
-                event.readings(),
-                event.provenance());
+        return event.withOrigin(Math.max(1, event.origin() - TimeUnit.MILLISECONDS.toNanos(millis)));
     }
 }

@@ -44,6 +44,10 @@ public record Event(
         return new Event(id, device, profile, source, origin, Map.of(), readings, Provenance.DEVICE);
     }
 
+    public Event withOrigin(long changed) {
+        return new Event(id, device, profile, source, changed, tags, readings, provenance);
+    }
+
     public Event withReadings(List<Reading> changed) {
         return new Event(id, device, profile, source, origin, tags, changed, provenance);
     }

@@ -61,6 +61,11 @@ public record Alert(
         return new Alert(name, changed, severity, text, rule, device, firing, saidNow, repeat, who, raisedAt, now);
     }
 
+    /** The same, to be said again after this time. */
+    public Alert withRepeat(Duration changed) {
+        return new Alert(name, state, severity, text, rule, device, firing, said, changed, by, raisedAt, at);
+    }
+
     /**
      * As an event.
      *
