@@ -10,7 +10,6 @@ import io.penstock.api.bus.BusSettings.Durability;
 import io.penstock.api.bus.BusSettings.WhenFull;
 import io.penstock.api.bus.Stream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -45,17 +44,6 @@ class KilledCountsTest {
         return SegmentBus.open(where, SMALL, clock);
     }
 
-    private Path killed() throws IOException {
-        try (var files = Files.walk(directory)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path to = copy.resolve(directory.relativize(file).toString());
-                Files.createDirectories(to.getParent());
-                Files.copy(file, to);
-            }
-        }
-        return copy;
-    }
-
     private static void forceOut(SegmentBus bus) {
         long before = bus.status(Stream.EVENTS).forcedOut();
         for (int i = 0; bus.status(Stream.EVENTS).forcedOut() == before; i += 50) {
@@ -77,7 +65,7 @@ class KilledCountsTest {
             long lost = bus.status(Stream.EVENTS).forcedOut();
             assertThat(CountsKit.said(bus)).hasSize(1);
             // When
-            try (SegmentBus after = open(killed())) {
+            try (SegmentBus after = open(LeftBehind.in(directory, copy))) {
                 // Then
                 assertThat(after.status(Stream.EVENTS).forcedOut()).isEqualTo(lost);
                 after.housekeep();

@@ -15,7 +15,6 @@ import io.penstock.api.bus.DeadLetter;
 import io.penstock.api.bus.Selection;
 import io.penstock.api.bus.Start;
 import io.penstock.api.bus.Stream;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -167,18 +166,6 @@ class SegmentCountsTest extends CountsKit {
         }
     }
 
-    /** What a process that is killed now leaves, for another one. */
-    private Path leftBehind() throws IOException {
-        try (var files = Files.walk(directory)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path to = copy.resolve(directory.relativize(file).toString());
-                Files.createDirectories(to.getParent());
-                Files.copy(file, to);
-            }
-        }
-        return copy;
-    }
-
     private static long handedOverBefore(KitReader reader) {
         return reader.assigned().get(reader.shard(0)).handedOver();
     }
@@ -194,7 +181,7 @@ class SegmentCountsTest extends CountsKit {
         other.reader().handedOver(other.shard(0), 2);
         reader.commit(reader.shard(0), passed(1));
         // Then
-        try (SegmentBus after = SegmentBus.open(leftBehind(), KitEvents.settings(), clock)) {
+        try (SegmentBus after = SegmentBus.open(LeftBehind.in(directory, copy), KitEvents.settings(), clock)) {
             assertThat(handedOverBefore(KitReader.open(after, "a"))).isEqualTo(3);
         }
         try (SegmentBus after = SegmentBus.open(copy, KitEvents.settings(), clock)) {

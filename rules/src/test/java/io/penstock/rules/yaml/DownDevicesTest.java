@@ -4,7 +4,6 @@ package io.penstock.rules.yaml;
 import static io.penstock.rules.yaml.TestRules.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.penstock.api.bus.BusSettings;
 import io.penstock.api.bus.Stream;
 import io.penstock.api.command.Command;
 import io.penstock.api.event.Event;
@@ -14,7 +13,6 @@ import io.penstock.api.rule.Input;
 import io.penstock.api.rule.Rule;
 import io.penstock.api.rule.Truth;
 import io.penstock.api.setting.Matcher;
-import io.penstock.api.setting.Size;
 import io.penstock.bus.memory.MemoryBus;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,17 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class DownDevicesTest {
-    private static final BusSettings SETTINGS = new BusSettings(
-            BusSettings.Durability.PROCESS,
-            Duration.ofHours(1),
-            Size.parse("4MiB"),
-            Size.parse("1MiB"),
-            BusSettings.WhenFull.DROP_OLDEST,
-            Size.parse("256KiB"),
-            Size.parse("1MiB"));
-
     private final TestTimes times = new TestTimes("2026-03-01T12:00:00Z");
-    private final MemoryBus bus = new MemoryBus(SETTINGS, Clock.systemUTC(), 1);
+    private final MemoryBus bus = new MemoryBus(SmallBus.SETTINGS, Clock.systemUTC(), 1);
 
     @AfterEach
     void close() {

@@ -7,21 +7,18 @@ import static io.penstock.rules.yaml.TestRules.set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.penstock.api.bus.BusSettings;
 import io.penstock.api.bus.StateKey;
 import io.penstock.api.bus.Stream;
 import io.penstock.api.command.Answer;
 import io.penstock.api.command.Command;
 import io.penstock.api.command.Commands;
 import io.penstock.api.command.Outcome;
-import io.penstock.api.command.Presence;
 import io.penstock.api.event.Reading;
 import io.penstock.api.rule.Alert;
 import io.penstock.api.rule.Consequence.RaiseAlert;
 import io.penstock.api.rule.Firing;
 import io.penstock.api.rule.Rule;
 import io.penstock.api.rule.Severity;
-import io.penstock.api.setting.Size;
 import io.penstock.bus.SegmentBus;
 import io.penstock.rules.AlertBook;
 import java.nio.file.Path;
@@ -38,15 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What rules over a pattern hold of a device that the profile has no more. */
 class RemovedDevicesTest {
-    private static final BusSettings SETTINGS = new BusSettings(
-            BusSettings.Durability.PROCESS,
-            Duration.ofHours(1),
-            Size.parse("4MiB"),
-            Size.parse("1MiB"),
-            BusSettings.WhenFull.DROP_OLDEST,
-            Size.parse("256KiB"),
-            Size.parse("1MiB"));
-
     private static final Rule FROST = rule("frost")
             .of("boiler-*")
             .then(new RaiseAlert("cold", Severity.NORMAL, "{device} has {t}", Duration.ofMinutes(10)))
@@ -142,7 +130,7 @@ class RemovedDevicesTest {
     @Test
     void shouldTakeLeaveOfWhatAReloadAndARestartHaveTakenAway() throws Exception {
         // Given three cold boilers
-        try (SegmentBus bus = SegmentBus.open(data, SETTINGS, Clock.systemUTC());
+        try (SegmentBus bus = SegmentBus.open(data, SmallBus.SETTINGS, Clock.systemUTC());
                 AlertBook alerts = new AlertBook(bus, Clock.systemUTC());
                 YamlRules rules = rules(bus, alerts, Set.of("boiler-1", "boiler-2", "boiler-3"))) {
             for (int i = 1; i <= 3; i++) {
@@ -159,7 +147,7 @@ class RemovedDevicesTest {
                     .containsExactly("cold@boiler-1", "cold@boiler-2", "cold@boiler-of-nobody"));
         }
         // When a start
-        try (SegmentBus bus = SegmentBus.open(data, SETTINGS, Clock.systemUTC());
+        try (SegmentBus bus = SegmentBus.open(data, SmallBus.SETTINGS, Clock.systemUTC());
                 AlertBook alerts = new AlertBook(bus, Clock.systemUTC());
                 YamlRules rules = rules(bus, alerts, Set.of("boiler-1"))) {
             // Then what no profile has had is left alone
@@ -171,7 +159,7 @@ class RemovedDevicesTest {
     }
 
     private static YamlRules rules(SegmentBus bus, AlertBook alerts, Set<String> devices) {
-        YamlRules rules = new YamlRules(bus, DESK, alerts, () -> NOBODY, Clock.systemUTC());
+        YamlRules rules = new YamlRules(bus, DESK, alerts, () -> SmallBus.NOBODY, Clock.systemUTC());
         rules.devices(devices);
         rules.open(List.of(FROST));
         rules.begin();
@@ -200,16 +188,5 @@ class RemovedDevicesTest {
         public @Nullable Reading last(String device, String resource) {
             return null;
         }
-    };
-
-    private static final Presence NOBODY = new Presence() {
-        @Override
-        public void alive() {}
-
-        @Override
-        public void lost(String reason) {}
-
-        @Override
-        public void close() {}
     };
 }

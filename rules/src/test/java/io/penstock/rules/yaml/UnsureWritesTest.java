@@ -5,7 +5,6 @@ import static io.penstock.rules.yaml.TestRules.above;
 import static io.penstock.rules.yaml.TestRules.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.penstock.api.bus.BusSettings;
 import io.penstock.api.bus.Stream;
 import io.penstock.api.command.Answer;
 import io.penstock.api.command.Audit;
@@ -16,10 +15,8 @@ import io.penstock.api.command.Command;
 import io.penstock.api.command.CommandOptions;
 import io.penstock.api.command.Commands;
 import io.penstock.api.command.Outcome;
-import io.penstock.api.command.Presence;
 import io.penstock.api.event.Reading;
 import io.penstock.api.rule.Rule;
-import io.penstock.api.setting.Size;
 import io.penstock.bus.memory.MemoryBus;
 import io.penstock.rules.AlertBook;
 import java.time.Clock;
@@ -38,15 +35,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What took an output from a rule took it whether it was answered as done or not. */
 class UnsureWritesTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final BusSettings SETTINGS = new BusSettings(
-            BusSettings.Durability.PROCESS,
-            Duration.ofHours(1),
-            Size.parse("4MiB"),
-            Size.parse("1MiB"),
-            BusSettings.WhenFull.DROP_OLDEST,
-            Size.parse("256KiB"),
-            Size.parse("1MiB"));
-
     private final TestTimes times = new TestTimes("2026-03-01T12:00:00Z");
     private final Rule heat = rule("heat").clear(above(60)).build();
 
@@ -153,9 +141,9 @@ class UnsureWritesTest {
                 return null;
             }
         };
-        try (MemoryBus bus = new MemoryBus(SETTINGS, Clock.systemUTC(), 1);
+        try (MemoryBus bus = new MemoryBus(SmallBus.SETTINGS, Clock.systemUTC(), 1);
                 AlertBook alerts = new AlertBook(bus, Clock.systemUTC());
-                SteppedRules rules = new SteppedRules(bus, desk, alerts, NOBODY, times, List.of(heat))) {
+                SteppedRules rules = new SteppedRules(bus, desk, alerts, SmallBus.NOBODY, times, List.of(heat))) {
             bus.append(Stream.EVENTS, List.of(TestRules.temperature("boiler-1", 50, times.wall())));
             rules.step();
             assertThat(asked).hasSize(1);
@@ -169,15 +157,4 @@ class UnsureWritesTest {
         assertThat(asked).hasSize(2);
         assertThat(asked.get(1).options().dryRun()).isTrue();
     }
-
-    private static final Presence NOBODY = new Presence() {
-        @Override
-        public void alive() {}
-
-        @Override
-        public void lost(String reason) {}
-
-        @Override
-        public void close() {}
-    };
 }

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.penstock.api.bus.Bus;
-import io.penstock.api.bus.BusSettings;
 import io.penstock.api.bus.CursorStatus;
 import io.penstock.api.bus.Follower;
 import io.penstock.api.bus.Selection;
@@ -25,7 +24,6 @@ import io.penstock.api.event.Event;
 import io.penstock.api.event.Reading;
 import io.penstock.api.rule.Firing;
 import io.penstock.api.rule.Rule;
-import io.penstock.api.setting.Size;
 import io.penstock.bus.SegmentBus;
 import io.penstock.bus.memory.MemoryBus;
 import io.penstock.rules.AlertBook;
@@ -51,21 +49,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The rules on a bus, with their thread. */
 class YamlRulesTest {
-    private static final BusSettings SETTINGS = new BusSettings(
-            BusSettings.Durability.PROCESS,
-            Duration.ofHours(1),
-            Size.parse("4MiB"),
-            Size.parse("1MiB"),
-            BusSettings.WhenFull.DROP_OLDEST,
-            Size.parse("256KiB"),
-            Size.parse("1MiB"));
-
     @TempDir
     Path folder;
 
     private final Desk desk = new Desk();
     private final Alive presence = new Alive();
-    private Bus bus = new MemoryBus(SETTINGS, Clock.systemUTC(), 1);
+    private Bus bus = new MemoryBus(SmallBus.SETTINGS, Clock.systemUTC(), 1);
 
     @Nullable
     private AlertBook alerts;
@@ -76,7 +65,7 @@ class YamlRulesTest {
     @BeforeEach
     void onDisk() throws Exception {
         bus.close();
-        bus = SegmentBus.open(folder, SETTINGS, Clock.systemUTC());
+        bus = SegmentBus.open(folder, SmallBus.SETTINGS, Clock.systemUTC());
     }
 
     @AfterEach
@@ -109,7 +98,7 @@ class YamlRulesTest {
     private void restart(Rule... all) throws Exception {
         stop();
         bus.close();
-        bus = SegmentBus.open(folder, SETTINGS, Clock.systemUTC());
+        bus = SegmentBus.open(folder, SmallBus.SETTINGS, Clock.systemUTC());
         start(all);
     }
 
@@ -273,7 +262,7 @@ class YamlRulesTest {
     @Test
     void shouldReadABusOfSeveralShards() {
         bus.close();
-        bus = new MemoryBus(SETTINGS, Clock.systemUTC(), 3);
+        bus = new MemoryBus(SmallBus.SETTINGS, Clock.systemUTC(), 3);
         start(rule("heat").of("boiler-*").then(set("{device}", "Burner", true)).build());
 
         for (int i = 1; i <= 9; i++) {
