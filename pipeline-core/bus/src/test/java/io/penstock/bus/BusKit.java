@@ -642,11 +642,16 @@ public abstract class BusKit {
     /** @return how many events of the pump it took; there is room for a few more, and it knows */
     private static int fill(Bus bus) {
         int taken = 0;
-        while (!offer(bus, larges("pump", taken, taken + 50)).isCompletedExceptionally()) {
+        while (isTaken(offer(bus, larges("pump", taken, taken + 50)))) {
             taken += 50;
         }
         append(bus, events("pump", taken, taken + 1));
         return taken + 1;
+    }
+
+    /** Waits for the answer: another thread of the bus may hold its log, and an offer is queued then. */
+    private static boolean isTaken(CompletableFuture<Void> offer) {
+        return offer.handle((done, refused) -> refused == null).join();
     }
 
     private static CompletableFuture<Void> offer(Bus bus, List<Event> events) {
