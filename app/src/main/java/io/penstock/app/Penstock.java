@@ -2,6 +2,7 @@
 package io.penstock.app;
 
 import io.penstock.api.error.ProfileException;
+import io.penstock.app.about.Version;
 import io.penstock.app.cli.AcceptCommand;
 import io.penstock.app.cli.AlertsCommand;
 import io.penstock.app.cli.AuditCommand;
@@ -21,6 +22,7 @@ import io.penstock.app.cli.TestCommand;
 import io.penstock.app.cli.TokenCommand;
 import io.penstock.app.cli.UnitsCommand;
 import io.penstock.app.control.UserErrorException;
+import io.penstock.app.log.LogFormat;
 import io.penstock.bus.UnusableDirectoryException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;

@@ -147,6 +147,13 @@ class ArchitectureTest {
             .because("what rules ask for goes through Commands, and never out by Camel: that is a pipeline's business");
 
     @ArchTest
+    static final ArchRule packagesLieOneAboveTheOther = slices().matching("io.penstock.(**)")
+            .should()
+            .beFreeOfCycles()
+            .because("packages lie one above the other: what two of them need of each other moves down, into the one"
+                    + " that knows nothing of the other, or into one of its own below both");
+
+    @ArchTest
     static final ArchRule pluginsAreRecords = classes()
             .that()
             .areAnnotatedWith(Plugin.class)

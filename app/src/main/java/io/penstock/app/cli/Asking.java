@@ -3,7 +3,6 @@ package io.penstock.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.penstock.app.OneLine;
 import io.penstock.app.control.AuditOperations;
 import io.penstock.app.control.BusOperations;
 import io.penstock.app.control.ControlClient;
@@ -12,6 +11,7 @@ import io.penstock.app.control.Operation;
 import io.penstock.app.control.Row;
 import io.penstock.app.control.RuleOperations;
 import io.penstock.app.control.UserErrorException;
+import io.penstock.app.log.OneLine;
 import io.penstock.app.run.DataFolder;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -2,7 +2,7 @@
 package io.penstock.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.penstock.app.OneLine;
+import io.penstock.app.log.OneLine;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@
 package io.penstock.app.cli;
 
 import io.penstock.api.setting.Durations;
-import io.penstock.app.Version;
+import io.penstock.app.about.Version;
 import io.penstock.app.control.UserErrorException;
 import io.penstock.app.run.Options;
 import io.penstock.app.run.Running;

@@ -3,8 +3,8 @@ package io.penstock.app.door;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.penstock.api.connection.Connections;
+import io.penstock.app.about.Health;
 import io.penstock.app.edgex.Plant;
-import io.penstock.app.http.Health;
 import io.penstock.connection.mqtt.MqttLink;
 import io.penstock.engine.profile.Door;
 import java.time.Clock;

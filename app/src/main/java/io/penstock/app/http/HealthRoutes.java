@@ -3,6 +3,7 @@ package io.penstock.app.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.penstock.app.about.Health;
 import io.penstock.app.edgex.Json;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.penstock.api.bus.Bus;
 import io.penstock.api.command.Presence;
-import io.penstock.app.http.Health.Part;
+import io.penstock.app.about.Health.Part;
 import io.penstock.device.sdk.DeviceServices;
 import io.penstock.device.sdk.command.CommandDesk;
 import io.penstock.engine.Engine;

@@ -2,8 +2,8 @@
 package io.penstock.app.run;
 
 import io.penstock.api.bus.Bus;
-import io.penstock.app.http.Health;
-import io.penstock.app.http.Health.Part;
+import io.penstock.app.about.Health;
+import io.penstock.app.about.Health.Part;
 import io.penstock.device.sdk.DeviceServices;
 import io.penstock.device.sdk.DeviceState;
 import io.penstock.device.sdk.DeviceStatus;

@@ -3,7 +3,7 @@ package io.penstock.app.run;
 
 import io.penstock.api.command.Presence;
 import io.penstock.api.error.Guarded;
-import io.penstock.app.http.Health;
+import io.penstock.app.about.Health;
 import io.penstock.device.sdk.command.CommandDesk;
 import java.time.Duration;
 import java.util.HashMap;

@@ -8,7 +8,7 @@ import io.penstock.api.bus.Bus;
 import io.penstock.api.command.Presence;
 import io.penstock.api.device.Device;
 import io.penstock.api.error.Guarded;
-import io.penstock.app.http.Health.Part;
+import io.penstock.app.about.Health.Part;
 import io.penstock.device.sdk.command.CommandDesk;
 import io.penstock.engine.profile.Profile;
 import io.penstock.rules.AlertBook;

@@ -6,6 +6,7 @@ import io.penstock.api.command.Commands;
 import io.penstock.api.connection.LinkState;
 import io.penstock.api.error.Problem;
 import io.penstock.api.error.ProfileException;
+import io.penstock.app.about.Health;
 import io.penstock.app.control.AuditOperations;
 import io.penstock.app.control.BusOperations;
 import io.penstock.app.control.CommandOperations;
@@ -280,9 +281,9 @@ public final class Running implements AutoCloseable {
         return desk;
     }
 
-    private io.penstock.app.http.Health health() {
+    private Health health() {
         if (!whole) {
-            return new io.penstock.app.http.Health(false, List.of());
+            return new Health(false, List.of());
         }
         return HealthReport.of(serving, bus, engine, services, desk)
                 .with(rules.parts())

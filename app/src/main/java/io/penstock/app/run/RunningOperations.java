@@ -2,12 +2,12 @@
 package io.penstock.app.run;
 
 import io.penstock.api.bus.Bus;
+import io.penstock.app.about.Health;
 import io.penstock.app.control.Arguments;
 import io.penstock.app.control.DeadLetterOperations;
 import io.penstock.app.control.Operation;
 import io.penstock.app.control.Row;
 import io.penstock.app.control.UserErrorException;
-import io.penstock.app.http.Health;
 import io.penstock.engine.Engine;
 import io.penstock.engine.lane.LaneStatus;
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import io.penstock.device.sdk.DeviceServices;
 import io.penstock.device.sdk.Finding;
 import io.penstock.device.sdk.command.DeskLint;
 import io.penstock.device.sdk.command.DeskLint.Drivers;
-import io.penstock.engine.config.Problems;
+import io.penstock.engine.config.yaml.Problems;
 import io.penstock.engine.profile.Door;
 import io.penstock.engine.profile.PlacedDevices;
 import io.penstock.engine.profile.Profile;

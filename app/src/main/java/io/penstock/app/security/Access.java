@@ -2,7 +2,7 @@
 package io.penstock.app.security;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.penstock.app.http.Health;
+import io.penstock.app.about.Health;
 import io.penstock.app.security.Refusals.Cause;
 import io.penstock.engine.profile.ApiSettings;
 import io.penstock.engine.profile.Auth;

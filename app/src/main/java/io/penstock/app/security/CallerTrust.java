@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.app.security;
 
-import io.penstock.app.OneLine;
+import io.penstock.app.log.OneLine;
 import io.penstock.app.security.Refusals.Cause;
 import java.io.IOException;
 import java.io.InputStream;

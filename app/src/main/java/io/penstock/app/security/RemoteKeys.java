@@ -9,7 +9,7 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jose.util.JSONObjectUtils;
-import io.penstock.app.OneLine;
+import io.penstock.app.log.OneLine;
 import io.penstock.engine.profile.Jwt;
 import java.io.IOException;
 import java.net.URI;

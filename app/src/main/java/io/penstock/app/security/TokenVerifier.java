@@ -14,7 +14,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
-import io.penstock.app.OneLine;
+import io.penstock.app.log.OneLine;
 import java.text.ParseException;
 import java.time.Clock;
 import java.util.Date;

@@ -2,7 +2,7 @@
 package io.penstock.app.http.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.penstock.app.Version;
+import io.penstock.app.about.Version;
 import io.penstock.app.edgex.Json;
 import io.penstock.app.http.Guard;
 import io.penstock.app.http.Replies;

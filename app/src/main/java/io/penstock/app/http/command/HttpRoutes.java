@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.app.http.command;
 
+import io.penstock.app.about.Health;
 import io.penstock.app.edgex.Plant;
-import io.penstock.app.http.Health;
 import io.penstock.app.http.HealthRoutes;
 import io.penstock.app.http.Routes;
 import io.penstock.engine.profile.Profile;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.penstock.app.BuildTest;
-import io.penstock.app.http.Health;
+import io.penstock.app.about.Health;
 import io.penstock.app.http.HttpServer;
 import io.penstock.app.run.Plugins;
 import io.penstock.app.security.Access;

@@ -5,6 +5,7 @@ import io.penstock.api.error.NearMiss;
 import io.penstock.api.error.Place;
 import io.penstock.api.error.SettingException;
 import io.penstock.engine.config.yaml.Node;
+import io.penstock.engine.config.yaml.Problems;
 import io.penstock.engine.config.yaml.YamlReader;
 import java.util.ArrayList;
 import java.util.Collections;

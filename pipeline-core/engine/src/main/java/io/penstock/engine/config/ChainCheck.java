@@ -9,6 +9,7 @@ import io.penstock.api.function.FormatFunction;
 import io.penstock.api.function.Function;
 import io.penstock.api.function.StatefulFunction;
 import io.penstock.api.setting.Template;
+import io.penstock.engine.config.yaml.Problems;
 import io.penstock.engine.profile.Step;
 import java.util.HashMap;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.penstock.engine.config;
 
 import io.penstock.api.error.Place;
 import io.penstock.api.setting.ConnectionRef;
+import io.penstock.engine.config.yaml.Problems;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.Map;

@@ -13,6 +13,7 @@ import io.penstock.engine.config.RuleBlocks.ConsequenceBlock;
 import io.penstock.engine.config.RuleBlocks.PublishBlock;
 import io.penstock.engine.config.RuleBlocks.Repeat;
 import io.penstock.engine.config.yaml.Node;
+import io.penstock.engine.config.yaml.Problems;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

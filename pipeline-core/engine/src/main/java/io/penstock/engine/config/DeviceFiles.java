@@ -9,6 +9,7 @@ import io.penstock.api.device.DeviceResource;
 import io.penstock.api.error.Place;
 import io.penstock.api.setting.Durations;
 import io.penstock.engine.config.yaml.Node;
+import io.penstock.engine.config.yaml.Problems;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -4,6 +4,7 @@ package io.penstock.engine.config;
 import io.penstock.api.error.Place;
 import io.penstock.api.plugin.Variant;
 import io.penstock.engine.config.yaml.Node;
+import io.penstock.engine.config.yaml.Problems;
 import io.penstock.engine.profile.Door;
 import java.util.Map;
 import java.util.Set;

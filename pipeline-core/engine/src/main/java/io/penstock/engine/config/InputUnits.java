@@ -5,6 +5,7 @@ import io.penstock.api.error.Place;
 import io.penstock.api.setting.Linear;
 import io.penstock.api.setting.Unit;
 import io.penstock.api.setting.Units;
+import io.penstock.engine.config.yaml.Problems;
 import io.penstock.engine.expression.NamePairs;
 import io.penstock.engine.expression.NamePairs.Pair;
 import java.util.HashMap;

@@ -10,6 +10,7 @@ import io.penstock.api.setting.Expression;
 import io.penstock.api.setting.Units;
 import io.penstock.engine.config.PipelineBlock.UseBlock;
 import io.penstock.engine.config.yaml.Node;
+import io.penstock.engine.config.yaml.Problems;
 import io.penstock.engine.profile.Pipeline;
 import io.penstock.engine.profile.Profile;
 import io.penstock.engine.profile.RuleSet;

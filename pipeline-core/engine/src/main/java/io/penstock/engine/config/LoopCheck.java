@@ -5,6 +5,7 @@ import io.penstock.api.connection.Channel;
 import io.penstock.api.driver.Service;
 import io.penstock.api.endpoint.Endpoint;
 import io.penstock.api.error.Place;
+import io.penstock.engine.config.yaml.Problems;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -10,6 +10,7 @@ import io.penstock.api.error.Place;
 import io.penstock.api.rule.Consequence.SetValues;
 import io.penstock.api.rule.Formula;
 import io.penstock.engine.config.yaml.Node;
+import io.penstock.engine.config.yaml.Problems;
 import io.penstock.engine.expression.InputExpressions.TypedFormula;
 import io.penstock.engine.expression.InputKind;
 import java.util.ArrayList;

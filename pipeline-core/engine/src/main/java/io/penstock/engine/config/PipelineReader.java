@@ -9,6 +9,7 @@ import io.penstock.api.error.Place;
 import io.penstock.engine.config.PipelineBlock.EndpointBlock;
 import io.penstock.engine.config.StepReader.Steps;
 import io.penstock.engine.config.yaml.Node;
+import io.penstock.engine.config.yaml.Problems;
 import io.penstock.engine.profile.Lane;
 import io.penstock.engine.profile.Pipeline;
 import java.util.ArrayList;

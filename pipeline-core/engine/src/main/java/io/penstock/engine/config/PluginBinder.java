@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.engine.config;
 
+import io.penstock.engine.config.yaml.Problems;
 import org.jspecify.annotations.Nullable;
 
 /** Makes plugins of their uses in YAML. */

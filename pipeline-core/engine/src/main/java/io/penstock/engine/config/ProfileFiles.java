@@ -4,6 +4,7 @@ package io.penstock.engine.config;
 import io.penstock.api.error.Place;
 import io.penstock.engine.config.ReadAhead.Content;
 import io.penstock.engine.config.yaml.Node;
+import io.penstock.engine.config.yaml.Problems;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

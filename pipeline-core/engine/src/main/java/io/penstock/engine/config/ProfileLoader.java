@@ -5,6 +5,7 @@ import io.penstock.api.bus.BusSettings;
 import io.penstock.api.error.ProfileException;
 import io.penstock.api.setting.Expression;
 import io.penstock.api.setting.Units;
+import io.penstock.engine.config.yaml.Problems;
 import io.penstock.engine.expression.Expressions;
 import io.penstock.engine.profile.Profile;
 import io.penstock.engine.test.TestedProfile;

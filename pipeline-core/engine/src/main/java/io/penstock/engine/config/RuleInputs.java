@@ -11,6 +11,7 @@ import io.penstock.api.setting.Unit;
 import io.penstock.api.setting.Units;
 import io.penstock.engine.config.RuleBlocks.InputBlock;
 import io.penstock.engine.config.yaml.Node;
+import io.penstock.engine.config.yaml.Problems;
 import io.penstock.engine.expression.InputExpressions;
 import io.penstock.engine.expression.InputKind;
 import java.util.ArrayList;

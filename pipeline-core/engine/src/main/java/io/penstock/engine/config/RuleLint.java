@@ -10,6 +10,7 @@ import io.penstock.api.rule.Consequence.SetValues;
 import io.penstock.api.rule.Formula;
 import io.penstock.api.rule.Output;
 import io.penstock.api.rule.Schedule;
+import io.penstock.engine.config.yaml.Problems;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

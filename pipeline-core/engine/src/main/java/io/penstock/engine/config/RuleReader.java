@@ -13,6 +13,7 @@ import io.penstock.api.setting.Units;
 import io.penstock.engine.config.OutputReader.Write;
 import io.penstock.engine.config.RuleBlocks.RuleBlock;
 import io.penstock.engine.config.yaml.Node;
+import io.penstock.engine.config.yaml.Problems;
 import io.penstock.engine.profile.RuleSet;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import io.penstock.api.error.Place;
 import io.penstock.api.error.Problem;
 import io.penstock.api.setting.ConnectionRef;
 import io.penstock.engine.config.yaml.Node;
+import io.penstock.engine.config.yaml.Problems;
 import io.penstock.engine.config.yaml.YamlReader;
 import io.penstock.engine.expression.Expressions;
 import io.penstock.engine.unit.UcumUnits;

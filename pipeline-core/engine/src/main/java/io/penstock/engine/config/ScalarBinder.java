@@ -16,6 +16,7 @@ import io.penstock.engine.config.Interpolator.Filled;
 import io.penstock.engine.config.Interpolator.SecretUse;
 import io.penstock.engine.config.yaml.CoreSchema;
 import io.penstock.engine.config.yaml.Node;
+import io.penstock.engine.config.yaml.Problems;
 import java.math.BigInteger;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

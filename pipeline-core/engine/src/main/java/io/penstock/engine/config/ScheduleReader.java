@@ -5,6 +5,7 @@ import io.penstock.api.error.NearMiss;
 import io.penstock.api.rule.Schedule;
 import io.penstock.engine.config.RuleBlocks.ScheduleBlock;
 import io.penstock.engine.config.yaml.Node;
+import io.penstock.engine.config.yaml.Problems;
 import io.penstock.engine.schedule.CalendarSchedule;
 import io.penstock.engine.schedule.CronSchedule;
 import io.penstock.engine.schedule.Dates;

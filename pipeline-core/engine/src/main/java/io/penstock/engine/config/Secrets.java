@@ -3,6 +3,7 @@ package io.penstock.engine.config;
 
 import io.penstock.api.error.Place;
 import io.penstock.engine.config.yaml.Node;
+import io.penstock.engine.config.yaml.Problems;
 import io.penstock.engine.config.yaml.YamlReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

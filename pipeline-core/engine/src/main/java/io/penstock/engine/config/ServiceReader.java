@@ -13,6 +13,7 @@ import io.penstock.engine.config.DeviceFiles.ReadDevice;
 import io.penstock.engine.config.DeviceFiles.ReadProfile;
 import io.penstock.engine.config.PipelineBlock.UseBlock;
 import io.penstock.engine.config.yaml.Node;
+import io.penstock.engine.config.yaml.Problems;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

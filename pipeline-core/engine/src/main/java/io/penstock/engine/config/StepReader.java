@@ -9,6 +9,7 @@ import io.penstock.api.setting.Secret;
 import io.penstock.camel.MissingComponent;
 import io.penstock.engine.config.PipelineBlock.StepBlock;
 import io.penstock.engine.config.yaml.Node;
+import io.penstock.engine.config.yaml.Problems;
 import io.penstock.engine.profile.Step;
 import java.util.ArrayList;
 import java.util.List;

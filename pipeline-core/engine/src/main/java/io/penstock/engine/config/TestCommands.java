@@ -10,6 +10,7 @@ import io.penstock.api.rule.Output;
 import io.penstock.engine.config.TestBlocks.AnswerBlock;
 import io.penstock.engine.config.TestBlocks.CommandBlock;
 import io.penstock.engine.config.yaml.Node;
+import io.penstock.engine.config.yaml.Problems;
 import io.penstock.engine.test.Act;
 import io.penstock.engine.test.ExpectedAnswer;
 import java.util.LinkedHashMap;

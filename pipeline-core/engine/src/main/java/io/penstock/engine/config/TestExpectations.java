@@ -13,6 +13,7 @@ import io.penstock.engine.config.TestBlocks.ExpectBlock;
 import io.penstock.engine.config.TestBlocks.RefusalBlock;
 import io.penstock.engine.config.TestBlocks.WriteBlock;
 import io.penstock.engine.config.yaml.Node;
+import io.penstock.engine.config.yaml.Problems;
 import io.penstock.engine.profile.Lane;
 import io.penstock.engine.profile.Profile;
 import io.penstock.engine.test.Expected;

@@ -4,6 +4,7 @@ package io.penstock.engine.config;
 import io.penstock.engine.config.TestBlocks.MessageBlock;
 import io.penstock.engine.config.TestBlocks.MessagesBlock;
 import io.penstock.engine.config.yaml.Node;
+import io.penstock.engine.config.yaml.Problems;
 import io.penstock.engine.expression.MessageCondition;
 import io.penstock.engine.test.ExpectedMessage;
 import io.penstock.engine.test.ExpectedMessages;

@@ -11,6 +11,7 @@ import io.penstock.engine.config.TestBlocks.RulesBlock;
 import io.penstock.engine.config.TestBlocks.Stand;
 import io.penstock.engine.config.TestBlocks.StepBlock;
 import io.penstock.engine.config.yaml.Node;
+import io.penstock.engine.config.yaml.Problems;
 import io.penstock.engine.profile.Profile;
 import io.penstock.engine.test.Act;
 import io.penstock.engine.test.Expected;

@@ -4,6 +4,7 @@ package io.penstock.engine.config;
 import io.penstock.api.device.Device;
 import io.penstock.api.error.Place;
 import io.penstock.api.rule.Output;
+import io.penstock.engine.config.yaml.Problems;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,7 @@ package io.penstock.engine.config;
 import io.penstock.api.error.Place;
 import io.penstock.api.setting.Unit;
 import io.penstock.engine.config.yaml.Node;
+import io.penstock.engine.config.yaml.Problems;
 import java.lang.reflect.RecordComponent;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,7 @@ package io.penstock.engine.config;
 
 import io.penstock.api.error.NearMiss;
 import io.penstock.api.error.Place;
+import io.penstock.engine.config.yaml.Problems;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;

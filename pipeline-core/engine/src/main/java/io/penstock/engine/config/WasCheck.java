@@ -2,6 +2,7 @@
 package io.penstock.engine.config;
 
 import io.penstock.api.error.Place;
+import io.penstock.engine.config.yaml.Problems;
 import io.penstock.engine.profile.Lane;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -10,6 +10,7 @@ import io.penstock.api.error.Place;
 import io.penstock.api.error.Problem;
 import io.penstock.api.rule.Consequence.SetValues;
 import io.penstock.api.rule.Schedule;
+import io.penstock.engine.config.yaml.Problems;
 import io.penstock.engine.schedule.CalendarSchedule;
 import io.penstock.engine.schedule.CronSchedule;
 import io.penstock.engine.schedule.Dates;

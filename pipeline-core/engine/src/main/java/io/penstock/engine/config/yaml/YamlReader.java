@@ -2,7 +2,6 @@
 package io.penstock.engine.config.yaml;
 
 import io.penstock.api.error.Place;
-import io.penstock.engine.config.Problems;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** YAML 1.2 as a tree that knows where each of its nodes stands. */
+/** YAML 1.2 as a tree that knows where each of its nodes stands, and what is found wrong there. */
 @NullMarked
 package io.penstock.engine.config.yaml;
 

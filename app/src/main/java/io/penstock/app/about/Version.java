@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.penstock.app;
+package io.penstock.app.about;
 
 import picocli.CommandLine.IVersionProvider;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.penstock.app;
+package io.penstock.app.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.penstock.app.http;
+package io.penstock.app.about;
 
 import java.util.List;
 import java.util.stream.Stream;

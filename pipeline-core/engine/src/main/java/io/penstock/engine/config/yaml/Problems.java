@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.penstock.engine.config;
+package io.penstock.engine.config.yaml;
 
 import io.penstock.api.error.Place;
 import io.penstock.api.error.Problem;
@@ -23,7 +23,7 @@ public final class Problems {
         found.add(Problem.warning(place, text));
     }
 
-    void add(Problem problem) {
+    public void add(Problem problem) {
         found.add(problem);
     }
 

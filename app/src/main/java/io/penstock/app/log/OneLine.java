@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.penstock.app;
+package io.penstock.app.log;
 
 /**
  * What somebody else said, fit for a line of a log or of a terminal: it can neither begin a line of its own, nor move the cursor, nor turn

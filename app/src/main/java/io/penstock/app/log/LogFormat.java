@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.penstock.app;
+package io.penstock.app.log;
 
 /** Sets slf4j-simple up before the first logger is made: one line a state change, on stderr. */
-final class LogFormat {
+public final class LogFormat {
     private LogFormat() {}
 
     /** @param level of our own logs, where the environment says no other */
-    static void prepare(String level) {
+    public static void prepare(String level) {
         set("logFile", "System.err");
         set("showDateTime", "true");
         set("dateTimeFormat", "HH:mm:ss.SSS");
