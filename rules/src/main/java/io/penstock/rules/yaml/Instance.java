@@ -87,6 +87,17 @@ final class Instance {
         }
     }
 
+    /** Goes on from what another did, whose rule said something else. */
+    void follow(Instance was) {
+        active = was.active;
+        acted = was.acted;
+        again = was.acted;
+        fresh = was.fresh;
+        last = was.last;
+        fired = was.fired;
+        raised.addAll(was.raised);
+    }
+
     /** The latest readings as its expressions take them. Used over and over. */
     @Nullable
     Reading[] inputs(long wall) {

@@ -54,6 +54,11 @@ final class RuleUse {
                 || (first.length() > 1 && first.startsWith("/") && first.endsWith("/"));
     }
 
+    /** Whether it has an instance for this device; for none, without a pattern. */
+    boolean isOf(String device) {
+        return pattern == null ? device.isEmpty() : pattern.matches(device);
+    }
+
     /** Looks at the schedule; true when what it lets has changed. */
     boolean look(long wall) {
         Schedule schedule = rule.schedule();

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.penstock.rules.yaml;
+
+import io.penstock.api.bus.StateKey;
+import io.penstock.api.rule.Firing;
+import io.penstock.api.rule.Output;
+import io.penstock.api.rule.Rule;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the rules leave with each commit, and find after a restart: the latest readings, their instances, and how often what was changed. */
+final class SavedState {
+    private static final Logger LOG = LoggerFactory.getLogger(SavedState.class);
+    private static final String READING = "$reading";
+    private static final String RULE = "rule";
+    private static final StateKey COMMITTED = new StateKey("$rules", "committed");
+
+    private final Times times;
+    private final WallClock clock;
+    private final LatestReadings latest;
+    private final Instances instances;
+    private final Holds holds;
+    private final Writes writes;
+    private final Map<StateKey, byte @Nullable []> gone = new HashMap<>();
+
+    SavedState(Times times, WallClock clock, LatestReadings latest, Instances instances, Holds holds, Writes writes) {
+        this.times = times;
+        this.clock = clock;
+        this.latest = latest;
+        this.instances = instances;
+        this.holds = holds;
+        this.writes = writes;
+    }
+
+    private static StateKey key(Cell cell) {
+        return new StateKey(READING, cell.name.device() + "\n" + cell.name.resource());
+    }
+
+    private static StateKey key(Instance instance) {
+        return new StateKey(RULE, instance.use.rule.name() + "\n" + instance.device);
+    }
+
+    /** It is no more. */
+    void forget(Cell cell) {
+        gone.put(key(cell), null);
+    }
+
+    /** It is no more. */
+    void forget(Instance instance) {
+        gone.put(key(instance), null);
+    }
+
+    /** What has changed since the last time this was asked, and what runs. */
+    Map<StateKey, byte @Nullable []> changes() {
+        Map<StateKey, byte @Nullable []> changed = new HashMap<>(gone);
+        gone.clear();
+        latest.cells().forEach(cell -> {
+            if (cell.dirty && cell.reading != null) {
+                changed.put(key(cell), StateBytes.of(cell.reading));
+                cell.dirty = false;
+            }
+        });
+        long ticks = times.ticks();
+        instances.uses().forEach(use -> use.instances.values().forEach(i -> {
+            if (i.dirty || i.holds()) {
+                changed.put(key(i), StateBytes.of(i, ticks));
+                i.dirty = false;
+            }
+        }));
+        changed.put(
+                COMMITTED,
+                ByteBuffer.allocate(24)
+                        .putLong(times.wall())
+                        .putLong(instances.era())
+                        .putLong(clock.putBack())
+                        .array());
+        return changed;
+    }
+
+    /** Puts back what was saved. @return how far the wall clock was put back meanwhile, as {@link WallClock#look} says it */
+    long restore(List<Rule> rules, Map<StateKey, byte[]> saved) {
+        byte[] committed = saved.get(COMMITTED);
+        if (committed == null) {
+            restore(rules, saved, Long.MAX_VALUE);
+            return 0;
+        }
+        ByteBuffer at = ByteBuffer.wrap(committed);
+        long stopped = times.wall() - at.getLong();
+        instances.era(at.hasRemaining() ? at.getLong() : 0);
+        long step = clock.restore(at.hasRemaining() ? at.getLong() : 0, stopped);
+        restore(rules, saved, stopped < 0 ? Long.MAX_VALUE : stopped);
+        return step;
+    }
+
+    private void restore(List<Rule> rules, Map<StateKey, byte[]> saved, long stopped) {
+        rules.forEach(rule -> instances.begin(rule, times.wall()));
+        saved.forEach((key, bytes) -> {
+            try {
+                boolean used = key.equals(COMMITTED) || restore(key, bytes, stopped);
+                if (!used) {
+                    gone.put(key, null);
+                }
+            } catch (IOException | IllegalArgumentException e) {
+                LOG.warn("rules: what was saved of '{}' cannot be read: {}", key.key(), e.getMessage());
+            }
+        });
+    }
+
+    private boolean restore(StateKey key, byte[] bytes, long stopped) throws IOException {
+        int cut = key.key().indexOf('\n');
+        if (cut < 0) {
+            return false;
+        }
+        String first = key.key().substring(0, cut);
+        String second = key.key().substring(cut + 1);
+        return switch (key.step()) {
+            case READING -> restoreReading(first, second, bytes);
+            case RULE -> restoreInstance(first, second, bytes, stopped);
+            default -> false;
+        };
+    }
+
+    private boolean restoreReading(String device, String resource, byte[] bytes) throws IOException {
+        if (!instances.read(new Output(device, resource))) {
+            return false;
+        }
+        instances.hear(device);
+        latest.cell(device, resource).reading = StateBytes.reading(bytes);
+        return true;
+    }
+
+    private boolean restoreInstance(String rule, String device, byte[] bytes, long stopped) throws IOException {
+        RuleUse use = instances.use(rule);
+        if (use == null || (use.pattern == null) != device.isEmpty()) {
+            return false;
+        }
+        Instance instance = instances.of(use, device);
+        List<Wish> wishes = StateBytes.read(bytes, instance);
+        if (wishes == null) {
+            instances.begin(instance);
+        }
+        instance.fresh &= stopped <= use.actOn;
+        instance.claims.forEach(writes::restore);
+        if (wishes != null) {
+            wishes.forEach(writes::add);
+        }
+        if (instance.holdLeft >= 0 && stopped <= use.actOn) {
+            instance.holdDue = Math.max(1, times.ticks() + instance.holdLeft);
+            instance.holdLeft = -1;
+            holds.add(instance);
+        }
+        return true;
+    }
+
+    /**
+     * What was recorded, maybe after what was saved.
+     *
+     * @return of each instance, what it did since, in that order
+     */
+    Map<Instance, List<Firing>> since(List<Firing> record) {
+        Map<Instance, List<Firing>> each = new LinkedHashMap<>();
+        for (Firing firing : record) {
+            Instance instance = instances.find(firing.rule(), firing.instance());
+            if (instance != null) {
+                List<Firing> after = each.computeIfAbsent(instance, i -> new ArrayList<>());
+                after.add(firing);
+                if (firing.id().equals(instance.fired)) {
+                    after.clear(); // up to here it is in what was saved
+                }
+            }
+        }
+        return each;
+    }
+}
