@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.app.door;
 
+import io.penstock.app.log.OneLine;
 import io.penstock.connection.mqtt.Topics;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 record CommandTopic(String response, String device, String command, String method) {
     private static final String COMMAND = "/command/request/";
     private static final String QUERY = "/commandquery/request/";
+    private static final int LONGEST_SHOWN = 200;
 
     static String commands(String prefix) {
         return prefix + COMMAND + "#";
@@ -43,6 +45,11 @@ record CommandTopic(String response, String device, String command, String metho
                 Topics.unescape(levels[0]),
                 Topics.unescape(levels[1]),
                 levels[2]);
+    }
+
+    /** Any topic, fit for a line of the log. */
+    static String shown(String topic) {
+        return OneLine.of(topic, LONGEST_SHOWN);
     }
 
     boolean isSet() {

@@ -2,7 +2,6 @@
 package io.penstock.app.door;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.penstock.api.command.Answer;
 import io.penstock.api.command.Caller;
@@ -11,36 +10,28 @@ import io.penstock.api.command.Commands;
 import io.penstock.api.connection.LinkState;
 import io.penstock.api.device.Device;
 import io.penstock.api.event.Event;
+import io.penstock.app.door.Refusals.Cause;
 import io.penstock.app.edgex.Answers;
 import io.penstock.app.edgex.Asked;
 import io.penstock.app.edgex.CommandParameters;
 import io.penstock.app.edgex.CoreCommands;
 import io.penstock.app.edgex.InvalidRequestException;
-import io.penstock.app.edgex.Json;
 import io.penstock.app.edgex.Plant;
 import io.penstock.app.edgex.Statuses;
-import io.penstock.app.log.LogLimit;
-import io.penstock.app.log.OneLine;
 import io.penstock.app.security.Grant;
-import io.penstock.connection.mqtt.Delivery;
 import io.penstock.connection.mqtt.MqttLink;
-import io.penstock.connection.mqtt.Publication;
 import io.penstock.connection.mqtt.Received;
 import io.penstock.engine.profile.Door;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,24 +57,6 @@ final class MqttDoor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MqttDoor.class);
     private static final int QOS = 1;
     private static final int LARGEST = 1 << 20;
-    private static final int LONGEST_LOGGED = 200;
-    private static final Duration PUBLISHER_WAIT = Duration.ofSeconds(1);
-
-    /** Why a request never becomes a command; as the metric's {@code cause} in lower case. */
-    private enum Refusal {
-        /** More bytes than a request may have. */
-        LARGE,
-        /** It cannot be read, or asks for what there is not. */
-        INVALID,
-        /** Too many are unanswered. */
-        BUSY,
-        /** The program starts or stops. */
-        CLOSED,
-        /** Nobody knows how old it is. */
-        RETAINED,
-        /** Its topic has too few or too many levels. */
-        TOPIC
-    }
 
     private final String name;
     private final Door.MqttDoor settings;
@@ -91,10 +64,9 @@ final class MqttDoor implements AutoCloseable {
     private final Plant plant;
     private final Clock clock;
     private final Caller caller;
-    private final AtomicInteger inFlight = new AtomicInteger();
-    private final Counter dropped;
-    private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
-    private final LogLimit limit = new LogLimit(System::nanoTime);
+    private final Semaphore unanswered;
+    private final Replies replies;
+    private final Refusals refusals;
     private final ThreadPoolExecutor worker;
     private final List<MqttLink.Subscription> subscriptions;
 
@@ -106,20 +78,9 @@ final class MqttDoor implements AutoCloseable {
         this.clock = clock;
         this.caller = new Caller(
                 Caller.Origin.MQTT, name, Grant.of(settings.role(), settings.devices(), settings.resources()));
-        this.dropped = Counter.builder("penstock.door.dropped")
-                .description("Requests dropped without an answer: too many at once, or the door closed.")
-                .tag("door", name)
-                .register(registry);
-        for (Refusal why : Refusal.values()) {
-            refused.put(
-                    why,
-                    Counter.builder("penstock.door.refused")
-                            .description(
-                                    "Requests that the door itself refused or passed over: they never became commands.")
-                            .tag("door", name)
-                            .tag("cause", why.name().toLowerCase(Locale.ROOT))
-                            .register(registry));
-        }
+        this.unanswered = new Semaphore(settings.maxInFlight());
+        this.replies = new Replies(name, settings.payload(), link);
+        this.refusals = new Refusals(name, registry);
         this.worker = new ThreadPoolExecutor(
                 1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(2 * settings.maxInFlight()), task -> {
                     Thread t = new Thread(task, "door-" + name);
@@ -141,7 +102,7 @@ final class MqttDoor implements AutoCloseable {
         String topic = message.topic();
         int length = message.payload().length;
         if (message.retained()) {
-            passedOver(Refusal.RETAINED, topic, "was passed over: it is retained, and nobody knows how old it is");
+            refusals.add(Cause.RETAINED, topic, "was passed over: it is retained, and nobody knows how old it is");
         } else if (length > LARGEST) {
             // what waits holds no more memory than requests may
             handOver(topic, () -> handle(topic, asked -> tooLarge(asked, length)));
@@ -156,15 +117,14 @@ final class MqttDoor implements AutoCloseable {
         try {
             worker.execute(handling);
         } catch (RejectedExecutionException e) {
-            dropped.increment();
-            log("dropped", topic, "was dropped: " + (worker.isShutdown() ? "the door is closed" : "too many at once"));
+            refusals.dropped(topic, worker.isShutdown() ? "the door is closed" : "too many at once");
         }
     }
 
     private void handle(String topic, Consumer<CommandTopic> request) {
         CommandTopic asked = CommandTopic.of(settings.prefix(), topic);
         if (asked == null) {
-            passedOver(Refusal.TOPIC, topic, "was passed over: its topic asks for nothing");
+            refusals.add(Cause.TOPIC, topic, "was passed over: its topic asks for nothing");
         } else {
             request.accept(asked);
         }
@@ -172,7 +132,7 @@ final class MqttDoor implements AutoCloseable {
 
     private void tooLarge(CommandTopic asked, int length) {
         String why = "the message must have " + LARGEST + " bytes at most but has " + length;
-        refuse(asked, Envelope.NONE, Refusal.LARGE, why);
+        refuse(asked, Envelope.NONE, Cause.LARGE, why);
     }
 
     /** @param came when, on the monotonic clock: what expires goes on to while it waits here */
@@ -182,36 +142,17 @@ final class MqttDoor implements AutoCloseable {
             envelope = Envelope.read(message.payload());
             envelope.check();
             if (asked.isQuery()) {
-                answer(asked, envelope, query(asked, envelope));
+                replies.answer(asked, envelope, query(asked, envelope));
             } else {
                 Duration expiry = message.expiry();
                 execute(asked, envelope, expiry == null ? null : expiry.minusNanos(System.nanoTime() - came));
             }
         } catch (InvalidRequestException e) {
-            refuse(asked, envelope, Refusal.INVALID, String.valueOf(e.getMessage()));
+            refuse(asked, envelope, Cause.INVALID, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            LOG.error("door={}: a request on {} could not be handled", name, shown(message.topic()), e);
-            refuse(asked, envelope, "the request could not be handled; the log says why");
+            LOG.error("door={}: a request on {} could not be handled", name, CommandTopic.shown(message.topic()), e);
+            replies.error(asked, envelope, "the request could not be handled; the log says why");
         }
-    }
-
-    private void passedOver(Refusal why, String topic, String what) {
-        count(why);
-        log(why.name(), topic, what);
-    }
-
-    private void count(Refusal why) {
-        Counter counter = refused.get(why);
-        if (counter != null) {
-            counter.increment();
-        }
-    }
-
-    private void log(String subject, String topic, String what) {
-        limit.warn(
-                LOG,
-                subject,
-                () -> "door=" + name + ": a request on " + shown(topic) + " " + OneLine.of(what, LONGEST_LOGGED));
     }
 
     private JsonNode query(CommandTopic asked, Envelope envelope) throws InvalidRequestException {
@@ -242,19 +183,18 @@ final class MqttDoor implements AutoCloseable {
         Command command = command(asked, envelope, parameters);
         Commands commands = plant.commands();
         if (commands == null) {
-            refuse(asked, envelope, Refusal.CLOSED, "the program does not serve yet, or no longer");
+            refuse(asked, envelope, Cause.CLOSED, "the program does not serve yet, or no longer");
             return;
         }
-        if (inFlight.incrementAndGet() > settings.maxInFlight()) {
-            inFlight.decrementAndGet();
-            refuse(asked, envelope, Refusal.BUSY, "busy: " + settings.maxInFlight() + " requests are unanswered");
+        if (!unanswered.tryAcquire()) {
+            refuse(asked, envelope, Cause.BUSY, "busy: " + settings.maxInFlight() + " requests are unanswered");
             return;
         }
         var unused = commands.execute(command).whenComplete((answer, failure) -> {
-            inFlight.decrementAndGet();
+            unanswered.release();
             if (failure != null) {
                 LOG.error("door={}: a command failed, which commands never do", name, failure);
-                refuse(asked, envelope, "the command could not be executed; the log says why");
+                replies.error(asked, envelope, "the command could not be executed; the log says why");
             } else {
                 answered(asked, envelope, parameters, answer);
             }
@@ -288,78 +228,27 @@ final class MqttDoor implements AutoCloseable {
     private void answered(CommandTopic asked, Envelope envelope, CommandParameters parameters, Answer answer) {
         Event event = answer.event();
         if (Statuses.of(answer) != 200) {
-            refuse(asked, envelope, Answers.message(answer));
+            replies.error(asked, envelope, Answers.message(answer));
         } else if (event != null && parameters.push()) {
             plant.append(event).whenComplete((done, failure) -> {
                 if (failure == null) {
-                    read(asked, envelope, parameters, answer);
+                    replies.done(asked, envelope, answer, parameters.returnEvent());
                 } else {
-                    refuse(asked, envelope, "it was read, but the bus did not take the event: " + failure.getMessage());
+                    replies.error(
+                            asked,
+                            envelope,
+                            "it was read, but the bus did not take the event: " + failure.getMessage());
                 }
             });
         } else {
-            read(asked, envelope, parameters, answer);
+            replies.done(asked, envelope, answer, parameters.returnEvent());
         }
     }
 
-    private void read(CommandTopic asked, Envelope envelope, CommandParameters parameters, Answer answer) {
-        Event event = answer.event();
-        try {
-            JsonNode body = event == null || !parameters.returnEvent()
-                    ? Answers.done(answer, envelope.requestId())
-                    : Json.read(Answers.event(event, envelope.requestId()));
-            answer(asked, envelope, body);
-        } catch (InvalidRequestException e) {
-            throw new IllegalStateException("what a codec wrote can be read", e);
-        }
-    }
-
-    private void answer(CommandTopic asked, Envelope envelope, JsonNode body) {
-        publish(asked.response(), envelope.answer(body, isBase64(envelope)));
-    }
-
-    /** Of one that never becomes a command; what a command comes to is on the audit. */
-    private void refuse(CommandTopic asked, Envelope envelope, Refusal cause, String why) {
-        count(cause);
-        log(cause.name(), asked.response(), "was refused: " + why);
-        refuse(asked, envelope, why);
-    }
-
-    private void refuse(CommandTopic asked, Envelope envelope, String why) {
-        publish(asked.response(), envelope.error(why, isBase64(envelope)));
-    }
-
-    private boolean isBase64(Envelope envelope) {
-        return settings.payload() == Door.MqttDoor.Payload.BASE64 || envelope.isBase64();
-    }
-
-    private static String shown(String topic) {
-        return OneLine.of(topic, LONGEST_LOGGED);
-    }
-
-    private void publish(String topic, byte[] message) {
-        try {
-            Publication answer = new Publication(topic, message, QOS, false, Json.TYPE, Map.of());
-            link.publisher(PUBLISHER_WAIT).publish(answer, new Told(name, topic));
-        } catch (IOException e) {
-            LOG.warn("door={}: the answer on {} could not be sent: {}", name, shown(topic), e.getMessage());
-        }
-    }
-
-    /** An answer is sent once: whoever asked and hears nothing asks again. */
-    private record Told(String door, String topic) implements Delivery {
-        @Override
-        public void arrived() {}
-
-        @Override
-        public void refused(String reason) {
-            LOG.warn("door={}: the broker refused the answer on {}: {}", door, shown(topic), reason);
-        }
-
-        @Override
-        public void away(String reason) {
-            LOG.warn("door={}: nobody knows whether the answer on {} arrived: {}", door, shown(topic), reason);
-        }
+    /** Of one that never becomes a command. */
+    private void refuse(CommandTopic asked, Envelope envelope, Cause cause, String why) {
+        refusals.add(cause, asked.response(), "was refused: " + why);
+        replies.error(asked, envelope, why);
     }
 
     @Override
@@ -367,8 +256,7 @@ final class MqttDoor implements AutoCloseable {
         subscriptions.forEach(MqttLink.Subscription::close);
         int waiting = worker.shutdownNow().size();
         if (waiting > 0) {
-            dropped.increment(waiting);
-            LOG.warn("door={}: {} requests were dropped: the door closed before it looked at them", name, waiting);
+            refusals.droppedUnread(waiting);
         }
     }
 }
