@@ -6,83 +6,32 @@ import static io.penstock.bus.KitEvents.larges;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.api.bus.Bus;
-import io.penstock.api.bus.BusSettings;
-import io.penstock.api.bus.Carried;
 import io.penstock.api.bus.Checkpoint;
 import io.penstock.api.bus.DeadLetter;
 import io.penstock.api.bus.Discarded;
 import io.penstock.api.bus.Selection;
 import io.penstock.api.bus.Shard;
 import io.penstock.api.bus.Start;
-import io.penstock.api.bus.StateKey;
 import io.penstock.api.bus.Stream;
-import io.penstock.api.event.Event;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What {@link Bus} promises to count: nothing goes otherwise. Extend it, and say how a bus is made. */
-public abstract class CountsKit {
-    protected final SetClock clock = new SetClock(Instant.parse("2026-03-01T12:00:00Z"));
-    private final List<Bus> opened = new ArrayList<>();
-
-    /** A bus whose cursors' states are told by {@link #carried}. */
-    protected abstract Bus make(BusSettings settings, Clock wallClock) throws Exception;
-
-    /** Does at once what the bus does every second. */
-    protected abstract void housekeep(Bus bus);
-
-    protected final Bus bus() throws Exception {
-        Bus bus = make(KitEvents.settings(), clock);
-        opened.add(bus);
-        return bus;
-    }
-
-    @AfterEach
-    void close() {
-        opened.forEach(Bus::close);
-    }
-
-    /** Of a state whose entries {@code held} and {@code pending} carry as many events as they have bytes. */
-    protected static Carried carried(Map<StateKey, byte[]> state) {
-        return new Carried(bytes(state, "held"), bytes(state, "pending"));
-    }
-
-    private static long bytes(Map<StateKey, byte[]> state, String key) {
-        byte[] value = state.get(new StateKey("step", key));
-        return value == null ? 0 : value.length;
-    }
-
-    protected static void append(Bus bus, List<Event> events) {
-        bus.append(Stream.EVENTS, events).toCompletableFuture().join();
-    }
-
-    protected static void addAll(Bus bus, List<DeadLetter> letters) {
+/** What {@link Bus} promises to count: nothing goes otherwise. */
+interface CountsKit extends Kit {
+    static void addAll(Bus bus, List<DeadLetter> letters) {
         letters.stream().map(bus.deadLetters()::add).toList().forEach(added -> added.toCompletableFuture()
                 .join());
     }
 
-    protected static Checkpoint passed(long messages) {
+    static Checkpoint passed(long messages) {
         return new Checkpoint(Map.of(), List.of(), List.of(), messages);
     }
 
-    /** Eighty minutes, in steps that are no steps of the clock. */
-    protected final void letTimePass(Bus bus) {
-        for (int i = 0; i < 20; i++) {
-            clock.advance(Duration.ofMinutes(4));
-            housekeep(bus);
-        }
-    }
-
     /** What was said on {@code system}. */
-    protected static List<String> said(Bus bus) {
+    static List<String> said(Bus bus) {
         KitReader reader = KitReader.open(bus, "s", Stream.SYSTEM, Selection.ALL, Start.EARLIEST, null)
                 .readAll();
         reader.close();
@@ -90,7 +39,7 @@ public abstract class CountsKit {
     }
 
     /** A closed cursor with 3 of 5 events finished, that carries 2 held and 4 pending ones. */
-    private static void closedWithState(Bus bus, String name) {
+    private void closedWithState(Bus bus, String name) {
         KitReader reader = KitReader.open(bus, name).readUntil(3);
         Shard shard = reader.shardOf("pump");
         reader.commitState(shard, "held", new byte[2]);
@@ -99,7 +48,7 @@ public abstract class CountsKit {
     }
 
     @Test
-    void shouldSayWhatGoesWithACursorThatIsMovedOrDropped() throws Exception {
+    default void shouldSayWhatGoesWithACursorThatIsMovedOrDropped() throws Exception {
         // Given
         Bus bus = bus();
         append(bus, events("pump", 0, 5));
@@ -110,7 +59,7 @@ public abstract class CountsKit {
     }
 
     @Test
-    void shouldCountAndAnnounceWhatGoesWithACursorThatIsForgotten() throws Exception {
+    default void shouldCountAndAnnounceWhatGoesWithACursorThatIsForgotten() throws Exception {
         // Given
         Bus bus = bus();
         append(bus, events("pump", 0, 5));
@@ -126,7 +75,7 @@ public abstract class CountsKit {
     }
 
     @Test
-    void shouldRememberWhatWasHandedOverUntilACommitHasPassedIt() throws Exception {
+    default void shouldRememberWhatWasHandedOverUntilACommitHasPassedIt() throws Exception {
         // Given
         Bus bus = bus();
         append(bus, events("pump", 0, 5));
@@ -156,13 +105,15 @@ public abstract class CountsKit {
     }
 
     @Test
-    void shouldTakeDeadLettersAlongWithWhatWasDroppedOfThemWhenACursorIsTakenUpByItsOldName() throws Exception {
+    default void shouldTakeDeadLettersAlongWithWhatWasDroppedOfThemWhenACursorIsTakenUpByItsOldName() throws Exception {
         // Given: a cap of 16 KiB, above which the old one is
         Bus bus = bus();
         KitReader.open(bus, "old").close();
-        DeadLetter old = new DeadLetter(0, "old", "format", "poison", clock.instant(), "", larges("pump", 0, 10), null);
+        DeadLetter old =
+                new DeadLetter(0, "old", "format", "poison", clock().instant(), "", larges("pump", 0, 10), null);
         addAll(bus, Collections.nCopies(10, old));
-        DeadLetter other = new DeadLetter(0, "other", "format", "no", clock.instant(), "", events("pump", 0, 1), null);
+        DeadLetter other =
+                new DeadLetter(0, "other", "format", "no", clock().instant(), "", events("pump", 0, 1), null);
         addAll(bus, List.of(other));
         List<Long> kept = ids(bus, "old");
         long dropped = bus.deadLetters().dropped("old");
@@ -179,7 +130,7 @@ public abstract class CountsKit {
         assertThat(bus.deadLetters().dropped("old")).isZero();
         // Then: the cap is that of all of them
         DeadLetter more =
-                new DeadLetter(0, "new", "format", "poison", clock.instant(), "", larges("pump", 0, 10), null);
+                new DeadLetter(0, "new", "format", "poison", clock().instant(), "", larges("pump", 0, 10), null);
         addAll(bus, List.of(more));
         assertThat(ids(bus, "new")).hasSameSizeAs(kept).doesNotContain(kept.get(0));
         assertThat(bus.deadLetters().dropped("new")).isEqualTo(dropped + 10);
@@ -192,11 +143,12 @@ public abstract class CountsKit {
     }
 
     @Test
-    void shouldCountTheEventsOfADeadLetterThatItsCapDrops() throws Exception {
+    default void shouldCountTheEventsOfADeadLetterThatItsCapDrops() throws Exception {
         // Given: a cap of 16 KiB
         Bus bus = bus();
         // When
-        DeadLetter group = new DeadLetter(0, "a", "format", "poison", clock.instant(), "", larges("pump", 0, 10), null);
+        DeadLetter group =
+                new DeadLetter(0, "a", "format", "poison", clock().instant(), "", larges("pump", 0, 10), null);
         addAll(bus, Collections.nCopies(10, group));
         // Then
         long kept = bus.deadLetters().count("a");

@@ -6,73 +6,54 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.penstock.api.bus.Batch;
 import io.penstock.api.bus.Bus;
 import io.penstock.api.bus.BusSettings;
-import io.penstock.api.bus.BusSettings.Durability;
-import io.penstock.api.bus.BusSettings.WhenFull;
 import io.penstock.api.bus.DeadLetter;
 import io.penstock.api.bus.Reader;
-import io.penstock.api.bus.Stream;
 import io.penstock.api.event.Event;
 import io.penstock.api.setting.Size;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How a bus gives what is large: in pieces that fit into memory. Extend it, and say how a bus is made. */
-public abstract class LargeEventsKit {
-    private static final int EVENTS = 64;
-    private static final int SIZE = 1 << 20;
-    private static final int MOST_AT_ONCE = (int) (Reader.ENOUGH_BYTES / SIZE) + 1;
-    private static final int MAX = 512;
+/** How a bus gives what is large: in pieces that fit into memory. */
+interface LargeEventsKit extends Kit {
+    int EVENTS = 64;
+    int SIZE = 1 << 20;
+    int MOST_AT_ONCE = (int) (Reader.ENOUGH_BYTES / SIZE) + 1;
+    int MAX = 512;
 
-    private Bus bus;
-
-    /** A new bus. */
-    protected abstract Bus make(BusSettings settings, Clock wallClock) throws Exception;
-
-    @BeforeEach
-    void open() throws Exception {
-        BusSettings small = KitEvents.settings(Durability.PROCESS, WhenFull.DROP_OLDEST, 1L << 30);
-        bus = make(
-                new BusSettings(
-                        small.durability(),
-                        small.keep(),
-                        small.maxSize(),
-                        small.otherStreams(),
-                        small.whenFull(),
-                        small.segment(),
-                        new Size(1L << 30)),
-                new SetClock(Instant.parse("2026-03-01T12:00:00Z")));
+    /** With room for large dead letters. */
+    private Bus roomy() throws Exception {
+        BusSettings small = KitEvents.settings();
+        return bus(new BusSettings(
+                small.durability(),
+                small.keep(),
+                small.maxSize(),
+                small.otherStreams(),
+                small.whenFull(),
+                small.segment(),
+                new Size(1L << 30)));
     }
 
-    @AfterEach
-    void close() {
-        bus.close();
-    }
-
-    private void append(int number) {
-        bus.append(Stream.EVENTS, List.of(KitEvents.ofSize("pump", number, SIZE)))
-                .toCompletableFuture()
-                .join();
+    private void appendLarge(Bus bus, int bytes, int count) {
+        for (int i = 0; i < count; i++) {
+            append(bus, List.of(KitEvents.ofSize("pump", i, bytes)));
+        }
     }
 
     @Test
-    void shouldGiveABacklogOfLargeEventsInOrderAndAFewAtATime() {
+    default void shouldGiveABacklogOfLargeEventsInOrderAndAFewAtATime() throws Exception {
         // Given
-        for (int i = 0; i < EVENTS; i++) {
-            append(i);
-        }
+        Bus bus = roomy();
+        appendLarge(bus, SIZE, EVENTS);
         KitReader reader = KitReader.open(bus, "a");
         // When
         List<Integer> given = new ArrayList<>();
         while (reader.events().size() < EVENTS) {
-            Batch batch = reader.poll(Duration.ofMillis(5), BusKit.PATIENCE, MAX);
+            Batch batch = reader.poll(Duration.ofMillis(5), PATIENCE, MAX);
             given.add(batch.events().size());
         }
         // Then
@@ -85,24 +66,22 @@ public abstract class LargeEventsKit {
     }
 
     @Test
-    void shouldGiveOneThatIsLargerThanABatch() {
+    default void shouldGiveOneThatIsLargerThanABatch() throws Exception {
         // Given
-        for (int i = 0; i < 3; i++) {
-            Event event = KitEvents.ofSize("pump", i, (int) Reader.ENOUGH_BYTES + SIZE);
-            bus.append(Stream.EVENTS, List.of(event)).toCompletableFuture().join();
-        }
+        Bus bus = roomy();
+        appendLarge(bus, (int) Reader.ENOUGH_BYTES + SIZE, 3);
         KitReader reader = KitReader.open(bus, "a");
         // When, Then
         for (int i = 0; i < 3; i++) {
-            assertThat(reader.poll(Duration.ZERO, BusKit.PATIENCE, MAX).events())
-                    .hasSize(1);
+            assertThat(reader.poll(Duration.ZERO, PATIENCE, MAX).events()).hasSize(1);
         }
         assertThat(reader.numbers()).containsExactly(0L, 1L, 2L);
     }
 
     @Test
-    void shouldListLargeDeadLettersInOrderAndAFewAtATime() {
+    default void shouldListLargeDeadLettersInOrderAndAFewAtATime() throws Exception {
         // Given
+        Bus bus = roomy();
         List<CompletionStage<Void>> added = new ArrayList<>();
         for (int i = 0; i < EVENTS; i++) {
             List<Event> originals = List.of(KitEvents.ofSize("pump", i, SIZE));

@@ -26,7 +26,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,22 +36,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class SegmentBusTest extends BusKit {
-    @TempDir
-    Path directory;
-
-    @Override
-    protected Bus make(BusSettings settings, Clock wallClock) throws Exception {
-        return SegmentBus.open(directory, settings, wallClock);
-    }
-
-    @Override
-    protected void housekeep(Bus bus) {
-        ((SegmentBus) bus).housekeep();
-    }
-
+class SegmentBusTest extends SegmentFixture implements BusKit {
     private static List<Long> numbers(long from, long to) {
         return LongStream.range(from, to).boxed().toList();
     }
@@ -168,7 +153,7 @@ class SegmentBusTest extends BusKit {
                             bus.append(Stream.EVENTS, List.of(event("pump", i))).toCompletableFuture())
                     .toList();
             Awaitility.await()
-                    .atMost(BusKit.PATIENCE)
+                    .atMost(PATIENCE)
                     .until(() ->
                             disk.forces.get() == 1 && bus.status(Stream.EVENTS).appended() == 3000);
             // When

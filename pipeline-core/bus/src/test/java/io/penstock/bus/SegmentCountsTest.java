@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bus;
 
+import static io.penstock.bus.CountsKit.addAll;
+import static io.penstock.bus.CountsKit.passed;
+import static io.penstock.bus.CountsKit.said;
 import static io.penstock.bus.KitEvents.event;
 import static io.penstock.bus.KitEvents.events;
 import static io.penstock.bus.KitEvents.larges;
@@ -9,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.penstock.api.bus.Bus;
-import io.penstock.api.bus.BusSettings;
 import io.penstock.api.bus.Checkpoint;
 import io.penstock.api.bus.DeadLetter;
 import io.penstock.api.bus.Selection;
@@ -19,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -29,24 +30,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is counted, over stops and kills; and the clock that deleting by age goes by. */
-class SegmentCountsTest extends CountsKit {
-    @TempDir
-    Path directory;
-
+class SegmentCountsTest extends SegmentFixture {
     @TempDir
     Path copy;
 
-    @Override
-    protected Bus make(BusSettings settings, Clock wallClock) throws Exception {
-        return SegmentBus.open(directory, settings, wallClock, CountsKit::carried);
-    }
-
-    @Override
-    protected void housekeep(Bus bus) {
-        ((SegmentBus) bus).housekeep();
-    }
-
-    private static void appendSegments(Bus bus) {
+    private void appendSegments(Bus bus) {
         for (int i = 0; i < 1_000; i += 50) {
             append(bus, larges("pump", i, i + 50));
         }

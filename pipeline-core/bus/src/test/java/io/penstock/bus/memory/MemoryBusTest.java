@@ -6,22 +6,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.api.bus.Bus;
 import io.penstock.api.bus.BusSettings;
+import io.penstock.bus.BusFixture;
 import io.penstock.bus.BusKit;
 import io.penstock.bus.KitReader;
 import java.time.Clock;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class MemoryBusTest extends BusKit {
+class MemoryBusTest extends BusFixture implements BusKit {
     private static final int SHARDS = 3;
 
     @Override
     protected Bus make(BusSettings settings, Clock wallClock) {
-        return new MemoryBus(settings, wallClock, SHARDS);
+        return new MemoryBus(settings, wallClock, SHARDS, BusFixture::carried);
     }
 
     @Override
-    protected void housekeep(Bus bus) {
+    public void housekeep(Bus bus) {
         ((MemoryBus) bus).housekeep();
     }
 

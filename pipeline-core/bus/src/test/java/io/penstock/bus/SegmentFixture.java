@@ -7,12 +7,18 @@ import java.nio.file.Path;
 import java.time.Clock;
 import org.junit.jupiter.api.io.TempDir;
 
-class SegmentLargeEventsTest extends LargeEventsKit {
+/** Embedded buses in one directory. */
+abstract class SegmentFixture extends BusFixture {
     @TempDir
     Path directory;
 
     @Override
     protected Bus make(BusSettings settings, Clock wallClock) throws Exception {
-        return SegmentBus.open(directory, settings, wallClock);
+        return SegmentBus.open(directory, settings, wallClock, BusFixture::carried);
+    }
+
+    @Override
+    public void housekeep(Bus bus) {
+        ((SegmentBus) bus).housekeep();
     }
 }
