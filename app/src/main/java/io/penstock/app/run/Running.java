@@ -314,42 +314,43 @@ public final class Running implements AutoCloseable {
             asker.accept("reload: not while the program starts or stops");
             return false;
         }
+        // before the profile is read: of what changes meanwhile the next reload sees that it did
         String nextNamed = ProfileFiles.hashOfNamed(options.profile(), ProfileFiles.named(options.profile()));
-        Profile next;
-        try {
-            next = load(options.profile());
-        } catch (ProfileException e) {
-            e.problems().forEach(p -> told.error(p.toString()));
-            told.error("reload: refused, the profile has mistakes; what ran goes on");
+        Optional<Profile> read = loadNext(told);
+        if (read.isEmpty()) {
             return false;
         }
+        Profile next = read.get();
         if (unfinished == null && Changes.isSame(next, profile) && nextNamed.equals(named)) {
             asker.accept("reload: the profile has not changed");
             return true;
         }
-        if (!next.bus().equals(profile.bus()) || !next.api().equals(profile.api())) {
-            told.warn("reload: bus and api keep their settings until the next start");
+        return takeUp(next, nextNamed, told);
+    }
+
+    /** Empty when it has mistakes. */
+    private Optional<Profile> loadNext(Told told) {
+        try {
+            return Optional.of(load(options.profile()));
+        } catch (ProfileException e) {
+            e.problems().forEach(p -> told.error(p.toString()));
+            told.error("reload: refused, the profile has mistakes; what ran goes on");
+            return Optional.empty();
         }
-        if (!next.rules().limits().equals(profile.rules().limits())) {
-            told.warn("reload: the bounds of rules in DRL stay as they are until the next start");
-        }
-        Set<String> changed = new HashSet<>(engine.connections().changed(next.connections(), next.folder()));
-        if (unfinished != null) {
-            changed.addAll(unfinished);
-        }
+    }
+
+    /** What fails does not undo what was done before it: the next reload does all of it again. */
+    private boolean takeUp(Profile next, String nextNamed, Told told) {
+        warnOfWhatStays(next, told);
+        Set<String> changed = changedConnections(next);
         unfinished = changed;
         take(next);
         try {
             String notStarted = applyLanes(next);
-            desk.apply(
-                    DeskParts.of(next),
-                    () -> services.apply(next.services().values(), next.hash(), Changes.usersOf(changed, next)));
-            Expected.tell(next, engine.connections());
+            applyDevices(next, changed);
             profile = next;
             named = nextNamed;
-            rules.apply(next);
-            drools.apply(next);
-            doors.apply(next.commands().doors(), changed);
+            applyRulesAndDoors(next, changed);
             next.warnings().forEach(p -> told.warn(p.toString()));
             if (!notStarted.isEmpty()) {
                 throw new IllegalStateException(notStarted);
@@ -366,6 +367,24 @@ public final class Running implements AutoCloseable {
         }
     }
 
+    private void warnOfWhatStays(Profile next, Told told) {
+        if (!next.bus().equals(profile.bus()) || !next.api().equals(profile.api())) {
+            told.warn("reload: bus and api keep their settings until the next start");
+        }
+        if (!next.rules().limits().equals(profile.rules().limits())) {
+            told.warn("reload: the bounds of rules in DRL stay as they are until the next start");
+        }
+    }
+
+    /** Names of those that are to be opened anew, and of those whose users a reload that failed may not have told. */
+    private Set<String> changedConnections(Profile next) {
+        Set<String> changed = new HashSet<>(engine.connections().changed(next.connections(), next.folder()));
+        if (unfinished != null) {
+            changed.addAll(unfinished);
+        }
+        return changed;
+    }
+
     /** @return why not all of them run; the others do, and so does all that is not a lane */
     private String applyLanes(Profile next) {
         try {
@@ -374,6 +393,19 @@ public final class Running implements AutoCloseable {
         } catch (IllegalStateException e) {
             return String.valueOf(e.getMessage());
         }
+    }
+
+    private void applyDevices(Profile next, Set<String> changed) {
+        desk.apply(
+                DeskParts.of(next),
+                () -> services.apply(next.services().values(), next.hash(), Changes.usersOf(changed, next)));
+        Expected.tell(next, engine.connections());
+    }
+
+    private void applyRulesAndDoors(Profile next, Set<String> changed) {
+        rules.apply(next);
+        drools.apply(next);
+        doors.apply(next.commands().doors(), changed);
     }
 
     public Profile profile() {
