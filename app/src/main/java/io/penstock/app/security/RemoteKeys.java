@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import io.penstock.api.error.Backoff;
 import io.penstock.app.log.OneLine;
 import io.penstock.engine.profile.Jwt;
 import java.io.IOException;
@@ -47,7 +48,7 @@ final class RemoteKeys implements JWKSource<SecurityContext> {
     private long fetchedAt;
     private long unknownNotBefore;
     private long notBefore;
-    private Duration wait = FIRST_WAIT;
+    private final Backoff backoff = Backoff.exact(FIRST_WAIT, LONGEST_WAIT);
     private volatile String trouble = "not asked yet";
 
     RemoteKeys(Jwt settings, LongSupplier nanoTime) {
@@ -102,7 +103,7 @@ final class RemoteKeys implements JWKSource<SecurityContext> {
                 JWKSet keys = JWKSet.parse(content(address()));
                 known = keys;
                 fetchedAt = now;
-                wait = FIRST_WAIT;
+                backoff.reset();
                 trouble = "";
                 return keys;
             } catch (IOException | ParseException | IllegalArgumentException e) {
@@ -126,8 +127,7 @@ final class RemoteKeys implements JWKSource<SecurityContext> {
         }
         trouble = reason;
         address = null; // it may have moved them
-        notBefore = nanoTime.getAsLong() + wait.toNanos();
-        wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait.multipliedBy(2);
+        notBefore = nanoTime.getAsLong() + backoff.next().toNanos();
     }
 
     private String content(URI from) throws IOException {

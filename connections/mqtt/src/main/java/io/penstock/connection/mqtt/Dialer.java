@@ -2,7 +2,9 @@
 package io.penstock.connection.mqtt;
 
 import io.penstock.api.connection.LinkState;
+import io.penstock.api.error.Backoff;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -72,7 +74,7 @@ final class Dialer {
     synchronized void start() {
         if (!started && !closed) {
             started = true;
-            later(this::dial, 0);
+            later(this::dial, Duration.ZERO);
         }
     }
 
@@ -176,9 +178,9 @@ final class Dialer {
         later(this::dial, backoff.next());
     }
 
-    private void later(Runnable what, long millis) {
+    private void later(Runnable what, Duration wait) {
         try {
-            timer.schedule(what, millis, TimeUnit.MILLISECONDS);
+            timer.schedule(what, wait.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("connection={}: closed while it was to be dialed", connection, e);
         }
@@ -197,7 +199,7 @@ final class Dialer {
                             lost(mine, reason);
                         }
                     },
-                    0);
+                    Duration.ZERO);
         }
     }
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.connection.mqtt;
 
+import io.penstock.api.error.Backoff;
 import io.penstock.api.error.SettingException;
 import io.penstock.api.plugin.Setting;
 import java.time.Duration;
+import java.util.random.RandomGenerator;
 
 /** How long to wait before the broker is called again; doubled after each failure, with jitter. */
 public record Reconnect(
@@ -18,5 +20,9 @@ public record Reconnect(
         if (max.compareTo(min) < 0) {
             throw new SettingException("max", "must not be less than min", max);
         }
+    }
+
+    Backoff backoff(RandomGenerator random) {
+        return Backoff.jittered(min, max, random);
     }
 }

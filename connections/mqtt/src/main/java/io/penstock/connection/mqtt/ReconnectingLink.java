@@ -53,11 +53,10 @@ final class ReconnectingLink implements MqttLink {
         this.liveInbound = new Inbound(name, Duration.ZERO, timer);
         SplittableRandom random = new SplittableRandom();
         Reconnect reconnect = settings.reconnectOrDefault();
-        this.out = new Dialer(name, clientId, false, maker, new Backoff(reconnect, random.split()), timer, outbound);
-        this.in =
-                new Dialer(name, clientId + "-in", true, maker, new Backoff(reconnect, random.split()), timer, inbound);
+        this.out = new Dialer(name, clientId, false, maker, reconnect.backoff(random.split()), timer, outbound);
+        this.in = new Dialer(name, clientId + "-in", true, maker, reconnect.backoff(random.split()), timer, inbound);
         this.live = new Dialer(
-                name, clientId + "-live", false, maker, new Backoff(reconnect, random.split()), timer, liveInbound);
+                name, clientId + "-live", false, maker, reconnect.backoff(random.split()), timer, liveInbound);
         settings.warnings().forEach(w -> LOG.warn("connection={}: {}", name, w));
     }
 

@@ -4,6 +4,7 @@ package io.penstock.connection.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.penstock.api.error.Backoff;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -56,7 +57,7 @@ class DialerTest {
     }
 
     private Dialer dialer(Wire.Maker maker) {
-        Backoff backoff = new Backoff(Reconnect.DEFAULT, new SplittableRandom());
+        Backoff backoff = Reconnect.DEFAULT.backoff(new SplittableRandom());
         return new Dialer("plant", "gw", true, maker, backoff, timer, new Dialer.Owner() {
             @Override
             public Wire.Heard messages() {

@@ -3,16 +3,17 @@ package io.penstock.device.mqtt;
 
 import io.penstock.api.driver.DriverContext;
 import io.penstock.api.driver.Sink;
+import io.penstock.api.error.Backoff;
 import io.penstock.api.error.BusFullException;
 import io.penstock.api.error.DecodeException;
 import io.penstock.connection.mqtt.Received;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,8 +29,8 @@ final class Intake implements Runnable {
     /** How many parcels may be with the bus and not yet safe: they matter only where it waits for its disk. */
     private static final int AHEAD = 8;
 
-    private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private record Offered(Parcel parcel, CompletableFuture<Void> result) {}
 
@@ -150,7 +151,7 @@ final class Intake implements Runnable {
             return;
         }
         LOG.warn("service={}: the bus takes nothing now: {}", context.service(), failure.getMessage());
-        long pause = SHORTEST_PAUSE;
+        Backoff backoff = Backoff.jittered(SHORTEST_PAUSE, LONGEST_PAUSE, context.random());
         Throwable reason = failure;
         while (reason != null && !isForEver(reason, parcel)) {
             context.count(reason instanceof BusFullException ? "bus-full" : "append-failed");
@@ -158,12 +159,11 @@ final class Intake implements Runnable {
                 leaving = true;
                 return;
             }
-            if (pause == LONGEST_PAUSE && parcel.messages().size() > 1) {
+            if (backoff.isAtLongest() && parcel.messages().size() > 1) {
                 apart(parcel.apart()); // all of it may be more than the bus can ever hold
                 return;
             }
-            LockSupport.parkNanos(this, pause / 2 + context.random().nextLong(pause / 2 + 1));
-            pause = Math.min(LONGEST_PAUSE, pause * 2);
+            LockSupport.parkNanos(this, backoff.next().toNanos());
             reason = failure(offered(parcel));
         }
         if (reason == null) {

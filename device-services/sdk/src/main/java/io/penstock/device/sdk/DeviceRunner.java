@@ -53,7 +53,8 @@ final class DeviceRunner<L extends Record, P extends Record> {
         this.shared = shared;
         this.counts = counts;
         this.extras = DeviceExtras.of(bound.device());
-        this.health = new Health(bound.device(), extras, shared.clock);
+        this.health =
+                new Health(bound.device(), extras, shared.backoff(extras.probeMin(), extras.probeMax()), shared.clock);
     }
 
     String name() {
@@ -288,7 +289,7 @@ final class DeviceRunner<L extends Record, P extends Record> {
         if (probe != null) {
             probe.cancel(false);
         }
-        probe = shared.later(shared.jittered(health.nextProbe()), () -> queue(this::probe));
+        probe = shared.later(health.nextProbe(), () -> queue(this::probe));
     }
 
     private void probe() {

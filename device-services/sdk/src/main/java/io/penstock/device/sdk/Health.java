@@ -4,6 +4,7 @@ package io.penstock.device.sdk;
 import io.penstock.api.device.AdminState;
 import io.penstock.api.device.Device;
 import io.penstock.api.device.OperatingState;
+import io.penstock.api.error.Backoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,19 +21,19 @@ final class Health {
 
     private final Clock clock;
     private final DeviceExtras extras;
+    private final Backoff probing;
     private DeviceState state;
     private String reason = "";
     private Instant since;
     private int failures;
-    private Duration probeWait;
     private boolean owed;
     private @Nullable Long toldAt;
 
-    Health(Device device, DeviceExtras extras, Clock clock) {
+    Health(Device device, DeviceExtras extras, Backoff probing, Clock clock) {
         this.clock = clock;
         this.extras = extras;
+        this.probing = probing;
         this.since = clock.instant();
-        this.probeWait = extras.probeMin();
         if (device.adminState() == AdminState.LOCKED) {
             state = DeviceState.LOCKED;
             reason = "adminState is LOCKED";
@@ -80,7 +81,7 @@ final class Health {
     /** It answered. */
     synchronized @Nullable Change succeeded() {
         failures = 0;
-        probeWait = extras.probeMin();
+        probing.reset();
         return state == DeviceState.UP || state == DeviceState.LOCKED ? null : become(DeviceState.UP, "");
     }
 
@@ -100,12 +101,9 @@ final class Health {
         return failed(why);
     }
 
-    /** How long to wait before the next probe, before jitter; doubles with each call. */
-    synchronized Duration nextProbe() {
-        Duration wait = probeWait;
-        Duration doubled = wait.multipliedBy(2);
-        probeWait = doubled.compareTo(extras.probeMax()) > 0 ? extras.probeMax() : doubled;
-        return wait;
+    /** How long to wait before the next probe; longer with each call until it answers. */
+    Duration nextProbe() {
+        return probing.next();
     }
 
     private Change become(DeviceState to, String why) {

@@ -5,6 +5,7 @@ import io.penstock.api.driver.BoundDevice;
 import io.penstock.api.driver.Deadline;
 import io.penstock.api.driver.Line;
 import io.penstock.api.driver.Simulation;
+import io.penstock.api.error.Backoff;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,13 +50,14 @@ final class LineWorker<L extends Record, P extends Record> {
     private volatile boolean closed;
     private boolean attempted;
     private volatile @Nullable Future<?> opening;
-    private Duration reopen = FIRST_REOPEN;
+    private final Backoff reopening;
 
     LineWorker(LineSpec<L, P> spec, Shared shared, Counts counts) {
         this.spec = spec;
         this.shared = shared;
         this.context = new ServiceContext(spec.service().name(), shared, shared.split(), counts);
         this.queue = new SerialQueue(shared.pool);
+        this.reopening = shared.backoff(FIRST_REOPEN, LONGEST_REOPEN);
         spec.devices().forEach((name, bound) -> devices.put(name, new DeviceRunner<>(bound, this, shared, counts)));
     }
 
@@ -113,9 +115,7 @@ final class LineWorker<L extends Record, P extends Record> {
                     Deadline.in(OPEN_TIMEOUT), () -> spec.service().driver().open(bound, context));
             line = opened;
             opened.subscribe(new DeviceSink<>(this, shared, context.counts()));
-            synchronized (this) {
-                reopen = FIRST_REOPEN;
-            }
+            reopening.reset();
             devices.forEach((name, device) -> device.lineOpened(bound.get(name)));
         } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
             lost(Failure.text(e));
@@ -154,7 +154,7 @@ final class LineWorker<L extends Record, P extends Record> {
         closedReason = reason;
         closeLine();
         if (!closed) {
-            opening = shared.later(shared.jittered(nextReopen()), this::beginToOpen);
+            opening = shared.later(reopening.next(), this::beginToOpen);
         }
     }
 
@@ -170,15 +170,8 @@ final class LineWorker<L extends Record, P extends Record> {
             LOG.warn("line not opened, it will be tried again: service={} line={}", service(), spec.line(), e);
         }
         if (!begun && !closed) {
-            opening = shared.later(shared.jittered(nextReopen()), this::beginToOpen);
+            opening = shared.later(reopening.next(), this::beginToOpen);
         }
-    }
-
-    private synchronized Duration nextReopen() {
-        Duration wait = reopen;
-        Duration doubled = wait.multipliedBy(2);
-        reopen = doubled.compareTo(LONGEST_REOPEN) > 0 ? LONGEST_REOPEN : doubled;
-        return wait;
     }
 
     /** A device went DOWN; when no other is left the fault may be the line's. On the worker. */

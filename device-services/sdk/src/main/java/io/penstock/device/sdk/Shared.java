@@ -3,6 +3,7 @@ package io.penstock.device.sdk;
 
 import io.penstock.api.bus.Bus;
 import io.penstock.api.connection.Connections;
+import io.penstock.api.error.Backoff;
 import io.penstock.api.error.Guarded;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -66,19 +67,19 @@ final class Shared {
     }
 
     UUID id() {
-        long high;
-        long low;
-        synchronized (random) {
-            high = random.nextLong();
-            low = random.nextLong();
-        }
+        long high = nextLong();
+        long low = nextLong();
         return new UUID((high & ~0xf000L) | 0x4000L, (low & 0x3fffffffffffffffL) | 0x8000000000000000L);
     }
 
-    /** Between half of it and all of it. */
-    Duration jittered(Duration wait) {
+    /** Jittered: many lines and devices fail together. */
+    Backoff backoff(Duration shortest, Duration longest) {
+        return Backoff.jittered(shortest, longest, this::nextLong);
+    }
+
+    private long nextLong() {
         synchronized (random) {
-            return Duration.ofNanos((long) (wait.toNanos() * (0.5 + 0.5 * random.nextDouble())));
+            return random.nextLong();
         }
     }
 

@@ -3,6 +3,7 @@ package io.penstock.device.sdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.api.error.Backoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -11,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class HealthTest {
     private static Health health(Map<String, Object> extras) {
         var device = Build.device("d", extras);
-        return new Health(device, DeviceExtras.of(device), Clock.systemUTC());
+        DeviceExtras its = DeviceExtras.of(device);
+        return new Health(device, its, Backoff.exact(its.probeMin(), its.probeMax()), Clock.systemUTC());
     }
 
     @Test

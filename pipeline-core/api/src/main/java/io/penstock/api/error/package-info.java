@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** What is said to people who must act, and how failures are told apart. */
+/** What is said to people who must act, how failures are told apart, and when what failed is tried again. */
 @NullMarked
 package io.penstock.api.error;
 

@@ -7,7 +7,6 @@ import io.penstock.engine.profile.Lane;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
@@ -71,11 +70,8 @@ public final class LaneRuntime {
         this.metrics = metrics;
         this.chain = new Chain(lane, services, metrics, guard);
         this.endpointContext = new LaneEndpointContext(lane.name(), services, metrics);
-        this.outlet = new Outlet(lane.endpoint(), endpointContext, backoff(), guard, services::nanoTime);
-    }
-
-    private Backoff backoff() {
-        return new Backoff(lane.retry(), new SplittableRandom(services.seed()));
+        this.outlet =
+                new Outlet(lane.endpoint(), endpointContext, services.backoff(lane.retry()), guard, services::nanoTime);
     }
 
     public Lane lane() {
@@ -97,7 +93,7 @@ public final class LaneRuntime {
             return;
         }
         try {
-            Stall stall = new Stall(lane.name(), services, metrics, backoff());
+            Stall stall = new Stall(lane.name(), services, metrics, services.backoff(lane.retry()));
             LaneSession opened = new LaneSession(lane, services, metrics, chain, outlet, mailbox, stall, replays);
             reader = opened.open();
             session = opened;

@@ -3,12 +3,15 @@ package io.penstock.engine.lane;
 
 import io.penstock.api.bus.Bus;
 import io.penstock.api.device.Devices;
+import io.penstock.api.error.Backoff;
 import io.penstock.api.setting.Units;
 import io.penstock.engine.connection.OpenConnections;
 import io.penstock.engine.profile.Profile;
+import io.penstock.engine.profile.Retry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
@@ -110,6 +113,11 @@ public final class LaneServices {
 
     synchronized long seed() {
         return random.nextLong();
+    }
+
+    /** For one thing that a lane tries again while it is away. */
+    Backoff backoff(Retry retry) {
+        return Backoff.jittered(retry.min(), retry.max(), new SplittableRandom(seed()));
     }
 
     <T> T host(Class<T> type) {

@@ -4,6 +4,7 @@ package io.penstock.engine.lane;
 import io.penstock.api.endpoint.Endpoint;
 import io.penstock.api.endpoint.EndpointContext;
 import io.penstock.api.endpoint.Sender;
+import io.penstock.api.error.Backoff;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.function.LongSupplier;
@@ -127,7 +128,7 @@ final class Outlet {
 
     /** Away: the next try waits, jittered and longer each time. */
     void failed(String reason) {
-        retryAt = nanoTime.getAsLong() + backoff.next();
+        retryAt = nanoTime.getAsLong() + backoff.next().toNanos();
         show(isSuspect() ? LaneState.SUSPECT : LaneState.AWAY, reason);
     }
 

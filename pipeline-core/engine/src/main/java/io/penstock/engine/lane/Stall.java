@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.engine.lane;
 
+import io.penstock.api.error.Backoff;
 import io.penstock.engine.metrics.LaneMetrics;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ final class Stall {
 
     void begin(MicroBatch batch, Runnable then, StepAwayException why) {
         held = new Held(batch, then);
-        retryAt = services.nanoTime() + backoff.next();
+        retryAt = services.nanoTime() + backoff.next().toNanos();
         String reason = String.valueOf(why.getMessage());
         LaneHealth before = health;
         if (before == null) {

@@ -3,7 +3,6 @@ package io.penstock.engine.lane;
 
 import io.penstock.engine.metrics.LaneMetrics;
 import io.penstock.engine.profile.Lane;
-import java.util.SplittableRandom;
 
 /**
  * A lane without thread and route, which does what is due when it is told to: for tests of profiles, on a clock of their own. One
@@ -26,18 +25,14 @@ public final class SteppedLane implements AutoCloseable {
         Mailbox mailbox = new Mailbox(() -> {});
         this.chain = new Chain(lane, services, metrics, guard);
         LaneEndpointContext context = new LaneEndpointContext(lane.name(), services, metrics);
-        Outlet outlet = new Outlet(lane.endpoint(), context, backoff(lane), guard, services::nanoTime);
-        Stall stall = new Stall(lane.name(), services, metrics, backoff(lane));
+        Outlet outlet = new Outlet(lane.endpoint(), context, services.backoff(lane.retry()), guard, services::nanoTime);
+        Stall stall = new Stall(lane.name(), services, metrics, services.backoff(lane.retry()));
         this.session = new LaneSession(lane, services, metrics, chain, outlet, mailbox, stall, new Replays());
         session.open();
         session.through(batch -> {
             chain.run(batch);
             session.handOver(batch);
         });
-    }
-
-    private Backoff backoff(Lane lane) {
-        return new Backoff(lane.retry(), new SplittableRandom(services.seed()));
     }
 
     /** Does all that there is to do at this moment. */

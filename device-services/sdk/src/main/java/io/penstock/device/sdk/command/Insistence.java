@@ -5,15 +5,16 @@ import io.penstock.api.command.Answer;
 import io.penstock.api.command.Caller;
 import io.penstock.api.command.Command;
 import io.penstock.api.command.CommandOptions;
+import io.penstock.api.error.Backoff;
 import io.penstock.api.rule.Output;
 import io.penstock.device.sdk.Timing;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +25,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Insistence {
     private static final Logger LOG = LoggerFactory.getLogger(Insistence.class);
-    private static final long FIRST_WAIT = TimeUnit.MILLISECONDS.toNanos(250);
-    private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(10);
+    private static final Duration FIRST_WAIT = Duration.ofMillis(250);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private final Execution execution;
     private final Timing timing;
@@ -40,7 +41,7 @@ final class Insistence {
         final Object value;
         final String why;
         final Instant since;
-        private long wait = FIRST_WAIT;
+        private final Backoff backoff = Backoff.exact(FIRST_WAIT, LONGEST_WAIT);
         private long due;
         private boolean trying;
         private boolean done;
@@ -66,13 +67,12 @@ final class Insistence {
             trying = false;
             done = answer.done();
             known = done ? null : Job.Known.of(answer);
-            due = now + wait;
-            wait = Math.min(2 * wait, LONGEST_WAIT);
+            due = now + backoff.next().toNanos();
         }
 
         synchronized void hurry(boolean anew, long now) {
             done = done && !anew;
-            wait = FIRST_WAIT;
+            backoff.reset();
             due = now;
         }
 
