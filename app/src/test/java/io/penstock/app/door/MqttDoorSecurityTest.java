@@ -1,27 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.app.door;
 
+import static io.penstock.app.door.TestDoor.GET;
+import static io.penstock.app.door.TestDoor.SET;
+import static io.penstock.app.door.TestDoor.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.penstock.api.command.Cause;
-import io.penstock.api.device.Devices;
-import io.penstock.api.setting.ConnectionRef;
 import io.penstock.app.Logged;
 import io.penstock.app.door.FakeBroker.Reply;
 import io.penstock.app.http.command.FakeDesk;
-import io.penstock.app.http.command.TestApi;
-import io.penstock.engine.profile.Door;
 import io.penstock.engine.profile.Role;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,63 +25,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What whoever may publish at the broker may not do by it: each request is answered, or counted, and none becomes a command. */
 class MqttDoorSecurityTest {
-    private static final String GET = "edgex/command/request/heater-1/Temperature/get";
-    private static final String SET = "edgex/command/request/heater-1/Mode/set";
     private static final String OFF = "{\"Mode\": \"off\"}";
 
-    private static Devices devices;
-
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final FakeBroker broker = new FakeBroker();
-    private FakeDesk desk;
-    private MqttDoor door;
-
-    @BeforeAll
-    static void load() throws Exception {
-        devices = TestApi.load().devices();
-    }
-
-    @BeforeEach
-    void open() {
-        desk = new FakeDesk(devices);
-        door = door(Role.OPERATOR, List.of(), List.of());
-    }
+    private final TestDoor door = new TestDoor();
+    private final FakeBroker broker = door.broker;
+    private final FakeDesk desk = door.desk;
 
     @AfterEach
     void close() {
         door.close();
-    }
-
-    private MqttDoor door(Role role, List<String> devices, List<String> resources) {
-        Door.MqttDoor settings = new Door.MqttDoor(
-                new ConnectionRef("plant"),
-                "edgex",
-                2,
-                Door.MqttDoor.Payload.OBJECT,
-                role,
-                true,
-                devices,
-                resources,
-                false);
-        return new MqttDoor("north", settings, broker, desk, Clock.systemUTC(), registry);
-    }
-
-    private void only(Role role, List<String> devices, List<String> resources) {
-        door.close();
-        door = door(role, devices, resources);
-    }
-
-    private static String request(String id, String payload) {
-        return "{\"apiVersion\":\"v3\",\"requestID\":\"" + id + "\",\"correlationID\":\"c-" + id + "\",\"payload\":"
-                + payload + "}";
-    }
-
-    private double refused(String cause) {
-        return registry.get("penstock.door.refused")
-                .tag("door", "north")
-                .tag("cause", cause)
-                .counter()
-                .count();
     }
 
     @Test
@@ -100,7 +47,7 @@ class MqttDoorSecurityTest {
         assertThat(reply.errorCode()).isEqualTo(1);
         assertThat(reply.payload().asText()).isEqualTo("the message must have 1048576 bytes at most but has 1048577");
         assertThat(desk.asked).isEmpty();
-        assertThat(refused("large")).isEqualTo(1);
+        assertThat(door.refused("large")).isEqualTo(1);
 
         // And the largest that there may be is done
         assertThat(broker.ask(SET, request("1", OFF) + blanks.substring(1)).errorCode())
@@ -123,7 +70,7 @@ class MqttDoorSecurityTest {
                 .isEqualTo("correlationID must have 200 characters at most but has 5000");
         assertThat(correlation.envelope().path("requestID").asText()).isEqualTo("8");
         assertThat(desk.asked).isEmpty();
-        assertThat(refused("invalid")).isEqualTo(2);
+        assertThat(door.refused("invalid")).isEqualTo(2);
         assertThat(broker.ask(SET, request("7".repeat(198), OFF)).errorCode()).isZero();
     }
 
@@ -144,7 +91,7 @@ class MqttDoorSecurityTest {
         assertThat(reply.errorCode()).isEqualTo(1);
         assertThat(reply.payload().asText()).startsWith("the message must be");
         assertThat(desk.asked).isEmpty();
-        assertThat(refused("invalid")).isEqualTo(1);
+        assertThat(door.refused("invalid")).isEqualTo(1);
     }
 
     @Test
@@ -162,7 +109,7 @@ class MqttDoorSecurityTest {
     @ParameterizedTest
     @CsvSource({"VIEWER, 0, 1", "OPERATOR, 0, 0", "ADMIN, 0, 0"})
     void shouldLetEachRoleReadOrSet(Role role, int read, int set) throws Exception {
-        only(role, List.of(), List.of());
+        door.only(role, List.of(), List.of());
         assertThat(broker.ask(GET, request("1", "null")).errorCode()).isEqualTo(read);
         Reply reply = broker.ask(SET, request("2", OFF));
         assertThat(reply.errorCode()).isEqualTo(set);
@@ -172,7 +119,7 @@ class MqttDoorSecurityTest {
     @ParameterizedTest
     @EnumSource(Role.class)
     void shouldHaveNothingForAdministratorsOnly(Role role) throws Exception {
-        only(role, List.of(), List.of());
+        door.only(role, List.of(), List.of());
         for (String topic : List.of(
                 "edgex/config/request/all",
                 "edgex/command/request/config",
@@ -180,7 +127,7 @@ class MqttDoorSecurityTest {
                 "edgex/commandquery/request/heater-1/config")) {
             broker.say(topic, false, request("1", "null"));
         }
-        await().atMost(30, TimeUnit.SECONDS).until(() -> refused("topic") == 3);
+        await().atMost(30, TimeUnit.SECONDS).until(() -> door.refused("topic") == 3);
         assertThat(broker.published).isEmpty();
         assertThat(desk.asked).isEmpty();
     }
@@ -189,7 +136,7 @@ class MqttDoorSecurityTest {
     @EnumSource(Role.class)
     void shouldKeepToTheDevicesOfALabelWhateverTheRole(Role role) throws Exception {
         // Given
-        only(role, List.of("label:hall-7"), List.of());
+        door.only(role, List.of("label:hall-7"), List.of());
 
         // Then another hall's can neither be read, nor set, nor seen
         String other = "edgex/command/request/heater-2/Mode/";
@@ -209,7 +156,7 @@ class MqttDoorSecurityTest {
 
     @Test
     void shouldKeepToItsResources() throws Exception {
-        only(Role.OPERATOR, List.of("heater-*"), List.of("Temp*"));
+        door.only(Role.OPERATOR, List.of("heater-*"), List.of("Temp*"));
         assertThat(broker.ask(GET, request("1", "null")).errorCode()).isZero();
         assertThat(broker.ask(SET, request("2", OFF)).payload().asText()).isEqualTo("because of " + Cause.FORBIDDEN);
         Reply one = broker.ask("edgex/commandquery/request/heater-1", request("3", "null"));
@@ -249,7 +196,7 @@ class MqttDoorSecurityTest {
             }
 
             // Then
-            assertThat(refused("retained")).isEqualTo(20);
+            assertThat(door.refused("retained")).isEqualTo(20);
             assertThat(logged.lines("door=north: a request on " + SET + " was passed over: it is retained"))
                     .hasSize(1);
         }
@@ -268,7 +215,7 @@ class MqttDoorSecurityTest {
     void shouldCountWhatComesWhileTheProgramDoesNotServe() throws Exception {
         desk.open = false;
         assertThat(broker.ask(GET, request("1", "null")).payload().asText()).contains("does not serve");
-        assertThat(refused("closed")).isEqualTo(1);
-        assertThat(refused("invalid")).isZero();
+        assertThat(door.refused("closed")).isEqualTo(1);
+        assertThat(door.refused("invalid")).isZero();
     }
 }
