@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -225,24 +226,23 @@ final class MqttDoor implements AutoCloseable {
         };
     }
 
+    /** On the answer's own thread, which may wait for the bus and for the broker; the bus's may wait for nobody. */
     private void answered(CommandTopic asked, Envelope envelope, CommandParameters parameters, Answer answer) {
-        Event event = answer.event();
         if (Statuses.of(answer) != 200) {
             replies.error(asked, envelope, Answers.message(answer));
-        } else if (event != null && parameters.push()) {
-            plant.append(event).whenComplete((done, failure) -> {
-                if (failure == null) {
-                    replies.done(asked, envelope, answer, parameters.returnEvent());
-                } else {
-                    replies.error(
-                            asked,
-                            envelope,
-                            "it was read, but the bus did not take the event: " + failure.getMessage());
-                }
-            });
-        } else {
-            replies.done(asked, envelope, answer, parameters.returnEvent());
+            return;
         }
+        Event event = answer.event();
+        if (event != null && parameters.push()) {
+            try {
+                plant.append(event).toCompletableFuture().join();
+            } catch (CompletionException e) {
+                Throwable why = e.getCause() == null ? e : e.getCause();
+                replies.error(asked, envelope, "it was read, but the bus did not take the event: " + why.getMessage());
+                return;
+            }
+        }
+        replies.done(asked, envelope, answer, parameters.returnEvent());
     }
 
     /** Of one that never becomes a command. */

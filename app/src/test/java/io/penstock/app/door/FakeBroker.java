@@ -30,9 +30,12 @@ final class FakeBroker implements MqttLink {
     final Map<String, Consumer<Received>> live = new ConcurrentHashMap<>();
     final List<Publication> published = new CopyOnWriteArrayList<>();
     final AtomicInteger acknowledged = new AtomicInteger();
+    /** On which a way out was asked for last, and would have been waited for. */
+    volatile @Nullable Thread waiting;
 
     @Override
     public Publisher publisher(Duration wait) {
+        waiting = Thread.currentThread();
         return (message, delivery) -> {
             published.add(message);
             delivery.arrived();

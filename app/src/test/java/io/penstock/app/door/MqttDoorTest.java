@@ -5,6 +5,7 @@ import static io.penstock.app.door.TestDoor.GET;
 import static io.penstock.app.door.TestDoor.SET;
 import static io.penstock.app.door.TestDoor.request;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.api.command.Caller;
@@ -15,6 +16,8 @@ import io.penstock.engine.profile.Role;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MqttDoorTest {
+    private static final String PUSHED = "{\"requestID\":\"1\",\"queryParams\":{\"ds-pushevent\":\"true\"}}";
+
     private final TestDoor door = new TestDoor();
     private final FakeBroker broker = door.broker;
     private final FakeDesk desk = door.desk;
@@ -98,6 +103,30 @@ class MqttDoorTest {
                 GET, "{\"requestID\":\"1\",\"queryParams\":{\"ds-pushevent\":\"true\",\"ds-returnevent\":\"false\"}}");
         assertThat(reply.payload().has("event")).isFalse();
         assertThat(desk.appended).hasSize(1);
+    }
+
+    @Test
+    void shouldNotLetTheBusWaitForTheBrokerThatHearsOfWhatItWrote() {
+        // Given
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        desk.appending = written;
+        broker.say(GET, false, PUSHED);
+        await().atMost(30, TimeUnit.SECONDS).until(() -> written.getNumberOfDependents() > 0);
+
+        // When
+        written.complete(null);
+
+        // Then
+        await().atMost(30, TimeUnit.SECONDS).until(() -> broker.published.size() == 1);
+        assertThat(broker.waiting).isNotSameAs(Thread.currentThread());
+    }
+
+    @Test
+    void shouldSayThatTheBusDidNotTakeAnEvent() throws Exception {
+        desk.appending = CompletableFuture.failedFuture(new IllegalArgumentException("too much"));
+        Reply reply = broker.ask(GET, PUSHED);
+        assertThat(reply.errorCode()).isEqualTo(1);
+        assertThat(reply.payload().asText()).isEqualTo("it was read, but the bus did not take the event: too much");
     }
 
     @ParameterizedTest

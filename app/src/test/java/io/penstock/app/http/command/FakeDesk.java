@@ -33,6 +33,9 @@ public final class FakeDesk implements Commands, Plant {
     public volatile @Nullable Cause refuse;
 
     public volatile boolean open = true;
+    /** What comes of the next events that are appended. */
+    public volatile CompletionStage<Void> appending = CompletableFuture.completedFuture(null);
+
     /** For how long the program has just stood still. */
     public volatile Duration stoodStill = Duration.ZERO;
 
@@ -111,7 +114,7 @@ public final class FakeDesk implements Commands, Plant {
     @Override
     public CompletionStage<Void> append(Event event) {
         appended.add(event);
-        return CompletableFuture.completedFuture(null);
+        return appending;
     }
 
     /** What was asked last. */
