@@ -3,17 +3,12 @@ package io.penstock.device.sdk;
 
 import static io.penstock.device.sdk.Build.device;
 import static io.penstock.device.sdk.Build.every;
-import static io.penstock.device.sdk.Build.profile;
-import static io.penstock.device.sdk.Build.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.penstock.api.device.DeviceProfile;
 import io.penstock.api.driver.Deadline;
-import io.penstock.api.event.ValueType;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,19 +16,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A driver that fails with what is no exception, as one does that was built against another version. */
-class BrokenDriverTest {
-    private static final DeviceProfile ONE = profile(List.of(), resource("N", ValueType.INT32));
-
-    private final RecordingBus bus = new RecordingBus();
-    private final DeviceServices services =
-            new DeviceServices(bus.bus(), new NoConnections(), Clock.systemUTC(), new Random(1), Path.of("."));
-
+class BrokenDriverTest extends ServicesFixture {
     /** Throws this in every call until it is mended. */
     private static class Broken extends ScriptedDriver.Script {
         private volatile boolean mended;
@@ -60,16 +48,9 @@ class BrokenDriverTest {
         }
     }
 
-    @AfterEach
-    void stop() {
-        services.stop();
-    }
-
     private void run(ScriptedDriver.Script script) {
         Map<String, Object> extras = Map.of("failures", 2L, "probeMin", "10ms", "probeMax", "50ms");
-        services.apply(
-                List.of(ScriptedDriver.service(script, ONE, device("pump", extras, every(Duration.ofMillis(20), "N")))),
-                "hash");
+        services.apply(List.of(ScriptedDriver.service(script, ONE, device("pump", extras, every(FAST, "N")))), "hash");
     }
 
     private DeviceStatus pump() {
@@ -143,9 +124,7 @@ class BrokenDriverTest {
                 new DeviceServices(bus.bus(), new NoConnections(), machine, new Random(1), Path.of("."));
         try {
             scarce.apply(
-                    List.of(ScriptedDriver.service(
-                            script, ONE, device("pump", Map.of(), every(Duration.ofMillis(20), "N")))),
-                    "hash");
+                    List.of(ScriptedDriver.service(script, ONE, device("pump", Map.of(), every(FAST, "N")))), "hash");
             await().until(() -> bus.events.size() > 1);
             // When
             machine.exhausted = true;

@@ -16,53 +16,20 @@ import io.penstock.api.connection.Channel;
 import io.penstock.api.device.AdminState;
 import io.penstock.api.device.Device;
 import io.penstock.api.device.DeviceProfile;
-import io.penstock.api.driver.Reply;
 import io.penstock.api.driver.Service;
-import io.penstock.api.event.Quality;
 import io.penstock.api.event.ValueType;
 import io.penstock.api.setting.ConnectionRef;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class DeviceServicesTest {
-    private static final Duration FAST = Duration.ofMillis(20);
-    private static final DeviceProfile ONE = profile(List.of(), resource("N", ValueType.INT32));
-
-    private final RecordingBus bus = new RecordingBus();
-    private final DeviceServices services =
-            new DeviceServices(bus.bus(), new NoConnections(), Clock.systemUTC(), new Random(1), Path.of("."));
-
-    @AfterEach
-    void stop() {
-        services.stop();
-    }
-
-    private void run(Service<?, ?>... all) {
-        services.apply(List.of(all), "hash");
-    }
-
-    private DeviceStatus status(String device) {
-        return services.statuses().stream()
-                .flatMap(s -> s.devices().stream())
-                .filter(d -> d.device().equals(device))
-                .findFirst()
-                .orElseThrow();
-    }
-
+/** What devices are polled for, what of it is appended, and what a reload leaves as it is. */
+class DeviceServicesTest extends ServicesFixture {
     @Test
     void shouldAppendOneEventOfADeviceCommandWithItsTags() {
         // Given
@@ -200,164 +167,6 @@ class DeviceServicesTest {
     }
 
     @Test
-    void shouldHoldUpOnlyItsOwnLineWhenADeviceHangs() {
-        // Given
-        CountDownLatch never = new CountDownLatch(1);
-        var script = new ScriptedDriver.Script() {
-            @Override
-            public Object read(String device, String resource) throws InterruptedException {
-                if (device.equals("stuck")) {
-                    never.await();
-                }
-                return 1L;
-            }
-        };
-
-        // When
-        run(ScriptedDriver.service(
-                script, ONE, device("stuck", Map.of(), every(FAST, "N")), device("fine", Map.of(), every(FAST, "N"))));
-
-        // Then
-        await().until(() -> status("fine").appended() > 20);
-        await().until(() -> status("stuck").skipped() > 5);
-        assertThat(status("stuck").appended()).isZero();
-        // ten in a row without delay: a machine that stalls delays all of them now and then
-        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
-            DeviceStatus before = status("fine");
-            await().until(() -> status("fine").appended() > before.appended() + 10);
-            assertThat(status("fine").late()).isEqualTo(before.late());
-        });
-        never.countDown();
-    }
-
-    @Test
-    void shouldEndACallThatOutlastsItsDeadlineAndOpenTheLineAnew() {
-        // Given
-        AtomicInteger calls = new AtomicInteger();
-        var script = new ScriptedDriver.Script() {
-            @Override
-            public Object read(String device, String resource) throws InterruptedException {
-                if (calls.incrementAndGet() == 1) {
-                    new CountDownLatch(1).await();
-                }
-                return 1L;
-            }
-        };
-
-        // When
-        run(ScriptedDriver.service(
-                script,
-                ONE,
-                device("d", Map.of("timeout", "50ms", "failures", 1L, "probeMin", "50ms"), every(FAST, "N"))));
-
-        // Then
-        await().until(() -> bus.states().contains("d DOWN"));
-        await().until(() -> status("d").appended() > 3);
-        assertThat(script.closed).contains("d");
-        assertThat(script.opened).hasSizeGreaterThan(1);
-        assertThat(services.statuses().get(0).counts()).containsEntry("hung", 1L);
-    }
-
-    @Test
-    void shouldGoDownAfterThreeFailuresThenProbeAndComeBack() {
-        // Given
-        AtomicInteger polls = new AtomicInteger();
-        AtomicInteger probes = new AtomicInteger();
-        AtomicLong firstProbe = new AtomicLong();
-        var script = new ScriptedDriver.Script() {
-            volatile boolean away = true;
-
-            @Override
-            public Object read(String device, String resource) throws IOException {
-                if (status(device).state() == DeviceState.DOWN) {
-                    firstProbe.compareAndSet(0, System.nanoTime());
-                    probes.incrementAndGet();
-                } else {
-                    polls.incrementAndGet();
-                }
-                if (away) {
-                    throw new IOException("no answer");
-                }
-                return 1L;
-            }
-        };
-        run(ScriptedDriver.service(
-                script, ONE, device("d", Map.of("probeMin", "100ms", "probeMax", "100ms"), every(FAST, "N"))));
-
-        // When
-        await().until(() -> probes.get() >= 6);
-
-        // Then: polls rest, probes are few (half of probeMin apart, but for the first and where the line opens anew),
-        // and a person can see why
-        long few = probes.get();
-        Duration took = Duration.ofNanos(System.nanoTime() - firstProbe.get());
-        assertThat(polls).hasValue(3);
-        assertThat(few).isLessThanOrEqualTo(2 + took.toMillis() / 50);
-        assertThat(status("d").reason()).isNotEmpty();
-        assertThat(bus.events).isEmpty();
-        assertThatThrownBy(() -> services.read("d", "N", deadline(1000)).join())
-                .hasRootCauseInstanceOf(DeviceException.class)
-                .hasMessageContaining("is DOWN");
-
-        // When
-        script.away = false;
-
-        // Then
-        await().until(() -> status("d").state() == DeviceState.UP && bus.events.size() > 2);
-        assertThat(bus.states()).containsExactly("d DOWN", "d UP");
-    }
-
-    @Test
-    void shouldGoDownAtOnceWhenAnAssertionFails() {
-        // Given
-        AtomicInteger version = new AtomicInteger(2);
-        var script = new ScriptedDriver.Script() {
-            @Override
-            public Object read(String device, String resource) {
-                return (long) version.get();
-            }
-        };
-        DeviceProfile profile =
-                profile(List.of(), resource("Version", ValueType.INT16).must("1"));
-
-        // When
-        run(ScriptedDriver.service(script, profile, device("d", Map.of("probeMin", "50ms"), every(FAST, "Version"))));
-
-        // Then
-        await().until(() -> status("d").state() == DeviceState.DOWN);
-        assertThat(status("d").reason()).isEqualTo("resource 'Version' must be '1' but is '2'");
-        await().until(() -> bus.events.size() == 1);
-        assertThat(bus.events.get(0).readings().get(0).quality()).isEqualTo(Quality.BAD);
-        version.set(1);
-        await().until(() -> status("d").state() == DeviceState.UP);
-    }
-
-    @Test
-    void shouldGiveABadReadingWhereOnlyOneResourceIsRefused() {
-        // Given
-        DeviceProfile profile = profile(
-                List.of(command("Both", operation("A"), operation("B"))),
-                resource("A", ValueType.INT16),
-                resource("B", ValueType.INT16));
-        var script = new ScriptedDriver.Script() {
-            @Override
-            public Object read(String device, String resource) {
-                return resource.equals("A") ? (Object) 1L : Reply.error("illegal address");
-            }
-        };
-
-        // When
-        run(ScriptedDriver.service(script, profile, device("d", Map.of(), every(FAST, "Both"))));
-
-        // Then
-        await().until(() -> bus.events.size() > 5);
-        assertThat(bus.events.get(0).readings())
-                .extracting(r -> r.quality())
-                .containsExactly(Quality.GOOD, Quality.BAD);
-        assertThat(status("d").state()).isEqualTo(DeviceState.UP);
-    }
-
-    @Test
     void shouldLeaveALockedDeviceAlone() {
         // Given
         AtomicInteger reads = new AtomicInteger();
@@ -380,33 +189,9 @@ class DeviceServicesTest {
         await().until(() -> status("free").appended() > 5);
         assertThat(bus.events).noneMatch(e -> e.device().equals("locked"));
         assertThat(status("locked").state()).isEqualTo(DeviceState.LOCKED);
-        assertThatThrownBy(() ->
-                        services.write("locked", Map.of("N", 1), deadline(1000)).join())
+        assertThatThrownBy(
+                        () -> services.write("locked", Map.of("N", 1), soon()).join())
                 .hasMessageContaining("is LOCKED");
-    }
-
-    @Test
-    void shouldRetryToOpenALineThatCannotBeOpened() {
-        // Given
-        AtomicBoolean taken = new AtomicBoolean(true);
-        var script = new ScriptedDriver.Script() {
-            @Override
-            public void open(String line) throws IOException {
-                super.open(line);
-                if (taken.get()) {
-                    throw new IOException("the port is taken");
-                }
-            }
-        };
-
-        // When
-        run(ScriptedDriver.service(script, ONE, device("d", Map.of(), every(FAST, "N"))));
-
-        // Then
-        await().until(() -> status("d").state() == DeviceState.DOWN);
-        assertThat(status("d").reason()).isEqualTo("the port is taken");
-        taken.set(false);
-        await().until(() -> status("d").appended() > 2);
     }
 
     @Test
@@ -471,9 +256,5 @@ class DeviceServicesTest {
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> services.statuses().get(0).devices().stream().allMatch(d -> d.reads() >= 2));
         assertThat(services.statuses().get(0).lateness().count()).isGreaterThanOrEqualTo(2000);
-    }
-
-    private static io.penstock.api.driver.Deadline deadline(long millis) {
-        return io.penstock.api.driver.Deadline.in(Duration.ofMillis(millis));
     }
 }

@@ -19,38 +19,26 @@ import io.penstock.api.event.Event;
 import io.penstock.api.event.Reading;
 import io.penstock.api.event.ValueType;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class DeviceSinkTest {
+class DeviceSinkTest extends ServicesFixture {
     private static final DeviceProfile PROFILE = profile(
             List.of(command("Both", operation("T"), operation("On"))),
             resource("T", ValueType.INT16).linear(0.1, 0),
             resource("On", ValueType.BOOL));
 
-    private final RecordingBus bus = new RecordingBus();
     private final ScriptedDriver.Script script = new ScriptedDriver.Script();
-    private final DeviceServices services =
-            new DeviceServices(bus.bus(), new NoConnections(), Clock.systemUTC(), new Random(1), Path.of("."));
 
     @BeforeEach
     void start() {
         services.apply(List.of(ScriptedDriver.service(script, PROFILE, device("d", Map.of()))), "hash");
         await().until(() -> script.sink != null);
-    }
-
-    @AfterEach
-    void stop() {
-        services.stop();
     }
 
     private static Throwable failure(CompletionStage<Void> stage) {

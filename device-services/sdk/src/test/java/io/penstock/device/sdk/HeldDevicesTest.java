@@ -11,21 +11,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.penstock.api.device.DeviceProfile;
-import io.penstock.api.driver.Deadline;
 import io.penstock.api.event.Event;
 import io.penstock.api.event.ValueText;
 import io.penstock.api.event.ValueType;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class HeldDevicesTest {
+class HeldDevicesTest extends ServicesFixture {
     private static final DeviceProfile BOILER = profile(
             List.of(command("Status", operation("Temperature"), operation("Burner"))),
             resource("Temperature", ValueType.INT16).linear(0.1, 0).range(40, 90),
@@ -36,23 +31,17 @@ class HeldDevicesTest {
     private final ScriptedDriver.Script script = new ScriptedDriver.Script();
     private final HeldDevices held =
             new HeldDevices(List.of(ScriptedDriver.service(script, BOILER, device("boiler", Map.of("failures", 1)))));
-    private final RecordingBus bus = new RecordingBus();
-    private final DeviceServices services =
-            new DeviceServices(bus.bus(), new NoConnections(), Clock.systemUTC(), new Random(1), Path.of("."));
 
     @BeforeEach
     void run() {
         services.apply(held.services(), "hash");
     }
 
+    @Override
     @AfterEach
     void stop() {
-        services.stop();
+        super.stop();
         assertThat(script.opened).as("lines of the driver that were opened").isEmpty();
-    }
-
-    private static Deadline soon() {
-        return Deadline.in(Duration.ofMinutes(1));
     }
 
     private String read(String source) {

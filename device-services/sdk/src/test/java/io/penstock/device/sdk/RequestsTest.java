@@ -19,21 +19,17 @@ import io.penstock.api.driver.OutcomeUnknownException;
 import io.penstock.api.event.Event;
 import io.penstock.api.event.ValueType;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class RequestsTest {
+class RequestsTest extends ServicesFixture {
     private static final DeviceProfile PUMP = profile(
             List.of(command(
                     "Start",
@@ -45,25 +41,12 @@ class RequestsTest {
             resource("Serial", ValueType.STRING).access(ReadWrite.R),
             resource("Key", ValueType.STRING).access(ReadWrite.W));
 
-    private final RecordingBus bus = new RecordingBus();
-    private final DeviceServices services =
-            new DeviceServices(bus.bus(), new NoConnections(), Clock.systemUTC(), new Random(1), Path.of("."));
-
-    @AfterEach
-    void stop() {
-        services.stop();
-    }
-
     private void run(ScriptedDriver.Script script) {
         run(script, Map.of());
     }
 
     private void run(ScriptedDriver.Script script, Map<String, Object> extras) {
         services.apply(List.of(ScriptedDriver.service(script, PUMP, device("pump", extras))), "hash");
-    }
-
-    private static Deadline soon() {
-        return Deadline.in(Duration.ofMinutes(1));
     }
 
     private static Deadline in(long millis) {
