@@ -8,6 +8,7 @@ import io.penstock.api.rule.Interlock;
 import io.penstock.device.sdk.ScriptedDriver;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A boiler with a level that can be set, that can be away and that holds writes up, and a desk with interlocks. */
 abstract class BoilerFixture {
+    /** DOWN and probed soon. */
+    private static final Map<String, Object> QUICK = Map.of("failures", 1, "probeMin", "20ms", "probeMax", "50ms");
+
     @TempDir
     Path data;
 
@@ -66,8 +70,14 @@ abstract class BoilerFixture {
     }
 
     void run(Interlock... interlocks) {
-        fixture.interlocks(interlocks)
-                .run(script, device("boiler", Map.of("failures", 1, "probeMin", "20ms", "probeMax", "50ms")));
+        fixture.interlocks(interlocks).run(script, device("boiler", QUICK));
+    }
+
+    /** @param burner as it stands among the device's outputs */
+    void run(Map<String, Object> burner) {
+        Map<String, Object> extras = new HashMap<>(QUICK);
+        extras.put("outputs", Map.of("Burner", burner));
+        fixture.run(script, device("boiler", extras));
     }
 
     void level(long now) throws Exception {

@@ -15,65 +15,16 @@ import io.penstock.api.command.Presence;
 import io.penstock.api.command.Presence.Owner;
 import io.penstock.device.sdk.DeviceState;
 import io.penstock.device.sdk.ScriptedDriver;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What outputs do when a rule engine, a link, a northbound connection or the program dies. */
-class OutputsTest {
+class OutputsTest extends BoilerFixture {
     private static final Duration LEASE = Duration.ofMillis(200);
     private static final Duration LONG = Duration.ofMinutes(1);
-
-    @TempDir
-    Path data;
-
-    private DeskFixture fixture;
-    private volatile boolean away;
-    private final ScriptedDriver.Script script = new ScriptedDriver.Script() {
-        @Override
-        public Object read(String device, String resource) throws IOException {
-            reached();
-            return 1L;
-        }
-
-        @Override
-        public void write(String device, String resource, Object value) throws IOException, InterruptedException {
-            reached();
-            super.write(device, resource, value);
-        }
-
-        private void reached() throws IOException {
-            if (away) {
-                throw new IOException("no route to host");
-            }
-        }
-    };
-
-    @BeforeEach
-    void start() throws Exception {
-        fixture = new DeskFixture(data);
-    }
-
-    @AfterEach
-    void stop() {
-        fixture.close();
-    }
-
-    /** From now on by a time of the test's own. */
-    private HandTime byHand() throws Exception {
-        fixture.close();
-        HandTime time = new HandTime();
-        fixture = new DeskFixture(data.resolve("by-hand"), time);
-        return time;
-    }
 
     /** What a program that stops has half a second for: where the machine stalls it may need another try. */
     private void inTime(Executable test) throws Throwable {
@@ -88,22 +39,6 @@ class OutputsTest {
             }
         }
         test.execute();
-    }
-
-    private void run(Map<String, Object> burner) {
-        fixture.run(
-                script,
-                device(
-                        "boiler",
-                        Map.of(
-                                "failures",
-                                1,
-                                "probeMin",
-                                "20ms",
-                                "probeMax",
-                                "50ms",
-                                "outputs",
-                                Map.of("Burner", burner))));
     }
 
     private void falls(Object trigger) {
@@ -256,6 +191,7 @@ class OutputsTest {
         assertThat(fixture.ask(fixture.set("boiler", "Burner", false)).cause()).isEqualTo(Cause.STALE_INPUT);
 
         // When: it holds for sure
+        level = 1;
         rules.alive();
         await().until(() -> fixture.desk.safeStates().isEmpty());
         assertThat(fixture.ask(fixture.get("boiler", "Level")).done()).isTrue();
@@ -315,23 +251,6 @@ class OutputsTest {
     }
 
     @Test
-    void shouldNotBeatOnceTheProgramHasStopped() {
-        run(Map.of(
-                "safe",
-                false,
-                "triggers",
-                "stopping",
-                "heartbeat",
-                Map.of("resource", "Alive", "every", "50ms", "owner", "program")));
-        await().until(() -> script.written.size() > 3);
-
-        fixture.desk.close();
-
-        await().during(Duration.ofMillis(200))
-                .until(() -> script.written.get(script.written.size() - 1).equals("boiler.Burner=false"));
-    }
-
-    @Test
     void shouldStopInTimeWhenTheDeviceHangs() throws Throwable {
         inTime(() -> {
             fixture.run(
@@ -364,72 +283,5 @@ class OutputsTest {
         await().until(() -> fixture.ask(fixture.set("boiler", "Burner", true)).done()
                 && fixture.desk.safeStates().isEmpty());
         assertThat(script.written).endsWith("boiler.Burner=true");
-    }
-
-    @Test
-    void shouldKeepMinimumTimes() throws Exception {
-        HandTime time = byHand();
-        run(Map.of("minimumOn", "400ms", "minimumOff", "1h"));
-
-        assertThat(fixture.ask(fixture.set("boiler", "Burner", true)).done()).isTrue();
-        Answer early = fixture.ask(fixture.setByRule("boiler", "Burner", false));
-        assertThat(early.cause()).isEqualTo(Cause.MINIMUM_TIME);
-        assertThat(early.reason()).startsWith("boiler/Burner must stay on for 400ms and may be switched in ");
-        assertThat(fixture.ask(fixture.set("boiler", "Burner", true)).done())
-                .as("no change")
-                .isTrue();
-        time.pass(Duration.ofMillis(400));
-        assertThat(fixture.ask(fixture.set("boiler", "Burner", false)).done()).isTrue();
-        assertThat(fixture.ask(fixture.set("boiler", "Burner", true)).cause()).isEqualTo(Cause.MINIMUM_TIME);
-    }
-
-    @Test
-    void shouldFallAndBeForcedInSpiteOfMinimumTimes() throws Exception {
-        fixture.interlocks(Locks.dry(Map.of(), Map.of(Locks.output("Burner"), false)));
-        run(Map.of("minimumOn", "1h", "safe", false, "triggers", "rulesDown"));
-        assertThat(fixture.ask(fixture.set("boiler", "Burner", true)).done()).isTrue();
-
-        script.sink
-                .offer("boiler", "Level", Map.of("Level", 5L), 0)
-                .toCompletableFuture()
-                .join();
-        await().until(() -> script.written.size() == 2);
-        fixture.desk.presence(Owner.RULES, "yaml", LONG).lost("a defect");
-
-        await().until(() -> script.written.size() == 3);
-        assertThat(script.written).containsExactly("boiler.Burner=true", "boiler.Burner=false", "boiler.Burner=false");
-    }
-
-    @Test
-    void shouldBeatWhileItsOwnerLives() {
-        // Given
-        run(Map.of("heartbeat", Map.of("resource", "Alive", "every", "50ms")));
-        Presence rules = fixture.desk.presence(Owner.RULES, "yaml", LONG);
-
-        // When, Then
-        await().until(() -> script.written.size() > 5);
-        assertThat(script.written.stream().map(w -> Integer.valueOf(w.substring("boiler.Alive=".length()))))
-                .as("each another than the last")
-                .isSorted()
-                .doesNotHaveDuplicates();
-        rules.lost("a defect");
-        AtomicInteger before = new AtomicInteger();
-        await().during(Duration.ofMillis(200)).until(() -> {
-            int now = script.written.size();
-            return before.getAndSet(now) == now;
-        });
-        assertThat(fixture.audit())
-                .as("the first of many")
-                .singleElement()
-                .matches(a ->
-                        a.command().why().equals("heartbeat") && a.command().kind() == Command.Kind.SET);
-    }
-
-    @Test
-    void shouldBeatWithAConstantForTheProgram() {
-        run(Map.of("heartbeat", Map.of("resource", "Alive", "every", "50ms", "value", 7, "owner", "program")));
-
-        await().until(() -> script.written.size() > 3);
-        assertThat(script.written).containsOnly("boiler.Alive=7");
     }
 }

@@ -5,7 +5,6 @@ import static io.penstock.device.sdk.Build.device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.penstock.api.bus.Bus;
 import io.penstock.api.bus.Stream;
 import io.penstock.api.command.Answer;
 import io.penstock.api.command.Audit;
@@ -13,13 +12,10 @@ import io.penstock.api.command.Cause;
 import io.penstock.api.command.Command;
 import io.penstock.api.command.CommandOptions;
 import io.penstock.api.command.Outcome;
-import io.penstock.api.rule.Interlock;
 import io.penstock.bus.SegmentBus;
 import io.penstock.device.sdk.ScriptedDriver;
 import io.penstock.device.sdk.Timing;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,7 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a desk makes of the audit that an earlier run left, and of one that cannot be written. */
+/** What a desk makes of the audit that an earlier run left. */
 class RestartTest {
     private static final CommandOptions REPEAT = CommandOptions.DEFAULT.withRepeatSafe(true);
     private static final CommandOptions LASTING = CommandOptions.DEFAULT.withTimeToLive(Duration.ofHours(1));
@@ -49,10 +44,6 @@ class RestartTest {
 
     private DeskFixture fixture;
     private final ScriptedDriver.Script script = new ScriptedDriver.Script();
-    private volatile boolean full;
-    private volatile boolean stalled;
-    /** What waits for a disk that stalls. */
-    private final List<CompletableFuture<Void>> marks = new CopyOnWriteArrayList<>();
 
     @AfterEach
     void stop() {
@@ -166,16 +157,16 @@ class RestartTest {
         // Given a write on its way, asked once more, and a stranger who gave its id to what is not there
         CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        withFailingAudit();
-        fixture.run(
-                new ScriptedDriver.Script() {
-                    @Override
-                    public void write(String device, String resource, Object value) throws InterruptedException {
-                        reached.countDown();
-                        release.await();
-                    }
-                },
-                device("boiler", Map.of()));
+        ScriptedDriver.Script held = new ScriptedDriver.Script() {
+            @Override
+            public void write(String device, String resource, Object value) throws InterruptedException {
+                reached.countDown();
+                release.await();
+            }
+        };
+        FailingAudit audit = new FailingAudit();
+        SegmentBus bus = open();
+        fixture = new DeskFixture(bus, audit.over(bus)).run(held, device("boiler", Map.of()));
         Command open = speed("open", Instant.now());
         var ignored = fixture.desk.execute(open);
         assertThat(reached.await(30, TimeUnit.SECONDS)).isTrue();
@@ -184,7 +175,7 @@ class RestartTest {
         assertThat(fixture.ask(stray).cause()).isEqualTo(Cause.NO_DEVICE);
 
         // When the program dies before the device has answered
-        full = true;
+        audit.full = true;
         fixture.close();
         release.countDown();
         restart(Map.of());
@@ -367,110 +358,5 @@ class RestartTest {
             }
             assertThat(seen[0]).isZero();
         }
-    }
-
-    private void withFailingAudit(Interlock... interlocks) throws IOException {
-        SegmentBus bus = open();
-        Bus failing = (Bus)
-                Proxy.newProxyInstance(Bus.class.getClassLoader(), new Class<?>[] {Bus.class}, (self, method, args) -> {
-                    if (full && method.getName().equals("append") && args[0] == Stream.COMMANDS) {
-                        return CompletableFuture.failedFuture(new IOException("no space left on device"));
-                    }
-                    if (stalled && method.getName().equals("append") && args[0] == Stream.COMMANDS) {
-                        CompletableFuture<Void> mark = new CompletableFuture<>();
-                        marks.add(mark);
-                        return mark;
-                    }
-                    try {
-                        return method.invoke(bus, args);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
-        fixture = new DeskFixture(bus, failing).interlocks(interlocks).run(script, device("boiler", Map.of()));
-    }
-
-    @Test
-    void shouldActuateNothingWithoutTheAuditButWhatIsForced() throws Exception {
-        // Given
-        withFailingAudit(Locks.dry(Map.of(), Map.of(Locks.output("Burner"), false)));
-        full = true;
-
-        // When
-        Command command = fixture.set("boiler", "Speed", 1);
-        Answer write = fixture.ask(command);
-        Answer read = fixture.ask(fixture.get("boiler", "Speed"));
-
-        // Then
-        assertThat(write.outcome()).isEqualTo(Outcome.REFUSED);
-        assertThat(write.cause()).isEqualTo(Cause.AUDIT);
-        assertThat(write.reason()).contains("no space left on device");
-        assertThat(read.done()).isTrue();
-        script.sink
-                .offer("boiler", "Level", Map.of("Level", 5L), 0)
-                .toCompletableFuture()
-                .join();
-        await().until(() -> script.written.contains("boiler.Burner=false"));
-        assertThat(script.written).hasSize(1);
-
-        // And the same command may be asked again once there is space
-        full = false;
-        assertThat(fixture.ask(command).done()).isTrue();
-    }
-
-    @Test
-    void shouldNotHoldUpWhatIsForcedWhenTheDiskStalls() throws Exception {
-        // Given
-        withFailingAudit(Locks.dry(Map.of(), Map.of(Locks.output("Burner"), false)));
-        await().until(() -> script.sink != null);
-        stalled = true;
-
-        // When
-        CompletableFuture<Answer> asked = fixture.desk.execute(fixture.set("boiler", "Speed", 1));
-        script.sink
-                .offer("boiler", "Level", Map.of("Level", 5L), 0)
-                .toCompletableFuture()
-                .join();
-
-        // Then it is written, once, while what somebody asks waits for its mark
-        await().until(() -> script.written.contains("boiler.Burner=false"));
-        marks.forEach(mark -> mark.complete(null));
-        assertThat(asked.get(90, TimeUnit.SECONDS).done()).isTrue();
-        assertThat(script.written).containsExactly("boiler.Burner=false", "boiler.Speed=1");
-    }
-
-    @Test
-    void shouldFallWhenTheProgramStopsThoughTheDiskStalls() throws Exception {
-        withFailingAudit();
-        fixture.run(
-                script,
-                device("boiler", Map.of("outputs", Map.of("Burner", Map.of("safe", false, "triggers", "stopping")))));
-        stalled = true;
-
-        fixture.close();
-        fixture = null;
-
-        assertThat(script.written).containsExactly("boiler.Burner=false");
-    }
-
-    @Test
-    void shouldRecordAnswersLaterWhenTheyCannotBeRecordedNow() throws Exception {
-        // Given a write whose mark is there and whose answer finds the disk full
-        withFailingAudit();
-        ScriptedDriver.Script filling = new ScriptedDriver.Script() {
-            @Override
-            public void write(String device, String resource, Object value) {
-                full = true;
-            }
-        };
-        fixture.run(filling, device("boiler", Map.of()));
-        assertThat(fixture.ask(fixture.set("boiler", "Speed", 1)).done()).isTrue();
-        assertThat(fixture.states()).containsExactly("started c-1");
-
-        // When
-        full = false;
-
-        // Then
-        await().untilAsserted(() -> assertThat(fixture.states()).containsExactly("started c-1", "done c-1"));
     }
 }
