@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The rules at work with their instances: one of a rule that names its devices, and one for each device that a pattern matches. */
@@ -32,10 +31,6 @@ final class Instances {
 
     Collection<RuleUse> uses() {
         return uses.values();
-    }
-
-    Set<String> rules() {
-        return uses.keySet();
     }
 
     /** Of a rule and a device; null when there is none. */

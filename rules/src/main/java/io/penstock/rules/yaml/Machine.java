@@ -9,7 +9,7 @@ import io.penstock.api.rule.Firing;
 import io.penstock.api.rule.Rule;
 import io.penstock.api.setting.Durations;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -42,8 +42,6 @@ final class Machine {
     private final Consequences consequences;
     private final SavedState state;
     private final Reload reload;
-    /** Why, by the names of rules that cannot be evaluated. */
-    private final Map<String, String> failing = new LinkedHashMap<>();
 
     private long nextAging;
     private long stale;
@@ -64,7 +62,6 @@ final class Machine {
         long wall = times.wall();
         List<Instance> changed = reload.apply(rules, wall);
         schedules.lookAtAll();
-        failing.keySet().retainAll(instances.rules());
         changed.forEach(i -> {
             i.resume(wall);
             look(i, wall, times.ticks(), i.last, Trigger.reload(i.last));
@@ -140,9 +137,10 @@ final class Machine {
             holds.add(instance);
             return held;
         } catch (RuntimeException e) {
-            if (failing.put(instance.use.rule.name(), e.toString()) == null) {
+            if (instance.use.failure == null) {
                 LOG.error("rule '{}' cannot be evaluated", instance, e);
             }
+            instance.use.failure = e.toString();
             return null;
         }
     }
@@ -291,7 +289,11 @@ final class Machine {
     RulesCounts counts() {
         int machines = 0;
         int active = 0;
+        Map<String, String> failing = new HashMap<>();
         for (RuleUse use : instances.uses()) {
+            if (use.failure != null) {
+                failing.put(use.rule.name(), use.failure);
+            }
             machines += use.instances.size();
             for (Instance i : use.instances.values()) {
                 active += i.active ? 1 : 0;

@@ -30,6 +30,10 @@ final class RuleUse {
     /** When that changes, by the wall clock; the greatest long for never. */
     long nextChange = Long.MAX_VALUE;
 
+    /** Why it could not be evaluated last; null when it never failed. */
+    @Nullable
+    String failure;
+
     RuleUse(Rule rule) {
         this.rule = rule;
         this.producer = Firing.producer(rule.name());
