@@ -60,7 +60,7 @@ final class RuleUse {
 
     /** Whether it has an instance for this device; for none, without a pattern. */
     boolean isOf(String device) {
-        return pattern == null ? device.isEmpty() : pattern.matches(device);
+        return pattern == null ? device.isEmpty() : !device.isEmpty() && pattern.matches(device);
     }
 
     /** Looks at the schedule; true when what it lets has changed. */

@@ -139,7 +139,7 @@ final class SavedState {
 
     private boolean restoreInstance(String rule, String device, byte[] bytes, long stopped) throws IOException {
         RuleUse use = instances.use(rule);
-        if (use == null || (use.pattern == null) != device.isEmpty()) {
+        if (use == null || !use.isOf(device)) {
             return false;
         }
         Instance instance = instances.of(use, device);
