@@ -64,7 +64,7 @@ final class SavedState {
         gone.clear();
         latest.cells().forEach(cell -> {
             if (cell.dirty && cell.reading != null) {
-                changed.put(key(cell), StateBytes.of(cell.reading));
+                changed.put(key(cell), StateBytes.of(cell));
                 cell.dirty = false;
             }
         });
@@ -133,7 +133,7 @@ final class SavedState {
             return false;
         }
         instances.hear(device);
-        latest.cell(device, resource).reading = StateBytes.reading(bytes);
+        StateBytes.read(bytes, latest.cell(device, resource));
         return true;
     }
 

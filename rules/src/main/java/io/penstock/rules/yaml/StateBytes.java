@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -48,23 +49,42 @@ final class StateBytes {
         return in;
     }
 
-    static byte[] of(Reading reading) {
+    /** Of one that has a reading. */
+    static byte[] of(Cell cell) {
         return bytes(out -> {
-            out.writeUTF(reading.resource());
-            out.writeUTF(reading.type().edgexName());
-            out.writeLong(reading.origin());
-            out.writeUTF(reading.units());
-            out.writeUTF(reading.quality().name());
-            value(
-                    out,
-                    reading.type() == ValueType.BOOL || reading.type().isNumeric()
-                            ? (Object) reading.bits()
-                            : String.valueOf(reading.object()));
+            reading(out, Objects.requireNonNull(cell.reading));
+            out.writeUTF(cell.producer);
+            out.writeBoolean(cell.before != null);
+            if (cell.before != null) {
+                reading(out, cell.before);
+            }
         });
     }
 
-    static Reading reading(byte[] bytes) throws IOException {
+    private static void reading(DataOutputStream out, Reading reading) throws IOException {
+        out.writeUTF(reading.resource());
+        out.writeUTF(reading.type().edgexName());
+        out.writeLong(reading.origin());
+        out.writeUTF(reading.units());
+        out.writeUTF(reading.quality().name());
+        value(
+                out,
+                reading.type() == ValueType.BOOL || reading.type().isNumeric()
+                        ? (Object) reading.bits()
+                        : String.valueOf(reading.object()));
+    }
+
+    /** What was saved of a cell, put into it. */
+    static void read(byte[] bytes, Cell into) throws IOException {
         DataInputStream in = open(bytes);
+        into.reading = reading(in);
+        if (in.available() > 0) { // earlier programs did not write it
+            into.producer = in.readUTF();
+            into.before = in.readBoolean() ? reading(in) : null;
+        }
+    }
+
+    private static Reading reading(DataInputStream in) throws IOException {
         String resource = in.readUTF();
         ValueType type = ValueType.of(in.readUTF());
         long origin = in.readLong();
