@@ -83,63 +83,6 @@ class SegmentBusTest extends SegmentFixture implements BusKit {
     }
 
     @Test
-    void shouldBoundTheTail() throws Exception {
-        // Given
-        try (LogFixture f = new LogFixture(directory)) {
-            // a reader that has read nothing of the tail yet
-            f.log.add(new Gate(Selection.ALL, () -> f.log.tail().firstOffset(0)));
-            // When
-            for (int i = 0; i < 60_000; i += 100) {
-                f.append(larges("pump", i, i + 100));
-            }
-            // Then
-            assertThat(f.log.tail().bytes()).isBetween(4L << 20, 8L << 20);
-            long first = f.log.tail().firstOffset(-1);
-            assertThat(f.log.tail().find(first, 0)).isNotNull();
-            assertThat(f.log.tail().find(first - 1, 0)).isNull();
-            assertThat(f.log.tail().find(60_000, 0)).isNull();
-        }
-    }
-
-    @Test
-    void shouldLetGoOfTheTailThatAllHavePassed() throws Exception {
-        // Given
-        try (LogFixture f = new LogFixture(directory)) {
-            AtomicLong reader = new AtomicLong();
-            f.log.add(new Gate(Selection.ALL, reader::get));
-            f.append(larges("pump", 0, 2_000));
-            assertThat(f.log.tail().firstOffset(-1)).isZero();
-            // When
-            reader.set(1_500);
-            f.append(larges("pump", 2_000, 2_100));
-            // Then
-            assertThat(f.log.tail().find(1_499, 0)).as("what it still reads").isNotNull();
-            assertThat(f.log.tail().find(2_099, 0)).isNotNull();
-            assertThat(f.log.tail().find(1_000, 0))
-                    .as("a block that it has passed")
-                    .isNull();
-        }
-    }
-
-    @Test
-    void shouldKeepNoTailForAReaderThatHasFallenOutOfIt() throws Exception {
-        // Given
-        try (LogFixture f = new LogFixture(directory)) {
-            AtomicLong reader = new AtomicLong(2_000);
-            f.log.add(new Gate(Selection.ALL, reader::get));
-            f.append(larges("pump", 0, 2_000));
-            f.append(larges("pump", 2_000, 3_000));
-            f.log.add(new Gate(Selection.ALL, () -> 0));
-            // When
-            reader.set(3_000);
-            f.append(larges("pump", 3_000, 3_100));
-            // Then
-            assertThat(f.log.tail().find(2_999, 0)).isNull();
-            assertThat(f.log.tail().find(3_099, 0)).isNotNull();
-        }
-    }
-
-    @Test
     void shouldForceOnceForWhatManyHaveQueued() throws Exception {
         // Given: an append that hangs while it is forced
         FailingDisk disk = new FailingDisk();
