@@ -25,8 +25,6 @@ import org.apache.camel.http.base.HttpOperationFailedException;
 import org.junit.jupiter.api.Test;
 
 class CamelStepTest extends LaneHarness {
-    private static final Duration LONG = Duration.ofHours(1);
-
     private final CalledComponent called = new CalledComponent();
 
     private static Step call(Map<String, Secret> parameters) {
@@ -42,10 +40,6 @@ class CamelStepTest extends LaneHarness {
 
     private SingleLane start(ScriptedEndpoint endpoint, Step... steps) {
         return start(SingleLane.lane(endpoint, List.of(steps)));
-    }
-
-    private static Step batch(int count) {
-        return SingleLane.step("batch", new Functions.Group(count, LONG));
     }
 
     private static List<String> small(ScriptedEndpoint endpoint) {
@@ -87,7 +81,7 @@ class CamelStepTest extends LaneHarness {
         // Given
         ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
         awayFor("b:15");
-        try (SingleLane lane = start(endpoint, batch(5), format(), call(Map.of()))) {
+        try (SingleLane lane = start(endpoint, batch(5, LONG), format(), call(Map.of()))) {
             // When
             append(0, 40);
             awaitAway(lane);
@@ -113,7 +107,7 @@ class CamelStepTest extends LaneHarness {
         // Given a lane whose groups hang half way
         ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
         awayFor("d:22");
-        SingleLane before = start(endpoint, batch(5), format(), call(Map.of()));
+        SingleLane before = start(endpoint, batch(5, LONG), format(), call(Map.of()));
         append(0, 13);
         await().untilAsserted(() -> assertThat(before.status().eventsOut()).isEqualTo(50));
         append(13, 33);
@@ -122,7 +116,7 @@ class CamelStepTest extends LaneHarness {
         before.close();
         called.fails = t -> null;
         // Then
-        try (SingleLane after = start(endpoint, batch(5), format(), call(Map.of()))) {
+        try (SingleLane after = start(endpoint, batch(5, LONG), format(), call(Map.of()))) {
             append(33, 40);
             await().untilAsserted(() -> assertThat(small(endpoint)).hasSize(200));
             assertThat(small(endpoint)).doesNotHaveDuplicates();
@@ -139,14 +133,14 @@ class CamelStepTest extends LaneHarness {
         called.fails = t -> random.nextInt(25) == 0 ? new IOException("no route to host") : null;
         for (int run = 0; run < 4; run++) {
             // When
-            try (SingleLane lane = start(endpoint, batch(3), format(), call(Map.of()))) {
+            try (SingleLane lane = start(endpoint, batch(3, LONG), format(), call(Map.of()))) {
                 append(run * 30L, (run + 1) * 30L);
                 await().until(() -> lane.status().eventsIn() > 0);
             }
         }
         called.fails = t -> null;
         // Then
-        try (SingleLane lane = start(endpoint, batch(3), format(), call(Map.of()))) {
+        try (SingleLane lane = start(endpoint, batch(3, LONG), format(), call(Map.of()))) {
             await().untilAsserted(() -> assertThat(bus.cursors().get(0).lag()).isZero());
             await().untilAsserted(() -> assertThat(small(endpoint)).hasSizeGreaterThanOrEqualTo(600));
             assertThat(lane.status().deadLetters()).isZero();
@@ -173,7 +167,7 @@ class CamelStepTest extends LaneHarness {
             }
             return "poison";
         };
-        try (SingleLane lane = start(endpoint, batch(5), format(), call(Map.of()))) {
+        try (SingleLane lane = start(endpoint, batch(5, LONG), format(), call(Map.of()))) {
             append(Functions.events("a", 0, 5));
             await().untilAsserted(() -> assertThat(lane.status().state()).isEqualTo(LaneState.AWAY));
             assertThat(deadLetters()).isEmpty();

@@ -39,7 +39,7 @@ class ChaosTest extends LaneHarness {
             steps.add(SingleLane.step("all", new Functions.Keep(e -> true)));
         }
         if (random.nextInt(3) > 0) {
-            steps.add(SingleLane.step("batch", new Functions.Group(7, Duration.ofMillis(20))));
+            steps.add(batch(7, Duration.ofMillis(20)));
         }
         steps.add(format());
         return steps;

@@ -15,8 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DeliveryTest extends LaneHarness {
-    private static final Duration LONG = Duration.ofHours(1);
-
     private static void awaitOut(SingleLane lane, long events) {
         await().untilAsserted(() -> assertThat(lane.status().eventsOut()).isEqualTo(events));
     }
@@ -159,7 +157,7 @@ class DeliveryTest extends LaneHarness {
         // Given
         ScriptedEndpoint endpoint = endpoint(mode, 4);
         endpoint.refuses = m -> List.of(text(m).split("\n")).contains("b:77") ? "poison" : null;
-        SingleLane lane = run(endpoint, SingleLane.step("batch", new Functions.Group(100, LONG)), format());
+        SingleLane lane = run(endpoint, batch(100, LONG), format());
         // When
         append(0, 200);
         // Then
@@ -175,7 +173,7 @@ class DeliveryTest extends LaneHarness {
         // Given
         ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 1);
         endpoint.vanishAfter.set(0);
-        SingleLane lane = run(endpoint, SingleLane.step("batch", new Functions.Group(10, LONG)), format());
+        SingleLane lane = run(endpoint, batch(10, LONG), format());
         // When
         append(Functions.events("a", 0, 10));
         // Then

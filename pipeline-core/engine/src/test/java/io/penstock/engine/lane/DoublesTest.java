@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -145,6 +144,6 @@ class DoublesTest extends LaneHarness {
 
     @Test
     void shouldCountTheMembersOfGroupsThatItHandedOverBeforeItWasKilled() throws Exception {
-        assertResent(2, 10, SingleLane.step("batch", new Functions.Group(5, Duration.ofHours(1))), format());
+        assertResent(2, 10, batch(5, LONG), format());
     }
 }

@@ -36,6 +36,8 @@ abstract class LaneHarness {
     static final List<String> DEVICES = List.of("a", "b", "c", "d", "e");
     /** Longer than a machine stalls: what is not about a time-out must not meet one. */
     static final Duration PATIENCE = Duration.ofMinutes(1);
+    /** Longer than any test. */
+    static final Duration LONG = Duration.ofHours(1);
 
     final Bus bus = newBus();
     final List<AutoCloseable> open = new ArrayList<>();
@@ -94,6 +96,11 @@ abstract class LaneHarness {
         SingleLane single = SingleLane.start(bus, SingleLane.profile(FOLDER, lane, Map.of()));
         open.add(single);
         return single;
+    }
+
+    /** Holds so many, and lets go of fewer once they are that old. */
+    static Step batch(int count, Duration within) {
+        return SingleLane.step("batch", new Functions.Group(count, within));
     }
 
     static Step format() {

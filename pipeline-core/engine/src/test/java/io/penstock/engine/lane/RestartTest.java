@@ -21,12 +21,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RestartTest extends LaneHarness {
-    private static final Duration LONG = Duration.ofHours(1);
-
-    private static Step batch(int count, Duration within) {
-        return SingleLane.step("batch", new Functions.Group(count, within));
-    }
-
     private static void awaitIdle(SingleLane lane, long in) {
         await().untilAsserted(() -> {
             assertThat(lane.status().eventsIn()).isEqualTo(in);

@@ -27,8 +27,6 @@ import org.apache.camel.model.ModelCamelContext;
 import org.junit.jupiter.api.Test;
 
 class StepsTest extends LaneHarness {
-    private static final Duration LONG = Duration.ofHours(1);
-
     private static double counted(SingleLane lane, String meter, String step) {
         FunctionCounter counter = lane.meters().find(meter).tag("step", step).functionCounter();
         return counter == null ? -1 : counter.count();
@@ -39,7 +37,7 @@ class StepsTest extends LaneHarness {
         // Given
         ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
         Step even = SingleLane.step("even", new Functions.Keep(e -> Functions.number(e) % 2 == 0));
-        SingleLane lane = run(endpoint, even, SingleLane.step("batch", new Functions.Group(10, LONG)), format());
+        SingleLane lane = run(endpoint, even, batch(10, LONG), format());
         // When
         append(0, 20);
         // Then
@@ -59,7 +57,7 @@ class StepsTest extends LaneHarness {
         ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
         Step even = SingleLane.step("even", new Functions.Keep(e -> Functions.number(e) % 2 == 0));
         Step picky = SingleLane.step("picky", new Functions.Picky(4, -1));
-        SingleLane lane = run(endpoint, SingleLane.step("batch", new Functions.Group(10, LONG)), even, picky, format());
+        SingleLane lane = run(endpoint, batch(10, LONG), even, picky, format());
         // When
         append(Functions.events("a", 0, 10));
         // Then
@@ -75,7 +73,7 @@ class StepsTest extends LaneHarness {
         ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
         endpoint.refuses = m -> List.of(text(m).split("\n")).contains("a:6") ? "poison" : null;
         Step even = SingleLane.step("even", new Functions.Keep(e -> Functions.number(e) % 2 == 0));
-        SingleLane lane = run(endpoint, SingleLane.step("batch", new Functions.Group(10, LONG)), even, format());
+        SingleLane lane = run(endpoint, batch(10, LONG), even, format());
         // When
         append(Functions.events("a", 0, 10));
         // Then
@@ -179,8 +177,7 @@ class StepsTest extends LaneHarness {
     void shouldReleaseAGroupWhenItsTimeIsUp() {
         // Given
         ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
-        SingleLane lane =
-                run(endpoint, SingleLane.step("batch", new Functions.Group(100, Duration.ofMillis(100))), format());
+        SingleLane lane = run(endpoint, batch(100, Duration.ofMillis(100)), format());
         // When
         append(0, 3);
         // Then
