@@ -4,6 +4,7 @@ package io.penstock.rules.yaml;
 import static io.penstock.rules.yaml.TestRules.above;
 import static io.penstock.rules.yaml.TestRules.below;
 import static io.penstock.rules.yaml.TestRules.rule;
+import static io.penstock.rules.yaml.TestRules.set;
 import static io.penstock.rules.yaml.TestRules.setBoth;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,9 +15,10 @@ import io.penstock.api.command.Outcome;
 import io.penstock.api.rule.Firing;
 import io.penstock.api.rule.Rule;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a rule that ends leaves to the next one that wants the same of its output. */
+/** What a rule that ends leaves to the next one that claims its output. */
 class EndedRulesTest {
     private final TestTimes times = new TestTimes("2026-03-01T12:00:00Z");
 
@@ -123,5 +125,26 @@ class EndedRulesTest {
         world.pass(Duration.ofMinutes(1));
         // Then
         assertThat(world.commands).hasSize(asked);
+    }
+
+    @Test
+    void shouldRecordWhyAnOutputFallsToTheNextRuleWhenOneIsRemoved() {
+        // Given
+        Rule low = rule("low").then(set("boiler-1", "Burner", false)).build();
+        Rule high = rule("high").priority(5).build();
+        TestWorld world = world(low, high);
+        world.says("boiler-1", 50);
+        // When
+        world.machine.apply(List.of(low));
+        world.answerAll();
+        // Then
+        Firing last = world.firings.get(world.firings.size() - 1);
+        Command command = world.commands.get(world.commands.size() - 1);
+        assertThat(last.rule()).isEqualTo("high");
+        assertThat(last.trigger()).isEqualTo("the rule is gone");
+        assertThat(last.commands()).containsOnlyKeys(command.id());
+        assertThat(last.notes()).containsExactly("boiler-1/Burner falls to rule 'low'");
+        assertThat(command.values()).containsEntry("Burner", false);
+        assertThat(command.why()).isEqualTo(last.id().toString());
     }
 }

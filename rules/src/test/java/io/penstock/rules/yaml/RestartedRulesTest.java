@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.rules.yaml;
 
+import static io.penstock.rules.yaml.TestRules.above;
 import static io.penstock.rules.yaml.TestRules.rule;
 import static io.penstock.rules.yaml.TestRules.set;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.api.bus.StateKey;
+import io.penstock.api.command.Cause;
+import io.penstock.api.command.Command;
+import io.penstock.api.command.Outcome;
 import io.penstock.api.rule.Consequence.Publish;
 import io.penstock.api.rule.Input;
 import io.penstock.api.rule.Rule;
@@ -21,6 +26,131 @@ class RestartedRulesTest {
 
     private TestWorld world(Rule... rules) {
         return new TestWorld(times, rules);
+    }
+
+    @Test
+    void shouldGoOnAfterARestartWithTheTimeThatWasLeft() {
+        // Given
+        Rule rule = rule("heat").holdFor(Duration.ofSeconds(5)).build();
+        TestWorld before = world(rule);
+        before.says("boiler-1", 50);
+        before.pass(Duration.ofSeconds(3));
+        Map<StateKey, byte[]> saved = before.save(Map.of());
+
+        // When
+        times.pass(SECOND);
+        TestWorld after = new TestWorld(times, saved, rule);
+        after.pass(Duration.ofMillis(1999));
+        assertThat(after.commands).isEmpty();
+        after.pass(Duration.ofMillis(2));
+
+        // Then
+        assertThat(after.writes()).containsExactly("Burner=true");
+    }
+
+    @Test
+    void shouldWaitForAYoungReadingAfterALongStop() {
+        Rule rule = rule("heat").holdFor(Duration.ofSeconds(5)).build();
+        TestWorld before = world(rule);
+        before.says("boiler-1", 50);
+        before.pass(Duration.ofSeconds(3));
+        Map<StateKey, byte[]> saved = before.save(Map.of());
+
+        times.pass(Duration.ofHours(1));
+        TestWorld after = new TestWorld(times, saved, rule);
+        after.pass(Duration.ofMinutes(1));
+        assertThat(after.commands).isEmpty();
+        after.says("boiler-1", 50);
+        after.pass(Duration.ofSeconds(2));
+
+        assertThat(after.writes()).containsExactly("Burner=true");
+    }
+
+    @Test
+    void shouldWaitForAYoungReadingAfterAStopWhenTheClockIsBehind() {
+        // Given: power fails, and the clock of the machine goes on from where it was saved
+        Rule rule = rule("heat").holdFor(Duration.ofSeconds(5)).build();
+        TestWorld before = world(rule);
+        before.says("boiler-1", 50);
+        before.pass(Duration.ofSeconds(3));
+        Map<StateKey, byte[]> saved = before.save(Map.of());
+        // When
+        times.set("2026-03-01T11:30:00Z");
+        TestWorld after = new TestWorld(times, saved, rule);
+        after.pass(Duration.ofMinutes(1));
+        assertThat(after.commands).isEmpty();
+        after.says("boiler-1", 50);
+        after.pass(Duration.ofSeconds(2));
+        // Then
+        assertThat(after.writes()).containsExactly("Burner=true");
+    }
+
+    @Test
+    void shouldNotActAgainAfterARestartWhileNothingHasChanged() {
+        Rule rule = rule("heat").clear(above(60)).build();
+        TestWorld before = world(rule);
+        before.says("boiler-1", 50);
+        Map<StateKey, byte[]> saved = before.save(Map.of());
+
+        TestWorld after = new TestWorld(times, saved, rule);
+        after.says("boiler-1", 51);
+        assertThat(after.commands).isEmpty();
+        after.says("boiler-1", 61);
+
+        assertThat(after.writes()).containsExactly("Burner=false");
+    }
+
+    @Test
+    void shouldAskForWhatWasUnansweredByTheSameIdAfterARestart() {
+        Rule rule = rule("heat").build();
+        TestWorld before = world(rule);
+        before.answer = null;
+        before.says("boiler-1", 50);
+        Map<StateKey, byte[]> saved = before.save(Map.of());
+
+        TestWorld after = new TestWorld(times, saved, rule);
+        after.answer = Outcome.REFUSED;
+        after.cause = Cause.DUPLICATE; // it had been started
+        after.pass(Duration.ofMinutes(1));
+
+        assertThat(after.commands)
+                .extracting(Command::id)
+                .containsExactly(before.commands.get(0).id());
+    }
+
+    @Test
+    void shouldKeepARulesWishOverARestart() {
+        Rule rule = rule("heat").build();
+        TestWorld before = world(rule);
+        before.answer = Outcome.REFUSED;
+        before.cause = Cause.INTERLOCK;
+        before.says("boiler-1", 50);
+        Map<StateKey, byte[]> saved = before.save(Map.of());
+
+        TestWorld after = new TestWorld(times, saved, rule);
+        after.pass(SECOND);
+
+        assertThat(after.commands)
+                .extracting(Command::id)
+                .containsExactly(before.commands.get(0).id() + "-r1");
+    }
+
+    @Test
+    void shouldRecallWhatItDidAfterItsLastCommit() {
+        // Given: it came true, and was killed before it could save that
+        Rule rule = rule("heat").clear(above(60)).build();
+        TestWorld before = world(rule);
+        Map<StateKey, byte[]> saved = before.save(Map.of());
+        before.says("boiler-1", 50);
+
+        // When: it is warm by the time that it is back
+        times.pass(Duration.ofMinutes(1));
+        TestWorld after = new TestWorld(times, saved, rule);
+        after.machine.recall(before.firings);
+        after.says("boiler-1", 61);
+
+        // Then
+        assertThat(after.writes()).containsExactly("Burner=false");
     }
 
     @Test
