@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 /** Finds the value near a parse error that wanted quotes: YAML takes its first sign for syntax. */
 final class QuoteHint {
     private static final Pattern SUSPECT = Pattern.compile("(?:[:,\\[{-]\\s+|^\\s*)([!*%&@`]\\S|\\$\\{|\\{|\\[)");
+    /** Braces in a text, not a mapping or list that is meant as one: text goes on behind them, or a reference is in them. */
+    private static final Pattern IN_TEXT = Pattern.compile("[}\\]]\\s*[^\\s,}\\]#]|\\$\\{");
 
     private QuoteHint() {}
 
@@ -21,7 +23,8 @@ final class QuoteHint {
             }
             tries++;
             Matcher m = SUSPECT.matcher(lines[at]);
-            if (m.find()) {
+            if (m.find()
+                    && (!"{[".contains(m.group(1)) || IN_TEXT.matcher(lines[at]).find())) {
                 String sign = m.group(1).startsWith("${") ? "${" : m.group(1).substring(0, 1);
                 return "; quote this value: in YAML a text that begins with '" + sign
                         + "' or holds braces in a {...} needs \"...\""
