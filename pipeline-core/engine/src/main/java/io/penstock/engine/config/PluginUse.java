@@ -45,7 +45,8 @@ record PluginUse(String name, @Nullable Node settings, Place place, Node.Mapping
         if (names.size() != 1) {
             problems.error(
                     names.size() > 1 ? mapping.placeOf(names.get(1)) : mapping.place(),
-                    scope.say("must hold one " + what + " but holds " + (names.isEmpty() ? "none" : names)
+                    scope.say("must hold one " + what.replaceFirst("^an? ", "") + " but holds "
+                            + (names.isEmpty() ? "none" : names)
                             + (besides.isEmpty() ? "" : "; beside it may stand " + besides)));
             return null;
         }
