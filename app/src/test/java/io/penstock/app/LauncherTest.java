@@ -53,6 +53,19 @@ class LauncherTest {
         assertThat(second).contains(archive, "other").noneMatch(line -> line.contains("preparing"));
     }
 
+    @Test
+    void shouldSayThatJavaHomeIsWrongWhereThereIsNoJava() throws Exception {
+        // Given
+        String launcher = packaged();
+        Files.delete(folder.resolve("jdk/bin/java"));
+        // When
+        List<String> said = said("sh", "-c", launcher + " run || true");
+        // Then
+        assertThat(said)
+                .containsExactly("penstock: JAVA_HOME must be the folder of a JDK, 17 or later, but there is no '"
+                        + folder.resolve("jdk/bin/java") + "'");
+    }
+
     /** A package with nothing in it but its launcher. */
     private String packaged() throws IOException {
         Path java = Files.createDirectories(folder.resolve("jdk/bin")).resolve("java");

@@ -134,7 +134,7 @@ public final class Running implements AutoCloseable {
             opened(doors).apply(profile.commands().doors(), Set.of());
             opened(new NorthWatch(desk, doors::parts, standstill));
             opened(new ControlServer(options.data(), operations()));
-            keepFirst();
+            keep(profile, new Told(log(), line -> {}));
             serving = true;
             HeapByLoad.ofThisJvm().ifPresent(heap -> opened(heap.begin()));
             drools.apply(profile);
@@ -209,14 +209,18 @@ public final class Running implements AutoCloseable {
         }
     }
 
-    /** Where it cannot be kept, it runs all the same: a gateway with a full disk must come up. */
-    private void keepFirst() {
+    /**
+     * Where it cannot be kept, it runs all the same: a gateway with a full disk must come up.
+     *
+     * @return whether it is kept
+     */
+    private boolean keep(Profile running, Told told) {
         try {
-            accepted.keep(options.profile(), profile.hash());
+            accepted.keep(options.profile(), running.hash());
+            return true;
         } catch (IOException | UncheckedIOException e) {
-            log().warn(
-                            "the profile runs but cannot be kept, for `rollback` and `run --service` to come back to: {}",
-                            e.toString());
+            told.warn("the profile runs but cannot be kept, for `rollback` and `run --service` to come back to: " + e);
+            return false;
         }
     }
 
@@ -333,13 +337,13 @@ public final class Running implements AutoCloseable {
         try {
             return Optional.of(load(options.profile()));
         } catch (ProfileException e) {
-            e.problems().forEach(p -> told.error(p.toString()));
+            e.problems().forEach(told::problem);
             told.error("reload: refused, the profile has mistakes; what ran goes on");
             return Optional.empty();
         }
     }
 
-    /** What fails does not undo what was done before it: the next reload does all of it again. */
+    /** What fails does not undo what was done before it: the next reload does all of it again, and what only was not kept, too. */
     private boolean takeUp(Profile next, String nextNamed, Told told) {
         warnOfWhatStays(next, told);
         Set<String> changed = changedConnections(next);
@@ -351,16 +355,17 @@ public final class Running implements AutoCloseable {
             profile = next;
             named = nextNamed;
             applyRulesAndDoors(next, changed);
-            next.warnings().forEach(p -> told.warn(p.toString()));
+            next.warnings().forEach(told::problem);
             if (!notStarted.isEmpty()) {
                 throw new IllegalStateException(notStarted);
             }
-            accepted.keep(options.profile(), next.hash());
-            unfinished = null;
+            if (keep(next, told)) {
+                unfinished = null;
+            }
             told.info("reload: done, pipelines: " + next.pipelines().size() + ", device services: "
                     + next.services().size());
             return true;
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (RuntimeException | Error e) {
             told.error(
                     "reload: not all of the changed profile could be done; the next change does all of it again: " + e);
             return false;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.app.run;
 
+import io.penstock.api.error.Problem;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 
@@ -10,6 +11,14 @@ import org.slf4j.Logger;
  * @param asker hears the same lines
  */
 record Told(Logger log, Consumer<String> asker) {
+    void problem(Problem problem) {
+        if (problem.severity() == Problem.Severity.WARNING) {
+            warn(problem.toString());
+        } else {
+            error(problem.toString());
+        }
+    }
+
     void info(String line) {
         log.info("{}", line);
         asker.accept(line);
