@@ -198,6 +198,7 @@ final class Machine {
         long wall = times.wall();
         long ticks = times.ticks();
         lookAtClock(wall, ticks);
+        state.takeLeftOver().forEach(i -> consequences.forget(i, true, wall));
         for (Instance held = holds.next(ticks); held != null; held = holds.next(ticks)) {
             look(held, wall, ticks, held.holdBegan, held(held, held.holdBegan));
         }

@@ -6,8 +6,10 @@ import io.penstock.api.rule.Input;
 import io.penstock.api.rule.Rule;
 import io.penstock.api.rule.Schedule;
 import io.penstock.api.setting.Matcher;
+import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,12 @@ final class RuleUse {
         this.ages = (rule.when() != null && rule.when().text().contains(".age"))
                 || (rule.clear() != null && rule.clear().text().contains(".age"))
                 || rule.inputs().stream().anyMatch(i -> i.maxAge() != null);
+    }
+
+    /** A rule that is no more, of which nothing is known but its name. */
+    static RuleUse gone(String name) {
+        return new RuleUse(
+                new Rule(name, "", List.of(), null, Duration.ZERO, null, List.of(), List.of(), 0, null, Duration.ZERO));
     }
 
     static boolean isPattern(Matcher devices) {

@@ -30,6 +30,8 @@ final class SavedState {
     private final Holds holds;
     private final Writes writes;
     private final Map<StateKey, byte @Nullable []> gone = new HashMap<>();
+    /** Saved, and no more: their rules were taken out while nothing ran, or match their devices no more. */
+    private final List<Instance> leftOver = new ArrayList<>();
 
     SavedState(Times times, WallClock clock, LatestReadings latest, Instances instances, Holds holds, Writes writes) {
         this.times = times;
@@ -140,7 +142,10 @@ final class SavedState {
     private boolean restoreInstance(String rule, String device, byte[] bytes, long stopped) throws IOException {
         RuleUse use = instances.use(rule);
         if (use == null || !use.isOf(device)) {
-            return false;
+            Instance left = new Instance(RuleUse.gone(rule), device, new Cell[0]);
+            StateBytes.read(bytes, left);
+            leftOver.add(left);
+            return true;
         }
         Instance instance = instances.of(use, device);
         List<Wish> wishes = StateBytes.read(bytes, instance);
@@ -158,6 +163,14 @@ final class SavedState {
             holds.add(instance);
         }
         return true;
+    }
+
+    /** Instances that were saved and are no more, each once: what they raised is to be cleared. What they claimed stays as it is. */
+    List<Instance> takeLeftOver() {
+        List<Instance> taken = List.copyOf(leftOver);
+        leftOver.clear();
+        taken.forEach(this::forget);
+        return taken;
     }
 
     /**

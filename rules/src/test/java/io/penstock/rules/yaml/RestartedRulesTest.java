@@ -11,8 +11,11 @@ import io.penstock.api.command.Cause;
 import io.penstock.api.command.Command;
 import io.penstock.api.command.Outcome;
 import io.penstock.api.rule.Consequence.Publish;
+import io.penstock.api.rule.Consequence.RaiseAlert;
+import io.penstock.api.rule.Firing;
 import io.penstock.api.rule.Input;
 import io.penstock.api.rule.Rule;
+import io.penstock.api.rule.Severity;
 import io.penstock.api.setting.Matcher;
 import java.time.Duration;
 import java.util.Map;
@@ -187,5 +190,28 @@ class RestartedRulesTest {
         after.pass(SECOND.multipliedBy(2));
         // Then
         assertThat(after.commands).isEmpty();
+    }
+
+    @Test
+    void shouldClearTheAlertsOfARuleThatIsGoneAndOfADeviceThatItsPatternMatchesNoMore() {
+        // Given
+        RaiseAlert cold = new RaiseAlert("cold", Severity.NORMAL, "{t} only", Duration.ZERO);
+        RaiseAlert frost = new RaiseAlert("frost", Severity.NORMAL, "{t} only", Duration.ZERO);
+        TestRules.Builder each = rule("each").then(cold).otherwise();
+        Rule named = rule("named").then(frost).otherwise().build();
+        TestWorld before = world(each.of("boiler-*").build(), named);
+        before.says("boiler-1", 50);
+        before.says("boiler-2", 50);
+        // When
+        Map<StateKey, byte[]> saved = before.save(Map.of());
+        TestWorld after = new TestWorld(
+                times, saved, each.of("boiler-2").build(), rule("heat").build());
+        assertThat(after.alerts).isEmpty();
+        after.pass(SECOND);
+        // Then
+        assertThat(after.alerts)
+                .containsExactlyInAnyOrder("cold@boiler-1 cleared", "cold@boiler-2 cleared", "frost cleared");
+        assertThat(after.firings).extracting(Firing::trigger).containsOnly("the rule is gone");
+        assertThat(after.save(saved).keySet()).noneMatch(key -> key.key().startsWith("named"));
     }
 }
