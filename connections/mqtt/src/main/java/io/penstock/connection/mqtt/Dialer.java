@@ -109,7 +109,7 @@ final class Dialer {
             return;
         }
         Attempt attempt = new Attempt();
-        // all that an attempt throws is a reason to make another: no file handles for a network thread, among others
+        // all that an attempt throws is a reason to make another: no thread or file handle to be had, among others
         try {
             Wire dialed = maker.make(clientId, keepSession, owner.messages(), attempt);
             attempt.wire = dialed;
@@ -119,7 +119,7 @@ final class Dialer {
                     first(dialed, found);
                 }
             });
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             LOG.debug("connection={} clientId={}: cannot dial", connection, clientId, e);
             wire = null;
             down(Reasons.of(e));

@@ -26,8 +26,11 @@ class DialerTest {
         // Given
         AtomicInteger attempts = new AtomicInteger();
         Dialer dialer = dialer((clientId, keepSession, messages, lost) -> {
-            if (attempts.incrementAndGet() < 3) {
+            int attempt = attempts.incrementAndGet();
+            if (attempt == 1) {
                 throw new IllegalStateException("too many open files");
+            } else if (attempt == 2) {
+                throw new OutOfMemoryError("unable to create native thread");
             }
             FakeWire wire = new FakeWire(messages, lost);
             wire.connected.complete(new Wire.Limits(10, 10));
