@@ -66,6 +66,7 @@ public record MqttConnection(
         @Setting("How long to wait before a lost broker is called again.") @Nullable Reconnect reconnect)
         implements ConnectionType<MqttLink> {
     private static final long GREATEST_EXPIRY = 0xFFFF_FFFEL;
+    private static final int GREATEST_PORT = 65535;
 
     public MqttConnection {
         URI uri = parse(url);
@@ -75,6 +76,9 @@ public record MqttConnection(
         }
         if (uri.getUserInfo() != null) {
             throw new SettingException("url", "must hold no user: use username and password", uri.getHost());
+        }
+        if (uri.getPort() == 0 || uri.getPort() > GREATEST_PORT) {
+            throw new SettingException("url", "must have a port from 1 to " + GREATEST_PORT, uri.getPort());
         }
         if (!uri.getPath().isEmpty() && !uri.getPath().equals("/") || uri.getQuery() != null) {
             throw new SettingException("url", "must end after the port", url);

@@ -24,7 +24,9 @@ class MqttConnectionTest {
                 "mqtt://host/path",
                 "mqtt://host?x=1",
                 "",
-                "mqtt://a b"
+                "mqtt://a b",
+                "mqtt://h:0",
+                "mqtt://h:65536"
             })
     void shouldRefuseUrlsThatAreNone(String url) {
         assertThatThrownBy(() -> MqttConnection.of(url))
