@@ -222,7 +222,7 @@ final class Intake implements Runnable {
     private CompletableFuture<Void> offered(Parcel parcel) {
         try {
             return parcel.offer(sink).toCompletableFuture();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         }
     }

@@ -22,7 +22,7 @@ final class FakeSink implements Sink {
     private boolean full;
     private String tooMuch = "";
     private int room = Integer.MAX_VALUE;
-    private boolean broken;
+    private int breaks;
     private boolean slow;
     private String slowly = "";
 
@@ -40,8 +40,9 @@ final class FakeSink implements Sink {
         room = most;
     }
 
-    synchronized void breakOnce() {
-        broken = true;
+    /** Throws an exception, then an error. */
+    synchronized void breakTwice() {
+        breaks = 2;
     }
 
     synchronized void slow() {
@@ -88,9 +89,12 @@ final class FakeSink implements Sink {
 
     @Override
     public synchronized CompletionStage<Void> offerAll(List<Said> said) {
-        if (broken) {
-            broken = false;
-            throw new IllegalStateException("broken once");
+        if (breaks > 0) {
+            breaks--;
+            if (breaks > 0) {
+                throw new IllegalStateException("broken once");
+            }
+            throw new NoClassDefFoundError("broken twice");
         }
         if (full || said.size() > room || said.stream().anyMatch(s -> s.values().containsValue(tooMuch))) {
             return CompletableFuture.failedFuture(new BusFullException("events is full"));
