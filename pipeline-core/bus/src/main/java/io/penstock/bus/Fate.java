@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** How an append ends. Apart from its events: what its thread queues behind it looks at it, and must not keep those in memory. */
 final class Fate extends CompletableFuture<Void> {
-    /** Why nothing of its group was written, though it may be another time; null when it was. Under the log's lock. */
-    @Nullable
-    Throwable obstacle;
+    /** Why nothing of its group was taken, though it may be another time; null when it was, or nobody knows yet. */
+    volatile @Nullable Throwable obstacle;
 }

@@ -17,6 +17,9 @@ final class Pending {
     @Nullable
     Throwable failure;
 
+    /** How often forcing had failed when it was written. Set by who wrote. */
+    long failedBefore;
+
     private final AtomicLong refused;
     private final @Nullable Fate before;
 
@@ -30,13 +33,13 @@ final class Pending {
         this.before = before;
     }
 
-    /** Why it must not be written now: it would overtake what its thread appended before. Under the log's lock. */
+    /** Why it must not be taken now: it would overtake what its thread appended before. */
     @Nullable
     Throwable obstacle() {
         return before == null ? null : before.obstacle;
     }
 
-    /** It cannot be written now, nor can what its thread queued behind it. Under the log's lock. */
+    /** It cannot be taken now, nor can what its thread appended behind it. By whoever has it now. */
     void putOff(Throwable why) {
         done.obstacle = why;
         if (why instanceof BusFullException full) {

@@ -206,7 +206,7 @@ final class SegmentLog implements AutoCloseable {
     }
 
     private void writeGroup(List<Pending> group) throws IOException, BusFullException {
-        refuseWhileNothingCanBeForced();
+        refuseWhileNothingCanBeForced(group);
         long now = clock.millis();
         Segment s = writer.segment() == null ? begin() : writer.segment();
         builder.build(group, s.base, end, now);
@@ -234,8 +234,14 @@ final class SegmentLog implements AutoCloseable {
     }
 
     /** What is written can be read before it is forced: each try of who is refused would be delivered once more. */
-    private void refuseWhileNothingCanBeForced() throws BusFullException {
-        String failing = syncer == null ? null : syncer.failing();
+    private void refuseWhileNothingCanBeForced(List<Pending> group) throws BusFullException {
+        if (syncer == null) {
+            return;
+        }
+        // Asked first: a failure that comes after the second question is one more than these.
+        long failures = syncer.failures();
+        group.forEach(p -> p.failedBefore = failures);
+        String failing = syncer.failing();
         if (failing != null) {
             throw new BusFullException("the stream " + settings.stream().key()
                     + " cannot be forced to disk and takes nothing until it can: " + failing);

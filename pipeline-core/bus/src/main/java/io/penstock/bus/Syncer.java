@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Forces to disk what was written, for {@code durability: disk}: one fsync for all that waits, on one thread of its own. What cannot
- * be forced fails for who waits for it, and is tried again until it can: nothing later is complete before.
+ * be forced fails for who waits for it, and is tried again until it can: nothing later is complete before. With it fails what was written
+ * before that was known: an operating system says once that it could not write, and forcing then works though not all is on disk.
  */
 final class Syncer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Syncer.class);
@@ -47,6 +48,8 @@ final class Syncer implements AutoCloseable {
     private boolean closed;
     private long notBefore;
     private volatile @Nullable String failing;
+    private volatile long failures;
+    private BusFullException refusal = new BusFullException("cannot force the log to disk");
 
     Syncer(Disk disk) {
         this.disk = disk;
@@ -91,7 +94,13 @@ final class Syncer implements AutoCloseable {
             failing = null;
         }
         r.finished.forEach(Syncer::close);
-        r.waiting.forEach(Pending::complete);
+        for (Pending p : r.waiting) {
+            Throwable obstacle = p.failedBefore == failures ? p.obstacle() : refusal;
+            if (obstacle != null) {
+                p.putOff(obstacle);
+            }
+            p.complete();
+        }
     }
 
     private void failed(Round r, IOException e) {
@@ -100,9 +109,10 @@ final class Syncer implements AutoCloseable {
             LOG.error("cannot force the log to disk: {}", why, e.getCause());
             failing = why;
         }
-        BusFullException refusal = new BusFullException("cannot force the log to disk: " + why);
+        failures = failures + 1;
+        refusal = new BusFullException("cannot force the log to disk: " + why);
         for (Pending p : r.waiting) {
-            p.refuse(refusal);
+            p.putOff(refusal);
             p.complete();
         }
         r.waiting.clear();
@@ -123,6 +133,11 @@ final class Syncer implements AutoCloseable {
     @Nullable
     String failing() {
         return failing;
+    }
+
+    /** How often forcing has failed: goes up once {@link #failing} says why. On any thread. */
+    long failures() {
+        return failures;
     }
 
     private synchronized @Nullable Round next() {

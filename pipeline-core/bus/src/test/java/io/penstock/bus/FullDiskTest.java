@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -172,6 +173,78 @@ class FullDiskTest {
             // Then
             assertThat(reader.readAll().numbers()).containsExactly(0L, 1L, 2L, 3L);
         }
+    }
+
+    @Test
+    void shouldRefuseWhatWasWrittenBehindAnAppendThatCannotBeForced() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        try (SegmentBus bus = open(Durability.DISK);
+                AutoCloseable opened = gate::countDown) {
+            // Given: one that is being forced, and one that was written meanwhile
+            disk.forceGate = gate;
+            disk.cannotForce = true;
+            CompletableFuture<Void> first = offer(bus, 0);
+            await().until(() -> disk.forces.get() == 1);
+            CompletableFuture<Void> behind = offer(bus, 1);
+            await().until(() -> bus.status(Stream.EVENTS).appended() == 2);
+            // When: forcing fails once
+            gate.countDown();
+            await().until(first::isDone);
+            disk.cannotForce = false;
+            // Then
+            assertThat(behind)
+                    .failsWithin(Kit.PATIENCE)
+                    .withThrowableThat()
+                    .withCauseInstanceOf(BusFullException.class)
+                    .withMessageContaining("Input/output error");
+            assertThat(first).isCompletedExceptionally();
+            assertThat(bus.status(Stream.EVENTS).refused()).isEqualTo(2);
+            await().until(() -> bus.trouble() == null);
+            offer(bus, 0).join();
+            offer(bus, 1).join();
+        }
+    }
+
+    @Test
+    void shouldRefuseWhatWasOnItsWayWhenForcingFailedThoughItWorksAgain() throws Exception {
+        HeldClock held = new HeldClock(Instant.parse("2026-03-01T12:00:00Z"));
+        CountDownLatch gate = new CountDownLatch(1);
+        try (SegmentBus bus = SegmentBus.open(
+                        directory, KitEvents.settings(Durability.DISK, WhenFull.DROP_OLDEST, 1 << 30), held, disk);
+                AutoCloseable released = held::release;
+                AutoCloseable opened = gate::countDown) {
+            // Given: one that is being forced, another thread that is held up in writing, and one that is queued behind
+            // that
+            disk.forceGate = gate;
+            disk.cannotForce = true;
+            CompletableFuture<Void> first = offer(bus, 0);
+            await().until(() -> disk.forces.get() == 1);
+            List<CompletableFuture<Void>> others = new CopyOnWriteArrayList<>();
+            Thread other = new Thread(() -> {
+                while (!held.isHolding()) {
+                    others.add(offer(bus, 1));
+                }
+            });
+            held.hold(other);
+            other.start();
+            await().until(held::isHolding);
+            CompletableFuture<Void> behind = offer(bus, 2);
+            // When: forcing fails once, and both go on when it works
+            gate.countDown();
+            await().until(first::isDone);
+            disk.cannotForce = false;
+            await().until(() -> bus.trouble() == null);
+            held.release();
+            other.join();
+            // Then
+            assertThat(others).isNotEmpty().allSatisfy(o -> assertThat(o).failsWithin(Kit.PATIENCE));
+            assertThat(behind).failsWithin(Kit.PATIENCE);
+            offer(bus, 0).join();
+        }
+    }
+
+    private static CompletableFuture<Void> offer(SegmentBus bus, int number) {
+        return bus.append(Stream.EVENTS, larges("pump", number, number + 1)).toCompletableFuture();
     }
 
     @Test
