@@ -35,8 +35,10 @@ final class DroppedLetters {
         if (!(last || now - toldAt >= EVERY) || !store.deadLetters().takeCapReached()) {
             return List.of();
         }
-        store.deadLetters().takeRenamed().forEach(r -> rename(r.getKey(), r.getValue()));
-        Map<String, Long> dropped = store.read(c -> store.deadLetters().droppedByOwner());
+        Map<String, Long> dropped = store.read(c -> {
+            store.deadLetters().takeRenamed().forEach(r -> rename(r.getKey(), r.getValue()));
+            return store.deadLetters().droppedByOwner();
+        });
         List<Event> events = new ArrayList<>();
         dropped.forEach((owner, all) -> {
             long more = all - told.getOrDefault(owner, 0L);

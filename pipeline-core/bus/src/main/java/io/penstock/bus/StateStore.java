@@ -178,8 +178,8 @@ final class StateStore implements AutoCloseable {
         });
     }
 
-    /** The cursor, its state and its dead letters go by the new name. */
-    void rename(String from, CursorEntry to) throws SQLException {
+    /** The cursor, its state and its dead letters go by the new name. Nobody reads between that and who is told of it. */
+    synchronized void rename(String from, CursorEntry to) throws SQLException {
         transact(c -> {
             execute(c, "DELETE FROM cursor WHERE name = ?", from);
             execute(c, "UPDATE OR REPLACE state SET cursor = ? WHERE cursor = ?", to.name(), from);
