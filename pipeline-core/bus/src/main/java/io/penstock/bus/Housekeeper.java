@@ -43,6 +43,8 @@ final class Housekeeper implements AutoCloseable {
     private final DroppedLetters droppedLetters;
     /** What {@code system} did not take. */
     private final Map<Stream, List<Loss>> refused = new EnumMap<>(Stream.class);
+    /** The last announcement of each stream's losses. */
+    private final Map<Stream, CompletableFuture<?>> told = new EnumMap<>(Stream.class);
 
     /** What is to be said on {@code system} beside losses of the log. */
     private final Queue<Event> unsaid = new ConcurrentLinkedQueue<>();
@@ -165,6 +167,9 @@ final class Housekeeper implements AutoCloseable {
     /** @param last whether there is no later time to write that they are announced */
     private void announce(boolean last) {
         for (SegmentLog log : logs.values()) {
+            if (isOnItsWay(log.stream(), last)) {
+                continue;
+            }
             ForcedOut gone = Objects.requireNonNull(forcedOut.get(log.stream()));
             List<Loss> losses = takeRefused(log.stream());
             for (Loss l : gone.take()) {
@@ -174,12 +179,25 @@ final class Housekeeper implements AutoCloseable {
             if (losses.isEmpty()) {
                 gone.announced(gone.countedTo());
             } else {
-                CompletableFuture<?> told = announce(log.stream(), losses, gone);
+                CompletableFuture<?> telling = announce(log.stream(), losses, gone);
+                told.put(log.stream(), telling);
                 if (last) {
-                    told.join();
+                    telling.join();
                 }
             }
         }
+    }
+
+    /** Whether an announcement is under way: what comes later waits for it, and is not noted as said before it. */
+    private boolean isOnItsWay(Stream stream, boolean wait) {
+        CompletableFuture<?> telling = told.get(stream);
+        if (telling == null || telling.isDone()) {
+            return false;
+        }
+        if (wait) {
+            telling.join();
+        }
+        return !wait;
     }
 
     private CompletableFuture<?> announce(Stream stream, List<Loss> losses, ForcedOut gone) {

@@ -10,12 +10,14 @@ import io.penstock.api.bus.BusSettings.Durability;
 import io.penstock.api.bus.BusSettings.WhenFull;
 import io.penstock.api.bus.Stream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,10 +49,14 @@ class KilledCountsTest {
     private static void forceOut(SegmentBus bus) {
         long before = bus.status(Stream.EVENTS).forcedOut();
         for (int i = 0; bus.status(Stream.EVENTS).forcedOut() == before; i += 50) {
-            bus.append(Stream.EVENTS, larges("pump", i, i + 50))
-                    .toCompletableFuture()
-                    .join();
+            append(bus, i, i + 50);
         }
+    }
+
+    private static void append(SegmentBus bus, int from, int to) {
+        bus.append(Stream.EVENTS, larges("pump", from, to))
+                .toCompletableFuture()
+                .join();
     }
 
     @Test
@@ -82,12 +88,39 @@ class KilledCountsTest {
     }
 
     @Test
+    void shouldSayOnceMoreWhatWasNotOnDiskWhenThePowerWasCut() throws Exception {
+        FailingDisk disk = new FailingDisk();
+        CountDownLatch gate = new CountDownLatch(1);
+        try (SegmentBus bus = SegmentBus.open(
+                        directory, KitEvents.settings(Durability.DISK, WhenFull.DROP_OLDEST, 1 << 20), clock, disk);
+                AutoCloseable opened = gate::countDown) {
+            // Given: what was forced out is written on system, and not forced yet
+            KitReader.open(bus, "away");
+            forceOut(bus);
+            disk.forceGate = gate;
+            bus.housekeep();
+            // When: one more round goes by before the power is cut
+            bus.housekeep();
+            LeftBehind.in(directory, copy);
+            try (var written = Files.list(copy.resolve("bus/system"))) {
+                for (Path file : written.toList()) {
+                    Files.delete(file);
+                }
+            }
+            // Then
+            try (SegmentBus after = open(copy)) {
+                after.housekeep();
+                assertThat(CountsKit.said(after)).singleElement().satisfies(told -> assertThat(told)
+                        .contains("cause=[forced out]", "from=0"));
+            }
+        }
+    }
+
+    @Test
     void shouldSayNothingOfWhatAllHadFinishedWithWhenItIsOpenedAgain() throws Exception {
         // Given: half is finished with and deleted, and another cursor comes back from before that
         try (SegmentBus bus = open(directory)) {
-            bus.append(Stream.EVENTS, larges("pump", 0, 2_000))
-                    .toCompletableFuture()
-                    .join();
+            append(bus, 0, 2_000);
             KitReader.open(bus, "gone").readUntil(10).commit().close();
             KitReader.open(bus, "there").readUntil(2_000).commit().close();
             bus.retain(Set.of("there"));
@@ -108,9 +141,7 @@ class KilledCountsTest {
     private static void forceOutNothing(SegmentBus bus) {
         long first = bus.log(Stream.EVENTS).start();
         for (int i = 2_000; bus.log(Stream.EVENTS).start() < first + 500; i += 50) {
-            bus.append(Stream.EVENTS, larges("pump", i, i + 50))
-                    .toCompletableFuture()
-                    .join();
+            append(bus, i, i + 50);
         }
         assertThat(bus.status(Stream.EVENTS).forcedOut()).isZero();
     }
