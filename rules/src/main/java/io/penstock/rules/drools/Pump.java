@@ -5,6 +5,7 @@ import io.penstock.api.bus.Batch;
 import io.penstock.api.bus.Bus;
 import io.penstock.api.bus.StateKey;
 import io.penstock.api.command.Presence;
+import io.penstock.api.error.Backoff;
 import io.penstock.api.event.Event;
 import io.penstock.rules.drools.DroolsStatus.State;
 import io.penstock.rules.drools.Sessions.States;
@@ -110,7 +111,7 @@ final class Pump {
     }
 
     private void loop() {
-        Duration wait = settings.restart();
+        Backoff backoff = Backoff.exact(settings.restart(), LONGEST_RESTART);
         while (!stopped) {
             long began = System.nanoTime();
             try {
@@ -118,10 +119,9 @@ final class Pump {
             } catch (HungException | RuntimeException | Error e) { // outputs must fall, whatever has killed it
                 giveUp(e);
                 if (System.nanoTime() - began > LONGEST_RESTART.toNanos()) {
-                    wait = settings.restart();
+                    backoff.reset();
                 }
-                sleep(wait);
-                wait = wait.multipliedBy(2).compareTo(LONGEST_RESTART) > 0 ? LONGEST_RESTART : wait.multipliedBy(2);
+                sleep(backoff.next());
             } catch (InterruptedException e) {
                 return;
             }

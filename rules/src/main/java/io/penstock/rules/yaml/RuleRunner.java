@@ -4,9 +4,11 @@ package io.penstock.rules.yaml;
 import io.penstock.api.bus.Bus;
 import io.penstock.api.command.Commands;
 import io.penstock.api.command.Presence;
+import io.penstock.api.error.Backoff;
 import io.penstock.api.rule.Rule;
 import io.penstock.rules.AlertBook;
 import io.penstock.rules.yaml.RulesStatus.State;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -22,8 +24,8 @@ import org.slf4j.LoggerFactory;
 /** The thread of the rules: one run after another, each from where the last commit left off. */
 final class RuleRunner {
     private static final Logger LOG = LoggerFactory.getLogger(RuleRunner.class);
-    private static final long FIRST_WAIT_MILLIS = 1000;
-    private static final long LONGEST_WAIT_MILLIS = 30_000;
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     private static final long LONGEST_APPLY_SECONDS = 5;
 
     private final Bus bus;
@@ -70,7 +72,7 @@ final class RuleRunner {
     }
 
     private void run() {
-        long wait = FIRST_WAIT_MILLIS;
+        Backoff backoff = Backoff.exact(FIRST_WAIT, LONGEST_WAIT);
         while (!stopping) {
             long startedAt = times.ticks();
             try {
@@ -83,10 +85,13 @@ final class RuleRunner {
                 reason = String.valueOf(e);
                 restarts++;
                 presence.lost(reason);
-                LOG.error("rules: the run has died; they begin again in {} ms from the last commit", wait, e);
-                boolean lasted = times.ticks() - startedAt > TimeUnit.MILLISECONDS.toNanos(LONGEST_WAIT_MILLIS);
-                rest(lasted ? FIRST_WAIT_MILLIS : wait);
-                wait = lasted ? FIRST_WAIT_MILLIS : Math.min(wait * 2, LONGEST_WAIT_MILLIS);
+                if (times.ticks() - startedAt > LONGEST_WAIT.toNanos()) {
+                    backoff.reset();
+                }
+                Duration wait = backoff.next();
+                LOG.error(
+                        "rules: the run has died; they begin again in {} s from the last commit", wait.toSeconds(), e);
+                rest(wait);
             } finally {
                 opened.countDown();
             }
@@ -95,9 +100,9 @@ final class RuleRunner {
         ended.countDown();
     }
 
-    private void rest(long millis) {
+    private void rest(Duration wait) {
         try {
-            boolean woken = wake.tryAcquire(millis, TimeUnit.MILLISECONDS);
+            boolean woken = wake.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS);
             LOG.debug("rules: begin again{}", woken ? ", woken" : "");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
