@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,7 +49,7 @@ final class RemoteKeys implements JWKSource<SecurityContext> {
     private long fetchedAt;
     private long unknownNotBefore;
     private long notBefore;
-    private final Backoff backoff = Backoff.exact(FIRST_WAIT, LONGEST_WAIT);
+    private final Backoff backoff = Backoff.jittered(FIRST_WAIT, LONGEST_WAIT, new SplittableRandom());
     private volatile String trouble = "not asked yet";
 
     RemoteKeys(Jwt settings, LongSupplier nanoTime) {
