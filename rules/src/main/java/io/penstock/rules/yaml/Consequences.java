@@ -18,11 +18,9 @@ import io.penstock.api.rule.Input;
 import io.penstock.api.rule.Rule;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +32,6 @@ final class Consequences {
 
     private final Effects effects;
     private final Writes writes;
-    private final Set<UUID> recalled = new HashSet<>();
     private long firings;
     private long missing;
     private long loops;
@@ -55,19 +52,33 @@ final class Consequences {
         return UUID.nameUUIDFromBytes((name + since).getBytes(StandardCharsets.UTF_8));
     }
 
+    private static Edge edge(Instance i) {
+        return i.active ? Edge.THEN : Edge.OTHERWISE;
+    }
+
+    /** Whether the instance has come to what it did last: what it comes to from here on is new. */
+    boolean comesAgain(Instance i, Trigger trigger) {
+        UUID id = idOf(i, trigger, edge(i));
+        if (!id.equals(i.recalled)) {
+            return false;
+        }
+        i.rereads = false;
+        i.fired = id;
+        i.dirty = true;
+        return true;
+    }
+
     /** The instance has come true or ended; what follows is done. */
     void fire(Instance i, Trigger trigger, long wall) {
         Rule rule = i.use.rule;
-        Edge edge = i.active ? Edge.THEN : Edge.OTHERWISE;
+        Edge edge = edge(i);
         UUID id = idOf(i, trigger, edge);
+        boolean known = id.equals(i.recalled);
         i.acted = i.active;
         i.again = false;
         i.fired = id;
+        i.recalled = null;
         i.dirty = true;
-        boolean known = recalled.remove(id);
-        if (known && !id.equals(i.recalled)) {
-            return; // done before the program was killed, and followed by another
-        }
         firings++;
         List<Consequence> list = i.active ? rule.then() : rule.otherwise();
         @Nullable Reading[] inputs = i.inputs(wall);
@@ -298,11 +309,6 @@ final class Consequences {
         }
         i.raised.forEach(name -> effects.clear(name, 0));
         i.raised.clear();
-    }
-
-    /** It was fired before; when it comes again it is known. */
-    void recall(UUID firing) {
-        recalled.add(firing);
     }
 
     long firings() {

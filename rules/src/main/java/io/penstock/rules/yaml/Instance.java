@@ -36,7 +36,7 @@ final class Instance {
     /** Whether the last reading it saw was young. */
     boolean fresh;
 
-    /** Whether {@code then} is to be done although it was done: the rule says something else now. */
+    /** Whether what it did last is to be done although it was done: the rule says something else now, or it may not have been done whole. */
     boolean again;
 
     /** When it will have held for long enough, in ticks; 0 while it does not hold. */
@@ -67,6 +67,9 @@ final class Instance {
     @Nullable
     UUID recalled;
 
+    /** Whether that has not come again: what leads to it is looked at once more, and it did nothing by that. */
+    boolean rereads;
+
     /** When its rule came to say what it says, counted in times that rules were taken up: part of its ids. */
     long since;
 
@@ -93,6 +96,7 @@ final class Instance {
         acted = was.acted;
         again = was.acted;
         fresh = was.fresh;
+        rereads = was.rereads;
         last = was.last;
         fired = was.fired;
         raised.addAll(was.raised);
@@ -174,7 +178,17 @@ final class Instance {
 
     /** Whether something is to be done now. */
     boolean isDue() {
-        return (active != acted || (again && active)) && mayAct();
+        return (active != acted || again) && mayAct();
+    }
+
+    /** What it did last has not come again, though all that was said until then has: it was the time that led to it. */
+    void settle() {
+        rereads = false;
+        active = acted;
+        fired = recalled == null ? fired : recalled;
+        holdLeft = -1;
+        holdDue = active ? 0 : holdDue;
+        dirty = true;
     }
 
     /** After a pause it may act on what is young still, not on what was young when it came. */

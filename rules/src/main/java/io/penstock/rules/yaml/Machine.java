@@ -10,6 +10,7 @@ import io.penstock.api.rule.Rule;
 import io.penstock.api.setting.Durations;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -110,12 +111,15 @@ final class Machine {
 
     private void lookAt(Instance instance, Event event, long wall, long ticks) {
         UUID held = step(instance, wall, ticks, event.id());
-        if (instance.isDue()) {
+        if (instance.isDue() || instance.rereads) {
             Trigger trigger = held == null
                     ? Trigger.event(
                             event.id(), event.device(), event.provenance().hops())
                     : held(instance, held);
-            consequences.fire(instance, trigger, wall);
+            boolean did = instance.rereads && !consequences.comesAgain(instance, trigger);
+            if (!did && instance.isDue()) {
+                consequences.fire(instance, trigger, wall);
+            }
         }
     }
 
@@ -123,7 +127,11 @@ final class Machine {
         return Trigger.held(began, Durations.format(instance.use.rule.holdFor()));
     }
 
+    /** Not by an event. One that comes to what it did before is not up to this time. */
     private void look(Instance instance, long wall, long ticks, UUID began, Trigger trigger) {
+        if (instance.rereads) {
+            return;
+        }
         UUID held = step(instance, wall, ticks, began);
         if (instance.isDue()) {
             consequences.fire(instance, held == null ? trigger : held(instance, held), wall);
@@ -267,7 +275,7 @@ final class Machine {
     /**
      * A firing that was recorded, maybe after what was saved; in the order of the record. What it did was done, and when the rules come to it
      * again it is not done again; but for the last of an instance, whose commands are asked once more by their ids: they may not have been
-     * sent.
+     * sent. Until an instance has come to that, or {@link #caughtUp} is called, it does nothing: it is not where it was.
      */
     void recall(List<Firing> record) {
         state.since(record).forEach(this::recall);
@@ -275,16 +283,28 @@ final class Machine {
 
     private void recall(Instance instance, List<Firing> after) {
         for (Firing firing : after) {
-            boolean then = firing.edge() == Firing.Edge.THEN;
-            consequences.recall(firing.id());
+            writes.drop(instance);
             instance.recalled = firing.id();
+            instance.rereads = true;
+            instance.acted = firing.edge() == Firing.Edge.THEN;
+            instance.again = true;
             instance.dirty = true;
-            if (instance.acted != then) {
-                writes.forget(instance);
-                instance.acted = then;
-                instance.again = then;
-            }
         }
+    }
+
+    /** All that was said before the start has been looked at. */
+    void caughtUp() {
+        long wall = times.wall();
+        long ticks = times.ticks();
+        Map<Instance, Trigger> late = new LinkedHashMap<>();
+        instances.uses().forEach(use -> use.instances.values().stream()
+                .filter(i -> i.rereads)
+                .forEach(i -> late.put(i, i.holds() ? held(i, i.holdBegan) : Trigger.aged(i.last))));
+        late.keySet().forEach(Instance::settle);
+        schedules.lookAtAll();
+        lookAtSchedules(wall, ticks);
+        late.forEach((i, trigger) -> look(i, wall, ticks, i.last, trigger));
+        writes.send(wall, ticks);
     }
 
     RulesCounts counts() {

@@ -83,6 +83,10 @@ final class RuleRun implements AutoCloseable, Effects {
     private final Set<String> leaving = new TreeSet<>();
 
     private final Set<String> left = new TreeSet<>();
+    /** Whether what was said before the start is being looked at: up to here, as {@link #passed} counts. */
+    private boolean rereads = true;
+
+    private long startedAt;
     private boolean devicesChanged;
     private @Nullable Shard home;
     private List<Rule> applied = List.of();
@@ -170,6 +174,7 @@ final class RuleRun implements AutoCloseable, Effects {
             }
         });
         machine.recall(firings);
+        startedAt = bus.status(Stream.EVENTS).appended();
         others.forEach(this::heard);
         saved.clear();
     }
@@ -245,6 +250,10 @@ final class RuleRun implements AutoCloseable, Effects {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
         }
+        if (rereads && passed() >= startedAt) {
+            rereads = false;
+            machine.caughtUp();
+        }
         boolean claims = machine.areClaims();
         boolean news = claims && readRecord();
         machine.onTime();
@@ -272,6 +281,13 @@ final class RuleRun implements AutoCloseable, Effects {
         return handedIn || news || batch != null;
     }
 
+    /** Up to which event the rules have looked, counted from the first since the bus was opened. */
+    private long passed() {
+        long appended =
+                bus.status(Stream.EVENTS).appended(); // first: what is appended meanwhile has not been looked at
+        return appended - reader.lag();
+    }
+
     /** Nanoseconds until something is due by the time alone. */
     long untilDue() {
         return machine.untilDue();
@@ -284,7 +300,7 @@ final class RuleRun implements AutoCloseable, Effects {
         down.read();
         takeLeave();
         // only what is in the state may be passed on the other stream
-        Position upTo = record.position();
+        Position upTo = rereads ? null : record.position();
         commit().whenComplete((done, failure) -> {
             if (failure == null && upTo != null) {
                 tasks.add(() -> record.commit(upTo, Map.of()));

@@ -191,7 +191,7 @@ final class Writes {
     }
 
     /** What it wanted before, it wants no more. What is on its way cannot be called back. */
-    private void drop(Instance owner) {
+    void drop(Instance owner) {
         List.copyOf(owner.wishes).forEach(this::forget);
     }
 

@@ -139,24 +139,6 @@ class RestartedRulesTest {
     }
 
     @Test
-    void shouldRecallWhatItDidAfterItsLastCommit() {
-        // Given: it came true, and was killed before it could save that
-        Rule rule = rule("heat").clear(above(60)).build();
-        TestWorld before = world(rule);
-        Map<StateKey, byte[]> saved = before.save(Map.of());
-        before.says("boiler-1", 50);
-
-        // When: it is warm by the time that it is back
-        times.pass(Duration.ofMinutes(1));
-        TestWorld after = new TestWorld(times, saved, rule);
-        after.machine.recall(before.firings);
-        after.says("boiler-1", 61);
-
-        // Then
-        assertThat(after.writes()).containsExactly("Burner=false");
-    }
-
-    @Test
     void shouldNotActForADeviceThatItsPatternMatchesNoMore() {
         // Given
         TestRules.Builder heat = rule("heat").then(set("{device}", "Burner", true));
