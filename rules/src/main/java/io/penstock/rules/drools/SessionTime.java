@@ -63,10 +63,11 @@ final class SessionTime {
         return Math.min(isByTheClockAsItWas(said, now) ? said - step : said, now + AHEAD_MILLIS);
     }
 
-    /** What was on its way when the clock was put back. */
+    /** What was on its way when the clock was put back. It is told by that it claims to be ahead: what is said since then does not. */
     private boolean isByTheClockAsItWas(long said, long now) {
         long then = said - step;
         return step > 0
+                && said > now + STEP_MILLIS
                 && now - steppedAt <= ON_ITS_WAY_MILLIS
                 && then <= steppedAt + STEP_MILLIS
                 && then > steppedAt - ON_ITS_WAY_MILLIS;

@@ -7,6 +7,8 @@ import io.penstock.api.event.Event;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a session goes on in time whatever clocks show. */
 class SessionTimeTest {
@@ -39,6 +41,21 @@ class SessionTimeTest {
         // Then
         assertThat(plant.effects.sets()).containsExactly("boiler {Burner=true}");
         assertThat(plant.effects.firings.get(0).at()).isEqualTo(plant.clock.instant());
+        assertThat(plant.counters.late.sum()).isZero();
+    }
+
+    /** @param seconds less than what was said before may be on its way, too */
+    @ParameterizedTest
+    @ValueSource(ints = {5, 30, 90, 7200})
+    void shouldTakeWhatIsSaidSoonAfterTheClockWasPutBack(int seconds) {
+        // Given
+        plant.every(Duration.ofSeconds(1), "boiler", "Temperature", 57);
+        // When
+        plant.clock.advance(Duration.ofSeconds(-seconds));
+        plant.pass(Duration.ofMillis(100));
+        plant.say("boiler", "Temperature", 54);
+        // Then
+        assertThat(plant.effects.sets()).containsExactly("boiler {Burner=true}");
         assertThat(plant.counters.late.sum()).isZero();
     }
 
