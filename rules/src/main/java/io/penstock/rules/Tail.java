@@ -33,6 +33,7 @@ public final class Tail implements AutoCloseable {
     private final Map<StateKey, byte[]> saved = new HashMap<>();
     private @Nullable Shard shard;
     private @Nullable Position position;
+    private @Nullable Position committed;
 
     /** Opens the cursor; a new one starts with the oldest event. */
     public Tail(Bus bus, String cursor, Stream stream, String source) {
@@ -41,7 +42,11 @@ public final class Tail implements AutoCloseable {
         reader = bus.open(new CursorSpec(cursor, stream, selection, Start.EARLIEST, null), new ShardListener() {
             @Override
             public void assigned(Shard assigned, Saved state) {
-                shard = shard == null ? assigned : shard;
+                if (shard == null) {
+                    shard = assigned;
+                    position = state.position();
+                    committed = position;
+                }
                 saved.putAll(state.state());
             }
 
@@ -69,14 +74,14 @@ public final class Tail implements AutoCloseable {
         return reader.poll(Duration.ZERO, Duration.ZERO, AT_ONCE);
     }
 
-    /** Saves that all read so far is in this state. */
+    /** Saves that all read so far is in this state; nothing when that has been saved. */
     public void commit(Map<StateKey, byte @Nullable []> changed) {
-        if (position != null) {
+        if (position != null && !(changed.isEmpty() && position.equals(committed))) {
             commit(position, changed);
         }
     }
 
-    /** Up to where it has been read; null for nowhere. */
+    /** Up to where it has been read; null for nowhere, when it has no shard. */
     public @Nullable Position position() {
         return position;
     }
@@ -84,6 +89,7 @@ public final class Tail implements AutoCloseable {
     /** Saves that all read up to there is in this state. */
     public void commit(Position upTo, Map<StateKey, byte @Nullable []> changed) {
         if (shard != null) {
+            committed = upTo;
             var ignored = reader.commit(shard, upTo, new Checkpoint(changed, java.util.List.of(), java.util.List.of()));
         }
     }

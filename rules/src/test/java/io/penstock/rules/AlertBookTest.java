@@ -152,6 +152,28 @@ class AlertBookTest {
     }
 
     @Test
+    void shouldRememberHowOftenWhereNothingElseWasSaid() throws Exception {
+        // Given: it stands, and is to be said again
+        raise("f1");
+        reopen();
+        // When: its rule no more wants that, and nothing is said
+        raise("f2", Duration.ZERO);
+        reopen();
+        clock.pass(Duration.ofHours(1));
+        book.tick();
+        // Then
+        assertThat(said()).isEmpty();
+    }
+
+    private void reopen() throws Exception {
+        book.close();
+        bus.close();
+        bus = SegmentBus.open(folder, SETTINGS, Clock.systemUTC());
+        book = new AlertBook(bus, clock);
+        stream = bus.follow(Stream.ALERTS, Selection.ALL);
+    }
+
+    @Test
     void shouldKnowWhatStandsAfterARestartAndAfterAKill() throws Exception {
         // Given: one that was saved, and one that was said after the last save
         raise("f1");
