@@ -151,8 +151,9 @@ class DroolsRulesTest {
     private void say(String device, String resource, double value) {
         long origin = System.currentTimeMillis() * 1_000_000;
         Reading reading = Reading.ofFloat(resource, ValueType.FLOAT64, origin, value);
-        bus.append(
-                Stream.EVENTS, List.of(Event.of(UUID.randomUUID(), device, "P", resource, origin, List.of(reading))));
+        bus.append(Stream.EVENTS, List.of(Event.of(UUID.randomUUID(), device, "P", resource, origin, List.of(reading))))
+                .toCompletableFuture()
+                .join();
     }
 
     private void awaitSets(String... sets) {

@@ -84,8 +84,10 @@ class SetBackClockTest {
         long origin = clock.millis() * 1_000_000;
         Reading reading = Reading.ofFloat("Temperature", ValueType.FLOAT64, origin, value);
         bus.append(
-                Stream.EVENTS,
-                List.of(Event.of(UUID.randomUUID(), "boiler", "P", "Temperature", origin, List.of(reading))));
+                        Stream.EVENTS,
+                        List.of(Event.of(UUID.randomUUID(), "boiler", "P", "Temperature", origin, List.of(reading))))
+                .toCompletableFuture()
+                .join();
     }
 
     @Test
