@@ -221,7 +221,7 @@ final class LineWorker<L extends Record, P extends Record> {
                     closeSimulations();
                     unanswered.forEach(Runnable::run);
                 },
-                shared.pool);
+                shared::aside);
     }
 
     private void closeLine() {

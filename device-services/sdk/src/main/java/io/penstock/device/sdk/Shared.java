@@ -123,11 +123,11 @@ final class Shared {
         Future<?> ignored = timer.scheduleWithFixedDelay(repeated, millis, millis, TimeUnit.MILLISECONDS);
     }
 
-    /** Runs a task on another thread than this; on this when there are none any more. */
+    /** Runs a task on another thread than this; on this when there are none any more, or the machine has none now. */
     void aside(Runnable task) {
         try {
             pool.execute(task);
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
             task.run();
         }
     }

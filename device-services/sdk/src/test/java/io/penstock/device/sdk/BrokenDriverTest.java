@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,33 @@ class BrokenDriverTest extends ServicesFixture {
         assertThatThrownBy(() -> services.read("pump", "N", Deadline.in(Duration.ofMinutes(1)))
                         .get(90, TimeUnit.SECONDS))
                 .hasStackTraceContaining("vendor/Codec");
+    }
+
+    @Test
+    void shouldAnswerByTheDeadlineThoughTheMachineHasNoThreadForIt() {
+        // Given a driver that hangs, on a machine that has no more threads
+        ScarceTiming machine = new ScarceTiming();
+        CountDownLatch release = new CountDownLatch(1);
+        ScriptedDriver.Script script = new ScriptedDriver.Script() {
+            @Override
+            public Object read(String device, String resource) {
+                machine.exhausted = true;
+                ScriptedDriver.awaitDeaf(release);
+                return 1L;
+            }
+        };
+        DeviceServices scarce =
+                new DeviceServices(bus.bus(), new NoConnections(), machine, new Random(1), Path.of("."));
+        try {
+            scarce.apply(List.of(ScriptedDriver.service(script, ONE, device("pump", Map.of()))), "hash");
+            // When, Then
+            assertThatThrownBy(() -> scarce.read("pump", "N", Deadline.in(Duration.ofMillis(300)))
+                            .get(20, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(DeviceException.class);
+        } finally {
+            release.countDown();
+            scarce.stop();
+        }
     }
 
     @Test

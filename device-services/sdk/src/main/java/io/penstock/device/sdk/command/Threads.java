@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.device.sdk.command;
 
-import io.penstock.api.error.Guarded;
 import io.penstock.device.sdk.Timing;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -25,11 +24,11 @@ final class Threads implements AutoCloseable {
         pool = timing.pool("command-answer");
     }
 
-    /** Runs a task on a thread of its own; on this one when there are none any more. */
+    /** Runs a task on a thread of its own; on this one when there are none any more, or the machine has none now. Never throws. */
     void aside(Runnable task) {
         try {
             pool.execute(() -> guarded(task));
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
             guarded(task);
         }
     }
@@ -37,7 +36,7 @@ final class Threads implements AutoCloseable {
     private static void guarded(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("a task of the command desk failed: this is a defect", e);
         }
     }
@@ -73,27 +72,20 @@ final class Threads implements AutoCloseable {
                     }
                     running = true;
                 }
-                try {
-                    aside(() -> {
-                        try {
-                            task.run();
-                        } finally {
-                            done();
-                        }
-                    });
-                } catch (Error e) {
-                    // The machine has no thread for it now.
-                    done();
-                    throw e;
-                }
+                aside(() -> {
+                    try {
+                        task.run();
+                    } finally {
+                        done();
+                    }
+                });
             }
 
             private synchronized void done() {
                 running = false;
             }
         };
-        Runnable repeated = Guarded.guarded(once, e -> LOG.error("a task of the command desk could not run yet", e));
-        return timer.scheduleAtFixedRate(repeated, wait.toNanos(), wait.toNanos(), TimeUnit.NANOSECONDS);
+        return timer.scheduleAtFixedRate(once, wait.toNanos(), wait.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override
