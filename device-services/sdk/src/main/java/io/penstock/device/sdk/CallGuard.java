@@ -20,7 +20,7 @@ final class CallGuard {
     private long overdueAt;
     private boolean reported;
 
-    /** Makes a call; an error that only says that the driver is broken is thrown as the defect that it is. */
+    /** Makes a call; an error that only says that the driver is broken, or has no thread now, is thrown as a defect of its own. */
     <T> T call(Deadline deadline, Call<T> call) throws IOException {
         synchronized (this) {
             caller = Thread.currentThread();
@@ -29,7 +29,7 @@ final class CallGuard {
         }
         try {
             return call.run();
-        } catch (LinkageError | StackOverflowError e) {
+        } catch (LinkageError | StackOverflowError | OutOfMemoryError e) {
             throw new IllegalStateException(e.toString(), e);
         } finally {
             synchronized (this) {

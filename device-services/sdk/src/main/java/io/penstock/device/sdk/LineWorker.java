@@ -34,6 +34,7 @@ final class LineWorker<L extends Record, P extends Record> {
     private static final Logger LOG = LoggerFactory.getLogger(LineWorker.class);
     private static final int MOST_WAITING = 128;
     private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration STARVED = Duration.ofMillis(100);
     private static final Duration FIRST_REOPEN = Duration.ofMillis(200);
     private static final Duration LONGEST_REOPEN = Duration.ofSeconds(30);
 
@@ -56,7 +57,9 @@ final class LineWorker<L extends Record, P extends Record> {
         this.spec = spec;
         this.shared = shared;
         this.context = new ServiceContext(spec.service().name(), shared, shared.split(), counts);
-        this.queue = new SerialQueue(shared.pool);
+        this.queue = new SerialQueue(shared.pool, task -> {
+            Future<?> ignored = shared.later(STARVED, task);
+        });
         this.reopening = shared.backoff(FIRST_REOPEN, LONGEST_REOPEN);
         spec.devices().forEach((name, bound) -> devices.put(name, new DeviceRunner<>(bound, this, shared, counts)));
     }
@@ -117,7 +120,7 @@ final class LineWorker<L extends Record, P extends Record> {
             opened.subscribe(new DeviceSink<>(this, shared, context.counts()));
             reopening.reset();
             devices.forEach((name, device) -> device.lineOpened(bound.get(name)));
-        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (IOException | RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             lost(Failure.text(e));
             devices.values().forEach(d -> d.failed(Failure.text(e)));
             LOG.debug("line not opened: service={} line={}", service(), spec.line(), e);
@@ -158,18 +161,9 @@ final class LineWorker<L extends Record, P extends Record> {
         }
     }
 
-    /**
-     * On the timer. Where it cannot begin, for want of a thread or because too much waits already, it is tried again: nobody else opens a line
-     * anew.
-     */
+    /** On the timer. Where too much waits already it is tried again: nobody else opens a line anew. */
     private void beginToOpen() {
-        boolean begun = false;
-        try {
-            begun = command(this::open);
-        } catch (RuntimeException | Error e) {
-            LOG.warn("line not opened, it will be tried again: service={} line={}", service(), spec.line(), e);
-        }
-        if (!begun && !closed) {
+        if (!command(this::open) && !closed) {
             opening = shared.later(reopening.next(), this::beginToOpen);
         }
     }

@@ -50,12 +50,7 @@ final class Poll<P extends Record> {
             device.skipped();
             return;
         }
-        try {
-            device.queue(() -> run(at));
-        } catch (RuntimeException | Error e) {
-            waiting.set(false);
-            throw e;
-        }
+        device.queue(() -> run(at));
     }
 
     private void run(long at) {

@@ -3,10 +3,14 @@ package io.penstock.device.sdk;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One worker: what is put in runs one after the other, in order: urgent tasks, then commands, then polls. */
+/**
+ * One worker: what is put in runs one after the other, in order: urgent tasks, then commands, then polls. Where the machine has no thread
+ * for it now it begins later: others may have been told meanwhile that theirs is taken.
+ */
 final class SerialQueue {
     private static final Logger LOG = LoggerFactory.getLogger(SerialQueue.class);
 
@@ -14,10 +18,15 @@ final class SerialQueue {
     private final ArrayDeque<Runnable> urgent = new ArrayDeque<>();
     private final ArrayDeque<Runnable> commands = new ArrayDeque<>();
     private final ArrayDeque<Runnable> polls = new ArrayDeque<>();
+    private final Consumer<Runnable> later;
     private boolean running;
+    /** Of whoever has made it run. */
+    private boolean starved;
 
-    SerialQueue(Executor pool) {
+    /** @param later runs what it is given after a while */
+    SerialQueue(Executor pool, Consumer<Runnable> later) {
         this.pool = pool;
+        this.later = later;
     }
 
     void poll(Runnable task) {
@@ -45,20 +54,24 @@ final class SerialQueue {
             }
             running = true;
         }
-        try {
-            pool.execute(this::drain);
-        } catch (RuntimeException | Error e) {
-            // The machine has no thread for it now: the next one that is put in must try again.
-            synchronized (this) {
-                running = false;
-                queue.remove(task);
-            }
-            throw e;
-        }
+        begin();
         return true;
     }
 
+    private void begin() {
+        try {
+            pool.execute(this::drain);
+        } catch (RuntimeException | Error e) {
+            if (!starved) {
+                LOG.warn("a line cannot go on now, it will be tried again", e);
+            }
+            starved = true;
+            later.accept(this::begin);
+        }
+    }
+
     private void drain() {
+        starved = false;
         for (Runnable task = next(); task != null; task = next()) {
             try {
                 task.run();

@@ -17,6 +17,8 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,12 +27,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BrokenDriverTest extends ServicesFixture {
     /** Throws this in every call until it is mended. */
     private static class Broken extends ScriptedDriver.Script {
+        private final Error failure;
         private volatile boolean mended;
+
+        Broken() {
+            this(new NoClassDefFoundError("vendor/Codec"));
+        }
+
+        Broken(Error failure) {
+            this.failure = failure;
+        }
 
         @Override
         public Object read(String device, String resource) {
             if (!mended) {
-                throw new NoClassDefFoundError("vendor/Codec");
+                throw failure;
             }
             return 7L;
         }
@@ -79,6 +90,34 @@ class BrokenDriverTest extends ServicesFixture {
         Unopened script = new Unopened();
         run(script);
         await().untilAsserted(() -> assertThat(pump().reason()).contains("StackOverflowError"));
+        // When
+        script.mended = true;
+        // Then
+        await().untilAsserted(() -> assertThat(pump().state()).isEqualTo(DeviceState.UP));
+    }
+
+    @Test
+    void shouldOpenALineAnewWhoseDriverHadNoThreadToListenWith() {
+        // Given
+        AtomicInteger subscribed = new AtomicInteger();
+        run(new ScriptedDriver.Script() {
+            @Override
+            public void subscribed() {
+                if (subscribed.incrementAndGet() == 1) {
+                    throw new OutOfMemoryError("unable to create native thread");
+                }
+            }
+        });
+        // Then
+        await().until(() -> subscribed.get() == 2);
+    }
+
+    @Test
+    void shouldTakeADeviceDownAndUpAgainWhoseDriverHasNoThreadForAWhile() {
+        // Given
+        Broken script = new Broken(new OutOfMemoryError("unable to create native thread"));
+        run(script);
+        await().untilAsserted(() -> assertThat(pump().state()).isEqualTo(DeviceState.DOWN));
         // When
         script.mended = true;
         // Then
@@ -168,22 +207,66 @@ class BrokenDriverTest extends ServicesFixture {
     }
 
     @Test
-    void shouldGoOnWithWhatIsPutInAfterThereWasNoThread() {
-        // Given
+    void shouldGoOnProbingWhenTheMachineHasThreadsAgain() {
+        // Given a pump that is DOWN and probed
+        ScarceTiming machine = new ScarceTiming();
+        Broken script = new Broken() {
+            @Override
+            public boolean isWorthReopening() {
+                return false;
+            }
+        };
+        DeviceServices scarce =
+                new DeviceServices(bus.bus(), new NoConnections(), machine, new Random(1), Path.of("."));
+        try {
+            Map<String, Object> extras = Map.of("failures", 1L, "probeMin", "10ms", "probeMax", "10ms");
+            scarce.apply(
+                    List.of(ScriptedDriver.service(script, ONE, device("pump", extras, every(FAST, "N")))), "hash");
+            await().until(() -> state(scarce) == DeviceState.DOWN);
+            // When a probe finds no thread
+            machine.exhausted = true;
+            await().until(() -> machine.refused.get() > 0);
+            script.mended = true;
+            machine.exhausted = false;
+            // Then
+            await().until(() -> state(scarce) == DeviceState.UP);
+        } finally {
+            machine.exhausted = false;
+            scarce.stop();
+        }
+    }
+
+    private static DeviceState state(DeviceServices services) {
+        return services.statuses().get(0).devices().get(0).state();
+    }
+
+    @Test
+    void shouldDoWhatIsPutInOnceThereIsAThreadForIt() {
+        // Given a task for which there is no thread, and one that was put in while that came out
         AtomicBoolean exhausted = new AtomicBoolean(true);
         List<String> done = new ArrayList<>();
-        SerialQueue queue = new SerialQueue(task -> {
-            if (exhausted.get()) {
-                throw new OutOfMemoryError("unable to create native thread");
-            }
-            task.run();
-        });
-        assertThatThrownBy(() -> queue.command(() -> done.add("refused"), 9)).isInstanceOf(OutOfMemoryError.class);
+        List<Runnable> later = new ArrayList<>();
+        AtomicReference<SerialQueue> own = new AtomicReference<>();
+        SerialQueue queue = new SerialQueue(
+                task -> {
+                    if (exhausted.get()) {
+                        own.get().command(() -> done.add("second"), 9);
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    task.run();
+                },
+                later::add);
+        own.set(queue);
+        assertThat(queue.command(() -> done.add("first"), 9)).isTrue();
+        assertThat(done).isEmpty();
         // When
         exhausted.set(false);
-        queue.command(() -> done.add("taken"), 9);
-        // Then what its asker was told has failed is not done
-        assertThat(done).containsExactly("taken");
+        later.remove(0).run();
+        // Then
+        assertThat(done).containsExactly("first", "second");
+        queue.command(() -> done.add("third"), 9);
+        assertThat(done).endsWith("third");
+        assertThat(later).isEmpty();
     }
 
     @Test
@@ -191,7 +274,7 @@ class BrokenDriverTest extends ServicesFixture {
         // Given
         List<Runnable> pool = new ArrayList<>();
         List<String> done = new ArrayList<>();
-        SerialQueue queue = new SerialQueue(pool::add);
+        SerialQueue queue = new SerialQueue(pool::add, later -> {});
         queue.poll(() -> {
             throw new AssertionError("a defect");
         });

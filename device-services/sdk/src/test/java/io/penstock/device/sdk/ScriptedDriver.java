@@ -49,6 +49,8 @@ public record ScriptedDriver(Script script) implements Driver<ScriptedDriver.Wir
             opened.add(line);
         }
 
+        public void subscribed() {}
+
         public boolean isWorthReopening() {
             return true;
         }
@@ -130,6 +132,7 @@ public record ScriptedDriver(Script script) implements Driver<ScriptedDriver.Wir
         @Override
         public void subscribe(Sink sink) {
             script.sink = sink;
+            script.subscribed();
         }
 
         @Override
