@@ -40,13 +40,12 @@ final class CallGuard {
         }
     }
 
-    /** True once for each call that outlasts its deadline. */
-    synchronized boolean isOverdue() {
-        if (caller == null || reported || System.nanoTime() - overdueAt < 0) {
-            return false;
+    /** Reports a call that outlasts its deadline: once, but again where that throws. */
+    synchronized void watch(Runnable report) {
+        if (caller != null && !reported && System.nanoTime() - overdueAt >= 0) {
+            report.run();
+            reported = true;
         }
-        reported = true;
-        return true;
     }
 
     synchronized void interrupt() {

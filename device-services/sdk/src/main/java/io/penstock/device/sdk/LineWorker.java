@@ -6,6 +6,7 @@ import io.penstock.api.driver.Deadline;
 import io.penstock.api.driver.Line;
 import io.penstock.api.driver.Simulation;
 import io.penstock.api.error.Backoff;
+import io.penstock.api.error.Guarded;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,6 +53,7 @@ final class LineWorker<L extends Record, P extends Record> {
     private boolean attempted;
     private volatile @Nullable Future<?> opening;
     private final Backoff reopening;
+    private final Runnable watch;
 
     LineWorker(LineSpec<L, P> spec, Shared shared, Counts counts) {
         this.spec = spec;
@@ -61,6 +63,10 @@ final class LineWorker<L extends Record, P extends Record> {
             Future<?> ignored = shared.later(STARVED, task);
         });
         this.reopening = shared.backoff(FIRST_REOPEN, LONGEST_REOPEN);
+        this.watch = Guarded.guarded(
+                () -> guard.watch(() -> shared.pool.execute(this::hangs)),
+                e -> LOG.warn(
+                        "line hangs, and cannot be ended yet: service={} line={}", service(), spec.line(), e));
         spec.devices().forEach((name, bound) -> devices.put(name, new DeviceRunner<>(bound, this, shared, counts)));
     }
 
@@ -177,22 +183,20 @@ final class LineWorker<L extends Record, P extends Record> {
         }
     }
 
-    /** Ends a call whose deadline has long passed. From the timer; never blocks. */
+    /** Ends a call whose deadline has long passed. From the timer; never blocks, and never throws: there are others to be watched. */
     void watch() {
-        if (!guard.isOverdue()) {
-            return;
+        watch.run();
+    }
+
+    private void hangs() {
+        context.count("hung");
+        LOG.warn("line hangs: service={} line={}", service(), spec.line());
+        guard.interrupt();
+        // The last device to go DOWN closes the line; what opens it anew waits behind the call that hangs.
+        devices.values().forEach(d -> d.broken("the driver did not come back after its deadline: its line is closed"));
+        if (line != null) {
+            lost("the driver did not come back after its deadline");
         }
-        shared.pool.execute(() -> {
-            context.count("hung");
-            LOG.warn("line hangs: service={} line={}", service(), spec.line());
-            guard.interrupt();
-            // The last device to go DOWN closes the line; what opens it anew waits behind the call that hangs.
-            devices.values()
-                    .forEach(d -> d.broken("the driver did not come back after its deadline: its line is closed"));
-            if (line != null) {
-                lost("the driver did not come back after its deadline");
-            }
-        });
     }
 
     boolean isClosed() {

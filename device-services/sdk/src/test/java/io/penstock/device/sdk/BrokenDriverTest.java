@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -200,6 +202,47 @@ class BrokenDriverTest extends ServicesFixture {
             machine.exhausted = false;
             // Then
             await().until(() -> bus.events.size() > before + 1);
+        } finally {
+            machine.exhausted = false;
+            scarce.stop();
+        }
+    }
+
+    /** Both of them, and each though the other's could not be ended. */
+    @Test
+    void shouldEndCallsThatHangWhenTheMachineHasThreadsAgain() {
+        // Given two drivers that hang
+        ScarceTiming machine = new ScarceTiming();
+        Set<String> hanging = ConcurrentHashMap.newKeySet();
+        Set<String> ended = ConcurrentHashMap.newKeySet();
+        ScriptedDriver.Script script = new ScriptedDriver.Script() {
+            @Override
+            public Object read(String device, String resource) throws InterruptedException {
+                hanging.add(device);
+                try {
+                    new CountDownLatch(1).await();
+                } finally {
+                    ended.add(device);
+                }
+                return 1L;
+            }
+        };
+        DeviceServices scarce =
+                new DeviceServices(bus.bus(), new NoConnections(), machine, new Random(1), Path.of("."));
+        Map<String, Object> extras = Map.of("timeout", "50ms");
+        try {
+            scarce.apply(
+                    List.of(ScriptedDriver.service(
+                            script, ONE, device("a", extras, every(FAST, "N")), device("b", extras, every(FAST, "N")))),
+                    "hash");
+            await().until(() -> hanging.size() == 2);
+            // When there is no thread to end them with
+            machine.exhausted = true;
+            await().until(() -> machine.refused.get() > 3);
+            assertThat(ended).isEmpty();
+            machine.exhausted = false;
+            // Then
+            await().until(() -> ended.size() == 2);
         } finally {
             machine.exhausted = false;
             scarce.stop();
