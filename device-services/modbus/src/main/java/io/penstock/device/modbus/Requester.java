@@ -33,6 +33,10 @@ final class Requester implements AutoCloseable {
             throws IOException, ModbusResponseException {
         TcpSession open = connected(deadline);
         pause(driver.pause().toNanos() - (System.nanoTime() - lastUse), deadline);
+        if (Thread.currentThread().isInterrupted()) {
+            // The line is being closed, and now it is still known that nothing was sent.
+            throw new IOException("interrupted before it was sent to " + line.address() + ":" + line.port());
+        }
         try {
             ModbusResponsePdu answer = open.request(link.unitId(), request, within(link, deadline));
             unanswered = 0;
