@@ -12,7 +12,11 @@ final class Counts {
     private final Lateness.Recorder lateness = new Lateness.Recorder();
 
     void count(String cause) {
-        causes.computeIfAbsent(cause, c -> new LongAdder()).increment();
+        count(cause, 1);
+    }
+
+    void count(String cause, long times) {
+        causes.computeIfAbsent(cause, c -> new LongAdder()).add(times);
     }
 
     void late(long nanos) {

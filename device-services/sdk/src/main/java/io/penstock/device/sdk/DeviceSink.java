@@ -113,7 +113,6 @@ final class DeviceSink<L extends Record, P extends Record> implements Sink {
             for (Said s : said) {
                 DeviceRunner<L, P> runner = worker.devices.get(s.device());
                 if (runner != null && runner.state() == DeviceState.LOCKED) {
-                    counts.count("locked");
                     continue;
                 }
                 long origin = s.origin() == 0 ? shared.now() : s.origin();
@@ -123,7 +122,20 @@ final class DeviceSink<L extends Record, P extends Record> implements Sink {
         } catch (DecodeException e) {
             return CompletableFuture.failedFuture(e);
         }
-        return events.isEmpty() ? CompletableFuture.completedFuture(null) : offer(events);
+        int locked = said.size() - events.size();
+        return counted("locked", locked, events.isEmpty() ? CompletableFuture.completedFuture(null) : offer(events));
+    }
+
+    /** Counts what is not offered again. */
+    private CompletionStage<Void> counted(String cause, int times, CompletionStage<Void> taken) {
+        if (times > 0) {
+            taken.whenComplete((ok, failure) -> {
+                if (failure == null) {
+                    counts.count(cause, times);
+                }
+            });
+        }
+        return taken;
     }
 
     @Override
@@ -149,17 +161,15 @@ final class DeviceSink<L extends Record, P extends Record> implements Sink {
 
     @Override
     public CompletionStage<Void> undecodable(String where, byte[] raw, String contentType, String reason) {
-        counts.count("undecodable");
-        return shared.bus
-                .deadLetters()
-                .add(new DeadLetter(
-                        0,
-                        worker.service(),
-                        where,
-                        contentType.isEmpty() ? reason : reason + " (" + contentType + ")",
-                        shared.clock.instant(),
-                        shared.profileHash,
-                        List.of(),
-                        raw));
+        DeadLetter letter = new DeadLetter(
+                0,
+                worker.service(),
+                where,
+                contentType.isEmpty() ? reason : reason + " (" + contentType + ")",
+                shared.clock.instant(),
+                shared.profileHash,
+                List.of(),
+                raw);
+        return counted("undecodable", 1, shared.bus.deadLetters().add(letter));
     }
 }

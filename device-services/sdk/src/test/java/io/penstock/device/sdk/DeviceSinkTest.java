@@ -12,6 +12,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.penstock.api.device.AdminState;
 import io.penstock.api.device.DeviceProfile;
+import io.penstock.api.driver.Said;
+import io.penstock.api.driver.Service;
 import io.penstock.api.driver.Sink;
 import io.penstock.api.error.BusFullException;
 import io.penstock.api.error.DecodeException;
@@ -130,5 +132,51 @@ class DeviceSinkTest extends ServicesFixture {
         assertThat(bus.letters.get(0).owner()).isEqualTo("scripts");
         assertThat(bus.letters.get(0).reason()).isEqualTo("no end (application/json)");
         assertThat(bus.letters.get(0).profileHash()).isEqualTo("hash");
+    }
+
+    /** Drivers offer again what was not taken. */
+    @Test
+    void shouldCountWhatCannotBeDecodedOnceItIsKept() {
+        // Given
+        bus.stateFull = true;
+        assertThat(failure(script.sink.undecodable("a/b", new byte[0], "", "no end")))
+                .isNotNull();
+        assertThat(failure(script.sink.undecodable("a/b", new byte[0], "", "no end")))
+                .isNotNull();
+
+        // When
+        bus.stateFull = false;
+        assertThat(failure(script.sink.undecodable("a/b", new byte[0], "", "no end")))
+                .isNull();
+
+        // Then
+        assertThat(services.statuses().get(0).counts()).containsEntry("undecodable", 1L);
+    }
+
+    @Test
+    void shouldCountWhatALockedDeviceSaysOnceTheRestIsTaken() {
+        // Given two on one line
+        Sink before = script.sink;
+        services.apply(
+                List.of(new Service<>(
+                        "scripts",
+                        "scripted",
+                        new ScriptedDriver(script),
+                        List.of(
+                                ScriptedDriver.bound(PROFILE, device("d", Map.of()), "both"),
+                                ScriptedDriver.bound(PROFILE, device("locked", AdminState.LOCKED, Map.of()), "both")))),
+                "hash");
+        await().until(() -> script.sink != before);
+        List<Said> said =
+                List.of(new Said("locked", "", Map.of("T", 1), 0, 0), new Said("d", "", Map.of("T", 1), 0, 0));
+        bus.full = true;
+        assertThat(failure(script.sink.offerAll(said))).isInstanceOf(BusFullException.class);
+
+        // When
+        bus.full = false;
+        assertThat(failure(script.sink.offerAll(said))).isNull();
+
+        // Then
+        assertThat(services.statuses().get(0).counts()).containsEntry("locked", 1L);
     }
 }

@@ -8,6 +8,7 @@ import io.penstock.api.bus.Stream;
 import io.penstock.api.error.BusFullException;
 import io.penstock.api.event.Event;
 import io.penstock.api.event.Reading;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,8 @@ final class RecordingBus {
     final List<Event> system = new CopyOnWriteArrayList<>();
     final List<DeadLetter> letters = new CopyOnWriteArrayList<>();
     volatile boolean full;
+    /** Whether dead letters find no room. */
+    volatile boolean stateFull;
 
     Bus bus() {
         return fake(Bus.class, "append", args -> append((Stream) args[0], events(args[1])));
@@ -28,6 +31,9 @@ final class RecordingBus {
 
     private DeadLetters deadLetters() {
         return fake(DeadLetters.class, "add", args -> {
+            if (stateFull) {
+                return CompletableFuture.failedFuture(new IOException("no space left on device"));
+            }
             letters.add((DeadLetter) args[0]);
             return CompletableFuture.completedFuture(null);
         });
