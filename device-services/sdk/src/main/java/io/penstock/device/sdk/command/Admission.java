@@ -119,31 +119,24 @@ final class Admission {
     private static boolean isFor(Caller caller, DevicePort port, String name) {
         DeviceRequest request = port.request(name);
         return request != null
-                && ((request.readable() && forbidden(caller, Command.Kind.GET, port, request) == null)
-                        || (request.writable() && forbidden(caller, Command.Kind.SET, port, request) == null));
+                && ((request.readable() && may(caller, Command.Kind.GET, port, request))
+                        || (request.writable() && may(caller, Command.Kind.SET, port, request)));
     }
 
+    /** Refuses with the name that the caller has said itself: those of the resources behind it may not be for it. */
     private static void permitted(Command command, DevicePort port, DeviceRequest request) throws RefusedException {
         Caller caller = command.caller();
-        DeviceResource first = forbidden(caller, command.kind(), port, request);
-        if (first != null) {
+        if (!may(caller, command.kind(), port, request)) {
             throw new RefusedException(
                     Cause.FORBIDDEN,
                     "'" + caller.name() + "' may not "
                             + (command.kind() == Command.Kind.GET ? "read " : "write ") + command.device() + "/"
-                            + (command.options().regex() ? command.target() : first.name()));
+                            + command.target());
         }
     }
 
-    /** The first of the resources of which the caller may not do this; null when it may of all. */
-    private static @Nullable DeviceResource forbidden(
-            Caller caller, Command.Kind kind, DevicePort port, DeviceRequest request) {
-        for (DeviceResource resource : request.resources()) {
-            if (!caller.permission().allows(kind, port.device(), resource.name())) {
-                return resource;
-            }
-        }
-        return null;
+    private static boolean may(Caller caller, Command.Kind kind, DevicePort port, DeviceRequest request) {
+        return request.resources().stream().allMatch(r -> caller.permission().allows(kind, port.device(), r.name()));
     }
 
     private static void verifiable(DeviceRequest request) throws RefusedException {

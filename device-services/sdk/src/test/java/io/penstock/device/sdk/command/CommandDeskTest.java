@@ -208,6 +208,7 @@ class CommandDeskTest {
         Answer matched = fixture.ask(
                 Command.get("n-3", "boiler", ".*", elsewhere, Instant.now()).with(OPTIONS.withRegex(true)));
         Answer guessed = fixture.ask(Command.get("n-4", "boiler", "x", elsewhere, Instant.now()));
+        Answer command = fixture.ask(Command.get("n-5", "boiler", "All", elsewhere, Instant.now()));
 
         // Then
         assertThat(some.cause()).isEqualTo(Cause.NO_TARGET);
@@ -217,6 +218,7 @@ class CommandDeskTest {
         assertThat(matched.cause()).isEqualTo(Cause.FORBIDDEN);
         assertThat(matched.reason()).isEqualTo("'eve' may not read boiler/.*");
         assertThat(guessed.reason()).isEqualTo(none.reason());
+        assertThat(command.reason()).as("nor what it reads").isEqualTo("'eve' may not read boiler/All");
     }
 
     @Test
