@@ -49,11 +49,7 @@ final class Housekeeper implements AutoCloseable {
     /** What is to be said on {@code system} beside losses of the log. */
     private final Queue<Event> unsaid = new ConcurrentLinkedQueue<>();
 
-    private final Map<Stream, ForcedOut> forcedOut = new EnumMap<>(Stream.class);
     private final Map<Stream, Long> forgotten = new ConcurrentHashMap<>();
-    /** Counters as they are in the store. */
-    private final Map<String, Long> saved;
-
     private long rememberedAt = System.nanoTime();
     private long appendedThen;
     private long pauseThen;
@@ -77,16 +73,16 @@ final class Housekeeper implements AutoCloseable {
         this.cursors = cursors;
         this.store = store;
         this.clock = clock;
-        this.saved = new HashMap<>(counters);
         this.droppedLetters = new DroppedLetters(store, clock, droppedBefore);
         long newest = -1;
         for (SegmentLog log : logs.values()) {
             for (Segment s : log.retention().segments()) {
                 newest = Math.max(newest, s.newest());
             }
-            forcedOut.put(log.stream(), ForcedOut.open(log, counters, cursors.finished(log.stream())));
+            log.retention().goneBefore(counters, log.start(), cursors.finished(log.stream()));
             forgotten.put(log.stream(), counters.getOrDefault(forgottenCounter(log.stream()), 0L));
         }
+        store.countWith(this::forcedOut);
         pauseThen = counters.getOrDefault(CLOCK_PAUSE, 0L);
         guard = new ClockGuard(
                 clock::millis,
@@ -170,16 +166,13 @@ final class Housekeeper implements AutoCloseable {
             if (isOnItsWay(log.stream(), last)) {
                 continue;
             }
-            ForcedOut gone = Objects.requireNonNull(forcedOut.get(log.stream()));
             List<Loss> losses = takeRefused(log.stream());
-            for (Loss l : gone.take()) {
+            for (Loss l : log.retention().takeUnannounced()) {
                 LOG.warn("lost stream={} from={} to={} cause={}", log.stream().key(), l.from(), l.to(), l.cause());
                 l.addTo(losses);
             }
-            if (losses.isEmpty()) {
-                gone.announced(gone.countedTo());
-            } else {
-                CompletableFuture<?> telling = announce(log.stream(), losses, gone);
+            if (!losses.isEmpty()) {
+                CompletableFuture<?> telling = announce(log, losses);
                 told.put(log.stream(), telling);
                 if (last) {
                     telling.join();
@@ -200,8 +193,8 @@ final class Housekeeper implements AutoCloseable {
         return !wait;
     }
 
-    private CompletableFuture<?> announce(Stream stream, List<Loss> losses, ForcedOut gone) {
-        long to = gone.countedTo();
+    private CompletableFuture<?> announce(SegmentLog log, List<Loss> losses) {
+        Stream stream = log.stream();
         List<Event> events = new ArrayList<>();
         losses.forEach(l -> events.add(SystemEvents.lost(clock, stream, l.cause(), l.from(), l.to())));
         SegmentLog system = Objects.requireNonNull(logs.get(Stream.SYSTEM));
@@ -211,7 +204,9 @@ final class Housekeeper implements AutoCloseable {
                         LOG.warn("cannot announce {} losses yet: {}", events.size(), e.getMessage());
                         putBack(stream, losses);
                     } else {
-                        gone.announced(to);
+                        losses.stream()
+                                .filter(l -> l.cause().equals(Loss.FORCED_OUT))
+                                .forEach(l -> log.retention().forcedOut().announced(l.to()));
                     }
                     return nothing;
                 })
@@ -237,14 +232,15 @@ final class Housekeeper implements AutoCloseable {
     private void saveCounters() throws SQLException {
         Map<String, Long> now = new HashMap<>();
         for (Stream s : logs.keySet()) {
-            now.putAll(Objects.requireNonNull(forcedOut.get(s)).counters());
             now.put(forgottenCounter(s), forgotten(s));
         }
-        now.entrySet().removeIf(c -> c.getValue().equals(saved.get(c.getKey())));
-        if (!now.isEmpty()) {
-            store.saveCounters(now);
-            saved.putAll(now);
-        }
+        store.saveCounters(now);
+    }
+
+    private Map<String, Long> forcedOut() {
+        Map<String, Long> now = new HashMap<>();
+        logs.values().forEach(log -> now.putAll(log.retention().forcedOut().counters()));
+        return now;
     }
 
     /** So that the next start can tell a night from a step: only where something is written anyway, or a pause goes on. */
@@ -267,7 +263,7 @@ final class Housekeeper implements AutoCloseable {
 
     /** Since the log was made. */
     long forcedOut(Stream s) {
-        return Objects.requireNonNull(forcedOut.get(s)).events();
+        return Objects.requireNonNull(logs.get(s)).retention().forcedOut().events();
     }
 
     /** Since the log was made. */

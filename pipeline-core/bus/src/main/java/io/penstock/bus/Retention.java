@@ -5,6 +5,7 @@ import io.penstock.api.error.BusFullException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +18,13 @@ final class Retention {
     private final List<Loss> known = new ArrayList<>();
     private volatile Segment[] segments;
     private volatile long holes;
-    private volatile long forcedOut;
+    private final ForcedOut forcedOut;
 
     Retention(LogSettings settings, Holders holders, List<Segment> found) {
         this.settings = settings;
         this.holders = holders;
         this.segments = found.toArray(new Segment[0]);
+        this.forcedOut = new ForcedOut(settings.stream());
     }
 
     void add(Segment s) {
@@ -75,37 +77,38 @@ final class Retention {
     }
 
     private List<Path> drop(int count, long finished) {
+        if (count == 0) {
+            return List.of();
+        }
         Segment[] old = segments;
         List<Path> files = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             files.add(old[i].file);
             long from = Math.max(old[i].base, finished);
             if (from < old[i].end()) {
-                forcedOut = forcedOut + old[i].end() - from;
-                unannounced.add(new Loss(from, old[i].end(), Loss.FORCED_OUT));
+                Loss loss = new Loss(from, old[i].end(), Loss.FORCED_OUT);
+                forcedOut.add(loss);
+                unannounced.add(loss);
             }
         }
         Segment[] left = new Segment[old.length - count];
         System.arraycopy(old, count, left, 0, left.length);
         segments = left;
+        forcedOut.startsAt(start(old[old.length - 1].end()));
         return files;
     }
 
     /**
      * Files went before this was opened, and it may be that nobody was told.
      *
-     * @param uncounted from where on what is gone was not counted
-     * @param unsaid from where on it was not announced
+     * @param counters as the store has them
+     * @param start where the log begins
+     * @param finished what lies before it was finished with by all that hold the log
      */
-    void goneBefore(long uncounted, long unsaid) {
-        if (segments.length == 0) {
-            return;
-        }
-        long start = segments[0].base;
-        forcedOut = forcedOut + Math.max(0, start - uncounted);
-        if (unsaid < start) {
-            unannounced.add(new Loss(unsaid, start, Loss.FORCED_OUT));
-        }
+    void goneBefore(Map<String, Long> counters, long start, long finished) {
+        // Without any file, nothing shows that one was forced out.
+        boolean none = segments.length == 0;
+        unannounced.addAll(forcedOut.open(counters, start, none ? start : finished));
     }
 
     /** A hole that a reader or the opening found: counted and announced once. */
@@ -182,8 +185,7 @@ final class Retention {
         return holes;
     }
 
-    /** Since this was opened. */
-    long forcedOut() {
+    ForcedOut forcedOut() {
         return forcedOut;
     }
 }

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The one SQLite file for what changes: cursors, their state, dead letters. One connection, one user of it at a time. */
 final class StateStore implements AutoCloseable {
@@ -36,6 +37,10 @@ final class StateStore implements AutoCloseable {
 
     private final Connection connection;
     private final DeadLetterTable deadLetters;
+    /** Counters as they are in the store. */
+    private final Map<String, Long> saved = new HashMap<>();
+
+    private Supplier<Map<String, Long>> counted = Map::of;
 
     /** Work on the connection. */
     @FunctionalInterface
@@ -165,14 +170,36 @@ final class StateStore implements AutoCloseable {
         });
     }
 
+    /** From now on every change of a cursor is written together with these, as they are then. */
+    synchronized void countWith(Supplier<Map<String, Long>> counters) {
+        counted = counters;
+    }
+
+    /** A cursor that has passed what is gone, or is gone, shows no more that somebody wanted it: what counts that goes with it. */
+    private synchronized void change(Map<String, Long> counters, Work<?> work) throws SQLException {
+        Map<String, Long> changed = changed(counters);
+        transact(c -> {
+            work.run(c);
+            return save(c, changed);
+        });
+        saved.putAll(changed);
+    }
+
+    private Map<String, Long> changed(Map<String, Long> counters) {
+        Map<String, Long> changed = new HashMap<>(counted.get());
+        changed.putAll(counters);
+        changed.entrySet().removeIf(c -> c.getValue().equals(saved.get(c.getKey())));
+        return changed;
+    }
+
     /** Writes a cursor as it is, beside commits. */
     void save(CursorEntry cursor) throws SQLException {
-        transact(c -> save(cursor, cursor.position(), cursor.committedAt()));
+        change(Map.of(), c -> save(cursor, cursor.position(), cursor.committedAt()));
     }
 
     /** Writes a cursor at another place, without the state it had. */
     void place(CursorEntry cursor, LogPosition position, long at) throws SQLException {
-        transact(c -> {
+        change(Map.of(), c -> {
             execute(c, "DELETE FROM state WHERE cursor = ?", cursor.name());
             return save(cursor, position, at);
         });
@@ -180,7 +207,7 @@ final class StateStore implements AutoCloseable {
 
     /** The cursor, its state and its dead letters go by the new name. Nobody reads between that and who is told of it. */
     synchronized void rename(String from, CursorEntry to) throws SQLException {
-        transact(c -> {
+        change(Map.of(), c -> {
             execute(c, "DELETE FROM cursor WHERE name = ?", from);
             execute(c, "UPDATE OR REPLACE state SET cursor = ? WHERE cursor = ?", to.name(), from);
             deadLetters.rename(from, to.name());
@@ -191,16 +218,15 @@ final class StateStore implements AutoCloseable {
 
     /** @param counters what they are without it */
     void delete(String cursor, Map<String, Long> counters) throws SQLException {
-        transact(c -> {
+        change(counters, c -> {
             execute(c, "DELETE FROM state WHERE cursor = ?", cursor);
-            save(c, counters);
             return execute(c, "DELETE FROM cursor WHERE name = ?", cursor);
         });
     }
 
     /** All of it or nothing; then the cursors know that it is written. */
     void write(Collection<Due> due, long now) throws SQLException {
-        transact(c -> {
+        change(Map.of(), c -> {
             for (Due d : due) {
                 write(d, now);
             }
@@ -274,12 +300,18 @@ final class StateStore implements AutoCloseable {
                     found.put(r.getString(1), r.getLong(2));
                 }
             }
+            saved.putAll(found);
             return found;
         });
     }
 
-    void saveCounters(Map<String, Long> counters) throws SQLException {
-        transact(c -> save(c, counters));
+    /** Writes these, and what else is counted, where the store has something else. */
+    synchronized void saveCounters(Map<String, Long> counters) throws SQLException {
+        Map<String, Long> changed = changed(counters);
+        if (!changed.isEmpty()) {
+            transact(c -> save(c, changed));
+            saved.putAll(changed);
+        }
     }
 
     private static int save(Connection c, Map<String, Long> counters) throws SQLException {

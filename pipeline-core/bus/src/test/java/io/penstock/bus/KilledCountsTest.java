@@ -88,6 +88,83 @@ class KilledCountsTest {
     }
 
     @Test
+    void shouldSayAndCountWhatWasForcedOutThoughItsReaderHasGoneOnSince() throws Exception {
+        try (SegmentBus bus = open(directory)) {
+            // Given: a reader that is slow, and what it did not come to
+            append(bus, 0, 50);
+            KitReader reader = KitReader.open(bus, "slow").readUntil(10).commit();
+            bus.housekeep();
+            forceOut(bus);
+            long lost = bus.status(Stream.EVENTS).forcedOut();
+            // When: it is killed when the reader has passed that
+            reader.readAll().commit();
+            // Then
+            assertSaidOnceAndCounted(10, lost);
+        }
+    }
+
+    @Test
+    void shouldSayAndCountWhatWasForcedOutThoughTheCursorIsDroppedThatWantedIt() throws Exception {
+        try (SegmentBus bus = open(directory)) {
+            // Given
+            append(bus, 0, 50);
+            KitReader.open(bus, "slow").readUntil(10).commit().close();
+            bus.housekeep();
+            forceOut(bus);
+            long lost = bus.status(Stream.EVENTS).forcedOut();
+            // When
+            bus.drop("slow");
+            // Then
+            assertSaidOnceAndCounted(10, lost);
+        }
+    }
+
+    private void assertSaidOnceAndCounted(long from, long lost) throws Exception {
+        LeftBehind.in(directory, copy);
+        for (int start = 0; start < 2; start++) {
+            try (SegmentBus after = open(copy)) {
+                after.housekeep();
+                assertThat(after.status(Stream.EVENTS).forcedOut()).isEqualTo(lost);
+                assertThat(CountsKit.said(after)).singleElement().satisfies(told -> assertThat(told)
+                        .contains("cause=[forced out]", "from=" + from, "to=" + (from + lost)));
+            }
+        }
+    }
+
+    @Test
+    void shouldNotCountAsForcedOutWhatWentWithAllFiles() throws Exception {
+        // Given: two cursors, and a log whose files somebody has deleted
+        try (SegmentBus bus = open(directory)) {
+            append(bus, 0, 50);
+            KitReader.open(bus, "slow").readUntil(10).commit();
+            KitReader.open(bus, "there").readUntil(50).commit();
+        }
+        deleteFiles(directory.resolve("bus/events"));
+        try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("state.db"))) {
+            store.createStatement().execute("DELETE FROM counter");
+        }
+        // When
+        try (SegmentBus bus = open(directory)) {
+            append(bus, 50, 100);
+        }
+        try (SegmentBus bus = open(directory)) {
+            bus.housekeep();
+            // Then
+            assertThat(bus.status(Stream.EVENTS).forcedOut()).isZero();
+            assertThat(CountsKit.said(bus)).singleElement().satisfies(told -> assertThat(told)
+                    .contains("cause=[" + Loss.POWER_CUT + "]"));
+        }
+    }
+
+    private static void deleteFiles(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Test
     void shouldSayOnceMoreWhatWasNotOnDiskWhenThePowerWasCut() throws Exception {
         FailingDisk disk = new FailingDisk();
         CountDownLatch gate = new CountDownLatch(1);
@@ -102,11 +179,7 @@ class KilledCountsTest {
             // When: one more round goes by before the power is cut
             bus.housekeep();
             LeftBehind.in(directory, copy);
-            try (var written = Files.list(copy.resolve("bus/system"))) {
-                for (Path file : written.toList()) {
-                    Files.delete(file);
-                }
-            }
+            deleteFiles(copy.resolve("bus/system"));
             // Then
             try (SegmentBus after = open(copy)) {
                 after.housekeep();
