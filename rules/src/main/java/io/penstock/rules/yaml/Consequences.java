@@ -283,7 +283,12 @@ final class Consequences {
      * not.
      */
     void farewell(Instance i, long wall) {
-        end(i, Uuids.derive(i.fired, NO_MORE), i.device, i.device + " is no more", Map.of(), wall);
+        end(i, farewellAfter(i.fired), i.device, i.device + " is no more", Map.of(), wall);
+    }
+
+    /** The id of a farewell, by that of what was fired before it. */
+    static UUID farewellAfter(UUID fired) {
+        return Uuids.derive(fired, NO_MORE);
     }
 
     private void end(Instance i, UUID id, String device, String because, Map<String, String> values, long wall) {

@@ -283,6 +283,10 @@ final class Machine {
 
     private void recall(Instance instance, List<Firing> after) {
         for (Firing firing : after) {
+            UUID before = instance.recalled == null ? instance.fired : instance.recalled;
+            if (firing.id().equals(Consequences.farewellAfter(before))) {
+                continue; // its device was taken leave of, which is done once more, by the same ids
+            }
             writes.drop(instance);
             instance.recalled = firing.id();
             instance.rereads = true;

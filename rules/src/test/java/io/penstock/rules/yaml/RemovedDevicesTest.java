@@ -130,6 +130,44 @@ class RemovedDevicesTest {
     }
 
     @Test
+    void shouldTakeLeaveOnceMoreWhenKilledBeforeThatWasSaved() {
+        // Given
+        Rule[] rules = {
+            rule("each")
+                    .of("boiler-*")
+                    .then(set("pump", "Run", true))
+                    .otherwise(set("pump", "Run", true))
+                    .priority(5)
+                    .build(),
+            rule("named")
+                    .of("boiler-3")
+                    .when(below(50))
+                    .then(set("pump", "Run", false))
+                    .otherwise()
+                    .build()
+        };
+        TestWorld before = new TestWorld(times, rules);
+        before.says("boiler-3", 40);
+        Map<StateKey, byte[]> saved = before.save(Map.of());
+        before.machine.gone("boiler-3");
+        before.pass(Duration.ofSeconds(1));
+        assertThat(before.writes()).endsWith("Run=false");
+        // When
+        TestWorld after = new TestWorld(times, saved, rules);
+        after.machine.recall(before.firings);
+        after.machine.caughtUp();
+        after.pass(Duration.ofSeconds(1));
+        assertThat(after.commands).isEmpty();
+        after.machine.gone("boiler-3");
+        after.pass(Duration.ofSeconds(1));
+        // Then
+        assertThat(after.commands)
+                .singleElement()
+                .extracting(Command::id)
+                .isEqualTo(before.commands.get(before.commands.size() - 1).id());
+    }
+
+    @Test
     void shouldTakeLeaveOfWhatAReloadAndARestartHaveTakenAway() throws Exception {
         // Given three cold boilers
         try (SegmentBus bus = SegmentBus.open(data, SmallBus.SETTINGS, Clock.systemUTC());
