@@ -31,16 +31,7 @@ class KilledCountsTest {
     @TempDir
     Path copy;
 
-    /** Ends each round of the bus's own thread before it has begun: rounds are those of the test. */
-    private final SetClock clock = new SetClock(Instant.parse("2026-03-01T12:00:00Z")) {
-        @Override
-        public Instant instant() {
-            if (Thread.currentThread().getName().equals("penstock-housekeeping")) {
-                throw new IllegalStateException("not now");
-            }
-            return super.instant();
-        }
-    };
+    private final SetClock clock = new NoRoundsClock(Instant.parse("2026-03-01T12:00:00Z"));
 
     private SegmentBus open(Path where) throws IOException {
         return SegmentBus.open(where, SMALL, clock);
@@ -71,7 +62,7 @@ class KilledCountsTest {
             long lost = bus.status(Stream.EVENTS).forcedOut();
             assertThat(CountsKit.said(bus)).hasSize(1);
             // When
-            try (SegmentBus after = open(LeftBehind.in(directory, copy))) {
+            try (SegmentBus after = open(LeftBehind.by(bus, directory, copy))) {
                 // Then
                 assertThat(after.status(Stream.EVENTS).forcedOut()).isEqualTo(lost);
                 after.housekeep();
@@ -99,7 +90,7 @@ class KilledCountsTest {
             // When: it is killed when the reader has passed that
             reader.readAll().commit();
             // Then
-            assertSaidOnceAndCounted(10, lost);
+            assertSaidOnceAndCounted(bus, 10, lost);
         }
     }
 
@@ -115,12 +106,12 @@ class KilledCountsTest {
             // When
             bus.drop("slow");
             // Then
-            assertSaidOnceAndCounted(10, lost);
+            assertSaidOnceAndCounted(bus, 10, lost);
         }
     }
 
-    private void assertSaidOnceAndCounted(long from, long lost) throws Exception {
-        LeftBehind.in(directory, copy);
+    private void assertSaidOnceAndCounted(SegmentBus bus, long from, long lost) throws Exception {
+        LeftBehind.by(bus, directory, copy);
         for (int start = 0; start < 2; start++) {
             try (SegmentBus after = open(copy)) {
                 after.housekeep();
@@ -178,7 +169,7 @@ class KilledCountsTest {
             bus.housekeep();
             // When: one more round goes by before the power is cut
             bus.housekeep();
-            LeftBehind.in(directory, copy);
+            LeftBehind.by(bus, directory, copy);
             deleteFiles(copy.resolve("bus/system"));
             // Then
             try (SegmentBus after = open(copy)) {

@@ -117,11 +117,12 @@ class SegmentCountsTest extends SegmentFixture {
     @Test
     void shouldSayNothingTwiceOfDeadLettersThatHaveAnotherOwnerNow() throws Exception {
         // Given
-        Bus first = bus();
+        SetClock noRounds = new NoRoundsClock(clock.instant());
+        Bus first = bus(KitEvents.settings(), noRounds);
         KitReader.open(first, "old").close();
         addLetters(first, "old", 20);
         first.close();
-        Bus second = bus();
+        Bus second = bus(KitEvents.settings(), noRounds);
         // When
         KitReader.open(second, "new", Stream.EVENTS, Selection.ALL, Start.NOW, "old");
         addLetters(second, "new", 1);
@@ -161,7 +162,7 @@ class SegmentCountsTest extends SegmentFixture {
     @Test
     void shouldKnowWhatWasHandedOverWhenItIsKilled() throws Exception {
         // Given
-        Bus bus = bus();
+        SegmentBus bus = (SegmentBus) bus();
         KitReader reader = KitReader.open(bus, "a");
         KitReader other = KitReader.open(bus, "b");
         // When
@@ -169,7 +170,7 @@ class SegmentCountsTest extends SegmentFixture {
         other.reader().handedOver(other.shard(0), 2);
         reader.commit(reader.shard(0), passed(1));
         // Then
-        try (SegmentBus after = SegmentBus.open(LeftBehind.in(directory, copy), KitEvents.settings(), clock)) {
+        try (SegmentBus after = SegmentBus.open(LeftBehind.by(bus, directory, copy), KitEvents.settings(), clock)) {
             assertThat(handedOverBefore(KitReader.open(after, "a"))).isEqualTo(3);
         }
         try (SegmentBus after = SegmentBus.open(copy, KitEvents.settings(), clock)) {

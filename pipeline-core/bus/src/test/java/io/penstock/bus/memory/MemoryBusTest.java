@@ -26,6 +26,11 @@ class MemoryBusTest extends BusFixture implements BusKit {
         ((MemoryBus) bus).housekeep();
     }
 
+    @Override
+    public boolean queuesAppends() {
+        return false;
+    }
+
     @Test
     void shouldAssignEveryShard() throws Exception {
         assertThat(KitReader.open(bus(), "a").assigned()).hasSize(SHARDS);
