@@ -79,10 +79,12 @@ final class RuleRun implements AutoCloseable, Effects {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     /** The profile's, and those that have left it and were not taken leave of; saved, so that a start knows whom it misses. */
     private final Set<String> devices = new TreeSet<>();
-    /** Of them, those that are to be taken leave of with the second upkeep from when it was known, and with the next. */
+    /** Of them, those of which it is known since the last upkeep that they are to be taken leave of. */
     private final Set<String> leaving = new TreeSet<>();
-
+    /** And those of which it was known before: when all is looked at that had been said by then, up to here, as {@link #passed} counts. */
     private final Set<String> left = new TreeSet<>();
+
+    private long leftAt;
     /** Whether what was said before the start is being looked at: up to here, as {@link #passed} counts. */
     private boolean rereads = true;
 
@@ -203,8 +205,8 @@ final class RuleRun implements AutoCloseable, Effects {
     }
 
     /**
-     * These are the devices of the profile now. Rules take leave of one that was and is not a little later: what it said last has been looked at
-     * by then, and brings nothing back.
+     * These are the devices of the profile now. Rules take leave of one that was and is not a little later, when what it said last has been looked
+     * at: it brings nothing back.
      */
     void devices(Set<String> now) {
         left.removeAll(now);
@@ -215,11 +217,15 @@ final class RuleRun implements AutoCloseable, Effects {
     }
 
     private void takeLeave() {
+        if (!left.isEmpty() && passed() < leftAt) {
+            return;
+        }
         left.forEach(machine::gone);
         devicesChanged |= devices.removeAll(left);
         left.clear();
         left.addAll(leaving);
         leaving.clear();
+        leftAt = bus.status(Stream.EVENTS).appended();
     }
 
     boolean needs(List<Rule> rules) {

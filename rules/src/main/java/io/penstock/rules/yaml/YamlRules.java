@@ -99,7 +99,8 @@ public final class YamlRules implements AutoCloseable {
 
     /**
      * Says which devices the profile has, before {@link #open} and whenever that changes. What patterns hold of one that it has no more ends a
-     * second or two later: alerts are cleared, and what was claimed falls to the next rule. A device that no profile has had is left alone.
+     * second or two later, when what was said by then has been looked at: alerts are cleared, and what was claimed falls to the next rule. A
+     * device that no profile has had is left alone.
      */
     public synchronized void devices(Collection<String> names) {
         Set<String> now = Set.copyOf(names);

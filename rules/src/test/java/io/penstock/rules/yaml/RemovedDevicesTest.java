@@ -13,6 +13,7 @@ import io.penstock.api.command.Answer;
 import io.penstock.api.command.Command;
 import io.penstock.api.command.Commands;
 import io.penstock.api.command.Outcome;
+import io.penstock.api.event.Event;
 import io.penstock.api.event.Reading;
 import io.penstock.api.rule.Alert;
 import io.penstock.api.rule.Consequence.RaiseAlert;
@@ -20,15 +21,18 @@ import io.penstock.api.rule.Firing;
 import io.penstock.api.rule.Rule;
 import io.penstock.api.rule.Severity;
 import io.penstock.bus.SegmentBus;
+import io.penstock.bus.memory.MemoryBus;
 import io.penstock.rules.AlertBook;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,6 +169,38 @@ class RemovedDevicesTest {
                 .singleElement()
                 .extracting(Command::id)
                 .isEqualTo(before.commands.get(before.commands.size() - 1).id());
+    }
+
+    @Test
+    void shouldTakeLeaveOnceAllThatWasSaidIsLookedAt() throws Exception {
+        try (MemoryBus bus = new MemoryBus(SmallBus.SETTINGS, Clock.systemUTC(), 1);
+                AlertBook alerts = new AlertBook(bus, Clock.systemUTC());
+                RuleRun run =
+                        new RuleRun(bus, DESK, alerts, SmallBus.NOBODY, times, new AtomicLong(), List.of(FROST))) {
+            run.restore(List.of(FROST));
+            run.devices(Set.of("boiler-1", "boiler-3"));
+            // Given: rules that need seconds for what is said before the last of the device
+            List<Event> said = new ArrayList<>();
+            said.add(cold("boiler-3"));
+            for (int i = 0; i < 2000; i++) {
+                said.add(TestRules.temperature("boiler-1", 60, times.wall()));
+            }
+            said.add(cold("boiler-3"));
+            bus.append(Stream.EVENTS, said).toCompletableFuture().join();
+            // When
+            run.devices(Set.of("boiler-1"));
+            for (int second = 0; second < 8; second++) {
+                times.pass(Duration.ofSeconds(1));
+                run.turn(0);
+            }
+            // Then
+            assertThat(names(alerts)).isEmpty();
+            assertThat(run.counts().readings()).isEqualTo(2002);
+        }
+    }
+
+    private Event cold(String device) {
+        return TestRules.temperature(device, 40, times.wall());
     }
 
     @Test
