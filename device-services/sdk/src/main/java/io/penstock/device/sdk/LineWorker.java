@@ -65,8 +65,7 @@ final class LineWorker<L extends Record, P extends Record> {
         this.reopening = shared.backoff(FIRST_REOPEN, LONGEST_REOPEN);
         this.watch = Guarded.guarded(
                 () -> guard.watch(() -> shared.pool.execute(this::hangs)),
-                e -> LOG.warn(
-                        "line hangs, and cannot be ended yet: service={} line={}", service(), spec.line(), e));
+                e -> LOG.warn("line hangs, and cannot be ended yet: service={} line={}", service(), spec.line(), e));
         spec.devices().forEach((name, bound) -> devices.put(name, new DeviceRunner<>(bound, this, shared, counts)));
     }
 

@@ -55,27 +55,34 @@ public final class CommandDesk implements Commands, AutoCloseable {
 
     /** @param settings the profile's, which say for how long the ids that an earlier run has seen are remembered */
     public CommandDesk(Bus bus, DeviceServices services, DeskSettings settings, Clock clock, RandomGenerator random) {
-        this(bus, services, settings, Timing.of(clock), random);
+        this(bus, services, settings, Patience.OF_THE_PROGRAM, Timing.of(clock), random);
     }
 
     /** With a time of its own. */
     public CommandDesk(Bus bus, DeviceServices services, Timing timing, RandomGenerator random) {
-        this(bus, services, DeskSettings.DEFAULT, timing, random);
+        this(bus, services, DeskSettings.DEFAULT, Patience.OF_THE_PROGRAM, timing, random);
     }
 
-    CommandDesk(Bus bus, DeviceServices services, DeskSettings settings, Timing timing, RandomGenerator random) {
+    CommandDesk(
+            Bus bus,
+            DeviceServices services,
+            DeskSettings settings,
+            Patience patience,
+            Timing timing,
+            RandomGenerator random) {
         this.services = services;
         this.threads = new Threads(timing);
         this.trail = new AuditTrail(bus, random);
         this.cursor = new AuditCursor(bus, timing);
         this.overrides = new Overrides(timing);
-        this.execution = new Execution(services, settings, timing, threads, trail, overrides, this::saveOverrides);
+        this.execution = new Execution(
+                services, settings, patience.mark(), timing, threads, trail, overrides, this::saveOverrides);
         this.restart = new Restart(timing, execution, trail);
         this.killed = cursor.begin();
         cursor.overrides().forEach(overrides::restore);
         cursor.read(restart::record);
         restart.settle();
-        this.keeping = new SafeKeeping(execution, services, timing, threads);
+        this.keeping = new SafeKeeping(execution, services, patience.stop(), timing, threads);
         services.listen(keeping);
         var ignored = threads.every(UPKEEP, this::upkeep);
     }

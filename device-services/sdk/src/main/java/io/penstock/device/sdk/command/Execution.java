@@ -29,12 +29,10 @@ import org.slf4j.LoggerFactory;
 final class Execution {
     private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
     private static final Duration FOR_EVER = Duration.ofDays(365);
-    /** What is urgent waits no longer for its mark: a disk may stall, and an interlock or a stop may not. */
-    private static final Duration LONGEST_MARK = Duration.ofMillis(100);
-
     private static final String NOT_SAVED =
             "written and taken over from the rules, but a restart may not know of that: it could not be saved";
 
+    private final Duration longestMark;
     private final Timing timing;
     private final Threads threads;
     private final AuditTrail trail;
@@ -47,14 +45,17 @@ final class Execution {
     private volatile boolean refusing;
     private volatile boolean stopped;
 
+    /** @param longestMark how long what is urgent waits for its mark */
     Execution(
             DeviceServices services,
             DeskSettings settings,
+            Duration longestMark,
             Timing timing,
             Threads threads,
             AuditTrail trail,
             Overrides overrides,
             Supplier<CompletableFuture<Void>> saveOverrides) {
+        this.longestMark = longestMark;
         this.timing = timing;
         this.threads = threads;
         this.trail = trail;
@@ -252,7 +253,7 @@ final class Execution {
             }
         });
         if (job.nature.urgent() && !job.isMarked()) {
-            var ignored = threads.laterInOrder(LONGEST_MARK, () -> go(job));
+            var ignored = threads.laterInOrder(longestMark, () -> go(job));
         }
     }
 

@@ -26,9 +26,9 @@ import org.slf4j.LoggerFactory;
 final class SafeKeeping implements DeviceListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SafeKeeping.class);
     private static final Duration TICK = Duration.ofMillis(100);
-    private static final Duration STOPPING = Duration.ofMillis(450);
 
     private final Execution execution;
+    private final Duration stopping;
     private final Timing timing;
     private final Insistence insistence;
     private final Presences presences;
@@ -37,8 +37,10 @@ final class SafeKeeping implements DeviceListener, AutoCloseable {
     private final Heartbeats heartbeats;
     private final Future<?> ticks;
 
-    SafeKeeping(Execution execution, DeviceServices services, Timing timing, Threads threads) {
+    /** @param stopping how long the safe values of outputs may take that fall when the program stops */
+    SafeKeeping(Execution execution, DeviceServices services, Duration stopping, Timing timing, Threads threads) {
         this.execution = execution;
+        this.stopping = stopping;
         this.timing = timing;
         this.insistence = new Insistence(execution, timing);
         this.presences = new Presences(timing, () -> threads.aside(this::tick));
@@ -117,7 +119,7 @@ final class SafeKeeping implements DeviceListener, AutoCloseable {
             answers.add(stop(output));
         }
         if (!timing.await(
-                CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)), STOPPING.plusMillis(50))) {
+                CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)), stopping.plusMillis(50))) {
             LOG.warn("not every output has fallen to its safe value in time");
         }
     }
@@ -133,7 +135,7 @@ final class SafeKeeping implements DeviceListener, AutoCloseable {
                         Caller.of(Caller.Origin.OUTPUT, output.output().toString()),
                         timing.instant())
                 .because("the program stops")
-                .with(CommandOptions.DEFAULT.withTimeout(STOPPING));
+                .with(CommandOptions.DEFAULT.withTimeout(stopping));
         return execution.execute(command, Job.Nature.URGENT, null).thenApply(answer -> {
             if (!answer.done()) {
                 LOG.error("output has not fallen: output={} {}", output.output(), answer.reason());

@@ -15,6 +15,7 @@ import io.penstock.device.sdk.ScriptedDriver;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -39,8 +40,14 @@ class AuditAwayTest {
     }
 
     private void run(Interlock... interlocks) throws IOException {
+        run(new Patience(Patience.OF_THE_PROGRAM.mark(), Duration.ofMinutes(1)), interlocks);
+    }
+
+    private void run(Patience patience, Interlock... interlocks) throws IOException {
         SegmentBus bus = SegmentBus.open(data, DeskFixture.busSettings(), Clock.systemUTC());
-        fixture = new DeskFixture(bus, audit.over(bus)).interlocks(interlocks).run(script, device("boiler", Map.of()));
+        fixture = new DeskFixture(bus, audit.over(bus), patience)
+                .interlocks(interlocks)
+                .run(script, device("boiler", Map.of()));
     }
 
     @Test

@@ -75,6 +75,9 @@ final class DeskFixture implements AutoCloseable {
             List.of(),
             List.of());
 
+    /** The same of a program that stops. */
+    private static final Patience LONG = new Patience(Patience.OF_THE_PROGRAM.mark(), Duration.ofMinutes(1));
+
     final SegmentBus bus;
     final DeviceServices services;
     final CommandDesk desk;
@@ -92,7 +95,7 @@ final class DeskFixture implements AutoCloseable {
     }
 
     private DeskFixture(SegmentBus bus, Timing timing) {
-        this(bus, bus, PATIENT, timing);
+        this(bus, bus, PATIENT, LONG, timing);
     }
 
     DeskFixture(SegmentBus bus) {
@@ -101,15 +104,24 @@ final class DeskFixture implements AutoCloseable {
 
     /** @param seen what desk and services have of the bus */
     DeskFixture(SegmentBus bus, Bus seen) {
-        this(bus, seen, PATIENT, Timing.of(Clock.systemUTC()));
+        this(bus, seen, LONG);
+    }
+
+    /** @param patience how long the desk waits with what is urgent */
+    DeskFixture(SegmentBus bus, Bus seen, Patience patience) {
+        this(bus, seen, PATIENT, patience, Timing.of(Clock.systemUTC()));
     }
 
     /** @param settings what the desk begins with */
     DeskFixture(SegmentBus bus, Bus seen, DeskSettings settings, Timing timing) {
+        this(bus, seen, settings, LONG, timing);
+    }
+
+    private DeskFixture(SegmentBus bus, Bus seen, DeskSettings settings, Patience patience, Timing timing) {
         this.bus = bus;
         this.settings = settings;
         services = new DeviceServices(seen, new NoConnections(), timing, new Random(1), Path.of("."));
-        desk = new CommandDesk(seen, services, settings, timing, new Random(2));
+        desk = new CommandDesk(seen, services, settings, patience, timing, new Random(2));
     }
 
     /** Ids that no other fixture over the same data gives. */
