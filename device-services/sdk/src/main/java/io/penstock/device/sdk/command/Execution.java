@@ -41,6 +41,9 @@ final class Execution {
     private final Answering answers;
     private final SeenIds seen;
     private final ConcurrentHashMap<String, DeviceOrder> orders = new ConcurrentHashMap<>();
+    /** What is urgent waits for nothing else, but keeps its own order: of two forces of one output the later one must be written last. */
+    private final ConcurrentHashMap<String, DeviceOrder> urgent = new ConcurrentHashMap<>();
+
     private volatile Deck deck;
     private volatile boolean refusing;
     private volatile boolean stopped;
@@ -202,9 +205,7 @@ final class Execution {
         if (job.nature == Job.Nature.ASKED && !seen.add(job.command, memory(job.command, timing.instant()))) {
             throw duplicate(job);
         }
-        if (!job.nature.urgent()) {
-            enter(job);
-        }
+        enter(job);
         mark(job);
     }
 
@@ -229,7 +230,8 @@ final class Execution {
     }
 
     private DeviceOrder order(Job job) {
-        return orders.computeIfAbsent(job.command.device(), d -> new DeviceOrder(this::toLine));
+        return (job.nature.urgent() ? urgent : orders)
+                .computeIfAbsent(job.command.device(), d -> new DeviceOrder(this::toLine));
     }
 
     private void mark(Job job) {
@@ -258,16 +260,8 @@ final class Execution {
     }
 
     private void go(Job job) {
-        if (!job.marked()) {
-            return;
-        }
-        if (job.nature.urgent()) {
-            job.alarm(threads.later(job.deadline.remaining(), () -> late(job)));
-            job.target().port().answerAtClose(job.future, () -> closed(job));
-            toLine(job);
-        } else {
-            order(job).advance();
-        }
+        job.marked();
+        order(job).advance();
     }
 
     private void queue(Job job) throws RefusedException {

@@ -36,8 +36,8 @@ final class Job {
 
     private final AtomicBoolean taken = new AtomicBoolean();
     private final AtomicBoolean answered = new AtomicBoolean();
-    private final AtomicBoolean marked = new AtomicBoolean();
     private volatile boolean marking;
+    private volatile boolean marked;
     private volatile boolean written;
     private volatile boolean saving;
     private volatile @Nullable Future<?> alarm;
@@ -170,17 +170,13 @@ final class Job {
         return marking || nature == Nature.REPEATED;
     }
 
-    /**
-     * Its mark is on the audit, or it needs none: it may go to the line.
-     *
-     * @return whether the caller is the one who says so first
-     */
-    boolean marked() {
-        return marked.compareAndSet(false, true);
+    /** Its mark is on the audit, or it needs none or has waited long enough for it: it may go to the line. */
+    void marked() {
+        marked = true;
     }
 
     boolean isMarked() {
-        return marked.get();
+        return marked;
     }
 
     /** The device has taken it; what follows is to read it back. */

@@ -99,6 +99,31 @@ class AuditAwayTest {
         assertThat(script.written).containsExactly("boiler.Burner=false", "boiler.Speed=1");
     }
 
+    /** Of two forces of one output the older must not be written last. */
+    @Test
+    void shouldForceInTheOrderInWhichItCameTrueWhicheverMarkIsThereFirst() throws Exception {
+        // Given a disk that stalls for less than what is forced waits
+        Patience patience = new Patience(Duration.ofMinutes(1), Duration.ofMinutes(1));
+        run(
+                patience,
+                Locks.dry("first", Map.of(), Map.of(Locks.output("Speed"), 1)),
+                Locks.dry("second", Map.of(), Map.of(Locks.output("Speed"), 2)));
+        await().until(() -> script.sink != null);
+        audit.stalled = true;
+        script.sink
+                .offer("boiler", "Level", Map.of("Level", 5L), 0)
+                .toCompletableFuture()
+                .join();
+        assertThat(audit.marks).hasSize(2);
+
+        // When
+        audit.marks.get(1).complete(null);
+        audit.marks.get(0).complete(null);
+
+        // Then
+        await().untilAsserted(() -> assertThat(script.written).containsExactly("boiler.Speed=1", "boiler.Speed=2"));
+    }
+
     @Test
     void shouldFallWhenTheProgramStopsThoughTheDiskStalls() throws Exception {
         run();
