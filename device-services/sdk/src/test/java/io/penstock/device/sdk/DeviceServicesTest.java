@@ -79,7 +79,7 @@ class DeviceServicesTest extends ServicesFixture {
         // Then
         await().until(() -> script.opened.size() == 2);
         assertThat(script.opened).containsExactly("nobody", "d");
-        assertThat(script.closed).containsExactly("nobody");
+        await().untilAsserted(() -> assertThat(script.closed).containsExactly("nobody"));
     }
 
     @Test
