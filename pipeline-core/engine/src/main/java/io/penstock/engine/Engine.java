@@ -66,6 +66,9 @@ public final class Engine implements AutoCloseable {
     private final OpenConnections connections = new OpenConnections();
     private final ScheduledExecutorService watchdog;
     private final Map<String, LaneRuntime> lanes = new ConcurrentHashMap<>();
+    /** What the watchdog does, by lane: one that it cannot look at is nothing to the others. */
+    private final Map<String, Runnable> looks = new ConcurrentHashMap<>();
+
     private final Map<String, LaneMetrics> metrics = new ConcurrentHashMap<>();
     private final Map<String, LaneStatus> stopped = new ConcurrentHashMap<>();
     private final LaneTaps taps = new LaneTaps();
@@ -87,10 +90,11 @@ public final class Engine implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        Runnable look = Guarded.guarded(
-                () -> lanes.values().forEach(LaneRuntime::watch),
-                e -> log.error("lanes could not be looked at; once more in a moment", e));
-        watch = watchdog.scheduleWithFixedDelay(look, WATCH_EVERY_MILLIS, WATCH_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        watch = watchdog.scheduleWithFixedDelay(
+                () -> looks.values().forEach(Runnable::run),
+                WATCH_EVERY_MILLIS,
+                WATCH_EVERY_MILLIS,
+                TimeUnit.MILLISECONDS);
     }
 
     /** Starts every lane of the profile. */
@@ -207,6 +211,7 @@ public final class Engine implements AutoCloseable {
         }
         stopped.put(runtime.lane().name(), runtime.status());
         lanes.remove(runtime.lane().name());
+        looks.remove(runtime.lane().name());
         taps.gone(runtime.lane());
     }
 
@@ -250,8 +255,18 @@ public final class Engine implements AutoCloseable {
         LaneRuntime runtime = new LaneRuntime(lane, shared, counts);
         runtime.open();
         lanes.put(lane.name(), runtime);
+        looks.put(lane.name(), guarded(runtime));
         taps.opened(lane, runtime::tap);
         return runtime;
+    }
+
+    private static Runnable guarded(LaneRuntime runtime) {
+        return Guarded.guarded(
+                runtime::watch,
+                e -> log.error(
+                        "lane {} could not be looked at; once more in a moment",
+                        runtime.lane().name(),
+                        e));
     }
 
     /**

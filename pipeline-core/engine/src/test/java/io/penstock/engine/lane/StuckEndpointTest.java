@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.penstock.api.bus.CursorSpec;
 import io.penstock.api.bus.CursorStatus;
+import io.penstock.api.bus.Selection;
+import io.penstock.api.bus.Start;
+import io.penstock.api.bus.Stream;
 import io.penstock.api.endpoint.Endpoint;
 import io.penstock.api.endpoint.Endpoint.Mode;
 import io.penstock.api.endpoint.EndpointContext;
@@ -105,6 +109,40 @@ class StuckEndpointTest extends LaneHarness {
         // Then
         await().untilAsserted(() -> assertThat(endpoint.interrupted.get()).isPositive());
         assertThat(lane.status().eventsOut()).isZero();
+    }
+
+    @Test
+    void shouldInterruptASendThatOutlastsItsTimeOutThoughTheWatchdogCannotLookAtAnotherLane() {
+        // Given: lanes that are looked at one after another, and the first of them never without an error
+        Stuck broken = new Stuck(PATIENCE);
+        broken.defects.set(Integer.MAX_VALUE);
+        List<Stuck> others = List.of(new Stuck(Duration.ofMillis(200)), new Stuck(Duration.ofMillis(200)));
+        open.add(SingleLane.start(
+                bus,
+                SingleLane.profile(
+                        FOLDER,
+                        List.of(lane("a", broken), lane("b", others.get(0)), lane("c", others.get(1))),
+                        Map.of())));
+        // When
+        append(Functions.events("a", 0, 10));
+        // Then
+        await().untilAsserted(() -> assertThat(others).allMatch(o -> o.interrupted.get() > 0));
+        broken.letGo.countDown();
+    }
+
+    private static Lane lane(String pipeline, Endpoint endpoint) {
+        Lane like = SingleLane.lane(endpoint, List.of(format()));
+        return new Lane(
+                pipeline,
+                like.endpointName(),
+                new CursorSpec(pipeline + "/out", Stream.EVENTS, Selection.ALL, Start.EARLIEST, null),
+                like.resources(),
+                like.exceptResources(),
+                like.linger(),
+                like.steps(),
+                endpoint,
+                like.endpointPlugin(),
+                like.retry());
     }
 
     @Test
