@@ -17,7 +17,6 @@ import io.penstock.engine.profile.RuleSet;
 import io.penstock.engine.test.TestCase;
 import io.penstock.engine.test.TestedProfile;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashSet;
@@ -93,8 +92,7 @@ final class Loading {
 
     private @Nullable TestedProfile run(Map<String, String> sets, boolean withTests) {
         Path main = folder.resolve(ProfileFiles.MAIN);
-        if (!Files.isRegularFile(main)) {
-            problems.error(new Place(ProfileFiles.MAIN, 0, 0), "is not there: a profile is a folder with this file");
+        if (!files.hasMain()) {
             return null;
         }
         files.readAhead();
@@ -127,7 +125,7 @@ final class Loading {
         Vars vars = new Vars(sets, problems);
         vars.add(root instanceof Node.Mapping m ? m.get("vars") : null);
         Path local = folder.resolve(ProfileFiles.LOCAL_VARS);
-        if (Files.isRegularFile(local)) {
+        if (files.isThere(local)) {
             vars.add(files.read(local));
         }
         return vars;

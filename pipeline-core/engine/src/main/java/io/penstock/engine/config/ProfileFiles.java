@@ -34,7 +34,7 @@ public final class ProfileFiles {
     private static final Pattern NAMED = Pattern.compile("\\$\\{file:([^}]+)}");
     private static final List<String> SETTINGS = List.of(".yaml", ".yml", ".json");
     /** What is edited as settings, in whatever program and case; not all of it is read. */
-    private static final List<String> LIKE_SETTINGS = List.of(".yaml", ".yml", ".json", ".toml", ".drl");
+    private static final List<String> LIKE_SETTINGS = List.of(".yaml", ".yml", ".json", ".toml", ".drl", ".txt");
 
     private static final Set<String> FOLDERS = Set.of("pipelines", "services", "rules", "lookups");
     /** The folders of a service. */
@@ -149,13 +149,49 @@ public final class ProfileFiles {
 
     /** Files right in a sub-folder with one of these endings, sorted; none when it is not there. */
     List<Path> in(String sub, String... endings) {
+        return listed(sub).stream().filter(f -> ends(f, endings) && isFile(f)).toList();
+    }
+
+    /** Folders right in a sub-folder, sorted. */
+    List<Path> foldersIn(String sub) {
+        return listed(sub).stream().filter(Files::isDirectory).toList();
+    }
+
+    /** Whether the profile's own file is there; else that is told. */
+    boolean hasMain() {
+        Path main = folder.resolve(MAIN);
+        if (!isLost(main) && !Files.exists(main)) {
+            problems.error(new Place(MAIN, 0, 0), "is not there: a profile is a folder with this file");
+        }
+        return Files.exists(main) && isFile(main);
+    }
+
+    /** Whether it is there to be read; one that seems to be there and is not is told. */
+    boolean isThere(Path file) {
+        return !isLost(file) && Files.exists(file) && isFile(file);
+    }
+
+    /** A container's engine makes a folder of a file that it was to mount and did not find. */
+    private boolean isFile(Path file) {
+        if (!Files.isRegularFile(file)) {
+            problems.error(new Place(shown(file), 0, 0), "must be a file but is a folder or something else");
+            return false;
+        }
+        return true;
+    }
+
+    /** What is right in a folder and not hidden, sorted, without links that lead nowhere: those are told where settings belong. */
+    private List<Path> listed(String sub) {
         Path at = folder.resolve(sub);
+        if (isLost(at) || !Files.exists(at)) {
+            return List.of();
+        }
         if (!Files.isDirectory(at)) {
+            problems.error(new Place(sub, 0, 0), "must be a folder but is a file");
             return List.of();
         }
         try (Stream<Path> files = Files.list(at)) {
-            return files.filter(Files::isRegularFile)
-                    .filter(f -> !isHidden(f) && ends(f, endings))
+            return files.filter(f -> !isHidden(f) && (sub.isEmpty() || !isLost(f)))
                     .sorted()
                     .toList();
         } catch (IOException e) {
@@ -164,20 +200,20 @@ public final class ProfileFiles {
         }
     }
 
-    /** Folders right in a sub-folder, sorted. */
-    List<Path> foldersIn(String sub) {
-        Path at = folder.resolve(sub);
-        if (!Files.isDirectory(at)) {
-            return List.of();
+    /** What lies behind a mount that is gone must not be missing without a word: there may be an interlock in it. */
+    private boolean isLost(Path file) {
+        if (!Files.isSymbolicLink(file) || Files.exists(file)) {
+            return false;
         }
-        try (Stream<Path> files = Files.list(at)) {
-            return files.filter(Files::isDirectory)
-                    .filter(f -> !isHidden(f))
-                    .sorted()
-                    .toList();
+        problems.error(new Place(shown(file), 0, 0), "is a link to what is not there" + target(file));
+        return true;
+    }
+
+    private static String target(Path link) {
+        try {
+            return ": '" + Files.readSymbolicLink(link) + "'";
         } catch (IOException e) {
-            problems.error(new Place(sub, 0, 0), "cannot be listed: " + e);
-            return List.of();
+            return ""; // it has just been taken away
         }
     }
 
