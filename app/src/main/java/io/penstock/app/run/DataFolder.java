@@ -30,6 +30,8 @@ public final class DataFolder implements AutoCloseable {
     /**
      * Opens the bus with the settings of the profile, or where those have mistakes, of the last accepted one: with other caps, opening
      * could drop events.
+     *
+     * @throws UserErrorException when the profile cannot be read, or the disk is full
      */
     public static DataFolder open(Path profile, Path data) throws IOException {
         ProfileLoader loader = new ProfileLoader(Plugins.registry());
@@ -39,7 +41,12 @@ public final class DataFolder implements AutoCloseable {
         } catch (ProfileException e) {
             settings = lastAccepted(loader, data).orElseThrow(() -> new UserErrorException(e.getMessage()));
         }
-        return new DataFolder(SegmentBus.open(data, settings, Clock.systemUTC(), SavedState::carried));
+        try {
+            return new DataFolder(SegmentBus.open(data, settings, Clock.systemUTC(), SavedState::carried));
+        } catch (IOException | RuntimeException e) {
+            FullDisk.refuse(e, data);
+            throw e;
+        }
     }
 
     private static Optional<BusSettings> lastAccepted(ProfileLoader loader, Path data) throws IOException {

@@ -152,7 +152,7 @@ public final class Running implements AutoCloseable {
      * Loads, opens and starts.
      *
      * @throws ProfileException when the profile has mistakes
-     * @throws UserErrorException when the user must mend something else: a port that is taken, a data folder in use
+     * @throws UserErrorException when the user must mend something else: a port that is taken, a data folder in use, a full disk
      */
     public static Running start(Options options) throws Exception {
         return start(options, running -> {});
@@ -160,7 +160,12 @@ public final class Running implements AutoCloseable {
 
     /** @param starting sees it when the API listens before there is all else, and when there is, before anything is started */
     static Running start(Options options, Consumer<Running> starting) throws Exception {
-        return new Running(options, starting);
+        try {
+            return new Running(options, starting);
+        } catch (Exception e) {
+            FullDisk.refuse(e, options.data());
+            throw e;
+        }
     }
 
     /** Not held by the class: the first logger takes a twelfth of a second to make, which {@link Ahead} does meanwhile. */
