@@ -132,9 +132,16 @@ public final class RunCommand implements Callable<Integer> {
         Path folder = Target.folder(profile);
         Path at = data == null ? folder.resolve("data") : data;
         Duration span = time == null ? null : duration(time);
-        try (Running running = Running.start(new Options(folder, at, sets, fresh, service))) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(running), "stop"));
-            greet(running, at, out);
+        try (StopSignal signal = new StopSignal()) {
+            runUntilItEnds(new Options(folder, at, sets, fresh, service), span, signal, out);
+        }
+        return 0;
+    }
+
+    private static void runUntilItEnds(Options options, @Nullable Duration span, StopSignal signal, PrintWriter out)
+            throws Exception {
+        try (Running running = signal.start(options)) {
+            greet(running, options.data(), out);
             try (StatusLine line = new StatusLine(running::lanes, out, Boolean.getBoolean(TERMINAL))) {
                 CountDownLatch never = new CountDownLatch(1);
                 if (span == null) {
@@ -143,8 +150,12 @@ public final class RunCommand implements Callable<Integer> {
                     boolean ignored = never.await(span.toMillis(), TimeUnit.MILLISECONDS);
                 }
             }
+        } catch (Exception e) {
+            // what fails in a process that ends is no news: of what is closed, or that nothing more may be begun
+            if (!signal.isAsked()) {
+                throw e;
+            }
         }
-        return 0;
     }
 
     private static Duration duration(String text) {
@@ -153,12 +164,6 @@ public final class RunCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new UserErrorException("--for " + e.getMessage());
         }
-    }
-
-    /** A clean stop on Ctrl-C or SIGTERM is fine: the exit code is 0, not the signal's. */
-    private static void end(Running running) {
-        running.close();
-        Runtime.getRuntime().halt(0);
     }
 
     private static void greet(Running running, Path data, PrintWriter out) {

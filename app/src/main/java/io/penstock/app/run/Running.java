@@ -46,6 +46,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,6 +65,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Running implements AutoCloseable {
     private final Options options;
+    private final BooleanSupplier unwanted;
     private final Clock clock = Clock.systemUTC();
     private final ProfileLoader loader;
     private final Measures measures;
@@ -92,8 +95,9 @@ public final class Running implements AutoCloseable {
 
     private volatile boolean serving;
 
-    private Running(Options options, Consumer<Running> starting) throws Exception {
+    private Running(Options options, BooleanSupplier unwanted, Consumer<Running> starting) throws Exception {
         this.options = options;
+        this.unwanted = unwanted;
         this.accepted = new AcceptedProfiles(options.data(), clock);
         Ahead ahead = new Ahead();
         try {
@@ -155,13 +159,28 @@ public final class Running implements AutoCloseable {
      * @throws UserErrorException when the user must mend something else: a port that is taken, a data folder in use, a full disk
      */
     public static Running start(Options options) throws Exception {
-        return start(options, running -> {});
+        return start(options, () -> false);
+    }
+
+    /**
+     * The same, unless it is no more wanted.
+     *
+     * @param unwanted asked between two parts: once true, what has been started is closed
+     * @throws CancellationException when it was unwanted
+     */
+    public static Running start(Options options, BooleanSupplier unwanted) throws Exception {
+        return start(options, unwanted, running -> {});
     }
 
     /** @param starting sees it when the API listens before there is all else, and when there is, before anything is started */
     static Running start(Options options, Consumer<Running> starting) throws Exception {
+        return start(options, () -> false, starting);
+    }
+
+    private static Running start(Options options, BooleanSupplier unwanted, Consumer<Running> starting)
+            throws Exception {
         try {
-            return new Running(options, starting);
+            return new Running(options, unwanted, starting);
         } catch (Exception e) {
             FullDisk.refuse(e, options.data());
             throw e;
@@ -175,6 +194,9 @@ public final class Running implements AutoCloseable {
 
     private <T extends AutoCloseable> T opened(T part) {
         opened.push(part);
+        if (unwanted.getAsBoolean()) {
+            throw new CancellationException("the start was given up");
+        }
         return part;
     }
 
