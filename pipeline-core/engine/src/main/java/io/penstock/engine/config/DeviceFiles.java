@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads EdgeX's device profile and device files as they are. */
 final class DeviceFiles {
+    private static final String SERVICES = "services";
     private static final String[] ENDINGS = {".yaml", ".yml", ".json"};
 
     /** A device profile with its YAML, for what drivers bind of it. */
@@ -38,6 +39,7 @@ final class DeviceFiles {
     private final Map<String, List<Node.Mapping>> broken = new HashMap<>();
     private final Map<String, Place> profilePlaces = new HashMap<>();
     private final Map<String, Place> devicePlaces = new HashMap<>();
+    private boolean unnamed;
 
     DeviceFiles(ProfileFiles files, Binder binder, Problems problems) {
         this.files = files;
@@ -48,6 +50,16 @@ final class DeviceFiles {
     /** All device profiles read so far, by name. */
     Map<String, ReadProfile> profiles() {
         return profiles;
+    }
+
+    /** Names of all devices that are written, with a mistake or not. */
+    Set<String> deviceNames() {
+        return devicePlaces.keySet();
+    }
+
+    /** Whether there may be devices and device profiles whose names are not known: they, or their files, could not be read, which is told. */
+    boolean isAnyUnnamed() {
+        return unnamed || files.isAnyUnreadable(SERVICES);
     }
 
     /** The device profiles of a service that could not be bound. */
@@ -73,6 +85,7 @@ final class DeviceFiles {
 
     private @Nullable ReadProfile profile(Node root, String service) {
         if (!(root instanceof Node.Mapping mapping)) {
+            unnamed = true;
             problems.error(root.place(), "must be a device profile, a mapping, but was " + Binder.shown(root));
             return null;
         }
@@ -90,6 +103,7 @@ final class DeviceFiles {
 
     private boolean claim(String name, Place place, Map<String, Place> taken, String what) {
         if (name.isEmpty()) {
+            unnamed = true;
             return false; // told as a name that is required
         }
         Place earlier = taken.putIfAbsent(name, place);
@@ -131,6 +145,7 @@ final class DeviceFiles {
 
     private @Nullable ReadDevice device(Node node, String service) {
         if (!(node instanceof Node.Mapping mapping)) {
+            unnamed = true;
             problems.error(node.place(), "must be a device, a mapping, but was " + Binder.shown(node));
             return null;
         }
@@ -149,8 +164,8 @@ final class DeviceFiles {
         ReadProfile profile = profiles.get(device.profileName());
         if (profile == null) {
             // a device profile that is there but has a problem of its own was told already
-            if (!profilePlaces.containsKey(device.profileName())) {
-                Node at = node.get("profileName");
+            Node at = node.get("profileName");
+            if (!profilePlaces.containsKey(device.profileName()) && (at == null || !isAnyUnnamed())) {
                 problems.error(
                         at == null ? node.place() : at.place(),
                         scope.say("profileName must name a device profile but "

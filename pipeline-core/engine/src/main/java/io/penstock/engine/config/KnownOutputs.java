@@ -4,7 +4,6 @@ package io.penstock.engine.config;
 import io.penstock.api.device.Device;
 import io.penstock.api.device.DeviceProfile;
 import io.penstock.api.device.DeviceResource;
-import io.penstock.api.device.Devices;
 import io.penstock.engine.config.yaml.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,24 +11,27 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code device/Resource} can stand for: devices with their resources, and what rules publish. */
 final class KnownOutputs {
-    private final Devices devices;
+    private final LoadedDevices devices;
     private final List<String> deviceNames;
     private final Set<String> published = new HashSet<>();
     private final Map<String, Map<String, DeviceResource>> resources = new HashMap<>();
 
-    KnownOutputs(Devices devices) {
+    KnownOutputs(LoadedDevices devices) {
         this.devices = devices;
-        this.deviceNames = devices.all().stream().map(Device::name).toList();
+        this.deviceNames = Stream.concat(devices.all().stream().map(Device::name), devices.lost().stream())
+                .toList();
     }
 
-    Devices devices() {
+    LoadedDevices devices() {
         return devices;
     }
 
+    /** Also of those that could not be read. */
     List<String> deviceNames() {
         return deviceNames;
     }

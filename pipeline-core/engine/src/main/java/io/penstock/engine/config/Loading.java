@@ -43,6 +43,7 @@ final class Loading {
     private final NamedBlocks services;
     private final NamedBlocks pipelines;
     private final NamedBlocks stepSets;
+    private LoadedDevices devices = LoadedDevices.NONE;
 
     Loading(
             PluginRegistry registry,
@@ -97,6 +98,9 @@ final class Loading {
         }
         files.readAhead();
         Node root = files.read(main);
+        if (files.isAnyUnreadable(ProfileFiles.MAIN)) {
+            return null; // of what else is there, nothing can be understood without it
+        }
         Vars vars = vars(root, sets);
         Interpolator interpolator = interpolator(vars);
         ScalarBinder scalars = scalars(interpolator);
@@ -109,7 +113,8 @@ final class Loading {
         if (profile == null) {
             return null;
         }
-        List<TestCase> cases = withTests ? new TestReader(files, binder, scalars, problems, profile).read() : List.of();
+        List<TestCase> cases =
+                withTests ? new TestReader(files, binder, scalars, problems, profile, devices).read() : List.of();
         return new TestedProfile(profile, cases);
     }
 
@@ -152,7 +157,8 @@ final class Loading {
                         new LoopCheck(read.values(), problems),
                         problems)
                 .read(pipelines);
-        RuleSet rules = new RuleReader(files, binder, scalars, units, problems).read(serviceReader.devices());
+        devices = serviceReader.devices();
+        RuleSet rules = new RuleReader(files, binder, scalars, units, problems).read(devices);
         if (block == null) {
             return null;
         }
@@ -168,7 +174,7 @@ final class Loading {
                 Collections.unmodifiableMap(read),
                 Collections.unmodifiableMap(lanes),
                 rules.within(block.drools()),
-                serviceReader.devices(),
+                devices,
                 problems.inOrder());
     }
 

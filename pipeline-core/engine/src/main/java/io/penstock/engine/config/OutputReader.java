@@ -81,22 +81,22 @@ final class OutputReader {
     /** The devices of an output: one, or those of the instances; none when there is no such, which is told. */
     List<Device> devicesOf(String name, Place at) {
         if (name.equals(RuleInputs.INSTANCE)) {
-            if (instances.isEmpty()) {
+            if (instances.isEmpty() && !known.devices().isAnyLost()) {
                 problems.error(at, scope.say("{device} needs an input whose device is a pattern that matches"));
             }
             return instances;
         }
         Device device = known.devices().device(name);
-        if (device == null) {
+        boolean pattern = KnownOutputs.isPattern(name);
+        if (device == null && (pattern || !known.devices().isLost(name))) {
             problems.error(
                     at,
                     scope.say("names no device: '" + name + "'"
-                            + (KnownOutputs.isPattern(name)
+                            + (pattern
                                     ? "; an output is of one device: write {device} for that of the instance"
                                     : Names.hint(name, known.deviceNames()))));
-            return List.of();
         }
-        return List.of(device);
+        return device == null ? List.of() : List.of(device);
     }
 
     private @Nullable Map<String, Formula> values(List<Device> devices, String target, Node.Entry entry) {

@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +43,7 @@ public final class ProfileFiles {
 
     private final Path folder;
     private final Problems problems;
+    private final Set<Path> unreadable = new HashSet<>();
     private @Nullable ReadAhead ahead;
 
     ProfileFiles(Path folder, Problems problems) {
@@ -174,6 +176,7 @@ public final class ProfileFiles {
     /** A container's engine makes a folder of a file that it was to mount and did not find. */
     private boolean isFile(Path file) {
         if (!Files.isRegularFile(file)) {
+            unreadable.add(file);
             problems.error(new Place(shown(file), 0, 0), "must be a file but is a folder or something else");
             return false;
         }
@@ -187,6 +190,7 @@ public final class ProfileFiles {
             return List.of();
         }
         if (!Files.isDirectory(at)) {
+            unreadable.add(at);
             problems.error(new Place(sub, 0, 0), "must be a folder but is a file");
             return List.of();
         }
@@ -195,6 +199,7 @@ public final class ProfileFiles {
                     .sorted()
                     .toList();
         } catch (IOException e) {
+            unreadable.add(at);
             problems.error(new Place(sub, 0, 0), "cannot be listed: " + e);
             return List.of();
         }
@@ -205,6 +210,7 @@ public final class ProfileFiles {
         if (!Files.isSymbolicLink(file) || Files.exists(file)) {
             return false;
         }
+        unreadable.add(file);
         problems.error(new Place(shown(file), 0, 0), "is a link to what is not there" + target(file));
         return true;
     }
@@ -229,11 +235,20 @@ public final class ProfileFiles {
             Content begun = ahead == null ? null : ahead.take(file);
             Content content = begun == null ? ReadAhead.read(file, shown(file)) : begun;
             content.problems().inOrder().forEach(problems::add);
+            if (content.node() == null && content.problems().hasErrors()) {
+                unreadable.add(file);
+            }
             return content.node();
         } catch (IOException e) {
+            unreadable.add(file);
             problems.error(new Place(shown(file), 0, 0), "cannot be read as UTF-8 text: " + e);
             return null;
         }
+    }
+
+    /** Whether this file, or any in this folder, could not be read, which is told: nobody knows what it says. */
+    boolean isAnyUnreadable(String name) {
+        return unreadable.stream().anyMatch(f -> f.startsWith(folder.resolve(name)));
     }
 
     /** Begins to read the large ones, those of the rules first, which are asked for last. */

@@ -107,7 +107,7 @@ final class RuleInputs {
             known.devices().all().stream()
                     .filter(d -> matcher.matches(d.name()))
                     .forEach(instances::add);
-            if (instances.isEmpty()) {
+            if (instances.isEmpty() && !known.devices().isAnyLost()) {
                 problems.warning(
                         w.from(),
                         scope.say("inputs." + w.name() + ": no device matches '" + pattern + "'"
@@ -152,6 +152,9 @@ final class RuleInputs {
 
     private @Nullable InputKind kindOf(Written w) {
         Device device = known.devices().device(w.device());
+        if (device == null && known.devices().isLost(w.device())) {
+            return InputKind.ANY;
+        }
         if (device == null) {
             return published(
                     w,
@@ -281,6 +284,11 @@ final class RuleInputs {
     /** The devices that the pattern matches; empty without one. */
     List<Device> instances() {
         return instances;
+    }
+
+    /** Whether devices are missing that could not be read: what is said of them cannot be held against them. */
+    boolean isAnyDeviceLost() {
+        return known.devices().isAnyLost();
     }
 
     /** Whether each was found and understood. */

@@ -74,6 +74,9 @@ final class RuleParts {
     }
 
     void warnOfUnused(RuleInputs inputs, RuleBlock block, List<Consequence> then, List<Consequence> otherwise) {
+        if (inputs.isAnyDeviceLost()) {
+            return; // what is written to those is not among the consequences
+        }
         List<String> texts = new ArrayList<>();
         add(texts, block.when());
         add(texts, block.clear());

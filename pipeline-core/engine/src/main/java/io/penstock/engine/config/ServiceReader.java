@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,8 @@ final class ServiceReader {
     private final Map<String, DeviceProfile> usedProfiles = new LinkedHashMap<>();
     private final Map<String, Spot> deviceSpots = new HashMap<>();
     private final Map<String, Spot> profileSpots = new HashMap<>();
+    private final Set<String> switchedOff = new HashSet<>();
+    private boolean homeless;
 
     /** @param connections names of those that are enabled */
     ServiceReader(ProfileFiles files, Binder binder, PluginBinder plugins, Set<String> connections, Problems problems) {
@@ -69,13 +72,18 @@ final class ServiceReader {
 
     /** The devices of all services read. */
     LoadedDevices devices() {
-        return new LoadedDevices(devices, usedProfiles, deviceSpots, profileSpots);
+        Set<String> lost = new HashSet<>(deviceFiles.deviceNames());
+        lost.removeAll(devices.keySet());
+        lost.removeAll(switchedOff);
+        return new LoadedDevices(
+                devices, usedProfiles, deviceSpots, profileSpots, lost, homeless || deviceFiles.isAnyUnnamed());
     }
 
     private void checkFolders(NamedBlocks blocks) {
         for (Path folder : files.foldersIn("services")) {
             String name = folder.getFileName().toString();
             if (blocks.get(name) == null) {
+                homeless = true;
                 problems.error(
                         new Place("services/" + name, 0, 0),
                         "belongs to no service of `services:`" + Names.hint(name, blocks.names()));
@@ -88,6 +96,7 @@ final class ServiceReader {
         PluginUse use = PluginUse.of(
                 entry.value(), entry.keyPlace(), "a driver", List.of("enabled"), Scope.strict(subject), problems);
         if (use == null) {
+            deviceFiles.readDevices(name);
             return null;
         }
         UseBlock beside = binder.bind(UseBlock.class, use.beside(), use.place(), Scope.strict(subject));
@@ -98,6 +107,7 @@ final class ServiceReader {
         }
         Service<?, ?> service = bound(name, use, (Driver<?, ?>) driver, profiles, read);
         if (!beside.enabled()) {
+            read.forEach(d -> switchedOff.add(d.device().name()));
             return null;
         }
         ConnectionUse.check(driver, connections, subject, use.place(), problems);

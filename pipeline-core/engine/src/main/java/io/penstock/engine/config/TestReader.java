@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code tests/}, held against the profile that it tests. */
@@ -38,14 +39,24 @@ final class TestReader {
     private final Problems problems;
     private final Profile profile;
     private final KnownOutputs known;
+    /** Whether what a test names may be missing only because it has a mistake, which is told. */
+    private final boolean broken;
 
-    TestReader(ProfileFiles files, Binder binder, ScalarBinder scalars, Problems problems, Profile profile) {
+    /** @param devices those of the profile */
+    TestReader(
+            ProfileFiles files,
+            Binder binder,
+            ScalarBinder scalars,
+            Problems problems,
+            Profile profile,
+            LoadedDevices devices) {
         this.files = files;
         this.binder = binder;
         this.scalars = scalars;
         this.problems = problems;
         this.profile = profile;
-        this.known = new KnownOutputs(profile.devices());
+        this.broken = problems.hasErrors();
+        this.known = new KnownOutputs(devices);
     }
 
     /** Those that have no problem, in the order of the files and within them. */
@@ -135,12 +146,13 @@ final class TestReader {
 
     private List<Act> acts(StepBlock step, Node node, Scope scope) {
         List<Act> acts = new ArrayList<>();
-        stands(step.devices(), scope.child("devices"), known.deviceNames())
+        stands(step.devices(), scope.child("devices"), known.deviceNames(), known.devices()::isLost)
                 .forEach((name, up) -> acts.add(new Act.Answers(name, up)));
         stands(
                         step.connections(),
                         scope.child("connections"),
-                        List.copyOf(profile.connections().keySet()))
+                        List.copyOf(profile.connections().keySet()),
+                        name -> broken)
                 .forEach((name, up) -> acts.add(new Act.Stands(name, up)));
         if (step.rules() != null) {
             acts.addAll(lives(step.rules(), placeOf(node, "rules"), scope.child("rules")));
@@ -176,11 +188,11 @@ final class TestReader {
             Stand stand = named == null && there ? rules.all() : named;
             if (stand != null && there) {
                 acts.add(new Act.Lives(engine, stand == Stand.UP));
-            } else if (stand != null) {
+            } else if (stand != null && !broken) {
                 problems.error(at, scope.child(engine.key()).say("names rules that the profile does not have"));
             }
         });
-        if (rules.all() != null && !has.containsValue(true)) {
+        if (rules.all() != null && !has.containsValue(true) && !broken) {
             problems.error(at, scope.say("can be up or down only where the profile has rules"));
         }
         return acts;
@@ -189,13 +201,18 @@ final class TestReader {
     private @Nullable Expected expected(@Nullable Node node, Scope scope) {
         return node == null
                 ? null
-                : new TestExpectations(binder, scalars, problems, profile, known).read(node, scope.child("expect"));
+                : new TestExpectations(binder, scalars, problems, profile, known, broken)
+                        .read(node, scope.child("expect"));
     }
 
-    private Map<String, Boolean> stands(@Nullable Node node, Scope scope, List<String> names) {
+    /** @param lost whether a name is not known only because of a mistake that is told */
+    private Map<String, Boolean> stands(@Nullable Node node, Scope scope, List<String> names, Predicate<String> lost) {
         Map<String, Boolean> stands = new LinkedHashMap<>();
         entries(node, scope).forEach((name, entry) -> {
             String text = entry.value() instanceof Node.Scalar s ? s.text() : "";
+            if (!names.contains(name) && lost.test(name)) {
+                return;
+            }
             if (!names.contains(name)) {
                 problems.error(
                         entry.keyPlace(), scope.say("names nothing known: '" + name + "'" + Names.hint(name, names)));

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds what {@code device/Resource} names in a test. */
 record TestTargets(KnownOutputs known, Problems problems) {
-    /** The resource of this name; null when there is none, which is told. */
+    /** The resource of this name; null when there is none, which is told, here or where the device stands. */
     @Nullable
     Output resource(String text, Place at, Scope scope) {
         return find(text, at, scope, false);
@@ -30,6 +30,9 @@ record TestTargets(KnownOutputs known, Problems problems) {
             return null;
         }
         Device device = known.devices().device(parts[0]);
+        if (device == null && known.devices().isLost(parts[0])) {
+            return null;
+        }
         if (device == null) {
             problems.error(
                     at, scope.say("names no device: '" + parts[0] + "'" + Names.hint(parts[0], known.deviceNames())));
