@@ -175,7 +175,7 @@ public final class AuditOperations {
         return Row.of("at", millis(audit.at()))
                 .and("asked", millis(command.askedAt()))
                 .and("outcome", audit.state())
-                .and("cause", audit.cause() == null ? "" : audit.cause().name().toLowerCase(Locale.ROOT))
+                .and("cause", audit.cause() == null ? "" : audit.cause().key())
                 .and("device", command.device())
                 .and("what", what(audit))
                 .and("by", shown(command.caller()))

@@ -147,9 +147,7 @@ public final class CommandOperations {
             case DONE, WOULD -> answer;
             case REFUSED, FAILED, UNKNOWN ->
                 throw new UserErrorException(answer.outcome().name().toLowerCase(Locale.ROOT)
-                        + (answer.cause() == null
-                                ? ""
-                                : " (" + answer.cause().name().toLowerCase(Locale.ROOT) + ")")
+                        + (answer.cause() == null ? "" : " (" + answer.cause().key() + ")")
                         + ": " + answer.reason());
         };
     }

@@ -160,13 +160,7 @@ final class Explanation {
             case "done" -> "Done at " + audit.at() + (before.isEmpty() ? "" : "; it was " + before + " before");
             default ->
                 capital(audit.state())
-                        + (audit.cause() == null
-                                ? ""
-                                : " ("
-                                        + audit.cause()
-                                                .name()
-                                                .toLowerCase(Locale.ROOT)
-                                                .replace('_', ' ') + ")")
+                        + (audit.cause() == null ? "" : " (" + audit.cause().key() + ")")
                         + " at " + audit.at() + (audit.reason().isEmpty() ? "" : ": " + audit.reason());
         };
     }

@@ -59,7 +59,7 @@ public final class Answers {
     public static ObjectNode refusal(Answer answer) {
         ObjectNode body = Json.error(Statuses.of(answer), message(answer));
         if (answer.cause() != null) {
-            body.put("cause", word(answer.cause()));
+            body.put("cause", answer.cause().key());
         }
         return body.put("outcome", word(answer.outcome()))
                 .put("command", answer.command().id());
@@ -70,6 +70,6 @@ public final class Answers {
     }
 
     private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -154,7 +154,8 @@ final class Measures {
                                 "kind", lower(kind.kind()),
                                 "by", lower(kind.by()),
                                 "outcome", lower(kind.outcome()),
-                                "cause", kind.cause() == null ? "" : lower(kind.cause())),
+                                "cause",
+                                        kind.cause() == null ? "" : kind.cause().key()),
                         count)));
         rows("penstock.commands.answered", "Commands answered since the start.", answered);
         rows(

@@ -169,7 +169,7 @@ final class CaseRun {
 
     private static String inWords(ExpectedAnswer expected) {
         return expected.outcome().name().toLowerCase(Locale.ROOT)
-                + (expected.cause() == null ? "" : " (" + Listening.key(expected.cause()) + ")")
+                + (expected.cause() == null ? "" : " (" + expected.cause().key() + ")")
                 + (expected.reason().isEmpty() ? "" : ": '" + expected.reason() + "'");
     }
 
@@ -182,6 +182,6 @@ final class CaseRun {
                                 .collect(Collectors.joining(", "));
         return "'" + asks.by() + "' asked to " + what + ": "
                 + answer.outcome().name().toLowerCase(Locale.ROOT)
-                + (answer.cause() == null ? "" : " (" + Listening.key(answer.cause()) + "): " + answer.reason());
+                + (answer.cause() == null ? "" : " (" + answer.cause().key() + "): " + answer.reason());
     }
 }

@@ -186,7 +186,7 @@ final class Listening {
     }
 
     static String key(@Nullable Cause cause) {
-        return cause == null ? "" : cause.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return cause == null ? "" : cause.key();
     }
 
     private void line(String text) {

@@ -46,7 +46,7 @@ final class AuditEvent {
         out.text("caller", c.caller().name());
         out.text("why", c.why());
         out.text("askedAt", c.askedAt().toString());
-        out.text("cause", audit.cause() == null ? "" : text(audit.cause()));
+        out.text("cause", audit.cause() == null ? "" : audit.cause().key());
         out.text("reason", audit.reason());
         if (!c.values().isEmpty()) {
             out.object("values", ValueType.OBJECT, kept(c.values()));
@@ -197,7 +197,7 @@ final class AuditEvent {
     }
 
     private static <E extends Enum<E>> E value(Class<E> type, String text) {
-        return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
+        return Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     private static Map<String, Object> map(Map<String, Object> parts, String name) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.api.command;
 
+import java.util.Locale;
+
 /** Why a command was not done: what the asker can do about it. */
 public enum Cause {
     NO_DEVICE,
@@ -41,5 +43,10 @@ public enum Cause {
     /** The audit could not be written: without it nothing is actuated. Or what a write took over from the rules could not be saved. */
     AUDIT,
     /** The program stops, or has been stopped meanwhile. */
-    STOPPED
+    STOPPED;
+
+    /** How it is written wherever it is said, such as {@code no-target}. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 }

@@ -56,6 +56,27 @@ class AuditTest {
     }
 
     @Test
+    void shouldSayACauseAsEverythingElseSaysIt() throws Exception {
+        for (Cause cause : Cause.values()) {
+            // Given
+            Audit audit = new Audit(
+                    command(Map.of("Burner", true), CommandOptions.DEFAULT), Outcome.REFUSED, cause, "", List.of(), AT);
+
+            // When
+            Event event = audit.toEvent(ID);
+
+            // Then
+            assertThat(event.readings())
+                    .filteredOn(r -> r.resource().equals("cause"))
+                    .singleElement()
+                    .satisfies(r -> assertThat(r.object()).isEqualTo(cause.key()));
+            assertThat(cause.key()).doesNotContain("_");
+            assertThat(Audit.from(event).cause()).isEqualTo(cause);
+            assertThat(Audit.from(event).toEvent(ID)).isEqualTo(event);
+        }
+    }
+
+    @Test
     void shouldSayThatItAnswersNoMark() throws Exception {
         // Given
         Answer refused = new Answer(
