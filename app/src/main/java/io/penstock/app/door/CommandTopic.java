@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a request's topic asks for. Names are as EdgeX escapes them.
  *
+ * @param request the topic itself
  * @param response where the answer goes
  * @param device its name; {@code all} in a query for all of them
  * @param command empty in a query
  * @param method {@code get}, {@code set} or whatever stands there; empty in a query
  */
-record CommandTopic(String response, String device, String command, String method) {
+record CommandTopic(String request, String response, String device, String command, String method) {
     private static final String COMMAND = "/command/request/";
     private static final String QUERY = "/commandquery/request/";
     private static final int LONGEST_SHOWN = 200;
@@ -33,7 +34,7 @@ record CommandTopic(String response, String device, String command, String metho
             String device = rest.substring(QUERY.length());
             return device.isEmpty() || device.indexOf('/') >= 0
                     ? null
-                    : new CommandTopic(prefix + "/commandquery/response", Topics.unescape(device), "", "");
+                    : new CommandTopic(topic, prefix + "/commandquery/response", Topics.unescape(device), "", "");
         }
         String asked = rest.startsWith(COMMAND) ? rest.substring(COMMAND.length()) : "";
         String[] levels = asked.split("/", -1);
@@ -41,6 +42,7 @@ record CommandTopic(String response, String device, String command, String metho
             return null;
         }
         return new CommandTopic(
+                topic,
                 prefix + "/command/response/" + asked,
                 Topics.unescape(levels[0]),
                 Topics.unescape(levels[1]),

@@ -247,7 +247,7 @@ final class MqttDoor implements AutoCloseable {
 
     /** Of one that never becomes a command. */
     private void refuse(CommandTopic asked, Envelope envelope, Cause cause, String why) {
-        refusals.add(cause, asked.response(), "was refused: " + why);
+        refusals.add(cause, asked.request(), "was refused: " + why);
         replies.error(asked, envelope, why);
     }
 

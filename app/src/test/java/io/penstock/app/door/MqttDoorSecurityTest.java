@@ -203,6 +203,14 @@ class MqttDoorSecurityTest {
     }
 
     @Test
+    void shouldNameTheTopicOfTheRequestThatItRefused() {
+        try (Logged logged = new Logged()) {
+            broker.say(SET, false, "{");
+            logged.awaitLine("door=north: a request on " + SET + " was refused: ");
+        }
+    }
+
+    @Test
     void shouldLetNoTopicWriteALineOfItsOwnIntoTheLog() {
         try (Logged logged = new Logged()) {
             broker.say("edgex/command/request/x\n00:00:00.000 WARN MqttDoor all is well", false, "{}");
