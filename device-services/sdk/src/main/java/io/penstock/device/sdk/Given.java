@@ -7,7 +7,10 @@ import io.penstock.api.event.ValueType;
 import java.util.List;
 import java.util.Objects;
 
-/** Values of a set, as people and JSON give them: other than a driver's they have a sign, and text may be JSON. */
+/**
+ * Values of a set, as people and JSON give them: other than a driver's they have a sign, text may be JSON, and no number but 0 and 1 is on or
+ * off.
+ */
 final class Given {
     private Given() {}
 
@@ -26,6 +29,8 @@ final class Given {
         }
         if (type.kind() == ValueType.Kind.UNSIGNED) {
             checkSign(type, value);
+        } else if (type.kind() == ValueType.Kind.BOOL) {
+            checkSwitch(type, value);
         }
         return value;
     }
@@ -52,6 +57,15 @@ final class Given {
             items.forEach(item -> checkSign(type, item));
         } else if (value instanceof Number n && n.doubleValue() < 0) {
             throw new IllegalArgumentException("a " + type + " must not be negative but was '" + value + "'");
+        }
+    }
+
+    /** A register that is not 0 reads as on; whoever sets 5 has mistaken the resource. */
+    private static void checkSwitch(ValueType type, Object value) {
+        if (value instanceof List<?> items) {
+            items.forEach(item -> checkSwitch(type, item));
+        } else if (value instanceof Number n && n.doubleValue() != 0 && n.doubleValue() != 1) {
+            throw new IllegalArgumentException("a " + type + " must be true or false but was '" + value + "'");
         }
     }
 }

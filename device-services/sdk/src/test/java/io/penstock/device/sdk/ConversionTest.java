@@ -151,6 +151,24 @@ class ConversionTest {
     }
 
     @Test
+    void shouldTakeNoNumberButZeroAndOneForOnOrOff() {
+        Conversion pump = conversion(resource("Pump", ValueType.BOOL));
+        assertThat(pump.write(1)).isEqualTo(true);
+        assertThat(pump.write(0.0)).isEqualTo(false);
+        assertThat(pump.write("1")).isEqualTo(true);
+        for (Object wrong : List.of(5, -1L, 0.5, Double.NaN, "5")) {
+            assertThatThrownBy(() -> pump.write(wrong))
+                    .as("%s", wrong)
+                    .hasMessage("resource 'Pump': a Bool must be true or false but was '" + wrong + "'");
+        }
+        assertThatThrownBy(() ->
+                        conversion(resource("Pumps", ValueType.BOOL_ARRAY)).write(List.of(true, 2)))
+                .hasMessageContaining("must be true or false but was '2'");
+        // a driver's register is on where it is not 0
+        assertThat(pump.read(Reply.of(5L), 1).bool()).isTrue();
+    }
+
+    @Test
     void shouldTakeASetsSignForASign() {
         // a driver's Uint64 is its bits, a person's -1 is none
         assertThatThrownBy(() -> conversion(resource("N", ValueType.UINT64)).write(-1L))
