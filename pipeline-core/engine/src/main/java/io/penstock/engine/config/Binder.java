@@ -9,9 +9,11 @@ import io.penstock.engine.config.yaml.Problems;
 import io.penstock.engine.config.yaml.YamlReader;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +61,67 @@ final class Binder {
             values[i] = setting(settings.get(i), mapping, place, scope);
             failed |= values[i] == FAILED;
         }
-        return failed || !known ? FAILED : create(info, values, mapping, place, scope);
+        if (failed || !known) {
+            tellOfOthers(info, values, mapping, scope);
+            return FAILED;
+        }
+        return create(info, values, mapping, place, scope);
+    }
+
+    /** What the record itself finds wrong with the settings that have no problem yet, each for itself: others stand as if they were absent. */
+    private void tellOfOthers(RecordInfo info, @Nullable Object[] values, Node.Mapping from, Scope scope) {
+        List<SettingInfo> settings = info.settings();
+        Set<String> absent = new HashSet<>();
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] == FAILED) {
+                absent.add(settings.get(i).key());
+                values[i] = absent(settings.get(i), from.place(), scope);
+            }
+        }
+        SettingException wrong = wrong(info, values);
+        while (wrong != null) {
+            String key = wrong.setting().split("\\.", -1)[0];
+            Node written = from.get(key);
+            if (written == null || !absent.add(key) || isAbout(wrong, absent, key)) {
+                return; // it may follow from what was told
+            }
+            problems.error(
+                    placeOf(wrong.setting(), from, written.place()),
+                    scope.sayInside(String.valueOf(wrong.getMessage())));
+            for (int i = 0; i < values.length; i++) {
+                if (settings.get(i).key().equals(key)) {
+                    values[i] = absent(settings.get(i), from.place(), scope);
+                }
+            }
+            wrong = wrong(info, values);
+        }
+    }
+
+    private @Nullable Object absent(SettingInfo setting, Place place, Scope scope) {
+        if (setting.defaultValue().isEmpty()) {
+            return empty(setting);
+        }
+        Object value = value(setting.type(), defaultNode(setting, place), scope.child(setting.key()));
+        return value == FAILED ? null : value;
+    }
+
+    /** Null when it finds nothing, or what it says is of no setting: it was not meant to be made of such values. */
+    private static @Nullable SettingException wrong(RecordInfo info, @Nullable Object[] values) {
+        try {
+            info.create(values);
+            return null;
+        } catch (SettingException e) {
+            return e;
+        } catch (RuntimeException e) {
+            return null;
+        }
+    }
+
+    /** Whether it speaks of another setting than its own, among these. */
+    private static boolean isAbout(SettingException e, Set<String> keys, String own) {
+        String text = String.valueOf(e.getMessage());
+        List<String> words = List.of(text.split("[^A-Za-z0-9]+"));
+        return keys.stream().anyMatch(k -> !k.equals(own) && words.stream().anyMatch(w -> w.startsWith(k)));
     }
 
     private Object create(RecordInfo info, @Nullable Object[] values, Node.Mapping from, Place place, Scope scope) {

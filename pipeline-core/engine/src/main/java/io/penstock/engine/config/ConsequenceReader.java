@@ -70,6 +70,8 @@ final class ConsequenceReader {
             ConsequenceBlock block = binder.bind(ConsequenceBlock.class, item, item.place(), inner);
             if (block != null) {
                 add(key, block, (Node.Mapping) item, inner, all);
+            } else if (item instanceof Node.Mapping m && m.get("alert") instanceof Node.Mapping alert) {
+                tellOfText(alert, inner);
             }
         }
         return List.copyOf(all);
@@ -129,20 +131,31 @@ final class ConsequenceReader {
         }
     }
 
+    /** Of an alert that has another mistake. */
+    private void tellOfText(Node.Mapping alert, Scope inner) {
+        if (alert.get("text") instanceof Node.Scalar text && !text.text().contains("${")) {
+            checkFields(text.text(), alert.place(), inner);
+        }
+    }
+
     private RaiseAlert alert(AlertBlock block, Node.Mapping item, Scope inner) {
-        Matcher m = FIELD.matcher(block.text());
+        checkFields(block.text(), Objects.requireNonNull(item.get("alert")).place(), inner);
+        return new RaiseAlert(
+                block.name() == null ? rule : block.name(), block.severity(), block.text(), block.repeat());
+    }
+
+    private void checkFields(String text, Place at, Scope inner) {
+        Matcher m = FIELD.matcher(text);
         while (m.find()) {
             String name = m.group(1);
             if (!inputs.kinds().containsKey(name) && !name.equals("device")) {
                 List<String> known = new ArrayList<>(inputs.kinds().keySet());
                 known.add("device");
                 problems.error(
-                        Objects.requireNonNull(item.get("alert")).place(),
+                        at,
                         inner.child("alert.text").say("has an unknown field {" + name + "}" + Names.hint(name, known)));
             }
         }
-        return new RaiseAlert(
-                block.name() == null ? rule : block.name(), block.severity(), block.text(), block.repeat());
     }
 
     private @Nullable Publish publish(PublishBlock block, Node.Mapping node, Scope inner) {

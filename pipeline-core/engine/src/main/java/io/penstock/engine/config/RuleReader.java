@@ -90,10 +90,11 @@ final class RuleReader {
     private @Nullable Rule rule(String name, Node.Entry entry, KnownOutputs known, RuleLint lint) {
         Scope scope = Scope.strict("rule '" + name + "'");
         RuleBlock block = binder.bind(RuleBlock.class, entry.value(), entry.keyPlace(), scope);
+        Node.Mapping raw = entry.value() instanceof Node.Mapping m ? m : new Node.Mapping(entry.keyPlace(), Map.of());
         if (block == null) {
+            tellOfConsequences(name, raw, known, scope);
             return null;
         }
-        Node.Mapping raw = entry.value() instanceof Node.Mapping m ? m : new Node.Mapping(entry.keyPlace(), Map.of());
         RuleInputs inputs = new RuleInputs(binder, known, units, scope, problems).read(raw.get("inputs"));
         if (!inputs.complete()) {
             return null; // what names it cannot be understood without
@@ -137,6 +138,28 @@ final class RuleReader {
                 block.priority(),
                 schedule,
                 block.actOn());
+    }
+
+    /** Of a rule that has another mistake: what is wrong with what it does. */
+    private void tellOfConsequences(String name, Node.Mapping raw, KnownOutputs known, Scope scope) {
+        RuleInputs inputs = new RuleInputs(binder, known, units, scope, problems).read(raw.get("inputs"));
+        if (!inputs.complete()) {
+            return;
+        }
+        List<Device> instances =
+                inputs.instances().stream().filter(inputs::fits).toList();
+        RuleParts parts = new RuleParts(scope, inputs, problems);
+        ConsequenceReader reader = new ConsequenceReader(
+                name,
+                binder,
+                problems,
+                scope,
+                inputs,
+                new OutputReader(known, scalars, problems, scope, instances, parts),
+                readScenes,
+                new RuleLint(problems).of(name, raw.place(), 0, null, instances));
+        reader.read("then", raw.get("then"));
+        reader.read("otherwise", raw.get("otherwise"));
     }
 
     private void checkWhole(

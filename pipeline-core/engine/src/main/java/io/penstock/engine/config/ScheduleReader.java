@@ -21,6 +21,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code schedule:}. */
@@ -38,9 +39,27 @@ final class ScheduleReader {
     /** Null when it has a problem, which is told. */
     @Nullable
     Schedule read(ScheduleBlock block, Node at) {
+        List<Supplier<?>> parts = List.of(
+                () -> zone(block.zone()),
+                () -> dates("dates", block.dates()),
+                () -> dates("except", block.except()),
+                () -> days(block.days()),
+                () -> time("from", block.from()),
+                () -> time("to", block.to()));
+        long wrong = parts.stream().filter(part -> read(part, at) == null).count();
+        return wrong > 0
+                ? null
+                : read(
+                        () -> {
+                            ZoneId zone = zone(block.zone());
+                            return block.cron() == null ? calendar(block, zone) : cron(block, zone);
+                        },
+                        at);
+    }
+
+    private <T> @Nullable T read(Supplier<T> part, Node at) {
         try {
-            ZoneId zone = zone(block.zone());
-            return block.cron() == null ? calendar(block, zone) : cron(block, zone);
+            return part.get();
         } catch (IllegalArgumentException e) {
             problems.error(at.place(), scope.say(String.valueOf(e.getMessage())));
             return null;
