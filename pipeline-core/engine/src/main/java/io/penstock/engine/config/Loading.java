@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.engine.config;
 
+import static java.util.Objects.requireNonNull;
+
 import io.penstock.api.bus.BusSettings;
 import io.penstock.api.bus.BusSettings.WhenFull;
 import io.penstock.api.connection.ConnectionType;
@@ -148,21 +150,21 @@ final class Loading {
         Map<String, Service<?, ?>> read = serviceReader.read(services);
         StepReader steps = new StepReader(registry, binder, plugins, stepSets, problems);
         steps.checkSets();
-        Map<String, Pipeline> lanes = new PipelineReader(
-                        registry,
-                        binder,
-                        plugins,
-                        steps,
-                        enabledConnections,
-                        new LoopCheck(read.values(), problems),
-                        problems)
-                .read(pipelines);
+        PipelineReader pipelineReader = new PipelineReader(
+                registry, binder, plugins, steps, enabledConnections, new LoopCheck(read.values(), problems), problems);
+        Map<String, Pipeline> lanes = pipelineReader.read(pipelines);
         devices = serviceReader.devices();
         RuleSet rules = new RuleReader(files, binder, scalars, units, problems).read(devices);
         if (block == null) {
             return null;
         }
         checkStarving(root, block, rules);
+        SelectionCheck selections = new SelectionCheck(devices, rules, problems);
+        pipelineReader
+                .selected()
+                .forEach((name, from) -> selections.check(
+                        name, from, requireNonNull(pipelines.get(name)).value()));
+        selections.check(block.commands().doors(), root instanceof Node.Mapping m ? m.get("commands") : null);
         return new Profile(
                 named.folder(),
                 hash(),

@@ -31,6 +31,7 @@ final class PipelineReader {
     private final LoopCheck loops;
     private final WasCheck renamed;
     private final Problems problems;
+    private final Map<String, PipelineBlock.From> selected = new LinkedHashMap<>();
 
     /** @param connections names of those that are enabled */
     PipelineReader(
@@ -64,6 +65,11 @@ final class PipelineReader {
         return pipelines;
     }
 
+    /** What those read so far take from the bus. */
+    Map<String, PipelineBlock.From> selected() {
+        return selected;
+    }
+
     private @Nullable Pipeline pipeline(String name, Node.Entry entry) {
         String subject = "pipeline '" + name + "'";
         PipelineBlock block = binder.bind(PipelineBlock.class, entry.value(), entry.keyPlace(), Scope.strict(subject));
@@ -76,7 +82,11 @@ final class PipelineReader {
                 lanes.add(lane);
             }
         });
-        return block == null || !block.enabled() ? null : new Pipeline(name, List.copyOf(lanes));
+        if (block == null || !block.enabled()) {
+            return null;
+        }
+        selected.put(name, block.from());
+        return new Pipeline(name, List.copyOf(lanes));
     }
 
     /** Endpoints by name; the short form names the one endpoint by its plugin. */
