@@ -14,6 +14,7 @@ import io.penstock.app.security.KeyFolder;
 import io.penstock.app.security.LocalTokens;
 import io.penstock.engine.config.ProfileLoader;
 import io.penstock.engine.profile.Auth;
+import io.penstock.engine.profile.Profile;
 import io.penstock.engine.profile.Role;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -82,7 +83,7 @@ public final class TokenCommand {
         List<String> ofResources = resources == null ? List.of() : resources;
         LocalTokens.Wanted wanted =
                 new LocalTokens.Wanted(name, grant(role, ofDevices, ofResources), ofDevices, ofResources, life(ttl));
-        refuseInVain(target);
+        refuseInVain(target, ofDevices);
         String token = new LocalTokens(KeyFolder.in(target.data()), Clock.systemUTC()).create(wanted);
         PrintWriter out = spec.commandLine().getOut();
         out.println(token);
@@ -91,20 +92,16 @@ public final class TokenCommand {
     }
 
     /** A token that nobody will ever take is told of when it is made, not when its bearer is refused. */
-    private void refuseInVain(Target target) {
-        Auth auth;
+    private void refuseInVain(Target target, List<String> devices) {
+        Profile profile;
         try {
-            auth = new ProfileLoader(Plugins.registry())
-                    .load(target.profile(), Map.of())
-                    .api()
-                    .auth();
+            profile = new ProfileLoader(Plugins.registry()).load(target.profile(), Map.of());
         } catch (ProfileException e) {
-            PrintWriter err = spec.commandLine().getErr();
-            err.println("whether '" + target.profile() + "' takes this token cannot be said: it cannot be loaded from"
+            warn("whether '" + target.profile() + "' takes this token cannot be said: it cannot be loaded from"
                     + " here, and `penstock lint` tells why");
-            err.flush();
             return;
         }
+        Auth auth = profile.api().auth();
         if (auth == null) {
             throw new UserErrorException("'" + target.profile() + "' takes no tokens: let its penstock.yaml say"
                     + " `api: {auth: {jwt: local}}`, which holds from the program's next start");
@@ -115,6 +112,19 @@ public final class TokenCommand {
                     + " only (api.auth.jwt.issuer): ask for one there, or let its penstock.yaml say"
                     + " `api: {auth: {jwt: local}}`");
         }
+        for (String pattern : devices) {
+            Grant alone = grant(Role.VIEWER, List.of(pattern), List.of());
+            if (profile.devices().all().stream().noneMatch(alone::covers)) {
+                warn("warning: --devices '" + pattern + "' covers no device of '" + target.profile()
+                        + "' as it is now: names and labels stand in services/*/devices");
+            }
+        }
+    }
+
+    private void warn(String line) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(line);
+        err.flush();
     }
 
     private static Grant grant(Role role, List<String> devices, List<String> resources) {

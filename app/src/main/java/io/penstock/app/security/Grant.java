@@ -51,7 +51,8 @@ public record Grant(Role role, @Nullable Matcher names, @Nullable Matcher labels
                 && resources.matches(resource);
     }
 
-    private boolean covers(Device device) {
+    /** Whether it is about this device at all. */
+    public boolean covers(Device device) {
         return (names != null && names.matches(device.name()))
                 || (labels != null && device.labels().stream().anyMatch(labels::matches));
     }

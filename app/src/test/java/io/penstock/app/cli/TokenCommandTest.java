@@ -9,6 +9,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,10 +22,11 @@ class TokenCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
-    private int create(String api) throws IOException {
+    private int create(String api, String... more) throws IOException {
         Files.writeString(folder.resolve("penstock.yaml"), "services: {sim: virtual}\n" + api + "\n");
-        String[] words = {"token", "create", "--role", "viewer", "-p", folder.toString()};
-        return Penstock.run(words, new PrintWriter(out, true), new PrintWriter(err, true));
+        List<String> words = new ArrayList<>(List.of("token", "create", "--role", "viewer", "-p", folder.toString()));
+        words.addAll(List.of(more));
+        return Penstock.run(words.toArray(String[]::new), new PrintWriter(out, true), new PrintWriter(err, true));
     }
 
     @Test
@@ -31,6 +34,32 @@ class TokenCommandTest {
         assertThat(create("api: {auth: {jwt: local}}")).isZero();
         assertThat(out.toString().strip().split("\\.")).hasSize(3);
         assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void shouldWarnOfATokenForDevicesThatThereAreNot() throws Exception {
+        // Given
+        Path service = Files.createDirectories(folder.resolve("services/sim"));
+        Files.createDirectories(service.resolve("profiles"));
+        Files.createDirectories(service.resolve("devices"));
+        Files.writeString(
+                service.resolve("profiles/lamp.yaml"),
+                "name: Lamp\ndeviceResources: [{name: On, properties: {valueType: Bool, readWrite: RW}}]\n");
+        Files.writeString(
+                service.resolve("devices/lamp.yaml"),
+                "name: lamp\nprofileName: Lamp\nlabels: [hall-7]\nprotocols: {virtual: {}}\n");
+
+        // When
+        int code = create("api: {auth: {jwt: local}}", "--devices", "label:hall-9,label:hall-7,lam*,pump");
+
+        // Then
+        assertThat(code).isZero();
+        assertThat(out.toString().strip().split("\\.")).hasSize(3);
+        assertThat(err.toString().lines())
+                .hasSize(2)
+                .allMatch(line -> line.contains("covers no device"))
+                .anyMatch(line -> line.contains("'label:hall-9'"))
+                .anyMatch(line -> line.contains("'pump'"));
     }
 
     @Test
