@@ -3,12 +3,15 @@ package io.penstock.app.control;
 
 import io.penstock.api.command.Answer;
 import io.penstock.api.command.Caller;
+import io.penstock.api.command.Cause;
 import io.penstock.api.command.Command;
 import io.penstock.api.command.CommandOptions;
 import io.penstock.api.command.Permission;
 import io.penstock.api.device.Device;
 import io.penstock.api.device.DeviceProfile;
 import io.penstock.api.device.Devices;
+import io.penstock.api.device.ResourceOperation;
+import io.penstock.api.error.NearMiss;
 import io.penstock.api.event.Reading;
 import io.penstock.api.event.ValueText;
 import io.penstock.api.rule.Output;
@@ -30,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads and writes asked on the command line of this machine: whoever may open the socket may everything. */
 public final class CommandOperations {
     private static final String VALUE = "value.";
+    /** Of the devices there are, in an error. */
+    private static final int MOST_NAMED = 20;
 
     private final CommandDesk desk;
     private final Supplier<Devices> devices;
@@ -105,8 +110,11 @@ public final class CommandOperations {
         for (String text : said) {
             int equals = text.indexOf('=');
             String named = equals < 1 || (plain && !text.startsWith(target + "=")) ? "" : text.substring(0, equals);
-            if (named.isEmpty() && said.size() > 1) {
-                throw new UserErrorException("a value must be written RESOURCE=VALUE but was '" + text + "'");
+            if (named.isEmpty() && (said.size() > 1 || !mayBeAlone(device, target))) {
+                throw new UserErrorException("a value must be written RESOURCE=VALUE but was '" + text + "'"
+                        + (said.size() > 1
+                                ? ""
+                                : ": '" + target + "' is a device command, of " + resources(device, target)));
             }
             values.put(named.isEmpty() ? target : named, named.isEmpty() ? text : text.substring(equals + 1));
         }
@@ -114,12 +122,33 @@ public final class CommandOperations {
     }
 
     private boolean isResource(String device, String target) {
-        Devices known = devices.get();
-        Device found = known.device(device);
-        DeviceProfile profile = found == null ? null : known.profile(found.profileName());
+        DeviceProfile profile = profile(device);
         return profile != null
                 && profile.resource(target).isPresent()
                 && profile.command(target).isEmpty();
+    }
+
+    /** What is no device command may be none of anything: the desk says so. */
+    private boolean mayBeAlone(String device, String target) {
+        List<String> resources = resources(device, target);
+        return resources.isEmpty() || resources.contains(target);
+    }
+
+    /** Of a device command. */
+    private List<String> resources(String device, String target) {
+        DeviceProfile profile = profile(device);
+        return profile == null
+                ? List.of()
+                : profile.command(target).stream()
+                        .flatMap(command -> command.resourceOperations().stream())
+                        .map(ResourceOperation::deviceResource)
+                        .toList();
+    }
+
+    private @Nullable DeviceProfile profile(String device) {
+        Devices known = devices.get();
+        Device found = known.device(device);
+        return found == null ? null : known.profile(found.profileName());
     }
 
     private static String id() {
@@ -148,8 +177,21 @@ public final class CommandOperations {
             case REFUSED, FAILED, UNKNOWN ->
                 throw new UserErrorException(answer.outcome().name().toLowerCase(Locale.ROOT)
                         + (answer.cause() == null ? "" : " (" + answer.cause().key() + ")")
-                        + ": " + answer.reason());
+                        + ": " + answer.reason()
+                        + (answer.cause() == Cause.NO_DEVICE ? otherThan(command.device()) : ""));
         };
+    }
+
+    /** The device that was meant, or those there are. */
+    private String otherThan(String device) {
+        List<String> known =
+                devices.get().all().stream().map(Device::name).sorted().toList();
+        String near = NearMiss.hint(device, known);
+        if (!near.isEmpty() || known.isEmpty()) {
+            return near;
+        }
+        return "; there are " + known.subList(0, Math.min(MOST_NAMED, known.size()))
+                + (known.size() > MOST_NAMED ? " and " + (known.size() - MOST_NAMED) + " more" : "");
     }
 
     private void overrides(Map<String, String> arguments, Operation.Answer out) {

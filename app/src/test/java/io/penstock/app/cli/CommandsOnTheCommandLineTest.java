@@ -50,6 +50,10 @@ class CommandsOnTheCommandLineTest {
                     properties: {valueType: Int16, readWrite: RW, minimum: 0, maximum: 1500}
                   - name: Speeding
                     properties: {valueType: Bool, readWrite: RW}
+                deviceCommands:
+                  - name: Mode
+                    readWrite: RW
+                    resourceOperations: [{deviceResource: Speed}, {deviceResource: Speeding}]
                 """);
         write(
                 "services/sim/devices/pump.yaml",
@@ -117,6 +121,24 @@ class CommandsOnTheCommandLineTest {
                 .startsWith("1 ")
                 .contains("outcome must be one of [started, done, would, refused, failed, unknown] but was 'refuse'");
         assertThat(say("audit", "--since", "soon")).startsWith("1 ").contains("since must be a duration such as 1h");
+    }
+
+    @Test
+    void shouldSayWhichResourcesADeviceCommandSets() {
+        assertThat(say("set", "pump-1", "Mode", "62"))
+                .startsWith("1 ")
+                .contains("a value must be written RESOURCE=VALUE but was '62'")
+                .contains("'Mode' is a device command, of [Speed, Speeding]");
+        assertThat(say("set", "pump-1", "Mode", "Speed=62", "Speeding=true")).startsWith("0 ");
+        assertThat(say("set", "pump-1", "Modus", "62")).startsWith("1 ").contains("Modus");
+    }
+
+    @Test
+    void shouldNameTheDevicesThereAreWhereThereIsNoSuch() {
+        assertThat(say("get", "pump-9", "Speed"))
+                .startsWith("1 ")
+                .contains("there is no device 'pump-9'; did you mean 'pump-1'?");
+        assertThat(say("set", "boiler", "Speed", "1")).startsWith("1 ").contains("; there are [fan-1, pump-1]");
     }
 
     private void askedBy(Caller.Origin origin, String name, Instant askedAt, String why) {
