@@ -30,9 +30,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program. Exit codes: 0 fine, 1 the user's mistake, 2 ours. */
 @Command(
@@ -125,10 +127,24 @@ public final class Penstock {
             e.getCommandLine().usage(err);
             return 1;
         }
-        err.println("penstock: " + e.getMessage());
-        CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+        // picocli has the word twice where the value of a map is no KEY=VALUE
+        err.println("penstock: " + e.getMessage().replace("option option ", "option ") + meant(e));
+        UnmatchedArgumentException.printSuggestions(e, err);
         err.println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
         return 1;
+    }
+
+    /** picocli suggests nothing for a command that is too short to be like another. */
+    private static String meant(ParameterException e) {
+        Set<String> known = e.getCommandLine().getSubcommands().keySet();
+        if (!(e instanceof UnmatchedArgumentException unmatched) || known.isEmpty() || isLike(unmatched)) {
+            return "";
+        }
+        return "; commands are " + known;
+    }
+
+    private static boolean isLike(UnmatchedArgumentException e) {
+        return e.isUnknownOption() || !e.getSuggestions().isEmpty();
     }
 
     private static int failed(Exception e, PrintWriter err) {

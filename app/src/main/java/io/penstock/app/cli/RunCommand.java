@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.app.cli;
 
+import io.penstock.api.driver.Service;
 import io.penstock.api.setting.Durations;
 import io.penstock.app.about.Version;
 import io.penstock.app.control.UserErrorException;
@@ -38,6 +39,9 @@ public final class RunCommand implements Callable<Integer> {
     private static final String FOR = "--for";
     /** True where the launcher has seen that what is said goes to a terminal: a console is no sign of that from JDK 22 on. */
     private static final String TERMINAL = "penstock.terminal";
+
+    /** Devices of a service. */
+    private static final int SHOWN = 5;
 
     @Parameters(paramLabel = "PROFILE", arity = "0..1", defaultValue = ".", description = "The profile's folder.")
     private Path profile = Path.of(".");
@@ -176,9 +180,7 @@ public final class RunCommand implements Callable<Integer> {
         out.println("  data       " + data);
         profile.services()
                 .values()
-                .forEach(s -> out.println("  service    " + s.name() + ": " + s.driverName() + ", "
-                        + s.devices().stream().map(d -> d.name()).limit(5).collect(Collectors.joining(", "))
-                        + (s.devices().size() > 5 ? " and " + (s.devices().size() - 5) + " more" : "")));
+                .forEach(s -> out.println("  service    " + s.name() + ": " + s.driverName() + ", " + devices(s)));
         profile.lanes()
                 .forEach(lane -> out.println("  pipeline   " + lane.name() + ": "
                         + lane.steps().stream().map(step -> step.id()).collect(Collectors.joining(" > ", "", " > "))
@@ -189,5 +191,13 @@ public final class RunCommand implements Callable<Integer> {
         rules.drools().forEach(file -> out.println("  rules      rules/" + file.getFileName()));
         profile.warnings().forEach(w -> out.println("  " + w));
         out.flush();
+    }
+
+    private static String devices(Service<?, ?> service) {
+        int more = service.devices().size() - SHOWN;
+        return service.devices().isEmpty()
+                ? "no devices"
+                : service.devices().stream().map(d -> d.name()).limit(SHOWN).collect(Collectors.joining(", "))
+                        + (more > 0 ? " and " + more + " more" : "");
     }
 }
