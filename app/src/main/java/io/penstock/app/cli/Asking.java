@@ -136,7 +136,7 @@ public final class Asking {
         }
         try (DataFolder data = DataFolder.open(target.profile(), target.data())) {
             Map<String, Operation> known = new HashMap<>(new BusOperations(data.bus()).all());
-            known.putAll(new DeadLetterOperations(data.bus()).all());
+            known.putAll(new DeadLetterOperations(data.bus(), data::owners).all());
             known.putAll(RuleOperations.of(data.bus(), Clock.systemUTC()).all());
             known.putAll(new AuditOperations(data.bus(), Clock.systemUTC()).all());
             Operation found = known.get(operation);

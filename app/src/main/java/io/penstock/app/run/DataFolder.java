@@ -3,6 +3,7 @@ package io.penstock.app.run;
 
 import io.penstock.api.bus.Bus;
 import io.penstock.api.bus.BusSettings;
+import io.penstock.api.bus.CursorStatus;
 import io.penstock.api.error.ProfileException;
 import io.penstock.app.control.UserErrorException;
 import io.penstock.bus.SegmentBus;
@@ -16,15 +17,19 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The data of a profile while no program runs on it. */
 public final class DataFolder implements AutoCloseable {
     private static final List<String> OURS =
             List.of("bus", "native", "accepted", "replaced", "control.sock", "control.address");
     private final Bus bus;
+    private final Path profile;
 
-    private DataFolder(Bus bus) {
+    private DataFolder(Bus bus, Path profile) {
         this.bus = bus;
+        this.profile = profile;
     }
 
     /**
@@ -42,7 +47,7 @@ public final class DataFolder implements AutoCloseable {
             settings = lastAccepted(loader, data).orElseThrow(() -> new UserErrorException(e.getMessage()));
         }
         try {
-            return new DataFolder(SegmentBus.open(data, settings, Clock.systemUTC(), SavedState::carried));
+            return new DataFolder(SegmentBus.open(data, settings, Clock.systemUTC(), SavedState::carried), profile);
         } catch (IOException | RuntimeException e) {
             FullDisk.refuse(e, data);
             throw e;
@@ -78,6 +83,21 @@ public final class DataFolder implements AutoCloseable {
 
     public Bus bus() {
         return bus;
+    }
+
+    /** Whose dead letters there may be: lanes by their cursors, device services by their folders, for the profile may need vars. */
+    public Set<String> owners() {
+        Set<String> owners = new TreeSet<>();
+        bus.cursors().stream()
+                .map(CursorStatus::name)
+                .filter(n -> !n.startsWith("$"))
+                .forEach(owners::add);
+        try (var services = Files.newDirectoryStream(profile.resolve("services"), Files::isDirectory)) {
+            services.forEach(service -> owners.add(service.getFileName().toString()));
+        } catch (IOException e) {
+            return owners; // it has none
+        }
+        return owners;
     }
 
     @Override

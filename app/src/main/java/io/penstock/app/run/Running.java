@@ -325,12 +325,20 @@ public final class Running implements AutoCloseable {
 
     private Map<String, Operation> operations() {
         Map<String, Operation> all = new HashMap<>(new BusOperations(bus, engine::pause).all());
-        all.putAll(new DeadLetterOperations(bus).all());
+        DeadLetterOperations letters = new DeadLetterOperations(bus, this::owners);
+        all.putAll(letters.all());
         all.putAll(new RuleOperations(bus, rules.alerts()).all());
         all.putAll(new AuditOperations(bus, clock).all());
         all.putAll(new CommandOperations(desk, () -> profile.devices(), clock).all());
-        all.putAll(new RunningOperations(bus, engine, () -> health().parts(), this::reload).all());
+        all.putAll(new RunningOperations(bus, engine, letters, () -> health().parts(), this::reload).all());
         return all;
+    }
+
+    /** Whose dead letters there may be. */
+    private Set<String> owners() {
+        Set<String> owners = new HashSet<>(profile.services().keySet());
+        profile.lanes().forEach(lane -> owners.add(lane.name()));
+        return owners;
     }
 
     /**

@@ -2,6 +2,7 @@
 package io.penstock.app.run;
 
 import io.penstock.api.bus.Bus;
+import io.penstock.api.bus.DeadLetter;
 import io.penstock.app.about.Health;
 import io.penstock.app.control.Arguments;
 import io.penstock.app.control.DeadLetterOperations;
@@ -14,24 +15,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What can be asked only of a program that runs. */
 final class RunningOperations {
     private final Bus bus;
     private final Engine engine;
+    private final DeadLetterOperations letters;
     private final Supplier<List<Health.Part>> parts;
     private final Predicate<Consumer<String>> reload;
 
     /**
      * @param parts of all the program, as health shows them
+     * @param letters knows which are meant
      * @param reload takes the profile up, and says line by line what came of it
      */
-    RunningOperations(Bus bus, Engine engine, Supplier<List<Health.Part>> parts, Predicate<Consumer<String>> reload) {
+    RunningOperations(
+            Bus bus,
+            Engine engine,
+            DeadLetterOperations letters,
+            Supplier<List<Health.Part>> parts,
+            Predicate<Consumer<String>> reload) {
         this.bus = bus;
         this.engine = engine;
+        this.letters = letters;
         this.parts = parts;
         this.reload = reload;
     }
@@ -95,16 +108,37 @@ final class RunningOperations {
     }
 
     private void replay(Map<String, String> arguments, Operation.Answer answer) {
-        List<Long> ids = DeadLetterOperations.selected(bus, new Arguments(arguments));
-        int taken = engine.replay(ids);
-        answer.row(
-                Row.of("asked", ids.size())
-                        .and("taken", taken)
-                        .and("left", ids.size() - taken)
-                        .and(
-                                "note",
-                                taken == ids.size()
-                                        ? ""
-                                        : "the others are on their way already, unknown, hold no events, or their lane does not run"));
+        List<Long> ids = letters.selected(new Arguments(arguments));
+        Set<String> lanes = engine.lanes().stream().map(LaneStatus::name).collect(Collectors.toSet());
+        int taken = 0;
+        Map<String, Integer> left = new TreeMap<>();
+        for (Long id : ids) {
+            DeadLetter letter = bus.deadLetters().get(id);
+            if (engine.replay(List.of(id)) > 0) {
+                taken++;
+            } else {
+                left.merge(whyLeft(letter, lanes), 1, Integer::sum);
+            }
+        }
+        String note = left.size() == 1
+                ? left.keySet().iterator().next()
+                : left.entrySet().stream()
+                        .map(why -> why.getValue() + ": " + why.getKey())
+                        .collect(Collectors.joining("; "));
+        answer.row(Row.of("asked", ids.size())
+                .and("taken", taken)
+                .and("left", ids.size() - taken)
+                .and("note", note));
+    }
+
+    /** @param letter as it was before it was asked for; null when there was none any more */
+    static String whyLeft(@Nullable DeadLetter letter, Set<String> lanes) {
+        if (letter == null) {
+            return "gone meanwhile";
+        }
+        if (letter.events().isEmpty()) {
+            return "of " + letter.owner() + ", which could read no event in it";
+        }
+        return lanes.contains(letter.owner()) ? "on its way already" : "of " + letter.owner() + ", which does not run";
     }
 }

@@ -200,11 +200,20 @@ class OperatingOnTheCommandLineTest {
                 .contains("originals");
         assertThat(json("dead-letters", "replay", id).get(0).path("taken").asInt())
                 .isEqualTo(1);
-        assertThat(json("dead-letters", "drop", "--all", "--owner", "nobody")
+        assertThat(json("dead-letters", "drop", "--all", "--owner", "sim")
                         .get(0)
                         .path("dropped")
                         .asInt(-1))
                 .isZero();
+        assertThat(json("dead-letters", "replay", "--all", "--owner", "sim")
+                        .get(0)
+                        .path("note")
+                        .asText("none"))
+                .isEmpty();
+        assertThat(say("dead-letters", "replay", "--all", "--owner", "brocken/lines"))
+                .startsWith("1 ")
+                .contains("owner must be one of [broken/lines, plant.hall/lines, sim]", "did you mean 'broken/lines'?");
+        assertThat(say("dead-letters", "replay", "999999")).startsWith("1 ").contains("there is no dead letter 999999");
         assertThat(say("dead-letters", "drop")).startsWith("1 ").contains("say which");
         assertThat(say("dead-letters", "show", "999999")).startsWith("1 ").contains("there is no dead letter 999999");
     }

@@ -68,6 +68,7 @@ class StoppedOnTheCommandLineTest {
     @Test
     void shouldSayHowManyDeadLettersWereDropped() throws Exception {
         // Given
+        Files.createDirectories(folder.resolve("services/plc"));
         Files.writeString(
                 folder.resolve("penstock.yaml"),
                 PROFILE.replace("maxSize: 96MiB", "maxSize: 96MiB, deadLetters: 4KiB"));
@@ -85,7 +86,12 @@ class StoppedOnTheCommandLineTest {
         assertThat(say("dead-letters", "list"))
                 .startsWith("0 ")
                 .contains("older ones were dropped, 7 events: each owner's may be 4KiB (bus.deadLetters)");
-        assertThat(say("dead-letters", "list", "--owner", "nobody")).doesNotContain("dropped");
+        assertThat(say("dead-letters", "list", "--owner", "plc"))
+                .startsWith("0 ")
+                .doesNotContain("dropped");
+        assertThat(say("dead-letters", "list", "--owner", "nobody"))
+                .startsWith("1 ")
+                .contains("owner must be one of [hall/lines, plc] but was 'nobody'");
         assertThat(say("dead-letters", "list", "--json")).doesNotContain("dropped");
     }
 

@@ -2,6 +2,7 @@
 package io.penstock.app.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.penstock.api.bus.Bus;
 import io.penstock.api.bus.BusSettings;
@@ -33,6 +34,8 @@ class DeadLetterOperationsTest {
             Clock.systemUTC(),
             1);
 
+    private final DeadLetterOperations operations = new DeadLetterOperations(bus, () -> List.of("hall/lines"));
+
     /** Twenty letters of a MiB each, which a bus does not give at once. */
     @BeforeEach
     void add() {
@@ -50,18 +53,17 @@ class DeadLetterOperationsTest {
 
     private List<Object> ids(String operation, Map<String, String> arguments) throws Exception {
         List<Object> ids = new ArrayList<>();
-        Objects.requireNonNull(new DeadLetterOperations(bus).all().get(operation))
-                .run(arguments, new Operation.Answer() {
-                    @Override
-                    public void row(Row row) {
-                        ids.add(row.values().get("id"));
-                    }
+        Objects.requireNonNull(operations.all().get(operation)).run(arguments, new Operation.Answer() {
+            @Override
+            public void row(Row row) {
+                ids.add(row.values().get("id"));
+            }
 
-                    @Override
-                    public boolean closed() {
-                        return false;
-                    }
-                });
+            @Override
+            public boolean closed() {
+                return false;
+            }
+        });
         return ids;
     }
 
@@ -78,7 +80,22 @@ class DeadLetterOperationsTest {
     @Test
     void shouldExportAndNameAllOfThemHoweverLargeTheyAre() throws Exception {
         assertThat(ids("dead-letters.export", Map.of("owner", "plc"))).containsExactly(between(1, 20));
-        assertThat(DeadLetterOperations.selected(bus, new Arguments(Map.of("all", "true"))))
-                .hasSize(20);
+        assertThat(operations.selected(new Arguments(Map.of("all", "true")))).hasSize(20);
+    }
+
+    @Test
+    void shouldRefuseAnOwnerOrANumberThatThereIsNot() throws Exception {
+        assertThat(ids("dead-letters.list", Map.of("owner", "hall/lines"))).isEmpty();
+        for (String operation : List.of("list", "dropped", "drop", "export")) {
+            assertThatThrownBy(() -> ids("dead-letters." + operation, Map.of("all", "true", "owner", "plk")))
+                    .isInstanceOf(UserErrorException.class)
+                    .hasMessage("owner must be one of [hall/lines, plc] but was 'plk'; did you mean 'plc'?");
+        }
+        for (String operation : List.of("show", "drop")) {
+            assertThatThrownBy(() -> ids("dead-letters." + operation, Map.of("ids", "3,99,100")))
+                    .isInstanceOf(UserErrorException.class)
+                    .hasMessageStartingWith("there is no dead letter 99, 100; ");
+        }
+        assertThat(bus.deadLetters().count("plc")).isEqualTo(20);
     }
 }
