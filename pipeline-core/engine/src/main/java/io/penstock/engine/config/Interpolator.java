@@ -163,7 +163,9 @@ final class Interpolator {
             problems.error(at.place(), scope.say("needs the file '" + name + "', which is not there"));
             return null;
         } catch (IOException | InvalidPathException e) {
-            problems.error(at.place(), scope.say("needs the file '" + name + "', which cannot be read as text: " + e));
+            problems.error(
+                    at.place(),
+                    scope.say("needs the file '" + name + "', which cannot be read: " + ProfileFiles.why(e)));
             return null;
         }
     }

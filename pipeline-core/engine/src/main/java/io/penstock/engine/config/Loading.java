@@ -196,7 +196,9 @@ final class Loading {
         try {
             return ProfileFiles.hash(folder);
         } catch (UncheckedIOException e) {
-            problems.error(new Place("", 0, 0), e.getMessage() + ": " + e.getCause());
+            if (!files.isAnyUnreadable("")) {
+                problems.error(new Place("", 0, 0), e.getMessage() + ": " + ProfileFiles.why(e.getCause()));
+            }
             return "";
         }
     }

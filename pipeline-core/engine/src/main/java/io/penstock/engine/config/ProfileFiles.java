@@ -7,7 +7,9 @@ import io.penstock.engine.config.yaml.Node;
 import io.penstock.engine.config.yaml.Problems;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -200,7 +202,7 @@ public final class ProfileFiles {
                     .toList();
         } catch (IOException e) {
             unreadable.add(at);
-            problems.error(new Place(sub, 0, 0), "cannot be listed: " + e);
+            problems.error(new Place(sub, 0, 0), "cannot be listed: " + why(e));
             return List.of();
         }
     }
@@ -241,9 +243,17 @@ public final class ProfileFiles {
             return content.node();
         } catch (IOException e) {
             unreadable.add(file);
-            problems.error(new Place(shown(file), 0, 0), "cannot be read as UTF-8 text: " + e);
+            problems.error(new Place(shown(file), 0, 0), "cannot be read: " + why(e));
             return null;
         }
+    }
+
+    /** For who must mend it; an error of the machine as it calls itself. */
+    static String why(Throwable e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        return e instanceof CharacterCodingException ? "it is no UTF-8 text" : e.toString();
     }
 
     /** Whether this file, or any in this folder, could not be read, which is told: nobody knows what it says. */

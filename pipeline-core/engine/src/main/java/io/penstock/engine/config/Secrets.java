@@ -99,7 +99,7 @@ class Secrets {
             warnIfOpen(file, shown);
             return Files.readString(file, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            problems.error(new Place(shown, 0, 0), "cannot be read as UTF-8 text: " + e);
+            problems.error(new Place(shown, 0, 0), "cannot be read: " + ProfileFiles.why(e));
             return null;
         }
     }

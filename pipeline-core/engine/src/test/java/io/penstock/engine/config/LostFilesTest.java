@@ -7,12 +7,16 @@ import io.penstock.api.error.Problem;
 import io.penstock.api.error.ProfileException;
 import io.penstock.engine.config.sample.Samples;
 import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -124,5 +128,32 @@ class LostFilesTest {
 
         // Then
         assertThat(errors).containsExactly("rules: must be a folder but is a file");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldTellOnceOfAFileThatCannotBeRead() throws IOException {
+        // Given
+        Files.createDirectories(folder.resolve("rules"));
+        Files.createSymbolicLink(folder.resolve("rules/locks.yaml"), Path.of("/proc/self/mem"));
+
+        // When
+        List<String> errors = lint();
+
+        // Then
+        assertThat(errors).containsExactly("rules/locks.yaml: cannot be read: java.io.IOException: Input/output error");
+    }
+
+    @Test
+    void shouldSayWhoMayNotReadAFileInTheWordsOfThisWorld() {
+        // Given
+        IOException denied = new AccessDeniedException("rules/locks.yaml");
+        IOException garbled = new MalformedInputException(1);
+
+        // When
+        List<String> said = List.of(ProfileFiles.why(denied), ProfileFiles.why(garbled));
+
+        // Then
+        assertThat(said).containsExactly("permission denied", "it is no UTF-8 text");
     }
 }
