@@ -79,7 +79,7 @@ final class RunningOperations {
 
     private void parts(Map<String, String> arguments, Operation.Answer answer) {
         for (Health.Part part : parts.get()) {
-            if (!part.kind().equals("lane") && !part.kind().equals("bus")) {
+            if (!part.kind().equals("lane") && !(part.kind().equals("bus") && part.well())) {
                 answer.row(Row.of("part", part.kind())
                         .and("name", part.name())
                         .and("state", part.state())

@@ -28,6 +28,7 @@ final class Commits implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Commits.class);
     private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long RETRY = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long TELL_EACH = TimeUnit.MINUTES.toNanos(1);
 
     private final StateStore store;
     private final Clock clock;
@@ -38,6 +39,7 @@ final class Commits implements AutoCloseable {
     private boolean writing;
     private boolean closed;
     private volatile @Nullable String trouble;
+    private long toldAt;
     private final AtomicLong writes = new AtomicLong();
 
     Commits(StateStore store, Clock clock) {
@@ -146,10 +148,13 @@ final class Commits implements AutoCloseable {
             store.write(taken.values(), clock.millis());
             writes.incrementAndGet();
             written(INTERVAL);
+            if (trouble != null) {
+                LOG.info("commits are written again");
+            }
             trouble = null;
             waiting.forEach(f -> f.complete(null));
         } catch (SQLException | RuntimeException e) {
-            LOG.warn("cannot write commits: {}", e.getMessage());
+            tell(e.getMessage());
             failed(e.getMessage(), taken);
             waiting.forEach(f -> f.completeExceptionally(e));
         } catch (Error e) {
@@ -157,6 +162,15 @@ final class Commits implements AutoCloseable {
             LOG.error("cannot write commits", e);
             failed(e.toString(), taken);
             waiting.forEach(f -> f.completeExceptionally(e));
+        }
+    }
+
+    /** When it begins, and each minute: it is tried twice a second. */
+    private void tell(@Nullable String why) {
+        long now = System.nanoTime();
+        if (trouble == null || now - toldAt >= TELL_EACH) {
+            toldAt = now;
+            LOG.warn("cannot write commits, and tries on: {}", why);
         }
     }
 

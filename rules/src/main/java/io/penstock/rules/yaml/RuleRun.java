@@ -98,6 +98,8 @@ final class RuleRun implements AutoCloseable, Effects {
     private long heard;
     private volatile RulesCounts counts = RulesStatus.NOTHING;
     private volatile long lag;
+    /** Whether the last commit that was heard of is not written: said once, for the bus goes on saying it. */
+    private volatile boolean failing;
 
     RuleRun(
             Bus bus,
@@ -331,9 +333,10 @@ final class RuleRun implements AutoCloseable, Effects {
             last = withState ? written : last;
         }
         return last.whenComplete((done, failure) -> {
-            if (failure != null) {
+            if (failure != null && !failing) {
                 LOG.warn("rules: a commit could not be written yet: {}", failure.toString());
             }
+            failing = failure != null;
         });
     }
 
