@@ -107,17 +107,20 @@ final class Loading {
         Interpolator interpolator = interpolator(vars);
         ScalarBinder scalars = scalars(interpolator);
         Binder binder = new Binder(problems, scalars);
-        Profile profile = bind(root, binder, scalars);
-        vars.refuseUnused(interpolator.usedVars());
-        if (named.isOriginal()) { // in a kept copy nobody can mend it
-            new UnreadFiles(files, named, problems).check(services.names());
-        }
+        Profile profile = bind(root, binder, scalars, () -> tellOfUnused(vars, interpolator));
         if (profile == null) {
             return null;
         }
         List<TestCase> cases =
                 withTests ? new TestReader(files, binder, scalars, problems, profile, devices).read() : List.of();
         return new TestedProfile(profile, cases);
+    }
+
+    private void tellOfUnused(Vars vars, Interpolator interpolator) {
+        vars.tellOfUnused(interpolator.usedVars());
+        if (named.isOriginal()) { // in a kept copy nobody can mend it
+            new UnreadFiles(files, named, problems).check(services.names());
+        }
     }
 
     private Interpolator interpolator(Vars vars) {
@@ -133,12 +136,13 @@ final class Loading {
         vars.add(root instanceof Node.Mapping m ? m.get("vars") : null);
         Path local = folder.resolve(ProfileFiles.LOCAL_VARS);
         if (files.isThere(local)) {
-            vars.add(files.read(local));
+            vars.addLocal(files.read(local));
         }
         return vars;
     }
 
-    private @Nullable Profile bind(@Nullable Node root, Binder binder, ScalarBinder scalars) {
+    /** @param whenRead tells of what nothing has asked for, while warnings still come with the profile */
+    private @Nullable Profile bind(@Nullable Node root, Binder binder, ScalarBinder scalars, Runnable whenRead) {
         gather(root, binder);
         PluginBinder plugins = new PluginBinder(registry, binder, problems);
         Map<String, ConnectionType<?>> links = connections(binder, plugins, scalars);
@@ -155,6 +159,7 @@ final class Loading {
         Map<String, Pipeline> lanes = pipelineReader.read(pipelines);
         devices = serviceReader.devices();
         RuleSet rules = new RuleReader(files, binder, scalars, units, problems).read(devices);
+        whenRead.run();
         if (block == null) {
             return null;
         }

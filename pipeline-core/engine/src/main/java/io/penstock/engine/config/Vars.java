@@ -4,14 +4,18 @@ package io.penstock.engine.config;
 import io.penstock.api.error.Place;
 import io.penstock.engine.config.yaml.Node;
 import io.penstock.engine.config.yaml.Problems;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Values for <code>${var:name}</code>, in rising precedence: {@code vars:}, {@code vars.local.yaml}, environment, {@code --set}. */
 final class Vars {
     private final Map<String, String> values = new LinkedHashMap<>();
+    private final Set<String> declared = new HashSet<>();
+    private final Map<String, Place> local = new LinkedHashMap<>();
     private final Map<String, String> sets;
     private final Problems problems;
 
@@ -39,6 +43,15 @@ final class Vars {
         });
     }
 
+    /** Those of {@code vars.local.yaml}, after the profile's own. */
+    void addLocal(@Nullable Node node) {
+        declared.addAll(values.keySet());
+        add(node);
+        if (node instanceof Node.Mapping mapping) {
+            mapping.entries().forEach((name, entry) -> local.put(name, entry.keyPlace()));
+        }
+    }
+
     /** What holds in the end. */
     Map<String, String> resolved(Map<String, String> environment) {
         Map<String, String> resolved = new LinkedHashMap<>(values);
@@ -47,8 +60,15 @@ final class Vars {
         return resolved;
     }
 
-    /** A {@code --set} that nothing declares or uses is a slip. */
-    void refuseUnused(Set<String> used) {
+    /** A {@code --set} that nothing declares or uses is a slip; a file of this machine may be for several profiles. */
+    void tellOfUnused(Set<String> used) {
+        Set<String> known = new TreeSet<>(declared);
+        known.addAll(used);
+        local.forEach((name, place) -> {
+            if (!known.contains(name)) {
+                problems.warning(place, "'" + name + "' is no var of this profile" + Names.hint(name, known));
+            }
+        });
         for (String name : sets.keySet()) {
             if (!values.containsKey(name) && !used.contains(name)) {
                 problems.error(
