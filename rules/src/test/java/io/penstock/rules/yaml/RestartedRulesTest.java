@@ -53,37 +53,31 @@ class RestartedRulesTest {
 
     @Test
     void shouldWaitForAYoungReadingAfterALongStop() {
-        Rule rule = rule("heat").holdFor(Duration.ofSeconds(5)).build();
-        TestWorld before = world(rule);
-        before.says("boiler-1", 50);
-        before.pass(Duration.ofSeconds(3));
-        Map<StateKey, byte[]> saved = before.save(Map.of());
-
-        times.pass(Duration.ofHours(1));
-        TestWorld after = new TestWorld(times, saved, rule);
-        after.pass(Duration.ofMinutes(1));
-        assertThat(after.commands).isEmpty();
-        after.says("boiler-1", 50);
-        after.pass(Duration.ofSeconds(2));
-
-        assertThat(after.writes()).containsExactly("Burner=true");
+        shouldWaitForAYoungReadingAfter(() -> times.pass(Duration.ofHours(1)));
     }
 
     @Test
     void shouldWaitForAYoungReadingAfterAStopWhenTheClockIsBehind() {
-        // Given: power fails, and the clock of the machine goes on from where it was saved
+        // power fails, and the clock of the machine goes on from where it was saved
+        shouldWaitForAYoungReadingAfter(() -> times.set("2026-03-01T11:30:00Z"));
+    }
+
+    private void shouldWaitForAYoungReadingAfter(Runnable stop) {
+        // Given
         Rule rule = rule("heat").holdFor(Duration.ofSeconds(5)).build();
         TestWorld before = world(rule);
         before.says("boiler-1", 50);
         before.pass(Duration.ofSeconds(3));
         Map<StateKey, byte[]> saved = before.save(Map.of());
+
         // When
-        times.set("2026-03-01T11:30:00Z");
+        stop.run();
         TestWorld after = new TestWorld(times, saved, rule);
         after.pass(Duration.ofMinutes(1));
         assertThat(after.commands).isEmpty();
         after.says("boiler-1", 50);
         after.pass(Duration.ofSeconds(2));
+
         // Then
         assertThat(after.writes()).containsExactly("Burner=true");
     }
