@@ -21,6 +21,7 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
+import io.penstock.api.error.NearMiss;
 import io.penstock.api.event.Event;
 import io.penstock.api.event.Reading;
 import io.penstock.engine.expression.EngineExpression.Predicate;
@@ -29,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -38,7 +41,10 @@ import java.util.stream.Collectors;
 final class CelCompiler {
     private static final Set<String> EQUALITY = Set.of("_==_", "_!=_", "@in");
 
+    private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']+)'");
+
     private final boolean hasTags;
+    private final List<String> names;
 
     /** Tells what is wrong with an expression. */
     private final Cel check;
@@ -48,6 +54,7 @@ final class CelCompiler {
 
     private CelCompiler(Map<String, CelType> variables, CelType result, boolean hasTags) {
         this.hasTags = hasTags;
+        this.names = variables.keySet().stream().filter(n -> n.indexOf('.') < 0).toList();
         check = environment(variables, result, true);
         run = environment(variables, result, false);
     }
@@ -165,10 +172,10 @@ final class CelCompiler {
         return node.getKind() == Kind.IDENT && node.ident().name().equals("tags");
     }
 
-    private static CelAbstractSyntaxTree valid(CelValidationResult result) {
+    private CelAbstractSyntaxTree valid(CelValidationResult result) {
         if (result.hasError()) {
             throw new IllegalArgumentException("must be a CEL expression, but "
-                    + result.getErrors().stream().map(CelCompiler::say).collect(Collectors.joining("; ")));
+                    + result.getErrors().stream().map(this::say).collect(Collectors.joining("; ")));
         }
         try {
             return result.getAst();
@@ -177,9 +184,19 @@ final class CelCompiler {
         }
     }
 
-    private static String say(CelIssue issue) {
+    /** Without what only who knows CEL's parser understands, and with the names that may stand there. */
+    private String say(CelIssue issue) {
         int column = issue.getSourceLocation().getColumn();
-        String message = issue.getMessage().replaceFirst(" \\(candidates: .*", "");
+        String message = issue.getMessage()
+                .replaceFirst(" \\(candidates: .*", "")
+                .replace(" (in container '')", "")
+                .replaceFirst(" expecting \\{.*", "")
+                .replace("mismatched input '<EOF>'", "it ends where more must follow");
+        Matcher undeclared = UNDECLARED.matcher(message);
+        if (undeclared.lookingAt()) {
+            String near = NearMiss.hint(undeclared.group(1), names);
+            message += (near.isEmpty() ? "; known are " : near + " Known are ") + names;
+        }
         return (column < 0 ? "" : "at its column " + (column + 1) + ": ") + message;
     }
 
