@@ -57,9 +57,15 @@ final class DirectoryLock implements Closeable {
                             + " is in use by another Penstock" + (owner == null ? "" : " (process " + owner + ")")
                             + ": stop that one, or choose another directory");
         }
-        file.truncate(0);
-        file.write(
-                ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)), 0);
+        try {
+            file.truncate(0);
+            file.write(
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)),
+                    0);
+        } catch (IOException e) {
+            file.close(); // a full disk; with the lock, or nobody could try again
+            throw e;
+        }
         return new DirectoryLock(file);
     }
 

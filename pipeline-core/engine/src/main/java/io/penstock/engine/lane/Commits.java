@@ -194,7 +194,7 @@ final class Commits {
         } else {
             metrics.cause("commit-failed", 1);
             if (!failing) {
-                log.error("lane {}: a commit could not be written and stays due", lane, error);
+                log.error("lane {}: a commit could not be written and stays due: {}", lane, error.toString());
             }
             failing = true;
         }
