@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,8 @@ final class AppendingSender implements Sender {
     private final List<Waiting> waiting = new ArrayList<>();
     private int waitingMessages;
     private volatile boolean closed;
+    /** Why something was away: what comes behind it would overtake it. */
+    private @Nullable String broken;
 
     AppendingSender(FileSet files) {
         this.files = files;
@@ -131,11 +134,16 @@ final class AppendingSender implements Sender {
     }
 
     private void write(String path, Group group, List<Message> messages) {
+        if (broken != null) {
+            group.away(0, group.size(), broken);
+            return;
+        }
         OpenFile file;
         try {
             file = files.get(path);
         } catch (IOException e) {
-            group.away(0, group.size(), FileSet.reason(e));
+            broken = FileSet.reason(e);
+            group.away(0, group.size(), broken);
             return;
         }
         int done = 0;
@@ -196,6 +204,7 @@ final class AppendingSender implements Sender {
     }
 
     private void fail(OpenFile file, String reason) {
+        broken = reason;
         takeWaiting(file).forEach(w -> w.group().away(w.from(), w.to(), reason));
         file.cutBack();
         files.drop(file);

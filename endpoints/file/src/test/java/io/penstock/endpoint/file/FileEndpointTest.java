@@ -203,6 +203,26 @@ class FileEndpointTest {
     }
 
     @Test
+    void shouldWriteNothingBehindWhatIsAway() throws IOException {
+        // Given a file where the first device's folder would be
+        Files.createFile(folder.resolve("first"));
+
+        // When
+        RecordedOutcome outcome;
+        RecordedOutcome later;
+        try (Sender sender = endpoint("{device}/out.txt").open(context)) {
+            outcome = send(sender, List.of(message("first", "1"), message("second", "2")));
+            Files.delete(folder.resolve("first"));
+            later = send(sender, List.of(message("first", "3")));
+        }
+
+        // Then
+        assertThat(outcome.all()).containsExactly(List.of(Kind.AWAY), List.of(Kind.AWAY));
+        assertThat(later.all()).containsExactly(List.of(Kind.AWAY));
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
     void shouldTellThatAnotherEndpointWritesTheFile() throws IOException {
         try (Sender first = endpoint("out.txt").open(context)) {
             assertThat(send(first, messages(List.of("a"))).all()).containsOnly(List.of(Kind.ACKNOWLEDGED));

@@ -14,6 +14,8 @@ import java.util.List;
  *   <li>{@code send} throws nothing for the state of the world: that is an outcome.
  *   <li>{@link #close} is called once, may come while messages are in flight, returns within a second, and gives what is in
  *       flight the outcome away. After it no outcome is given.
+ *   <li>Where the endpoint is {@link Endpoint.Mode#ORDERED}, all that is handed over after something was away is away too: the engine may
+ *       not have heard of it yet, and what comes behind must not overtake it.
  *   <li>Bytes and headers are never changed or kept beyond the outcome.
  * </ol>
  */

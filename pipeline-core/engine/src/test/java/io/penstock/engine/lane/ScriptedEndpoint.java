@@ -99,11 +99,16 @@ final class ScriptedEndpoint implements Endpoint, AutoCloseable {
     private final class Scripted implements Sender {
         private final Deque<InFlight> inFlight = new ArrayDeque<>();
         private boolean closed;
+        private boolean vanished;
         private @Nullable Future<?> scheduled;
 
         @Override
         public synchronized void send(List<Message> messages, Outcome outcome) {
             handedOver.addAndGet(messages.size());
+            if (vanished && mode == Mode.ORDERED) {
+                outcome.away(0, messages.size(), "connection lost");
+                return;
+            }
             for (int i = 0; i < messages.size(); i++) {
                 inFlight.add(new InFlight(messages.get(i), i, outcome));
             }
@@ -164,6 +169,7 @@ final class ScriptedEndpoint implements Endpoint, AutoCloseable {
 
         /** The first in flight has arrived all the same, and its acknowledgement is lost. */
         private void vanish() {
+            vanished = true;
             boolean first = true;
             for (InFlight f : inFlight) {
                 if (first && refuses.apply(f.message) == null) {
