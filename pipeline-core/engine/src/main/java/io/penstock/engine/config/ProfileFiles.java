@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -67,9 +68,8 @@ public final class ProfileFiles {
         }
         for (String sub : FOLDERS.stream().sorted().toList()) {
             if (Files.isDirectory(folder.resolve(sub))) {
-                try (Stream<Path> files = Files.walk(folder.resolve(sub))) {
-                    files.filter(Files::isRegularFile)
-                            .filter(f -> !isHidden(f))
+                try (Stream<Path> files = walk(folder.resolve(sub))) {
+                    files.filter(f -> Files.isRegularFile(f) && isShown(folder, f))
                             .sorted()
                             .forEach(found::add);
                 } catch (IOException e) {
@@ -290,7 +290,7 @@ public final class ProfileFiles {
 
     /** What looks like settings in a folder and the folders in it, sorted; none when it cannot be listed. */
     List<Path> settingsIn(String sub) {
-        try (Stream<Path> files = Files.walk(folder.resolve(sub))) {
+        try (Stream<Path> files = walk(folder.resolve(sub))) {
             return files.filter(f -> Files.isRegularFile(f) && looksLikeSettings(f))
                     .sorted()
                     .toList();
@@ -299,12 +299,24 @@ public final class ProfileFiles {
         }
     }
 
+    /** What is there, behind links too: a folder may be mounted or linked from elsewhere. */
+    private static Stream<Path> walk(Path start) throws IOException {
+        return Files.walk(start, FileVisitOption.FOLLOW_LINKS);
+    }
+
     /** What a file or a folder on its way hides is hidden on purpose, as by a ConfigMap of Kubernetes, which mounts each file twice. */
-    private boolean looksLikeSettings(Path file) {
+    private static boolean isShown(Path folder, Path file) {
         for (Path name : folder.relativize(file)) {
             if (isHidden(name)) {
                 return false;
             }
+        }
+        return true;
+    }
+
+    private boolean looksLikeSettings(Path file) {
+        if (!isShown(folder, file)) {
+            return false;
         }
         String text = file.toString().toLowerCase(Locale.ROOT);
         return LIKE_SETTINGS.stream().anyMatch(text::endsWith);

@@ -156,4 +156,23 @@ class LostFilesTest {
         // Then
         assertThat(said).containsExactly("permission denied", "it is no UTF-8 text");
     }
+
+    @Test
+    void shouldHashAndKeepWhatIsBehindALinkedFolder(@TempDir Path elsewhere) throws IOException {
+        // Given
+        Files.writeString(elsewhere.resolve("heat.yaml"), "a: 1\n");
+        Files.createDirectories(elsewhere.resolve("..data"));
+        Files.writeString(elsewhere.resolve("..data/heat.yaml"), "a: 1\n");
+        Files.createSymbolicLink(folder.resolve("rules"), elsewhere);
+        String before = ProfileFiles.hash(folder);
+
+        // When
+        Files.writeString(elsewhere.resolve("heat.yaml"), "a: 2\n");
+
+        // Then
+        assertThat(ProfileFiles.list(folder))
+                .contains(folder.resolve("rules/heat.yaml"))
+                .doesNotContain(folder.resolve("rules/..data/heat.yaml"));
+        assertThat(ProfileFiles.hash(folder)).isNotEqualTo(before);
+    }
 }
