@@ -61,7 +61,7 @@ class StopSignalTest {
             // Then
             assertThat(program.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(program.exitValue()).isZero();
-            assertThat(Files.readString(log, StandardCharsets.UTF_8)).doesNotContain("penstock: ", "WARN", "ERROR");
+            assertThat(Files.readString(log, StandardCharsets.UTF_8)).doesNotContain("penstock: ", " WARN ", " ERROR ");
         } finally {
             program.destroyForcibly();
         }
