@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes events of what devices say of themselves and puts them on the bus. */
 final class DeviceSink<L extends Record, P extends Record> implements Sink {
+    /** Of events at once, from which on a driver's thread gives way after them. */
+    private static final int MANY = 64;
+
     private final LineWorker<L, P> worker;
     private final Shared shared;
     private final Counts counts;
@@ -156,6 +159,10 @@ final class DeviceSink<L extends Record, P extends Record> implements Sink {
                 }
             }
         });
+        if (events.size() >= MANY) {
+            // Whoever says that much has more to say: it would keep its core for a whole time slice, and rules and requests would wait.
+            Thread.yield();
+        }
         return stage;
     }
 
