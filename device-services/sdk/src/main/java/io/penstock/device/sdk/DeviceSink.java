@@ -160,7 +160,7 @@ final class DeviceSink<L extends Record, P extends Record> implements Sink {
             }
         });
         if (events.size() >= MANY) {
-            // Whoever says that much has more to say: it would keep its core for a whole time slice, and rules and requests would wait.
+            // Whoever says that much has more to say, and would keep its core while rules and requests wait.
             Thread.yield();
         }
         return stage;
