@@ -104,23 +104,28 @@ class RemovedDevicesTest {
         assertThat(world.commands).isEmpty();
     }
 
+    /** For a pump that each boiler wants on, and one of them, below that, off. */
+    private static Rule[] onAndBelowOff(boolean otherwise) {
+        return new Rule[] {
+            rule("each")
+                    .of("boiler-*")
+                    .then(set("pump", "Run", true))
+                    .otherwise(set("pump", "Run", otherwise))
+                    .priority(5)
+                    .build(),
+            rule("named")
+                    .of("boiler-3")
+                    .when(below(50))
+                    .then(set("pump", "Run", false))
+                    .otherwise()
+                    .build()
+        };
+    }
+
     @Test
     void shouldLeaveWhatItClaimedToTheNextRuleAndARuleThatNamesItAlone() {
-        // Given a pump that the boiler wants on, and one that wants it off below
-        TestWorld world = new TestWorld(
-                times,
-                rule("each")
-                        .of("boiler-*")
-                        .then(set("pump", "Run", true))
-                        .otherwise(set("pump", "Run", false))
-                        .priority(5)
-                        .build(),
-                rule("named")
-                        .of("boiler-3")
-                        .when(below(50))
-                        .then(set("pump", "Run", false))
-                        .otherwise()
-                        .build());
+        // Given
+        TestWorld world = new TestWorld(times, onAndBelowOff(false));
         world.says("boiler-3", 40);
         assertThat(world.writes()).endsWith("Run=true");
         // When
@@ -136,20 +141,7 @@ class RemovedDevicesTest {
     @Test
     void shouldTakeLeaveOnceMoreWhenKilledBeforeThatWasSaved() {
         // Given
-        Rule[] rules = {
-            rule("each")
-                    .of("boiler-*")
-                    .then(set("pump", "Run", true))
-                    .otherwise(set("pump", "Run", true))
-                    .priority(5)
-                    .build(),
-            rule("named")
-                    .of("boiler-3")
-                    .when(below(50))
-                    .then(set("pump", "Run", false))
-                    .otherwise()
-                    .build()
-        };
+        Rule[] rules = onAndBelowOff(true);
         TestWorld before = new TestWorld(times, rules);
         before.says("boiler-3", 40);
         Map<StateKey, byte[]> saved = before.save(Map.of());
