@@ -2,6 +2,7 @@
 package io.penstock.connection.mqtt;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageType;
@@ -28,6 +29,8 @@ final class Burst {
     private final ChannelHandlerContext to;
     private final PublishEncoder encoder;
     private @Nullable ByteBuf bytes;
+    /** Whether something was handed over since the last flush. */
+    private boolean unflushed;
     /** Messages with QoS 0 in it: they have arrived when they are written. */
     private List<CompletableFuture<Object>> unanswered = new ArrayList<>();
 
@@ -62,11 +65,28 @@ final class Burst {
     void packet(MqttMessage other) {
         handOver();
         to.write(other, to.voidPromise());
+        unflushed = true;
     }
 
-    void flush() {
+    /**
+     * While the socket is full, answers gather side by side until it takes more: a broker with much to send may read none of a million of
+     * them, and a buffer for each flush would hold two thousand times what is in it.
+     *
+     * @return whether anything went out
+     */
+    boolean flush() {
+        if (!unflushed && (bytes == null || isFull(to.channel()))) {
+            return false;
+        }
         handOver();
+        unflushed = false;
         to.flush();
+        return true;
+    }
+
+    /** One that is closed is not: it tells what was to go out that it did not. */
+    private static boolean isFull(Channel socket) {
+        return !socket.isWritable() && socket.isOpen();
     }
 
     /** At the end of the connection: what was not handed over goes nowhere. */
@@ -92,12 +112,14 @@ final class Burst {
         return current;
     }
 
-    private void handOver() {
+    /** To the socket's queue, full or not; it goes out with the next flush. */
+    void handOver() {
         ByteBuf full = bytes;
         if (full == null) {
             return;
         }
         bytes = null;
+        unflushed = true;
         if (unanswered.isEmpty()) {
             to.write(full, to.voidPromise());
             return;

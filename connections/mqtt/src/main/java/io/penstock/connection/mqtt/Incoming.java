@@ -32,13 +32,12 @@ final class Incoming {
         this.acknowledged = acknowledged;
     }
 
-    /** @return whether an answer was written already */
-    boolean publish(MqttPublishMessage packet, Burst to) {
+    void publish(MqttPublishMessage packet, Burst to) {
         int qos = packet.fixedHeader().qosLevel().value();
         int id = packet.variableHeader().packetId();
         if (qos == 2 && unreleased.contains(id)) {
             to.reply(MqttMessageType.PUBREC, id);
-            return true;
+            return;
         }
         Arrived message = new Arrived(
                 packet.variableHeader().topicName(),
@@ -53,7 +52,6 @@ final class Incoming {
             unacknowledged.add(message);
         }
         messages.accept(message);
-        return false;
     }
 
     void allRead() {
@@ -66,9 +64,8 @@ final class Incoming {
         to.reply(MqttMessageType.PUBCOMP, id);
     }
 
-    /** Sends what can be acknowledged without overtaking. @return whether something was written */
-    boolean acknowledge(Burst to) {
-        boolean wrote = false;
+    /** Answers what can be acknowledged without overtaking. */
+    void acknowledge(Burst to) {
         Arrived first = unacknowledged.peek();
         while (first != null && first.done) {
             unacknowledged.remove();
@@ -77,10 +74,8 @@ final class Incoming {
                 unreleased.add(first.id);
             }
             to.reply(exactlyOnce ? MqttMessageType.PUBREC : MqttMessageType.PUBACK, first.id);
-            wrote = true;
             first = unacknowledged.peek();
         }
-        return wrote;
     }
 
     private static final class Arrived implements Received {

@@ -49,8 +49,6 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     private volatile @Nullable PacedReading pacing;
     private @Nullable KeepAlive keepAlive;
     private @Nullable Burst burst;
-    /** Whether reading has written something that is not flushed: PUBREC, PUBREL, PUBCOMP. */
-    private boolean answeredWhileReading;
 
     NettyWire(NettyWires.Dialing dialing, MqttConnection settings, Heard messages, Consumer<String> lost) {
         this.dialing = dialing;
@@ -169,7 +167,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
         }
     }
 
-    /** @return whether there was something to send */
+    /** @return whether anything went out */
     private boolean drain() {
         signalled.set(false);
         ChannelHandlerContext current = context;
@@ -185,7 +183,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     }
 
     private boolean drain(Channel channel, Burst out) {
-        boolean wrote = incoming.acknowledge(out);
+        incoming.acknowledge(out);
         orders.sending();
         while (channel.isWritable()) {
             Orders.Order order = orders.poll();
@@ -198,12 +196,8 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
                 order.completeExceptionally(WireException.connection(Reasons.of(e)));
                 throw e;
             }
-            wrote = true;
         }
-        if (wrote) {
-            flush(out);
-        }
-        return wrote;
+        return flush(out);
     }
 
     private Burst burst(ChannelHandlerContext to) {
@@ -215,11 +209,12 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
         return current;
     }
 
-    private void flush(Burst out) {
-        out.flush();
-        if (keepAlive != null) {
+    private boolean flush(Burst out) {
+        boolean sent = out.flush();
+        if (sent && keepAlive != null) {
             keepAlive.wrote();
         }
+        return sent;
     }
 
     @Override
@@ -243,6 +238,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
             current.executor().execute(() -> {
                 if (!ended.get()) {
                     drain();
+                    burst(current).handOver();
                     current.writeAndFlush(MqttMessage.DISCONNECT)
                             .addListener(written -> end(WireException.connection("hung up")));
                 }
@@ -283,7 +279,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
                 end(WireException.connection("the broker sent what is no MQTT: "
                         + Reasons.of(message.decoderResult().cause())));
             } else if (message.fixedHeader().messageType() == MqttMessageType.PUBLISH) {
-                answeredWhileReading |= incoming.publish((MqttPublishMessage) message, burst(from));
+                incoming.publish((MqttPublishMessage) message, burst(from));
             } else {
                 control(from, message);
             }
@@ -301,13 +297,9 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
                     outgoing.refused(id(message), Reasons.refusedMessage(code));
                 } else {
                     outgoing.received(id(message), burst(from));
-                    answeredWhileReading = true;
                 }
             }
-            case PUBREL -> {
-                incoming.release(id(message), burst(from));
-                answeredWhileReading = true;
-            }
+            case PUBREL -> incoming.release(id(message), burst(from));
             case SUBACK -> subscribed((MqttSubAckMessage) message);
             case CONNACK -> greeted(from, ((MqttConnAckMessage) message).variableHeader());
             case DISCONNECT -> hungUp(message);
@@ -368,17 +360,14 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
         return message.variableHeader() instanceof MqttPubReplyMessageVariableHeader reply ? reply.reasonCode() : 0;
     }
 
-    /** Once for all that a read brought, be it a part of a packet. */
+    /** Once for all that a read brought, be it a part of a packet; what answers it within the protocol (PUBREC, PUBREL, PUBCOMP) goes out. */
     @Override
     public void channelReadComplete(ChannelHandlerContext from) {
         if (keepAlive != null) {
             keepAlive.read();
         }
         incoming.allRead();
-        if (answeredWhileReading) {
-            answeredWhileReading = false;
-            flush(burst(from));
-        }
+        flush(burst(from));
     }
 
     @Override

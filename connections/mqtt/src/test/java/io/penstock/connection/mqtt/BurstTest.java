@@ -74,6 +74,38 @@ class BurstTest {
     }
 
     @Test
+    void shouldGatherAnswersInOneBufferWhileTheSocketIsFull() {
+        // Given
+        writable(false);
+        // When
+        for (int id = 1; id <= 1_000; id++) {
+            burst.reply(MqttMessageType.PUBACK, id);
+            burst.flush();
+        }
+        int sentWhileFull = sent();
+        writable(true);
+        burst.flush();
+        // Then
+        assertThat(sentWhileFull).isZero();
+        assertThat(sent()).isEqualTo(1);
+        assertThat(heard()).hasSize(1_000).startsWith("PUBACK 1", "PUBACK 2").endsWith("PUBACK 1000");
+    }
+
+    @Test
+    void shouldHandOverToAFullSocketOnlyFullBuffers() {
+        // Given
+        writable(false);
+        // When
+        for (int id = 1; id <= 20_000; id++) {
+            burst.reply(MqttMessageType.PUBACK, id);
+        }
+        burst.flush();
+        // Then
+        assertThat(sent()).isEqualTo(3);
+        assertThat(heard()).hasSize(20_000).endsWith("PUBACK 20000");
+    }
+
+    @Test
     void shouldSendOneThatIsLargerThanABuffer() {
         // When
         burst.publish(Publication.of("small", new byte[1], 1), 1, new CompletableFuture<>());
@@ -134,6 +166,10 @@ class BurstTest {
         burst.flush();
         // Then
         assertThat(answer).isCompletedExceptionally();
+    }
+
+    private void writable(boolean is) {
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, is);
     }
 
     private int sent() {

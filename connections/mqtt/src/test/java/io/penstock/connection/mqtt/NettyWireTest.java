@@ -346,6 +346,45 @@ class NettyWireTest {
         assertThat(broker.heard()).containsExactly("CONNECT", "PUBACK 1", "DISCONNECT");
     }
 
+    @Test
+    void shouldAcknowledgeOnceABrokerReadsAgain() throws Exception {
+        // Given
+        Wire wire = connected();
+        broker.reads(false);
+        for (int i = 0; i < 40; i++) {
+            wire.publish(Publication.of("t", new byte[500_000], 0));
+        }
+        IntStream.rangeClosed(1, 3).forEach(i -> broker.publish(i, 1, "m" + i));
+        await().until(() -> got.size() == 3);
+        // When
+        got.forEach(Received::acknowledge);
+        await().during(Duration.ofMillis(100)).until(() -> broker.heard().size() == 1);
+        broker.reads(true);
+        // Then
+        await().until(() -> broker.heard().size() == 44);
+        assertThat(broker.heard()).contains("PUBACK 1", "PUBACK 2", "PUBACK 3");
+    }
+
+    @Test
+    void shouldHangUpBehindAcknowledgementsThatWaitForAFullSocket() throws Exception {
+        // Given
+        Wire wire = connected();
+        broker.reads(false);
+        for (int i = 0; i < 40; i++) {
+            wire.publish(Publication.of("t", new byte[500_000], 0));
+        }
+        broker.publish(1, 1, "last");
+        await().until(() -> got.size() == 1);
+        // When
+        got.get(0).acknowledge();
+        CompletableFuture<?> closed = wire.disconnect();
+        broker.reads(true);
+        // Then
+        closed.get(30, SECONDS);
+        await().until(() -> broker.heard().contains("DISCONNECT"));
+        assertThat(broker.heard()).containsSubsequence("PUBACK 1", "DISCONNECT");
+    }
+
     private static MqttProperties property(MqttPropertyType type, int value) {
         MqttProperties properties = new MqttProperties();
         properties.add(new IntegerProperty(type.value(), value));

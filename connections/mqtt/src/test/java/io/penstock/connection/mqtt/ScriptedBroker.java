@@ -119,6 +119,11 @@ final class ScriptedBroker implements AutoCloseable {
         to.pipeline().context(MqttEncoder.class).writeAndFlush(Unpooled.wrappedBuffer(bytes));
     }
 
+    /** Whether it reads what is sent to it. */
+    void reads(boolean does) {
+        connected().config().setAutoRead(does);
+    }
+
     void hangUp() {
         connected().close();
     }
