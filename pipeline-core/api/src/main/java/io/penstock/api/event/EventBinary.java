@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>What is read equals what was written, except that an integer in tags comes back as a {@code Long} and a {@code Float} as a
- * {@code Double}. Writing throws {@link IllegalArgumentException} for what is no JSON; reading throws {@link DecodeException}
+ * {@code Double}. Writing throws {@link IllegalArgumentException} for what is neither JSON nor bytes; reading throws {@link DecodeException}
  * whatever the bytes, and nothing else. The order of {@link ValueType} and {@link Quality} is part of the format.
  */
 public final class EventBinary {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** JSON-like values in binary: tags, and readings of type Object. Depth is limited so that no bytes can exhaust a stack. */
+/** JSON-like values, and the bytes that CBOR has, in binary: tags, and readings of type Object. Depth is limited so that no bytes can exhaust a stack. */
 final class TreeBinary {
     static final int MAX_DEPTH = 1000;
 
@@ -25,6 +25,7 @@ final class TreeBinary {
     private static final int MAP = 7;
     private static final int BIG_INTEGER = 8;
     private static final int BIG_DECIMAL = 9;
+    private static final int BYTES = 10;
 
     private TreeBinary() {}
 
@@ -44,9 +45,13 @@ final class TreeBinary {
         } else if (value instanceof List<?> l) {
             out.putByte(LIST);
             writeList(l, depth, out);
+        } else if (value instanceof byte[] b) {
+            out.putByte(BYTES);
+            out.putBytes(b);
         } else {
-            throw new IllegalArgumentException("must be JSON (Map, List, String, number, Boolean or null) but was a "
-                    + value.getClass().getName());
+            throw new IllegalArgumentException(
+                    "must be JSON (Map, List, String, number, Boolean or null) or bytes but was a "
+                            + value.getClass().getName());
         }
     }
 
@@ -115,9 +120,10 @@ final class TreeBinary {
                 }
                 yield new BigDecimal(bigInteger(in), (int) scale);
             }
+            case BYTES -> in.getBytes();
             default ->
                 throw new DecodeException(
-                        "a value's tag must be 0 to 9 but was " + tag + ", before byte " + in.position());
+                        "a value's tag must be 0 to 10 but was " + tag + ", before byte " + in.position());
         };
     }
 

@@ -110,6 +110,21 @@ class EventBinaryTest {
     }
 
     @Example
+    void shouldKeepBytesThatCborHasWithinAnObject() throws DecodeException {
+        // Given
+        Map<String, Object> tree = Map.of("raw", new byte[] {0, -1}, "list", List.of(new byte[0]));
+        Event event = simple().withTags(tree).withReadings(List.of(Reading.ofObject("o", ValueType.OBJECT, 5, tree)));
+        byte[] cbor = new EventCbor().encode(event);
+        Event read = new EventCbor().decode(cbor);
+
+        // When
+        Event kept = EventBinary.decode(EventBinary.encode(read));
+
+        // Then
+        assertThat(new EventCbor().encode(kept)).isEqualTo(cbor);
+    }
+
+    @Example
     void shouldRefuseTagsThatAreNoJson() {
         Event broken = simple().withTags(Map.of("a", new Object()));
         assertThatThrownBy(() -> EventBinary.encode(broken))
