@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.penstock.api.error.DecodeException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -93,7 +94,7 @@ final class EventReader {
         if (inner != null) {
             return inner;
         }
-        return payload != null ? nested.decode(payload) : event(p, draft);
+        return payload != null ? nested.decode(payload) : event(p, path, draft);
     }
 
     private static boolean isBytes(JsonToken token) {
@@ -109,6 +110,7 @@ final class EventReader {
             throw fields.problem(p, "readings", "must be an array", Fields.found(p));
         }
         List<Reading> list = new ArrayList<>(4);
+        draft.unnamed.clear();
         while (p.nextToken() != JsonToken.END_ARRAY) {
             fields.at(inside(path, list.size()));
             if (p.currentToken() != JsonToken.START_OBJECT) {
@@ -116,6 +118,9 @@ final class EventReader {
             }
             Reading reading = readings.read(p, draft.origin, draft.source);
             sameDevice(p, draft, readings.device());
+            if (readings.isUnnamed()) {
+                draft.unnamed.set(list.size());
+            }
             list.add(reading);
         }
         fields.at(path);
@@ -139,7 +144,7 @@ final class EventReader {
         }
     }
 
-    private Event event(JsonParser p, Draft draft) throws DecodeException {
+    private Event event(JsonParser p, String path, Draft draft) throws DecodeException {
         UUID id = draft.id;
         List<Reading> list = draft.readings;
         if (id == null) {
@@ -166,6 +171,7 @@ final class EventReader {
                 list.set(i, list.get(i).withOrigin(draft.origin));
             }
         }
+        nameBySource(p, path, list, draft);
         return new Event(
                 id,
                 draft.device,
@@ -175,6 +181,17 @@ final class EventReader {
                 draft.tags,
                 List.of(list.toArray(new Reading[0])),
                 Provenance.DEVICE);
+    }
+
+    private void nameBySource(JsonParser p, String path, List<Reading> list, Draft draft) throws DecodeException {
+        int first = draft.unnamed.nextSetBit(0);
+        if (first >= 0 && draft.source.isEmpty()) {
+            fields.at(inside(path, first));
+            throw fields.problem(p, "resourceName", "must not be empty", "is absent or empty");
+        }
+        for (int i = first; i >= 0; i = draft.unnamed.nextSetBit(i + 1)) {
+            list.set(i, list.get(i).withResource(draft.source));
+        }
     }
 
     /** An event as far as it has been read. */
@@ -188,6 +205,8 @@ final class EventReader {
         String readingDevice = "";
         long origin;
         Map<String, Object> tags = Map.of();
+        /** Readings that are named after the source. */
+        final BitSet unnamed = new BitSet();
 
         @Nullable
         List<Reading> readings;

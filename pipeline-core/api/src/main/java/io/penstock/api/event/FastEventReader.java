@@ -50,6 +50,7 @@ final class FastEventReader {
                 id = in.uuid();
             } else if (in.isKey(JsonBytes.DEVICE)) {
                 device = name();
+                JsonBytes.check(list.isEmpty()); // readings have been held to another
             } else if (in.isKey(JsonBytes.PROFILE)) {
                 profile = name();
             } else if (in.isKey(JsonBytes.SOURCE)) {

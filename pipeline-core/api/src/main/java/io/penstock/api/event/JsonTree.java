@@ -76,7 +76,9 @@ public final class JsonTree {
     private static Object readFloat(JsonParser p) throws IOException {
         String text = p.getText();
         double number = p.getDoubleValue();
-        if (text.length() <= SURELY_EXACT || Double.isNaN(number)) {
+        boolean isNumber = Character.isDigit(text.charAt(text.length() - 1)); // CBOR has NaN and Infinity
+        boolean isNormal = Double.isFinite(number) && Math.abs(number) >= Double.MIN_NORMAL;
+        if (!isNumber || isNormal && text.length() <= SURELY_EXACT) {
             return number;
         }
         BigDecimal exact = p.getDecimalValue();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A scalar number or a Bool lives in a {@code long} (no boxing): integers as themselves (Uint64 as its 64 bits), floats
  * as the bits of a double, Bool as 0 or 1. All else is an object: {@code String}, {@code byte[]} (Binary),
  * {@code boolean[]}, {@code long[]} (every integer array), {@code double[]} (both float arrays), {@code String[]}, JSON as
- * {@code Map/List/String/Long/BigInteger/Double/BigDecimal/Boolean/null} (Object), {@code List<Object>} (ObjectArray).
+ * {@code Map/List/String/Long/BigInteger/Double/BigDecimal/Boolean/byte[]/null} (Object), {@code List<Object>} (ObjectArray).
  */
 public final class Reading {
     private final @Nullable UUID id;
@@ -220,6 +220,10 @@ public final class Reading {
     public Reading withFloat(ValueType changedType, double value) {
         Reading r = ofFloat(resource, changedType, origin, value);
         return new Reading(id, resource, changedType, origin, units, mediaType, tags, r.quality, r.bits, null);
+    }
+
+    Reading withResource(String changed) {
+        return new Reading(id, changed, type, origin, units, mediaType, tags, quality, bits, object);
     }
 
     public Reading withUnits(String changed) {

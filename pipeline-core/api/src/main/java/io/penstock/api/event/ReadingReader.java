@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadingReader {
     private static final Quality[] QUALITIES = Quality.values();
+    private static final String UNNAMED = "?";
 
     private final Fields fields;
     private final ValueParser values = new ValueParser();
@@ -35,6 +36,7 @@ final class ReadingReader {
     private @Nullable Object waiting;
     private byte @Nullable [] binary;
     private @Nullable Object object;
+    private boolean unnamed;
 
     ReadingReader(Fields fields) {
         this.fields = fields;
@@ -43,6 +45,11 @@ final class ReadingReader {
     /** The device name that the reading said; empty when it said none. */
     String device() {
         return device;
+    }
+
+    /** Whether its resource is the event's source, which the event has not said so far. */
+    boolean isUnnamed() {
+        return unnamed;
     }
 
     /** Reads from behind the opening brace to the closing one. */
@@ -55,7 +62,7 @@ final class ReadingReader {
                 case "origin" -> origin = fields.integer(p, name);
                 case "deviceName" -> device = fields.name(p, name);
                 case "resourceName" -> resource = fields.name(p, name);
-                case "valueType" -> type = fields.type(p);
+                case "valueType" -> type(p);
                 case "units" -> units = fields.name(p, name);
                 case "mediaType" -> mediaType = fields.name(p, name);
                 case "tags" -> tags = fields.tags(p);
@@ -89,6 +96,16 @@ final class ReadingReader {
         binary = null;
         object = null;
         values.clear();
+    }
+
+    /** What was read as one type is no value of another. */
+    private void type(JsonParser p) throws IOException, DecodeException {
+        ValueType said = fields.type(p);
+        if (valued && said != type) {
+            throw fields.problem(
+                    p, "valueType", "must be the same where it stands twice", Fields.was(said.edgexName()));
+        }
+        type = said;
     }
 
     private void value(JsonParser p) throws IOException, DecodeException {
@@ -167,7 +184,7 @@ final class ReadingReader {
         }
         return Reading.of(
                 id,
-                named(p, eventSource),
+                named(eventSource),
                 known,
                 origin == 0 ? eventOrigin : origin,
                 units,
@@ -178,14 +195,10 @@ final class ReadingReader {
                 made);
     }
 
-    private String named(JsonParser p, String eventSource) throws DecodeException {
-        if (!resource.isEmpty()) {
-            return resource;
-        }
-        if (eventSource.isEmpty()) {
-            throw fields.problem(p, "resourceName", "must not be empty", "is absent or empty");
-        }
-        return eventSource;
+    private String named(String eventSource) {
+        String name = resource.isEmpty() ? eventSource : resource;
+        unnamed = name.isEmpty();
+        return unnamed ? UNNAMED : name;
     }
 
     /** A null reading of ours says in a tag why it has no value; the tag is not the device's. */

@@ -166,6 +166,73 @@ class EventCodecTest {
                         Samples.ID, "d", "", "", 7, List.of(Reading.ofFloat("T", ValueType.FLOAT32, 7, 21.5))));
     }
 
+    @Test
+    void shouldNameAReadingAfterASourceThatStandsBehindIt() throws DecodeException {
+        // Given an optimised payload whose keys somebody has sorted
+        String sorted = "{\"deviceName\":\"d\",\"id\":\"" + Samples.ID + "\",\"origin\":7,"
+                + "\"readings\":[{\"value\":\"1\",\"valueType\":\"Int8\"},"
+                + "{\"resourceName\":\"R\",\"value\":\"2\",\"valueType\":\"Int8\"}],\"sourceName\":\"S\"}";
+
+        // When
+        Event event = decode(sorted);
+
+        // Then
+        assertThat(event.readings())
+                .containsExactly(
+                        Reading.ofInteger("S", ValueType.INT8, 7, 1), Reading.ofInteger("R", ValueType.INT8, 7, 2));
+    }
+
+    @Test
+    void shouldReadNoValueAsOneTypeAndGiveItAsAnother() throws DecodeException {
+        String twice = "\"valueType\":\"%s\",\"value\":\"7\",\"valueType\":\"%s\"";
+
+        assertThat(decode(oneReading(twice.formatted("Int16", "int16"))).readings())
+                .containsExactly(Reading.ofInteger("T", ValueType.INT16, 7, 7));
+        for (String other : List.of("Int8", "String", "StringArray", "Object", "Binary")) {
+            assertThatThrownBy(() -> decode(oneReading(twice.formatted("Int16", other))))
+                    .isInstanceOf(DecodeException.class)
+                    .hasMessageContaining(
+                            "readings[0].valueType must be the same where it stands twice but was '" + other);
+        }
+    }
+
+    @Test
+    void shouldHoldReadingsToTheDeviceThatTheEventEndsWith() {
+        String readings =
+                "\"readings\":[{\"resourceName\":\"T\",\"deviceName\":\"d\",\"valueType\":\"Bool\",\"value\":\"true\"}]";
+        String twice = "{\"id\":\"" + Samples.ID + "\",\"origin\":7,\"deviceName\":\"d\"," + readings
+                + ",\"deviceName\":\"e\"}";
+
+        assertThatThrownBy(() -> decode(twice)).hasMessageContaining("readings must name the event's device 'e'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1E+400", "-1E+400", "1E-400", "1.5E-320", "0.0", "-0.0", "1.25", "12345678901234567890.5"})
+    void shouldKeepANumberBeyondDoubles(String number) throws DecodeException {
+        // Given
+        String text = oneReading("\"valueType\":\"Bool\",\"value\":\"true\",\"tags\":{\"n\":" + number + "}");
+
+        // When
+        Event throughJson = json.decode(json.encode(decode(text)));
+        Event throughCbor = cbor.decode(cbor.encode(decode(text)));
+
+        // Then
+        for (Event event : List.of(throughJson, throughCbor)) {
+            Object kept = event.readings().get(0).tags().get("n");
+            assertThat(new java.math.BigDecimal(kept.toString())).isEqualByComparingTo(number);
+        }
+    }
+
+    @Test
+    void shouldReadCborThatIsNoNumber() throws DecodeException {
+        // Given
+        Event event = Samples.event(Samples.of(ValueType.BOOL))
+                .withTags(Map.of("inf", Double.NEGATIVE_INFINITY, "nan", Double.NaN));
+
+        // When / Then
+        assertThat(cbor.decode(cbor.encode(event)).tags()).isEqualTo(event.tags());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
