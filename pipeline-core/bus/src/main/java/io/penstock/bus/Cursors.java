@@ -14,11 +14,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,8 @@ final class Cursors {
     private final Duration keep;
     private final Carried.Counter carried;
     private final HandedOverFile handedOver;
-    private final Map<String, CursorEntry> entries = new ConcurrentHashMap<>();
+    /** Replaced as a whole and by one at a time: who asks what is held must not look while a cursor has neither name. */
+    private volatile Map<String, CursorEntry> entries;
 
     Cursors(
             StateStore store,
@@ -50,10 +50,18 @@ final class Cursors {
         this.keep = keep;
         this.carried = carried;
         this.handedOver = handedOver;
+        Map<String, CursorEntry> there = new HashMap<>();
         for (CursorEntry c : found) {
             c.countsIn(handedOver.of(c.name()));
-            entries.put(c.name(), c);
+            there.put(c.name(), c);
         }
+        entries = there;
+    }
+
+    private void change(Consumer<Map<String, CursorEntry>> how) {
+        Map<String, CursorEntry> changed = new HashMap<>(entries);
+        how.accept(changed);
+        entries = changed;
     }
 
     /** The smallest committed offset of what holds a stream. */
@@ -113,15 +121,17 @@ final class Cursors {
             countAnew(c);
             c.handedOver().upTo(old.handedOver().assigned());
             forgetHandedOver(old);
-            entries.remove(old.name());
-            entries.put(c.name(), c);
+            change(e -> {
+                e.remove(old.name());
+                e.put(c.name(), c);
+            });
             return c;
         }
         LogPosition at = new LogPosition(Starts.offset(logs.apply(spec.stream()), spec.start()), 0);
         CursorEntry c = new CursorEntry(spec.name(), spec.stream(), at, now, CursorEntry.HOLDS);
         save(c);
         countAnew(c);
-        entries.put(c.name(), c);
+        change(e -> e.put(c.name(), c));
         return c;
     }
 
@@ -194,7 +204,7 @@ final class Cursors {
             store.delete(c.name(), counters);
             return c;
         });
-        entries.remove(c.name());
+        change(e -> e.remove(c.name()));
         forgetHandedOver(c);
     }
 
@@ -233,7 +243,7 @@ final class Cursors {
      */
     synchronized void forgetGone(Function<Discarded, Map<String, Long>> counters, Consumer<Discarded> forgotten) {
         long now = clock.millis();
-        for (CursorEntry c : new ArrayList<>(entries.values())) {
+        for (CursorEntry c : entries.values()) {
             if (!c.isHolding() && !c.isOpen() && now - c.goneSince() >= keep.toMillis()) {
                 Discarded discarded = discarded(c);
                 forget(c, counters.apply(discarded));

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
@@ -200,6 +201,32 @@ class SegmentBusTest extends SegmentFixture implements BusKit {
         second.close();
         KitReader late = KitReader.open(bus(), "late").readAll();
         assertThat(late.numbers()).isEqualTo(numbers(10, 13));
+    }
+
+    @Test
+    void shouldHoldTheLogForACursorWhileItGetsAnotherName() throws Exception {
+        // Given: all but the last segment is old enough to go
+        SegmentBus bus = (SegmentBus) bus();
+        KitReader.open(bus, "0").close();
+        append(bus, larges("pump", 0, 1_000));
+        append(bus, larges("pump", 1_000, 1_100));
+        long later = clock.millis() + Duration.ofDays(1).toMillis();
+        AtomicBoolean done = new AtomicBoolean();
+        Thread trimming = new Thread(() -> {
+            while (!done.get()) {
+                bus.log(Stream.EVENTS).trimByAge(later);
+            }
+        });
+        trimming.start();
+        // When
+        for (int i = 1; i <= 500; i++) {
+            KitReader.open(bus, "" + i, Stream.EVENTS, Selection.ALL, Start.NOW, "" + (i - 1))
+                    .close();
+        }
+        done.set(true);
+        trimming.join();
+        // Then
+        assertThat(KitReader.open(bus, "500").readAll().numbers()).isEqualTo(numbers(0, 1_100));
     }
 
     @Test
