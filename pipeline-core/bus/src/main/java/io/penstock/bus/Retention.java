@@ -70,7 +70,7 @@ final class Retention {
         int drop = 0;
         while (drop < segments.length - 1
                 && segments[drop].end() <= finished
-                && now - segments[drop].newest() > settings.keepMillis()) {
+                && (segments[drop].isEmpty() || now - segments[drop].newest() > settings.keepMillis())) {
             drop++;
         }
         return drop(drop, finished);

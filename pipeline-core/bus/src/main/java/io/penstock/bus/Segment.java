@@ -39,6 +39,11 @@ final class Segment {
         return end;
     }
 
+    /** What was in it may be gone with the power: then it has no times either. */
+    boolean isEmpty() {
+        return end == base;
+    }
+
     /** Bytes that may be read: all of them whole blocks. */
     int size() {
         return size;

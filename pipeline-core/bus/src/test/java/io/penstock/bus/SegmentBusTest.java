@@ -204,6 +204,27 @@ class SegmentBusTest extends SegmentFixture implements BusKit {
     }
 
     @Test
+    void shouldTrimBehindASegmentThatAPowerCutLeftEmpty() throws Exception {
+        // Given: a power cut took all that the log had, but not the cursor behind it
+        Bus first = bus();
+        append(first, events("pump", 0, 10));
+        KitReader.open(first, "a").readUntil(10).commit();
+        first.close();
+        Files.write(directory.resolve("bus/events/0000000000000000000.seg"), new byte[0]);
+        Bus second = bus();
+        KitReader reader = KitReader.open(second, "a");
+        for (int i = 0; i < 3_000; i += 50) {
+            append(second, larges("pump", i, i + 50));
+        }
+        reader.readUntil(3_000).commit();
+        // When
+        letTimePass(second);
+        // Then
+        assertThat(second.status(Stream.EVENTS).events()).isLessThan(1_000);
+        assertThat(second.status(Stream.EVENTS).forcedOut()).isZero();
+    }
+
+    @Test
     void shouldHoldTheLogForACursorWhileItGetsAnotherName() throws Exception {
         // Given: all but the last segment is old enough to go
         SegmentBus bus = (SegmentBus) bus();
