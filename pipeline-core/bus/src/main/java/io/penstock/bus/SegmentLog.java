@@ -137,11 +137,20 @@ final class SegmentLog implements AutoCloseable {
         if (closed) {
             return fail(group, new IllegalStateException("the bus is closed"));
         }
+        return write(group);
+    }
+
+    /** @return what is complete */
+    private List<Pending> write(List<Pending> group) {
         if (putOffWhatWouldOvertake(group) == group.size()) {
             return group;
         }
         try {
-            writeGroup(group);
+            if (!writeTogether(group)) {
+                List<Pending> complete = new ArrayList<>();
+                group.forEach(p -> complete.addAll(write(List.of(p))));
+                return complete;
+            }
         } catch (BusFullException e) {
             return refuse(group, e);
         } catch (IOException e) {
@@ -205,12 +214,16 @@ final class SegmentLog implements AutoCloseable {
         return group;
     }
 
-    private void writeGroup(List<Pending> group) throws IOException, BusFullException {
+    /** @return false when they are above the cap together, though none is alone: nothing is written then */
+    private boolean writeTogether(List<Pending> group) throws IOException, BusFullException {
         refuseWhileNothingCanBeForced(group);
         long now = clock.millis();
         Segment s = writer.segment() == null ? begin() : writer.segment();
         builder.build(group, s.base, end, now);
         int size = builder.bytes().size();
+        if (size > settings.maxBytes() && group.size() > 1) {
+            return false;
+        }
         if (s.size() > 0 && (long) s.size() + size > settings.segmentBytes()) {
             writer.seal();
             builder.build(group, begin().base, end, now);
@@ -231,6 +244,7 @@ final class SegmentLog implements AutoCloseable {
         if (tail.bytes() > TAIL_SLACK) {
             tail.dropBefore(passed());
         }
+        return true;
     }
 
     /** What is written can be read before it is forced: each try of who is refused would be delivered once more. */

@@ -251,6 +251,33 @@ class SegmentBusTest extends SegmentFixture implements BusKit {
     }
 
     @Test
+    void shouldTakeOneByOneWhatHasRoomButNotTogether() throws Exception {
+        // Given: a bus of 1 MiB, and a thread that is held up in it
+        HeldClock held = new HeldClock(clock.instant());
+        Bus bus = bus(KitEvents.settings(Durability.PROCESS, WhenFull.DROP_OLDEST, 1 << 20), held);
+        Thread other = new Thread(() -> {
+            while (!held.isHolding()) {
+                append(bus, events("valve", 0, 1));
+            }
+        });
+        held.hold(other);
+        other.start();
+        Awaitility.await().atMost(PATIENCE).until(held::isHolding);
+        // When
+        List<CompletableFuture<Void>> queued = LongStream.range(0, 3)
+                .mapToObj(i -> bus.append(Stream.EVENTS, List.of(KitEvents.ofSize("pump", i, 400_000)))
+                        .toCompletableFuture())
+                .toList();
+        assertThat(queued).noneMatch(CompletableFuture::isDone);
+        held.release();
+        other.join();
+        // Then
+        assertThat(queued).allSatisfy(q -> assertThat(q).succeedsWithin(PATIENCE));
+        assertThat(KitReader.open(bus, "a").readAll().numbers()).containsExactly(1L, 2L);
+        assertThat(bus.status(Stream.EVENTS).refused()).isZero();
+    }
+
+    @Test
     void shouldKeepWhatForcedOutCountsWhenItIsOpenedAgain() throws Exception {
         // Given
         BusSettings small = KitEvents.settings(Durability.PROCESS, WhenFull.DROP_OLDEST, 256 * 1024);
