@@ -18,6 +18,8 @@ final class SegmentWriter {
     private final @Nullable Syncer syncer;
     private @Nullable Segment segment;
     private Disk.@Nullable Output output;
+    /** Up to here the segment may have blocks that were refused and could not be cut. */
+    private int uncutTo;
 
     /**
      * @param segment to go on with; null when the next write begins one
@@ -42,6 +44,7 @@ final class SegmentWriter {
         Disk.Output opened = disk.open(made.file);
         segment = made;
         output = opened;
+        uncutTo = 0;
         if (syncer != null) {
             syncer.forceNames(directory);
         }
@@ -53,10 +56,13 @@ final class SegmentWriter {
         Segment s = current();
         Disk.Output out = open(s);
         int place = s.size();
+        clear(out, place);
         try {
             out.write(place, bytes.array(), bytes.size());
         } catch (IOException | RuntimeException | Error e) {
-            cut(out, place);
+            if (!cut(out, place)) {
+                uncutTo = place + bytes.size();
+            }
             throw e;
         }
         for (TailBlock b : blocks) {
@@ -82,20 +88,37 @@ final class SegmentWriter {
         return output;
     }
 
-    /** What was half written is written over by the next group; cut, it cannot be mistaken for a block by whoever opens it. */
-    private static void cut(Disk.Output out, long size) {
+    /** Cut, what was half written cannot be mistaken for blocks by whoever opens it. @return whether it is */
+    private static boolean cut(Disk.Output out, long size) {
         try {
             out.truncate(size);
+            return true;
         } catch (IOException e) {
             LOG.warn("cannot cut what was half written: {}", e.getMessage());
+            return false;
         }
     }
 
-    /** Ends the segment with its seal; without one, when there is no room for it, it is only slower to open. */
-    void seal() {
+    /** What could not be cut goes before anything else is written: behind a shorter group, blocks of it would be left. */
+    private void clear(Disk.Output out, int size) throws IOException {
+        if (uncutTo > size && !cut(out, size)) {
+            out.write(size, new byte[uncutTo - size], uncutTo - size);
+        }
+        uncutTo = 0;
+    }
+
+    /**
+     * Ends the segment with its seal; without one, when there is no room for it, it is only slower to open.
+     *
+     * @throws IOException when it has something that must be cut and cannot be
+     */
+    void seal() throws IOException {
         Segment s = segment;
         if (s == null) {
             return;
+        }
+        if (output != null) {
+            clear(output, s.size());
         }
         try {
             Disk.Output out = open(s);

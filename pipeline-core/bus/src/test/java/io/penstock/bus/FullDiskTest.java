@@ -89,6 +89,32 @@ class FullDiskTest {
     }
 
     @Test
+    void shouldNotFindWhatWasRefusedThoughBlocksOfItWereWrittenAndCouldNotBeCut() throws Exception {
+        // Given
+        disk.cannotCut = true;
+        int taken = 0;
+        try (SegmentBus bus = open(Durability.PROCESS)) {
+            // When: room for two blocks of three
+            disk.room = 600_000;
+            assertThatThrownBy(() -> bus.append(Stream.EVENTS, larges("pump", 0, 3_000))
+                            .toCompletableFuture()
+                            .join())
+                    .hasCauseInstanceOf(BusFullException.class);
+            disk.room = Long.MAX_VALUE;
+            for (; taken < 1_000; taken += 10) {
+                bus.append(Stream.EVENTS, larges("pump", taken, taken + 10))
+                        .toCompletableFuture()
+                        .join();
+            }
+        }
+        // Then
+        try (SegmentBus bus = open(Durability.PROCESS)) {
+            assertThat(KitReader.open(bus, "a").readAll().numbers()).isEqualTo(numbers(taken));
+            assertThat(bus.status(Stream.EVENTS).holes()).isZero();
+        }
+    }
+
+    @Test
     void shouldRefuseWhenNoSegmentCanBeBegun() throws Exception {
         // Given
         try (SegmentBus bus = open(Durability.PROCESS)) {
