@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 final class SegmentInput implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentInput.class);
     private static final int PIECE = 256 * 1024;
+    private static final int SECTOR = 4096;
     static final int NONE = -1;
 
     private final Segment segment;
@@ -17,10 +18,15 @@ final class SegmentInput implements AutoCloseable {
     private byte[] buffer = new byte[PIECE];
     private long bufferAt;
     private int filled;
+    private boolean unreadable;
 
     SegmentInput(Segment segment) throws IOException {
+        this(segment, new RandomAccessFile(segment.file.toFile(), "r"));
+    }
+
+    SegmentInput(Segment segment, RandomAccessFile file) {
         this.segment = segment;
-        this.file = new RandomAccessFile(segment.file.toFile(), "r");
+        this.file = file;
     }
 
     Segment segment() {
@@ -54,6 +60,7 @@ final class SegmentInput implements AutoCloseable {
         }
         bufferAt = place;
         filled = 0;
+        unreadable = false;
         try {
             file.seek(place);
             while (filled < wanted) {
@@ -66,6 +73,7 @@ final class SegmentInput implements AutoCloseable {
         } catch (IOException e) {
             // An unreadable sector is a bad block like any other: the reader goes on behind it.
             LOG.warn("cannot read segment={} place={}: {}", segment.file, place, e.getMessage());
+            unreadable = true;
         }
         return filled >= length;
     }
@@ -89,13 +97,21 @@ final class SegmentInput implements AutoCloseable {
 
     /** @return the next place with a sound head; {@link #NONE} when there is no more */
     long next(long from, long limit) {
-        for (long place = from; place + BlockFormat.HEAD <= limit; place++) {
+        long place = from;
+        // Longer each time: where nothing can be read any more, each try may take a disk seconds.
+        int skip = SECTOR;
+        while (place + BlockFormat.HEAD <= limit) {
             int at = load(place, BlockFormat.HEAD, limit);
-            if (at == NONE) {
+            if (at != NONE) {
+                if (BlockFormat.magic(buffer, at) == BlockFormat.MAGIC && head(place, limit) != NONE) {
+                    return place;
+                }
+                place++;
+            } else if (unreadable) {
+                place = place / SECTOR * SECTOR + skip;
+                skip = Math.min(2 * skip, PIECE);
+            } else {
                 return NONE;
-            }
-            if (BlockFormat.magic(buffer, at) == BlockFormat.MAGIC && head(place, limit) != NONE) {
-                return place;
             }
         }
         return NONE;

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -234,6 +236,59 @@ class DamageTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("version 1 or older")
                 .hasMessageContaining("has version 2");
+    }
+
+    /** A file with bytes that the disk cannot read. */
+    private static RandomAccessFile unreadable(Path file, long from, long to) throws IOException {
+        return new RandomAccessFile(file.toFile(), "r") {
+            @Override
+            public int read(byte[] b, int offset, int length) throws IOException {
+                long at = getFilePointer();
+                if (at >= from && at < to) {
+                    throw new IOException("Input/output error");
+                }
+                return super.read(b, offset, at < from ? (int) Math.min(length, from - at) : length);
+            }
+        };
+    }
+
+    /** The offsets of the blocks that are found in a segment. */
+    private static List<Long> found(SegmentInput in) throws IOException {
+        List<Long> bases = new ArrayList<>();
+        long limit = in.length();
+        long place = 0;
+        while (place != SegmentInput.NONE && place < limit) {
+            int at = in.head(place, limit);
+            if (at == SegmentInput.NONE) {
+                place = in.next(place + 1, limit);
+            } else {
+                bases.add(BlockFormat.base(in.buffer(), at));
+                place += BlockFormat.length(in.buffer(), at);
+            }
+        }
+        return bases;
+    }
+
+    @Test
+    void shouldGoOnBehindBytesThatCannotBeRead() throws Exception {
+        // Given
+        threeSegments();
+        Segment first = new Segment(directory, 0);
+        List<Long> all;
+        try (SegmentInput in = new SegmentInput(first)) {
+            all = found(in);
+        }
+        // When
+        List<Long> left;
+        try (SegmentInput in = new SegmentInput(first, unreadable(first.file, 8_192, 12_288))) {
+            left = found(in);
+        }
+        // Then what is gone is in one piece, and little more than that
+        List<Long> gone = new ArrayList<>(all);
+        gone.removeAll(left);
+        assertThat(gone).isEqualTo(all.subList(all.indexOf(gone.get(0)), all.indexOf(gone.get(0)) + gone.size()));
+        assertThat(gone.size()).isBetween(4_096 / 900, 8_192 / 700);
+        assertThat(left).isSorted().contains(all.get(0), all.get(all.size() - 1));
     }
 
     @Test
