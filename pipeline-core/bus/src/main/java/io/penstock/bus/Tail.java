@@ -102,8 +102,14 @@ final class Tail {
 
     /** The first offset kept here; {@code end} when there is none. */
     long firstOffset(long end) {
-        TailBlock block = at(first);
-        return block == null ? end : block.base;
+        for (long sequence = first; sequence < next; sequence = first) {
+            TailBlock block = at(sequence);
+            // It may have gone just now: then there is another first.
+            if (block != null) {
+                return block.base;
+            }
+        }
+        return end;
     }
 
     private @Nullable TailBlock at(long sequence) {

@@ -5,7 +5,9 @@ import static io.penstock.bus.KitEvents.larges;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.api.bus.Selection;
+import io.penstock.api.event.Event;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,5 +72,32 @@ class TailTest {
             assertThat(f.log.tail().find(2_999, 0)).isNull();
             assertThat(f.log.tail().find(3_099, 0)).isNotNull();
         }
+    }
+
+    @Test
+    void shouldAlwaysKnowItsFirstOffsetWhileTheOldestIsDropped() throws Exception {
+        // Given: room for a few blocks of one event
+        Tail tail = new Tail(2_000);
+        tail.add(block(0));
+        AtomicBoolean done = new AtomicBoolean();
+        Thread adding = new Thread(() -> {
+            for (long base = 1; base < 300_000; base++) {
+                tail.add(block(base));
+            }
+            done.set(true);
+        });
+        adding.start();
+        // When
+        long unknown = 0;
+        while (!done.get()) {
+            unknown += tail.firstOffset(-1) < 0 ? 1 : 0;
+        }
+        adding.join();
+        // Then
+        assertThat(unknown).isZero();
+    }
+
+    private static TailBlock block(long base) {
+        return new TailBlock(base, new Event[1], new Triple[0], new int[0], new int[0], 100);
     }
 }
