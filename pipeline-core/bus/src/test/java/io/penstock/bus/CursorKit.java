@@ -107,6 +107,26 @@ interface CursorKit extends Kit {
     }
 
     @Test
+    default void shouldTellEntriesApartWhateverIsInTheirNames() throws Exception {
+        // Given: such as a device and a source, as a step has them under one key
+        Bus bus = bus();
+        KitReader reader = KitReader.open(bus, "a");
+        Shard shard = reader.shard(0);
+        List<String> names =
+                List.of("", "a", "A", "a ", "a\u0000", "a\u0000b", "a\u0000c", "\u00e4", "a\u0308", "\ud83d\ude00");
+        for (String name : names) {
+            reader.commitState(shard, name, name.getBytes(StandardCharsets.UTF_8));
+        }
+        reader.close();
+        // When
+        KitReader again = KitReader.open(bus, "a");
+        // Then
+        assertThat(again.assigned().get(shard).state()).hasSameSizeAs(names);
+        assertThat(names)
+                .allSatisfy(name -> assertThat(again.state(shard, name)).isEqualTo(name));
+    }
+
+    @Test
     default void shouldRefuseACommitThatGoesBack() throws Exception {
         // Given
         Bus bus = bus();
