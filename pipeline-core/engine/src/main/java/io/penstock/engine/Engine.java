@@ -19,6 +19,7 @@ import io.penstock.engine.profile.Profile;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -130,12 +131,25 @@ public final class Engine implements AutoCloseable {
         });
         Map<String, Throwable> failed = startNew(wanted.values(), shared);
         try {
-            bus.retain(Set.copyOf(wanted.keySet()));
+            bus.retain(cursors(wanted.values()));
         } catch (RuntimeException e) {
             // Last: lanes that are open already must not stand still for it.
             failed.put("cursors of lanes that are gone cannot be let go", e);
         }
         tell(failed);
+    }
+
+    /** Those of the lanes. Of one that could not take up its old name yet, also that: what waits there is the lane's. */
+    private Set<String> cursors(Collection<Lane> wanted) {
+        Set<String> kept = new HashSet<>();
+        for (Lane lane : wanted) {
+            kept.add(lane.name());
+            String was = lane.cursor().was();
+            if (was != null && bus.cursors().stream().noneMatch(c -> c.name().equals(lane.name()))) {
+                kept.add(was);
+            }
+        }
+        return kept;
     }
 
     /** One that cannot be started holds up none of the others. @return what failed, and why */

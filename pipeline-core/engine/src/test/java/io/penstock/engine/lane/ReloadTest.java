@@ -260,6 +260,47 @@ class ReloadTest extends LaneHarness {
         }
     }
 
+    @Test
+    void shouldKeepTheLogForALaneThatCannotTakeUpItsOldNameYet() {
+        // Given a bus that does not open the new name
+        AtomicBoolean full = new AtomicBoolean(true);
+        Bus failing = failing((method, argument) ->
+                full.get() && argument instanceof CursorSpec spec && spec.name().equals("after/out"));
+        ScriptedEndpoint after = endpoint(Mode.ORDERED, 8);
+        SingleLane running = SingleLane.start(failing, profile(lane("before", endpoint(Mode.ORDERED, 8), format())));
+        try {
+            // When
+            running.engine().apply(profile(renamed("before/out", "after", after, format())));
+            // Then
+            assertThat(holding("before/out")).isTrue();
+            append(0, 10);
+            // When
+            full.set(false);
+            // Then
+            await().untilAsserted(() -> assertThat(lines(after)).hasSize(50));
+            assertThat(bus.cursors()).singleElement().matches(c -> c.name().equals("after/out"));
+        } finally {
+            running.close();
+        }
+    }
+
+    @Test
+    void shouldLetGoOfAnOldNameThatItsLaneDoesNotNeed() {
+        // Given two lanes
+        ScriptedEndpoint after = endpoint(Mode.ORDERED, 8);
+        SingleLane running = SingleLane.start(
+                bus, profile(lane("before", endpoint(Mode.ORDERED, 8), format()), lane("after", after, format())));
+        try {
+            // When one goes, and the other, which has a cursor of its own, names it
+            running.engine().apply(profile(renamed("before/out", "after", after, format())));
+            // Then
+            assertThat(holding("before/out")).isFalse();
+            assertThat(holding("after/out")).isTrue();
+        } finally {
+            running.close();
+        }
+    }
+
     private static boolean runs(String lane) {
         return Thread.getAllStackTraces().keySet().stream()
                 .anyMatch(t -> t.getName().equals("penstock-" + lane));
