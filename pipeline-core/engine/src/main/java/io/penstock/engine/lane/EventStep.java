@@ -3,6 +3,7 @@ package io.penstock.engine.lane;
 
 import io.penstock.api.event.Event;
 import io.penstock.api.function.EventFunction;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -48,6 +49,7 @@ final class EventStep extends StepRunner {
         int size = group.size();
         Event[] originals = new Event[size];
         Event[] events = new Event[size];
+        List<Event> dead = new ArrayList<>(0);
         boolean same = true;
         int kept = 0;
         in += size;
@@ -63,6 +65,7 @@ final class EventStep extends StepRunner {
                 }
             } catch (Exception | StackOverflowError e) {
                 same = false;
+                dead.add(group.originals[i]);
                 die(batch, List.of(group.originals[i]), e);
             }
         }
@@ -70,7 +73,7 @@ final class EventStep extends StepRunner {
         if (kept == 0) {
             batch.fates[message] = Fate.DROPPED;
         } else if (!same) {
-            batch.groups[message] = group.changed(Arrays.copyOf(originals, kept), Arrays.copyOf(events, kept));
+            batch.groups[message] = group.changed(Arrays.copyOf(originals, kept), Arrays.copyOf(events, kept), dead);
         }
     }
 }

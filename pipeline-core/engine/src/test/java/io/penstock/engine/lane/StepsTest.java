@@ -84,6 +84,22 @@ class StepsTest extends LaneHarness {
     }
 
     @Test
+    void shouldCutAGroupWithoutBringingBackWhatAStepMadeADeadLetterOf() {
+        // Given
+        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
+        endpoint.refuses = m -> List.of(text(m).split("\n")).contains("a:2") ? "poison" : null;
+        Step picky = SingleLane.step("picky", new Functions.Picky(3, -1));
+        SingleLane lane = run(endpoint, batch(8, LONG), picky, format());
+        // When
+        append(Functions.events("a", 0, 8));
+        // Then
+        await().untilAsserted(() -> assertThat(lane.status().eventsOut()).isEqualTo(6));
+        await().untilAsserted(() -> assertThat(deadNumbers()).containsExactly("a:3", "a:2"));
+        assertThat(lane.status().deadLetters()).isEqualTo(2);
+        assertThat(lane.status().dropped()).isZero();
+    }
+
+    @Test
     void shouldMakeDeadLettersOfWhatAStepRefusesOrFailsAt() {
         // Given
         ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
