@@ -4,7 +4,9 @@ package io.penstock.engine.lane;
 import io.penstock.api.event.Event;
 import io.penstock.api.function.FormatFunction;
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
@@ -43,21 +45,61 @@ final class FormatStep extends StepRunner {
             if (batch.fates[i] != Fate.LIVE) {
                 continue;
             }
-            int members = batch.members(i);
-            in += members;
+            in += batch.members(i);
+            Group group = batch.groups[i];
             try {
-                Group group = batch.groups[i];
-                if (group == null) {
-                    one.event = batch.events[i];
-                    batch.bytes[i] = function.apply(one, false, context);
-                } else {
-                    batch.bytes[i] = function.apply(Arrays.asList(group.events), true, context);
-                }
-                out += members;
+                format(batch, i);
             } catch (Exception | StackOverflowError e) {
-                die(batch, i, e);
+                if (group == null) {
+                    die(batch, i, e);
+                } else {
+                    formatOthers(batch, i, group, e);
+                }
             }
         }
         one.event = null;
+    }
+
+    private void format(MicroBatch batch, int message) {
+        Group group = batch.groups[message];
+        if (group == null) {
+            one.event = batch.events[message];
+            batch.bytes[message] = function.apply(one, false, context);
+        } else {
+            batch.bytes[message] = function.apply(Arrays.asList(group.events), true, context);
+        }
+        out += batch.members(message);
+    }
+
+    /** Of a group that cannot be formatted only the members at fault become dead letters; all, where none is at fault alone. */
+    private void formatOthers(MicroBatch batch, int message, Group group, Throwable cause) {
+        List<Event> dead = new ArrayList<>();
+        List<Event> originals = new ArrayList<>();
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < group.size(); i++) {
+            try {
+                one.event = group.events[i];
+                function.apply(one, true, context);
+                originals.add(group.originals[i]);
+                events.add(group.events[i]);
+            } catch (Exception | StackOverflowError e) {
+                dead.add(group.originals[i]);
+                die(batch, List.of(group.originals[i]), e);
+            }
+        }
+        if (dead.isEmpty()) {
+            die(batch, message, cause);
+            return;
+        }
+        if (events.isEmpty()) {
+            batch.fates[message] = Fate.DEAD;
+            return;
+        }
+        batch.groups[message] = group.changed(originals.toArray(new Event[0]), events.toArray(new Event[0]), dead);
+        try {
+            format(batch, message);
+        } catch (Exception | StackOverflowError e) {
+            die(batch, message, e);
+        }
     }
 }

@@ -8,10 +8,14 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.penstock.api.endpoint.Endpoint.Mode;
 import io.penstock.api.endpoint.Message;
+import io.penstock.api.error.RefusedException;
 import io.penstock.api.event.Event;
 import io.penstock.api.event.Provenance;
 import io.penstock.api.event.Reading;
 import io.penstock.api.event.ValueType;
+import io.penstock.api.function.Bytes;
+import io.penstock.api.function.Context;
+import io.penstock.api.function.FormatFunction;
 import io.penstock.api.setting.Matcher;
 import io.penstock.engine.SingleLane;
 import io.penstock.engine.profile.Lane;
@@ -97,6 +101,52 @@ class StepsTest extends LaneHarness {
         await().untilAsserted(() -> assertThat(deadNumbers()).containsExactly("a:3", "a:2"));
         assertThat(lane.status().deadLetters()).isEqualTo(2);
         assertThat(lane.status().dropped()).isZero();
+    }
+
+    /** Has no lines for one number, nor for more events than so many. */
+    private record PickyLines(long refused, int most) implements FormatFunction {
+        @Override
+        public Bytes apply(List<Event> events, boolean group, Context context) {
+            if (events.stream().anyMatch(e -> Functions.number(e) == refused)) {
+                throw new RefusedException("does not like " + refused);
+            }
+            if (events.size() > most) {
+                throw new RefusedException("has no lines for " + events.size());
+            }
+            return new Functions.Lines().apply(events, group, context);
+        }
+    }
+
+    @Test
+    void shouldMakeADeadLetterOfTheMemberAloneThatCannotBeFormatted() {
+        // Given
+        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
+        endpoint.refuses = m -> List.of(text(m).split("\n")).contains("a:5") ? "poison" : null;
+        Step picky = SingleLane.step("format", new PickyLines(3, 8));
+        SingleLane lane = run(endpoint, batch(8, LONG), picky);
+        // When
+        append(Functions.events("a", 0, 8));
+        // Then
+        await().untilAsserted(() -> assertThat(lane.status().eventsOut()).isEqualTo(6));
+        assertThat(lines(endpoint)).containsExactlyInAnyOrder("a:0", "a:1", "a:2", "a:4", "a:6", "a:7");
+        await().untilAsserted(() -> assertThat(deadNumbers()).containsExactly("a:3", "a:5"));
+        assertThat(deadLetters().get(0).reason()).isEqualTo("does not like 3");
+        assertThat(counted(lane, "penstock.step.events.out", "format")).isEqualTo(7);
+        assertThat(lane.status().dropped()).isZero();
+    }
+
+    @Test
+    void shouldMakeADeadLetterOfAGroupThatCannotBeFormattedThoughEachOfItsMembersCan() {
+        // Given
+        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
+        SingleLane lane = run(endpoint, batch(4, LONG), SingleLane.step("format", new PickyLines(3, 2)));
+        // When
+        append(Functions.events("a", 0, 8));
+        // Then
+        await().untilAsserted(() -> assertThat(deadLetters()).hasSize(3));
+        assertThat(deadNumbers()).containsExactly("a:3", "a:0", "a:1", "a:2", "a:4", "a:5", "a:6", "a:7");
+        assertThat(lane.status().deadLetters()).isEqualTo(8);
+        assertThat(endpoint.arrivals()).isEmpty();
     }
 
     @Test
