@@ -53,7 +53,7 @@ final class Facts {
     /** A tag: the reading's own, else the event's; '' when there is none. */
     static Object tag(Event event, Reading reading, String name) {
         Object tag = reading.tags().get(name);
-        if (tag == null) {
+        if (tag == null && !reading.tags().containsKey(name)) {
             tag = event.tags().get(name);
         }
         return tag == null ? "" : json(tag);

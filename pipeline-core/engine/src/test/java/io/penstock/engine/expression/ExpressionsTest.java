@@ -9,6 +9,7 @@ import io.penstock.api.event.Event;
 import io.penstock.api.event.Quality;
 import io.penstock.api.event.Reading;
 import io.penstock.api.event.ValueType;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -110,6 +111,20 @@ class ExpressionsTest {
         Reading zero = Reading.ofFloat("Zero", ValueType.FLOAT64, 7, -0.0);
         assertThat(Expressions.compile("value == 0").test(EVENT, zero)).isTrue();
         assertThat(Expressions.compileByCel("value == 0").test(EVENT, zero)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tags.x == ''", "tags.x == '' && has(tags.x)", "!(tags.x == 'event')"})
+    void shouldTakeATagOfTheReadingForItsOwnThoughItSaysNothing(String text) {
+        // Given
+        Map<String, Object> nothing = new HashMap<>();
+        nothing.put("x", null);
+        Event event = EVENT.withTags(Map.of("x", "event"));
+        Reading reading = TEMPERATURE.withTags(nothing);
+
+        // When / Then
+        assertThat(Expressions.compile(text).test(event, reading)).isTrue();
+        assertThat(Expressions.compileByCel(text).test(event, reading)).isTrue();
     }
 
     @ParameterizedTest
