@@ -82,6 +82,15 @@ class UcumUnitsTest {
                 .hasMessageContaining("'" + to + "'");
     }
 
+    @ParameterizedTest
+    @CsvSource({"Cel/min, K/s", "sph{x}, Cel", "Cel, sph{x}", "0, %", "%, 0"})
+    void shouldRefuseUnitsThatUcumKnowsAndCannotConvert(String from, String to) {
+        assertThatThrownBy(() -> unit(from).to(unit(to)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'" + from + "'")
+                .hasMessageContaining("'" + to + "'");
+    }
+
     @Test
     void shouldHoldTheTableEqualToUcum() {
         // Given
