@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Adds tags to events. */
 @Plugin(
@@ -64,7 +65,8 @@ public record Enrich(
 
     private static boolean hasAll(Map<String, Object> tags, Map<String, Object> wanted) {
         for (Map.Entry<String, Object> e : wanted.entrySet()) {
-            if (!e.getValue().equals(tags.get(e.getKey()))) {
+            Object had = tags.get(e.getKey());
+            if (!Objects.equals(e.getValue(), had) || had == null && !tags.containsKey(e.getKey())) {
                 return false;
             }
         }

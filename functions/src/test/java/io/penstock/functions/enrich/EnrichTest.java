@@ -90,6 +90,20 @@ class EnrichTest extends FunctionKit<Enrich> {
     }
 
     @Test
+    void shouldAddATagThatIsWrittenWithoutAValue() throws ProfileException {
+        // Given
+        Enrich enrich = bind("enrich: {tags: {note: }}");
+        Event event = EventSamples.usual().withTags(Map.of("site", "glasgow"));
+
+        // When
+        Event once = enrich.apply(event, context());
+
+        // Then
+        assertThat(once.tags()).hasSize(2).containsEntry("note", null);
+        assertThat(enrich.apply(once, context())).isSameAs(once);
+    }
+
+    @Test
     void shouldSeeADeviceThatChanged() throws ProfileException {
         // Given
         TestContext context = context();
