@@ -136,15 +136,8 @@ public record Deadband(
         if (!reading.isGood() || !type.isNumeric()) {
             return last.bits() != LastPassed.bitsOf(reading);
         }
-        double before = last.number();
-        double change = Math.abs(reading.number() - before);
+        double change = last.distance(reading);
         return absolute != null && change > absolute
-                || percent != null && change > percent / 100 * Math.abs(before)
-                || change == 0 && wouldPassAnyChange() && last.bits() != reading.bits() && type.isInteger();
-    }
-
-    /** Neighbouring 64-bit integers are the same double; where any change counts, so does theirs. */
-    private boolean wouldPassAnyChange() {
-        return absolute != null && absolute == 0 || percent != null && percent == 0;
+                || percent != null && change > percent / 100 * Math.abs(last.number());
     }
 }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class LastPassed {
     private static final int VERSION = 1;
 
+    /** Characters of a name that what is saved can hold, whatever they are: a device must not hinder a commit by what it says. */
+    private static final int LONGEST_NAME = 65_535 / 3;
+
     /** One reading that passed, as far as it must be remembered: a number's or Bool's bits, a text's hash. */
     record Value(ValueType type, Quality quality, long bits, long origin) {
         boolean isLike(Reading reading) {
@@ -25,7 +28,22 @@ public final class LastPassed {
         }
 
         double number() {
-            return Reading.ofBits("r", type, origin, bits).number();
+            return number(type, bits);
+        }
+
+        /** How far from it a number of the same type is. Of integers exact: neighbours beyond 2^53 are the same double. */
+        double distance(Reading reading) {
+            if (!type.isInteger()) {
+                return Math.abs(reading.number() - number());
+            }
+            boolean above = type.kind() == ValueType.Kind.UNSIGNED
+                    ? Long.compareUnsigned(reading.bits(), bits) > 0
+                    : reading.bits() > bits;
+            return number(ValueType.UINT64, above ? reading.bits() - bits : bits - reading.bits());
+        }
+
+        private static double number(ValueType type, long bits) {
+            return Reading.ofBits("r", type, 1, bits).number();
         }
     }
 
@@ -33,7 +51,9 @@ public final class LastPassed {
 
     static boolean remembers(Reading reading) {
         ValueType type = reading.type();
-        return !reading.isGood() || type.isNumeric() || type == ValueType.BOOL || type == ValueType.STRING;
+        boolean comparable =
+                !reading.isGood() || type.isNumeric() || type == ValueType.BOOL || type == ValueType.STRING;
+        return comparable && reading.resource().length() <= LONGEST_NAME;
     }
 
     static long bitsOf(Reading reading) {

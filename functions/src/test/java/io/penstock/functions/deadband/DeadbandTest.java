@@ -124,6 +124,36 @@ class DeadbandTest extends FunctionKit<Deadband> {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "UINT64, 9223372036854775807, 9223372036854775907, 9223372036854775908",
+        "UINT64, 18446744073709551615, 18446744073709551515, 18446744073709551514",
+        "INT64, 1000000000000000000, 1000000000000000100, 1000000000000000101",
+        "INT64, -50, 50, 51",
+    })
+    void shouldMeasureAChangeOf64BitsExactly(ValueType type, String first, String near, String far)
+            throws ProfileException {
+        // Given
+        StatefulRun<LastPassed> run = new StatefulRun<>(bind("deadband: 100"), context());
+
+        // When
+        List<Event> events = List.of(first, near, far).stream()
+                .map(v -> v.startsWith("-") ? Long.parseLong(v) : Long.parseUnsignedLong(v))
+                .map(bits -> EventSamples.event(Reading.ofInteger("R", type, 1, bits)))
+                .toList();
+        run.feed(events);
+
+        // Then
+        assertThat(run.given()).containsExactly(List.of(events.get(0)), List.of(events.get(2)));
+    }
+
+    @Test
+    void shouldPassWhatHasANameTooLongToRemember() throws ProfileException {
+        Reading one = EventSamples.number("R".repeat(70_000), 1);
+
+        assertThat(passed(one, one)).containsExactly(one, one);
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"BINARY", "OBJECT", "FLOAT64_ARRAY", "STRING_ARRAY"})
     void shouldAlwaysPassWhatIsNeitherNumberNorBoolNorText(ValueType type) throws ProfileException {
         Reading reading = EventSamples.of(type);
