@@ -72,6 +72,9 @@ public record Convert(
         if (scale != null && (scale == 0 || !Double.isFinite(scale))) {
             throw new SettingException("scale", "must be a number other than 0", scale);
         }
+        if (offset != null && !Double.isFinite(offset)) {
+            throw new SettingException("offset", "must be a number", offset);
+        }
     }
 
     private static void check(Unit from, Unit to) {

@@ -194,6 +194,7 @@ class ConvertTest extends FunctionKit<Convert> {
                 "convert: {from: Cel, scale: 2}|from must have a unit `to` become",
                 "convert: {from: kPa, to: Cel}|from",
                 "convert: {scale: 0}|scale must be a number other than 0",
+                "convert: {offset: .inf}|offset must be a number",
                 "convert: {to: Cel, units: x}|units must not stand beside to",
             })
     void shouldRefuseWhatCannotBeMeant(String row) {
