@@ -7,8 +7,8 @@ import io.penstock.api.error.RefusedException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 
-/** zstd (RFC 8878) with one native context for all messages. For one thread. */
-final class ZstdCodec {
+/** zstd (RFC 8878) with one native context for all messages, whose memory nobody but its owner frees. For one thread. */
+final class ZstdCodec implements AutoCloseable {
     static final String NAME = "zstd";
 
     private final ZstdCompressCtx context;
@@ -21,7 +21,15 @@ final class ZstdCodec {
         return context.compress(data);
     }
 
+    @Override
+    public void close() {
+        context.close();
+    }
+
     static byte[] decompress(byte[] data, int most) {
+        if (data.length == 0) {
+            throw new RefusedException("must be zstd but is empty");
+        }
         try (ZstdInputStream in = new ZstdInputStream(new ByteArrayInputStream(data))) {
             byte[] out = in.readNBytes(most);
             if (in.read() >= 0) {

@@ -69,6 +69,17 @@ class DecompressTest extends FunctionKit<Decompress> {
                 .hasMessageContaining("at most 1024");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "zstd"})
+    void shouldRefuseWhatIsCutToNothing(String method) throws Exception {
+        Bytes nothing = CompressTest.zeros(0).encoded(new byte[0], method);
+        Decompress decompress = bind("decompress:");
+
+        assertThatThrownBy(() -> decompress.apply(nothing, context()))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageStartingWith("must be " + method + " but is");
+    }
+
     @Test
     void shouldRefuseWhatIsNotCompressed() throws Exception {
         Decompress decompress = bind("decompress:");

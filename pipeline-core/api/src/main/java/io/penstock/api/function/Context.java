@@ -27,7 +27,7 @@ public interface Context {
 
     /**
      * Scratch of this step in this lane: made at the first call, the same object after that (a cipher, a buffer). Never
-     * checkpointed.
+     * checkpointed. What is {@link AutoCloseable} is closed with the lane, on its thread.
      */
     <T> T local(Supplier<T> make);
 

@@ -10,9 +10,13 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The context of one step of one lane. */
 final class StepContext implements Context {
+    private static final Logger log = LoggerFactory.getLogger(StepContext.class);
+
     private final LaneServices services;
     private final StepMetrics metrics;
     private final RandomGenerator random;
@@ -58,6 +62,19 @@ final class StepContext implements Context {
             local = made;
         }
         return (T) made;
+    }
+
+    /** Lets go of the scratch; the next call makes it anew. */
+    void close() {
+        Object made = local;
+        local = null;
+        if (made instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                log.warn("a step's scratch did not close cleanly: {}", e.toString());
+            }
+        }
     }
 
     @Override

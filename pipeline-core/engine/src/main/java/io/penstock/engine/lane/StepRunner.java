@@ -80,7 +80,9 @@ abstract class StepRunner implements Processor {
     }
 
     /** Lets go of what it has opened; it may be used again. */
-    void close() {}
+    void close() {
+        context.close();
+    }
 
     final void drop(MicroBatch batch, int message) {
         batch.fates[message] = Fate.DROPPED;
