@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
                 `path` may hold the fields `{device}`, `{profile}` (the device profile), `{source}` and `{tag:name}`; `{{` stands for a brace.
                 A message that lacks one, as a group of several devices lacks `{device}`, is refused.
                 Directories are made as needed. A value put into the path loses what could change its level: every character
-                but letters, digits, `-`, `_`, `.` and space, and a leading dot, is written as `%` and two hex digits.
+                but letters, digits, `-`, `_`, `.` and space, and a leading dot, is written as `%` and two hex digits; so are
+                letters other than a to z under a locale that has no Unicode (`LANG=C`).
 
                 **Whole lines.** A message is acknowledged when it stands in the file as a whole, newline included (and is on
                 the disk where `fsync` asks for it). When a write fails (a full disk) what was half written is cut off again.
@@ -36,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 
                 **Rotation** renames `plc.jsonl` to `plc~000001.jsonl`, `plc~000002.jsonl` and so on; a number is never
                 used twice and no message is split. The file is locked while it is open: a second writer is told so. One
-                that somebody moves away or removes is begun anew within a second.
+                that somebody moves away or removes is begun anew within a second. Where the path is a link, what it leads to is
+                written, and set aside beside itself.
 
                 `append: false` makes each message replace the file as a whole: readers see the old one or the new one,
                 never a part.""")
@@ -95,7 +97,7 @@ public record FileEndpoint(
             return new ReplacingSender(files);
         }
         if (path.fields().isEmpty()) {
-            files.get(path.text());
+            files.get(path.render(field -> null, SafeName::of));
         }
         AppendingSender sender = new AppendingSender(files);
         return fsync instanceof Fsync.Interval interval

@@ -27,11 +27,16 @@ final class FileSet {
     private final FileEndpoint settings;
     private final EndpointContext context;
     private final byte[] buffer = OpenFile.newBuffer();
+    private final int longestName;
     private final Map<String, OpenFile> open = new LinkedHashMap<>(16, 0.75f, true);
 
     FileSet(FileEndpoint settings, EndpointContext context) {
         this.settings = settings;
         this.context = context;
+        int added = !settings.append()
+                ? ReplacingSender.LONGEST_ADDED
+                : settings.rotate() == null ? 0 : Rotation.LONGEST_NUMBER;
+        this.longestName = LONGEST_NAME - added;
     }
 
     FileEndpoint settings() {
@@ -51,9 +56,9 @@ final class FileSet {
         String path = settings.path().render(message, SafeName::of);
         if (!settings.path().fields().isEmpty()) {
             for (String name : path.split("/")) {
-                if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
-                    throw new RefusedException("path must be made of names of at most 255 bytes but has '"
-                            + name.substring(0, 40) + "...'");
+                if (name.getBytes(StandardCharsets.UTF_8).length > longestName) {
+                    throw new RefusedException("path must be made of names of at most " + longestName
+                            + " bytes but has '" + name.substring(0, 40) + "...'");
                 }
             }
         }

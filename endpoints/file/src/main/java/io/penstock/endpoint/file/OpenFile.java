@@ -31,6 +31,9 @@ final class OpenFile implements Closeable {
     private static final long CHECK_EVERY = TimeUnit.SECONDS.toNanos(1);
 
     private final Path path;
+    /** Where it stands: the path, or what the path is a link to. */
+    private Path place;
+
     private final FileEndpoint settings;
     private final EndpointContext context;
     private final byte[] buffer;
@@ -44,6 +47,7 @@ final class OpenFile implements Closeable {
 
     OpenFile(Path path, FileEndpoint settings, EndpointContext context, byte[] buffer) throws IOException {
         this.path = path;
+        this.place = path;
         this.settings = settings;
         this.context = context;
         this.buffer = buffer;
@@ -61,7 +65,11 @@ final class OpenFile implements Closeable {
     /** Whether a message of this many bytes belongs into the next file. */
     boolean isDue(int bytes) {
         Rotate rotate = settings.rotate();
-        if (rotate == null || length == 0) {
+        if (rotate == null) {
+            return false;
+        }
+        if (length == 0) {
+            period = periodOf(context.clock().millis());
             return false;
         }
         boolean full = rotate.size() != null && length + bytes > rotate.size().bytes();
@@ -121,7 +129,7 @@ final class OpenFile implements Closeable {
     /** Sets the file aside and begins the next. All of it is settled. */
     void rotate() throws IOException {
         Rotate rotate = Objects.requireNonNull(settings.rotate());
-        new Rotation(path).setAside(path, rotate.keep());
+        new Rotation(place).setAside(place, rotate.keep());
         context.count("rotated");
         file.close();
         file = begin();
@@ -151,21 +159,23 @@ final class OpenFile implements Closeable {
     }
 
     private RandomAccessFile begin() throws IOException {
-        Directories.make(path.getParent());
+        place = Directories.followed(path);
+        Directories.make(place.getParent());
         boolean isNew = !Files.exists(path);
         RandomAccessFile opened = openForWriting();
         try {
             lock(opened);
+            long written = Files.getLastModifiedTime(path).toMillis(); // mending is no writing
             mend(opened);
             if (isNew && !(settings.fsync() instanceof Fsync.Never)) {
-                Directories.sync(path.getParent());
+                Directories.sync(place.getParent());
             }
             length = opened.length();
             settled = length;
             opened.seek(length);
             identity = identityOf(path);
             checked = System.nanoTime();
-            period = periodOf(length == 0 ? context.clock().millis() : lastWritten());
+            period = periodOf(written);
             return opened;
         } catch (IOException | RuntimeException e) {
             opened.close();
@@ -246,10 +256,6 @@ final class OpenFile implements Closeable {
         return rotate == null || rotate.every() == null
                 ? 0
                 : Math.floorDiv(millis, rotate.every().toMillis());
-    }
-
-    private long lastWritten() throws IOException {
-        return Files.getLastModifiedTime(path).toMillis();
     }
 
     private static @Nullable Object identityOf(Path path) throws IOException {

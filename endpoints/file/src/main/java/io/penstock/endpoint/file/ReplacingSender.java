@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +22,21 @@ import org.jspecify.annotations.Nullable;
  * written; those before it would have been replaced by it.
  */
 final class ReplacingSender implements Sender {
+    /** How much longer the name of a file is while it is written. */
+    static final int LONGEST_ADDED = 1 + 8;
+
     private final FileSet files;
+    /** Of this lane alone: another that replaces the same file must not write into what this one writes. */
+    private final String beside;
+
     private volatile @Nullable Handover current;
     private volatile boolean closed;
+    /** Why something was away: what comes behind it would overtake it. */
+    private @Nullable String broken;
 
     ReplacingSender(FileSet files) {
         this.files = files;
+        this.beside = String.format(Locale.ROOT, "~%08x", files.lane().hashCode());
     }
 
     @Override
@@ -46,16 +56,18 @@ final class ReplacingSender implements Sender {
     }
 
     private void replace(String path, Group group, List<Message> messages) {
-        if (closed) {
-            group.away(0, group.size(), "closed");
+        String away = closed ? "closed" : broken;
+        if (away != null) {
+            group.away(0, group.size(), away);
             return;
         }
         try {
             byte[] data = messages.get(group.index(group.size() - 1)).bytes().data();
-            write(files.resolve(path), data);
+            write(Directories.followed(files.resolve(path)), data);
             group.acknowledge(0, group.size());
         } catch (IOException e) {
-            group.away(0, group.size(), FileSet.reason(e));
+            broken = FileSet.reason(e);
+            group.away(0, group.size(), broken);
         }
     }
 
@@ -63,8 +75,8 @@ final class ReplacingSender implements Sender {
         Path directory = path.getParent();
         Directories.make(directory);
         boolean forced = !(files.settings().fsync() instanceof Fsync.Never);
-        Path beside = directory.resolve(path.getFileName() + "~new");
-        try (FileOutputStream out = new FileOutputStream(beside.toFile())) {
+        Path made = directory.resolve(path.getFileName() + beside);
+        try (FileOutputStream out = new FileOutputStream(made.toFile())) {
             out.write(data);
             if (needsNewline(data)) {
                 out.write('\n');
@@ -73,10 +85,10 @@ final class ReplacingSender implements Sender {
                 out.getFD().sync();
             }
         } catch (IOException e) {
-            Files.deleteIfExists(beside);
+            Files.deleteIfExists(made);
             throw e;
         }
-        Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(made, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         if (forced) {
             Directories.sync(directory);
         }

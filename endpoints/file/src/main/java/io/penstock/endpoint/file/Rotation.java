@@ -6,6 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -13,6 +14,9 @@ import java.util.regex.Pattern;
 
 /** Sets {@code plc.jsonl} aside as {@code plc~000001.jsonl}: numbers rise whatever the clock does, the lowest is the oldest. */
 final class Rotation {
+    /** How much longer a name becomes at most: {@code ~} and the digits. */
+    static final int LONGEST_NUMBER = 1 + 18;
+
     private final Path directory;
     private final String stem;
     private final String extension;
@@ -31,7 +35,7 @@ final class Rotation {
     void setAside(Path file, int keep) throws IOException {
         NavigableMap<Long, Path> numbered = numbered();
         long next = numbered.isEmpty() ? 1 : numbered.lastKey() + 1;
-        Path target = directory.resolve("%s~%06d%s".formatted(stem, next, extension));
+        Path target = directory.resolve(String.format(Locale.ROOT, "%s~%06d%s", stem, next, extension));
         Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
         numbered.put(next, target);
         while (keep > 0 && numbered.size() > keep) {

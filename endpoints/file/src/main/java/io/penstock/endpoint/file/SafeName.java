@@ -2,6 +2,8 @@
 package io.penstock.endpoint.file;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.HexFormat;
 
 /**
@@ -10,6 +12,8 @@ import java.util.HexFormat;
  */
 final class SafeName {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
+    /** Java names files in the encoding of the locale that it was started with, and has no name for what that lacks. */
+    private static final boolean ALL_LETTERS = canBeNamed("\u00fc\u4e2d");
 
     private SafeName() {}
 
@@ -37,8 +41,20 @@ final class SafeName {
         return out == null ? value : out.toString();
     }
 
+    private static boolean canBeNamed(String name) {
+        try {
+            return !Path.of(name).toString().isEmpty();
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
     private static boolean isSafe(int c) {
-        return Character.isLetterOrDigit(c) || c == '-' || c == '_' || c == '.' || c == ' ';
+        return Character.isLetterOrDigit(c) && (c < 0x80 || ALL_LETTERS)
+                || c == '-'
+                || c == '_'
+                || c == '.'
+                || c == ' ';
     }
 
     private static void encode(String character, StringBuilder out) {

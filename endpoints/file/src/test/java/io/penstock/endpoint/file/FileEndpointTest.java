@@ -4,6 +4,8 @@ package io.penstock.endpoint.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.penstock.api.connection.Connections;
+import io.penstock.api.endpoint.EndpointContext;
 import io.penstock.api.endpoint.Message;
 import io.penstock.api.endpoint.Sender;
 import io.penstock.api.error.SettingException;
@@ -14,22 +16,31 @@ import io.penstock.testkit.endpoint.KitContext;
 import io.penstock.testkit.endpoint.RecordedOutcome;
 import io.penstock.testkit.endpoint.RecordedOutcome.Kind;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileEndpointTest {
     @TempDir
@@ -154,6 +165,109 @@ class FileEndpointTest {
     }
 
     @Test
+    void shouldBeginThePeriodOfAnEmptyFileWithItsFirstMessage() throws IOException {
+        // Given a file that is opened in one period
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-01T10:59:59Z"));
+        context = new KitContext(folder, moving(now), new ArrayList<>(), Map.of());
+        try (Sender sender = rotating(new Rotate(null, Duration.ofHours(1), 0)).open(context)) {
+            // When its first messages come in the next
+            now.set(Instant.parse("2026-03-01T11:00:00Z"));
+            send(sender, messages(List.of("eleven")));
+            send(sender, messages(List.of("and more")));
+        }
+
+        // Then
+        assertThat(files()).containsExactly(folder.resolve("out.txt"));
+        assertThat(folder.resolve("out.txt")).hasContent("eleven\nand more\n");
+    }
+
+    @Test
+    void shouldTakeAMendedFileForOneOfThePeriodThatItWasWrittenIn() throws IOException {
+        // Given a file that a crash of yesterday has torn
+        Path file = Files.writeString(folder.resolve("out.txt"), "yesterday\ntorn");
+        Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.from(Instant.parse("2026-03-01T23:59:59Z")));
+
+        // When
+        context = at("2026-03-02T00:00:01Z");
+        send(rotating(new Rotate(null, Duration.ofDays(1), 0)), "today");
+
+        // Then
+        assertThat(folder.resolve("out~000001.txt")).hasContent("yesterday\n");
+        assertThat(file).hasContent("today\n");
+    }
+
+    @Test
+    void shouldCountFilesInDigitsThatItReadsAgainInAnyLanguage() throws IOException {
+        // Given
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try {
+            // When
+            for (String body : List.of("one", "two", "three")) {
+                send(rotating(new Rotate(new Size(4), null, 0)), body);
+            }
+        } finally {
+            Locale.setDefault(before);
+        }
+
+        // Then
+        assertThat(folder.resolve("out~000001.txt")).hasContent("one\n");
+        assertThat(folder.resolve("out~000002.txt")).hasContent("two\n");
+    }
+
+    @Test
+    void shouldSetAsideBesideTheFileThatALinkLeadsTo() throws IOException {
+        // Given
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        Path link = Files.createSymbolicLink(folder.resolve("out.txt"), Path.of("disk/plc.txt"));
+
+        // When
+        for (String body : List.of("one", "two")) {
+            send(rotating(new Rotate(new Size(4), null, 0)), body);
+        }
+
+        // Then
+        assertThat(link).isSymbolicLink();
+        assertThat(disk.resolve("plc~000001.txt")).hasContent("one\n");
+        assertThat(disk.resolve("plc.txt")).hasContent("two\n");
+    }
+
+    @Test
+    void shouldSayThatALinkLeadsNowhere() throws IOException {
+        Files.createSymbolicLink(folder.resolve("out.txt"), Path.of("out.txt"));
+
+        assertThatThrownBy(() -> endpoint("out.txt").open(context))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("is a link that leads nowhere");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldRefuseANameWithoutRoomForWhatIsAddedToIt(boolean append) throws IOException {
+        // Given
+        Rotate rotate = append ? new Rotate(new Size(1), null, 0) : null;
+        FileEndpoint endpoint = new FileEndpoint(
+                Template.of("{device}.txt"),
+                FileEndpoint.Separator.NEWLINE,
+                append,
+                rotate,
+                new Fsync.Never(),
+                8,
+                4096);
+
+        // When
+        RecordedOutcome outcome;
+        try (Sender sender = endpoint.open(context)) {
+            String name = "d".repeat(251);
+            outcome = send(sender, List.of(message(name, "1"), message(name, "2"), message("good", "3")));
+        }
+
+        // Then
+        assertThat(outcome.all())
+                .containsExactly(List.of(Kind.REFUSED), List.of(Kind.REFUSED), List.of(Kind.ACKNOWLEDGED));
+    }
+
+    @Test
     void shouldKeepDevicesInFilesOfTheirOwnWhateverTheirNames() throws IOException {
         // Given
         FileEndpoint endpoint = new FileEndpoint(
@@ -223,6 +337,15 @@ class FileEndpointTest {
     }
 
     @Test
+    void shouldTakeTwoBracesForOne() throws IOException {
+        // When
+        send(endpoint("{{plc}.txt"), "a");
+
+        // Then
+        assertThat(files()).containsExactly(folder.resolve("{plc}.txt"));
+    }
+
+    @Test
     void shouldTellThatAnotherEndpointWritesTheFile() throws IOException {
         try (Sender first = endpoint("out.txt").open(context)) {
             assertThat(send(first, messages(List.of("a"))).all()).containsOnly(List.of(Kind.ACKNOWLEDGED));
@@ -254,6 +377,94 @@ class FileEndpointTest {
     }
 
     @Test
+    void shouldNeverShowAPartOfAFileThatTwoLanesReplace() throws Exception {
+        // Given
+        FileEndpoint endpoint = new FileEndpoint(
+                Template.of("last.txt"), FileEndpoint.Separator.NEWLINE, false, null, new Fsync.Never(), 8, 4096);
+        Set<String> seen = new HashSet<>();
+
+        // When
+        List<CompletableFuture<Void>> lanes = Stream.of("a", "b")
+                .map(body -> CompletableFuture.runAsync(() -> {
+                    List<Message> messages = messages(List.of(body.repeat(200_000)));
+                    try (Sender sender = endpoint.open(new OfLane("plc/" + body, context))) {
+                        for (int i = 0; i < 300; i++) {
+                            assertThat(send(sender, messages).all()).containsOnly(List.of(Kind.ACKNOWLEDGED));
+                        }
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }))
+                .toList();
+        while (!lanes.stream().allMatch(CompletableFuture::isDone)) {
+            if (Files.exists(folder.resolve("last.txt"))) {
+                seen.add(Files.readString(folder.resolve("last.txt")));
+            }
+        }
+
+        // Then
+        lanes.forEach(CompletableFuture::join);
+        assertThat(seen).isSubsetOf("a".repeat(200_000) + "\n", "b".repeat(200_000) + "\n");
+        assertThat(files()).containsExactly(folder.resolve("last.txt"));
+    }
+
+    /** The context of another lane. */
+    private record OfLane(String lane, EndpointContext rest) implements EndpointContext {
+        @Override
+        public Clock clock() {
+            return rest.clock();
+        }
+
+        @Override
+        public Connections connections() {
+            return rest.connections();
+        }
+
+        @Override
+        public Path profileFolder() {
+            return rest.profileFolder();
+        }
+
+        @Override
+        public void count(String cause) {
+            rest.count(cause);
+        }
+
+        @Override
+        public <T> T host(Class<T> type) {
+            return rest.host(type);
+        }
+    }
+
+    @Test
+    void shouldReplaceNothingBehindWhatIsAway() throws IOException {
+        // Given a file where the first device's folder would be
+        FileEndpoint endpoint = new FileEndpoint(
+                Template.of("{device}/last.txt"),
+                FileEndpoint.Separator.NEWLINE,
+                false,
+                null,
+                new Fsync.Never(),
+                8,
+                4096);
+        Files.createFile(folder.resolve("first"));
+
+        // When
+        RecordedOutcome outcome;
+        RecordedOutcome later;
+        try (Sender sender = endpoint.open(context)) {
+            outcome = send(sender, List.of(message("first", "1"), message("second", "2")));
+            Files.delete(folder.resolve("first"));
+            later = send(sender, List.of(message("first", "3")));
+        }
+
+        // Then: sent again, 1 would replace 3
+        assertThat(outcome.all()).containsExactly(List.of(Kind.AWAY), List.of(Kind.AWAY));
+        assertThat(later.all()).containsExactly(List.of(Kind.AWAY));
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
     void shouldRefuseSettingsThatDoNotGoTogether() {
         assertThatThrownBy(() -> new Rotate(null, null, 1)).isInstanceOf(SettingException.class);
         assertThatThrownBy(() -> new Fsync.Interval(Duration.ofSeconds(2)))
@@ -274,6 +485,25 @@ class FileEndpointTest {
     private KitContext at(String instant) {
         Clock clock = Clock.fixed(Instant.parse(instant), ZoneOffset.UTC);
         return new KitContext(folder, clock, new ArrayList<>(), Map.of());
+    }
+
+    private static Clock moving(AtomicReference<Instant> now) {
+        return new Clock() {
+            @Override
+            public Instant instant() {
+                return now.get();
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
     }
 
     private void send(FileEndpoint endpoint, String... bodies) throws IOException {
