@@ -29,7 +29,8 @@ import java.util.stream.Collectors;
                 A message counts as delivered when the broker has acknowledged it (QoS 1 and 2), or when it is written to the socket
                 (QoS 0). Messages of one endpoint arrive in order; `window` of them may be in flight.
 
-                In `topic`, names that are filled in keep to one level: `/ + # %` and control characters become `%XX`.
+                In `topic`, names that are filled in keep to one level: `/ + # %` and control characters become `%XX`, and so does a `$`
+                that would begin the topic.
 
                 With MQTT 5 the message carries its content type, and the user properties `penstock-hops` (how many pipelines it has
                 passed, this one included: the driver `mqtt` reads it, and an event that has passed more than 8 becomes a dead

@@ -107,7 +107,17 @@ final class MqttSender implements Sender {
         Bytes bytes = message.bytes();
         String topic = settings.topic().render(message, Topics::escape);
         return new Publication(
-                topic, bytes.data(), settings.qos(), settings.retain(), bytes.contentType(), properties(message));
+                published(topic),
+                bytes.data(),
+                settings.qos(),
+                settings.retain(),
+                bytes.contentType(),
+                properties(message));
+    }
+
+    /** What begins with $ is the broker's own (MQTT 5.0, section 4.7.2): it may acknowledge such a message and drop it. */
+    private static String published(String topic) {
+        return topic.startsWith("$") ? "%24" + topic.substring(1) : topic;
     }
 
     private static Map<String, String> properties(Message message) {

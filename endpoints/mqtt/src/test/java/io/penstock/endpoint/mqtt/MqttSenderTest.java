@@ -14,6 +14,7 @@ import io.penstock.api.setting.Template;
 import io.penstock.connection.mqtt.Delivery;
 import io.penstock.connection.mqtt.Publication;
 import io.penstock.connection.mqtt.Publisher;
+import io.penstock.connection.mqtt.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,6 +165,20 @@ class MqttSenderTest {
                 .containsEntry("penstock-hops", "3")
                 .containsEntry("content-encoding", "gzip")
                 .containsEntry("k", "v");
+    }
+
+    @Test
+    void shouldPublishToNoTopicOfTheBrokersOwn() {
+        // Given
+        MqttSender sender = new MqttSender(endpoint("{device}/{tag:cost}", 1000), new Published());
+        Bytes bytes = Bytes.of(new byte[] {1}, "application/json");
+
+        // When
+        sender.send(List.of(new Message(new UUID(0, 1), bytes, "$SYS", "p", "s", Map.of("cost", "$5"), 1, 0)), told);
+
+        // Then
+        assertThat(published.get(0).topic()).isEqualTo("%24SYS/$5");
+        assertThat(Topics.unescape("%24SYS")).isEqualTo("$SYS");
     }
 
     @Test
