@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.endpoint.camel;
 
+import io.penstock.api.endpoint.Endpoint;
 import io.penstock.api.endpoint.Handover;
 import io.penstock.api.endpoint.Message;
 import io.penstock.api.endpoint.Outcome;
@@ -13,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,13 +24,17 @@ final class CamelSender implements Sender {
     private static final long CLOSE_WAIT_MILLIS = 800;
 
     private final boolean list;
+    private final boolean ordered;
     private final Exchanges exchanges;
     private final ExecutorService workers;
     private final Set<Handover> inFlight = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
+    /** Why something was away: what comes behind it would overtake it. Of the one worker that delivers in order. */
+    private volatile @Nullable String broken;
 
     CamelSender(CamelEndpoint settings, Exchanges exchanges) {
         this.list = settings.as() == CamelEndpoint.As.LIST;
+        this.ordered = settings.mode() == Endpoint.Mode.ORDERED;
         this.exchanges = exchanges;
         this.workers = Executors.newFixedThreadPool(settings.inFlight(), task -> {
             Thread thread = new Thread(task, "camel " + exchanges.lane());
@@ -57,8 +63,12 @@ final class CamelSender implements Sender {
     }
 
     private void deliver(List<Message> messages, int from, int to, Handover handover) {
-        String away = closed ? "closed" : exchange(messages, from, to, handover);
+        String before = closed ? "closed" : broken;
+        String away = before == null ? exchange(messages, from, to, handover) : before;
         if (!away.isEmpty()) {
+            if (ordered) {
+                broken = away;
+            }
             handover.away(from, to, away); // those that have an outcome keep it
         }
         if (handover.settled()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.penstock.api.endpoint.Endpoint;
 import io.penstock.api.endpoint.Message;
 import io.penstock.api.endpoint.Sender;
 import io.penstock.api.function.Bytes;
@@ -115,6 +116,25 @@ public abstract class EndpointKit {
 
         // Then
         assertThat(far.arrived()).containsSubsequence("before", "after").doesNotContain("lost");
+    }
+
+    @Test
+    void shouldLetNothingOvertakeWhatIsAway() throws Exception {
+        assumeTrue(far.abilities().contains(Ability.VANISH) && far.endpoint().mode() == Endpoint.Mode.ORDERED);
+        // Given
+        Sender open = open();
+        sendInWindows(open, List.of("before"));
+        far.vanish();
+        await().atMost(PATIENCE)
+                .until(() -> sendInWindows(open, List.of("lost")).get(0).all().equals(List.of(List.of(Kind.AWAY))));
+
+        // When
+        far.comeBack();
+        RecordedOutcome behind = sendInWindows(open, List.of("behind")).get(0);
+
+        // Then
+        assertThat(behind.all()).containsExactly(List.of(Kind.AWAY));
+        assertThat(far.arrived()).doesNotContain("behind");
     }
 
     @Test
