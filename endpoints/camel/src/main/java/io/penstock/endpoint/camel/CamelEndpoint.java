@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
         since = "0.1",
         samples = {
             "camel: \"https://cloud.example/ingest\"",
-            "camel: {uri: \"azure-storage-blob:acme/plant\", parameters: {accessKey: \"${secret:blob}\"}, inFlight: 4}",
+            "camel: {uri: \"azure-eventhubs:acme/plant\", parameters: {sharedAccessName: gateway, sharedAccessKey: \"${secret:hub}\"},"
+                    + " inFlight: 4}",
             "camel: {uri: \"https://cloud.example/plant\", parameters: {authMethod: Basic, authUsername: gateway, authPassword:"
                     + " \"${secret:cloud}\"}}"
         },
@@ -37,7 +38,10 @@ import org.jspecify.annotations.Nullable;
                 A message is acknowledged when its exchange completes without an exception. HTTP's 400, 413, 415 and 422
                 refuse the message (a list is cut in halves until the message at fault is alone); any other failure means
                 that the destination is away. Camel's own redelivery is off. Components that only hand over
-                (`seda`, `disruptor`, ...) cannot be used; one that is not known asks for `acknowledges: on-return`.
+                (`seda`, `disruptor`, ...) cannot be used; one that is not known asks for `acknowledges: on-return`. Some
+                (`azure-storage-blob`, ...) only list what is there until an `operation` says otherwise: they ask for one.
+
+                Over HTTP a message is sent by POST, unless `httpMethod` stands under `parameters`.
 
                 Penstock brings the components `http`, `https`, `file`, `log`, `bean`, `class` and `micrometer`. Any other, such as
                 `azure-storage-blob`, is a jar of Camel's (`camel-azure-storage-blob`) that goes into `plugins/` together with the jars that
@@ -83,7 +87,7 @@ public record CamelEndpoint(
     }
 
     public CamelEndpoint {
-        Components.check(uri, acknowledges);
+        Components.check(uri, parameters.keySet(), acknowledges);
         if (as == As.LIST && inFlight > 1) {
             throw new SettingException("inFlight", "must be 1 where as is list", inFlight);
         }

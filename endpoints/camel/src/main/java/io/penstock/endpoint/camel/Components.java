@@ -2,7 +2,9 @@
 package io.penstock.endpoint.camel;
 
 import io.penstock.api.error.SettingException;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of Camel's components: which deliver before they return, and which only hand over. */
@@ -80,11 +82,29 @@ final class Components {
             "telegram",
             "log");
 
+    /** Of these, what they do where no operation is named. It succeeds, and the message goes nowhere. */
+    private static final Map<String, String> LIST = Map.of(
+            "azure-storage-blob", "listBlobContainers",
+            "azure-storage-datalake", "listFileSystem",
+            "azure-cosmosdb", "listDatabases");
+
+    private static final Pattern OPERATION = Pattern.compile("[?&]operation=.");
+
     private Components() {}
 
     /** @throws SettingException when nobody can say that an exchange that came back was delivered */
-    static void check(String uri, CamelEndpoint.@Nullable Acknowledges acknowledges) {
+    static void check(String uri, Set<String> parameters, CamelEndpoint.@Nullable Acknowledges acknowledges) {
         String scheme = scheme(uri);
+        String listing = LIST.get(scheme);
+        if (listing != null
+                && !parameters.contains("operation")
+                && !OPERATION.matcher(uri).find()) {
+            throw new SettingException(
+                    "parameters",
+                    "must have an operation for the component '" + scheme + "', which does " + listing
+                            + " without one and delivers nothing,",
+                    null);
+        }
         if (HAND_OVER.contains(scheme)) {
             throw new SettingException(
                     "uri",

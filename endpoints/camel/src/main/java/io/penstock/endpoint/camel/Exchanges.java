@@ -43,7 +43,9 @@ final class Exchanges {
             exchange.getMessage().setBody(messages.get(0).bytes().data());
         }
         headers(exchange.getMessage().getHeaders(), messages);
-        return Failure.of(destination.send(exchange));
+        // HTTP's component would compress once more what is called gzip
+        exchange.setProperty(Exchange.SKIP_GZIP_ENCODING, true);
+        return destination.failure(destination.send(exchange));
     }
 
     private void headers(Map<String, Object> headers, List<Message> messages) {
@@ -51,6 +53,8 @@ final class Exchanges {
         headers.putAll(first.bytes().headers());
         headers.put(Exchange.CONTENT_TYPE, first.bytes().contentType());
         put(headers, Exchange.CONTENT_ENCODING, first.bytes().contentEncoding());
+        // else HTTP's component makes a GET of it, without its body, where the URI has a query; httpMethod goes before
+        headers.put(Exchange.HTTP_METHOD, "POST");
         headers.put("penstock.lane", lane);
         headers.put(
                 "penstock.members", messages.stream().mapToInt(Message::members).sum());

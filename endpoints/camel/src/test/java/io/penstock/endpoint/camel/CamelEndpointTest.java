@@ -14,12 +14,21 @@ import io.penstock.testkit.endpoint.KitContext;
 import io.penstock.testkit.endpoint.RecordedOutcome;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.DefaultProducer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +58,51 @@ class CamelEndpointTest {
                     .as("%s", outcome.reasons())
                     .isTrue();
             assertThat(folder.resolve("a & b+c%20.txt")).hasContent("hello");
+        }
+    }
+
+    @Test
+    void shouldShowNoSecretThatAComponentNamesWhenItFails() throws Exception {
+        // Given
+        CamelEndpoint endpoint = endpoint(
+                "telling:it", Map.of("password", new Secret("n", "s3cret+own")), CamelEndpoint.Acknowledges.ON_RETURN);
+        try (CamelContext camel = new DefaultCamelContext()) {
+            camel.addComponent("telling", new Telling());
+            camel.start();
+
+            // When
+            RecordedOutcome outcome = new RecordedOutcome(1);
+            try (Sender sender = endpoint.open(KitContext.in(folder, Map.of(CamelContext.class, camel)))) {
+                sender.send(List.of(EndpointKit.message("hello")), outcome);
+                await().until(outcome::settled);
+            }
+
+            // Then
+            assertThat(outcome.reasons()).containsExactly("SQLException: no driver for jdbc:x?password=***");
+        }
+    }
+
+    /** Fails as JDBC does where a driver is missing: with the URL that it was given. */
+    private static final class Telling extends DefaultComponent {
+        @Override
+        protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+            String url = "jdbc:x?password=" + parameters.remove("password");
+            return new DefaultEndpoint(uri, this) {
+                @Override
+                public Producer createProducer() {
+                    return new DefaultProducer(this) {
+                        @Override
+                        public void process(Exchange exchange) throws SQLException {
+                            throw new SQLException("no driver for " + url);
+                        }
+                    };
+                }
+
+                @Override
+                public Consumer createConsumer(Processor processor) {
+                    throw new UnsupportedOperationException("is written to only");
+                }
+            };
         }
     }
 
@@ -90,6 +144,20 @@ class CamelEndpointTest {
                 .hasMessageStartingWith("acknowledges must be on-return for the component '" + component + "'");
         assertThat(endpoint(uri, Map.of(), CamelEndpoint.Acknowledges.ON_RETURN).uri())
                 .isEqualTo(uri);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"azure-storage-blob:acme/plant", "azure-storage-datalake:acme/plant", "azure-cosmosdb:acme/plant"
+            })
+    void shouldAskForAnOperationWhereNoneMeansToList(String uri) {
+        assertThatThrownBy(() -> endpoint(uri, Map.of("accessKey", new Secret("n", "v")), null))
+                .isInstanceOf(SettingException.class)
+                .hasMessageStartingWith("parameters must have an operation for the component '" + uri.split(":", 2)[0]);
+        assertThat(endpoint(uri, Map.of("operation", new Secret("n", "uploadBlockBlob")), null)
+                        .uri())
+                .isEqualTo(uri);
+        assertThat(endpoint(uri + "?x=1&operation=y", Map.of(), null).window()).isEqualTo(1);
     }
 
     @Test

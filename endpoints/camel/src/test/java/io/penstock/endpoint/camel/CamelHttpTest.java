@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import io.penstock.api.endpoint.Message;
 import io.penstock.api.endpoint.Sender;
+import io.penstock.api.function.Bytes;
 import io.penstock.api.setting.Secret;
 import io.penstock.testkit.endpoint.EndpointKit;
 import io.penstock.testkit.endpoint.FarSide;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The endpoint over HTTP, to a real server. */
 class CamelHttpTest {
@@ -83,9 +86,64 @@ class CamelHttpTest {
 
         // Then
         assertThat(outcome.all()).containsExactly(List.of(kind));
+        assertThat(far.asked).as("the engine tries again, and nobody else").hasValue(1);
         if (kind != Kind.ACKNOWLEDGED) {
             assertThat(outcome.reasons()).singleElement().asString().contains(String.valueOf(status));
         }
+    }
+
+    @Test
+    void shouldPostTheMessageAlsoWhereTheUriHasAQuery() throws IOException {
+        // Given
+        far.parameters.put("bucket", new Secret("kit", "plant"));
+
+        // When
+        RecordedOutcome outcome = send();
+
+        // Then
+        assertThat(outcome.all()).containsExactly(List.of(Kind.ACKNOWLEDGED));
+        assertThat(far.query).isEqualTo("bucket=plant");
+        assertThat(far.method).isEqualTo("POST");
+        assertThat(far.arrived()).containsExactly("hello");
+    }
+
+    @Test
+    void shouldTakeAnotherMethodWhereOneIsSet() throws IOException {
+        // Given
+        far.parameters.put("httpMethod", new Secret("kit", "PUT"));
+
+        // When
+        RecordedOutcome outcome = send();
+
+        // Then
+        assertThat(outcome.all()).containsExactly(List.of(Kind.ACKNOWLEDGED));
+        assertThat(far.method).isEqualTo("PUT");
+        assertThat(far.arrived()).containsExactly("hello");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "zstd", "gzip, aes-256-gcm"})
+    void shouldSendBytesThatAreEncodedAsTheyAre(String encoding) throws IOException {
+        // Given
+        Message plain = EndpointKit.message("packed");
+        Bytes packed = plain.bytes().encoded(plain.bytes().data(), encoding);
+        Message message = new Message(
+                plain.id(),
+                packed,
+                plain.device(),
+                plain.profile(),
+                plain.source(),
+                plain.tags(),
+                plain.members(),
+                plain.hops());
+
+        // When
+        RecordedOutcome outcome = send(message);
+
+        // Then
+        assertThat(outcome.all()).containsExactly(List.of(Kind.ACKNOWLEDGED));
+        assertThat(far.encoding).isEqualTo(encoding);
+        assertThat(far.arrived()).containsExactly("packed");
     }
 
     @Test
@@ -161,9 +219,13 @@ class CamelHttpTest {
     }
 
     private RecordedOutcome send() throws IOException {
+        return send(EndpointKit.message("hello"));
+    }
+
+    private RecordedOutcome send(Message message) throws IOException {
         RecordedOutcome outcome = new RecordedOutcome(1);
         try (Sender sender = far.endpoint().open(context())) {
-            sender.send(List.of(EndpointKit.message("hello")), outcome);
+            sender.send(List.of(message), outcome);
             await().atMost(Duration.ofMinutes(1)).until(outcome::settled);
         }
         return outcome;

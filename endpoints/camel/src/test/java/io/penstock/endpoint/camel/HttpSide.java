@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 
@@ -35,6 +36,9 @@ final class HttpSide implements FarSide {
     volatile int status = 200;
     volatile CountDownLatch answers = new CountDownLatch(0);
     volatile String query = "";
+    volatile String method = "";
+    final AtomicInteger asked = new AtomicInteger();
+    volatile String encoding = "";
     volatile Duration timeout = Duration.ofSeconds(30);
     private InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     private HttpServer server;
@@ -47,8 +51,11 @@ final class HttpSide implements FarSide {
 
     private void take(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        String asked = exchange.getRequestURI().getRawQuery();
-        query = asked == null ? "" : URLDecoder.decode(asked, StandardCharsets.UTF_8);
+        asked.incrementAndGet();
+        method = exchange.getRequestMethod();
+        encoding = String.valueOf(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+        String raw = exchange.getRequestURI().getRawQuery();
+        query = raw == null ? "" : URLDecoder.decode(raw, StandardCharsets.UTF_8);
         try {
             if (!answers.await(30, TimeUnit.SECONDS)) {
                 throw new IOException("never let go");

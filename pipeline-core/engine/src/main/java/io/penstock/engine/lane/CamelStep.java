@@ -52,7 +52,7 @@ final class CamelStep extends StepRunner {
         try {
             Destination to = destination();
             answered = to.send(request(to, batch, message));
-            failure = Failure.of(answered);
+            failure = to.failure(answered);
         } catch (IOException e) {
             failure = new Failure(false, String.valueOf(e.getMessage()));
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
@@ -126,6 +126,7 @@ final class CamelStep extends StepRunner {
 
     @Override
     void close() {
+        super.close();
         Destination open = destination;
         destination = null;
         if (open == null) {
