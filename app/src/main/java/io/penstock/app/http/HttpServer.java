@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.app.http;
 
+import io.penstock.app.control.UserErrorException;
 import io.penstock.app.security.Access;
 import io.penstock.engine.profile.ApiSettings;
 import io.vertx.core.Vertx;
@@ -33,7 +34,8 @@ public final class HttpServer implements AutoCloseable {
      *
      * @param settings port 0 for a free one
      * @param data where a certificate of our own is kept
-     * @throws java.net.BindException or another IOException when the address or a certificate cannot be had
+     * @throws UserErrorException when it cannot listen on the address
+     * @throws java.io.IOException when a certificate cannot be had
      */
     public HttpServer(
             CamelContext camel, ApiSettings settings, Access access, Path data, Clock clock, List<Routes> routes)
@@ -60,6 +62,7 @@ public final class HttpServer implements AutoCloseable {
             server.start();
         } catch (RuntimeException e) {
             vertx.close();
+            UnusableAddress.refuse(e, settings);
             throw e;
         }
     }

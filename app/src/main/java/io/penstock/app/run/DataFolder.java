@@ -5,6 +5,7 @@ import io.penstock.api.bus.Bus;
 import io.penstock.api.bus.BusSettings;
 import io.penstock.api.bus.CursorStatus;
 import io.penstock.api.error.ProfileException;
+import io.penstock.app.control.ControlClient;
 import io.penstock.app.control.UserErrorException;
 import io.penstock.bus.SegmentBus;
 import io.penstock.bus.UnusableDirectoryException;
@@ -64,11 +65,28 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /**
+     * Makes it ready for a program to start on.
+     *
+     * @param fresh whether to begin with empty data
+     * @throws UserErrorException when a program runs on it
+     */
+    static void prepare(Path data, boolean fresh) throws IOException {
+        if (ControlClient.isRunning(data)) {
+            throw new UserErrorException(
+                    "a program runs on '" + data + "' already: stop it, or give this one other data with --data");
+        }
+        if (fresh) {
+            clear(data);
+        }
+        Files.createDirectories(data);
+    }
+
+    /**
      * Deletes what Penstock keeps in a data folder, and nothing else.
      *
      * @throws UnusableDirectoryException when a program has it, though it may not answer yet
      */
-    static void clear(Path data) throws IOException {
+    private static void clear(Path data) throws IOException {
         try (Closeable ignored = SegmentBus.hold(data)) {
             for (String name : OURS) {
                 AcceptedProfiles.deleteTree(data.resolve(name));

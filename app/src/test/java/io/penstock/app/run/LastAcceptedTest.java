@@ -77,7 +77,7 @@ class LastAcceptedTest {
         Files.writeString(folder.resolve("site.txt"), "hall-4\n");
 
         // When
-        Running.start(new Options(folder, data, Map.of(), false, false), starting -> spoil(folder))
+        Running.start(new Options(folder, data, Map.of(), false, false), part -> {}, starting -> spoil(folder))
                 .close();
 
         // Then

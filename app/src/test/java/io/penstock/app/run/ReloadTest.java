@@ -107,7 +107,7 @@ class ReloadTest {
         AtomicReference<String> loaded = new AtomicReference<>();
 
         // When
-        try (Running running = Running.start(lamp.options(), starting -> {
+        try (Running running = Running.start(lamp.options(), part -> {}, starting -> {
             loaded.set(starting.profile().hash());
             change();
         })) {

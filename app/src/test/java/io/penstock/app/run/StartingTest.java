@@ -51,7 +51,7 @@ class StartingTest {
         List<List<Integer>> starting = new ArrayList<>();
 
         // When
-        try (Running running = Running.start(options, r -> starting.add(probe(r)))) {
+        try (Running running = Running.start(options, part -> {}, r -> starting.add(probe(r)))) {
             // Then
             assertThat(starting)
                     .as("when it listens, and when there is every part")
@@ -70,7 +70,7 @@ class StartingTest {
         ExecutorService north = Executors.newSingleThreadExecutor();
 
         // When somebody lights it again and again from the moment that the program listens
-        try (Running running = Running.start(options, r -> {
+        try (Running running = Running.start(options, part -> {}, r -> {
             if (statuses.isEmpty()) {
                 statuses.add(light(r));
                 north.execute(() -> {
