@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** What cannot be run of a service's devices, beyond what binding finds. */
 final class ServiceLint {
@@ -76,11 +77,13 @@ final class ServiceLint {
         ValueType type = p.valueType();
         BiConsumer<String, String> wrong = (key, text) -> problems.add(
                 Finding.profile(profile.name(), path + key, "resource '" + resource.name() + "': " + text));
-        boolean scaled = p.scale() != null || p.offset() != null || p.base() != null;
+        // What changes nothing stands beside each value in some of EdgeX's own files.
+        boolean scaled = isOtherThan(1, p.scale()) || isOtherThan(0, p.offset()) || p.base() != null;
+        boolean cut = p.mask() != null || (p.shift() != null && p.shift() != 0);
         if (scaled && !type.isNumeric()) {
             wrong.accept("valueType", "base, scale and offset must stand beside a number but valueType is " + type);
         }
-        if ((p.mask() != null || p.shift() != null) && !type.isInteger() && type.kind() != ValueType.Kind.FLOAT) {
+        if (cut && !type.isNumeric()) {
             wrong.accept("valueType", "mask and shift must stand beside an integer but valueType is " + type);
         }
         if (p.scale() != null && (p.scale() == 0 || !Double.isFinite(p.scale()))) {
@@ -95,6 +98,10 @@ final class ServiceLint {
         if (p.minimum() != null && p.maximum() != null && p.minimum() > p.maximum()) {
             wrong.accept("minimum", "minimum must not be above maximum but was " + p.minimum());
         }
+    }
+
+    private static boolean isOtherThan(double neutral, @Nullable Double number) {
+        return number != null && number != neutral;
     }
 
     private void command(BoundDevice<?, ?> device, DeviceCommand command, String path) {

@@ -6,6 +6,7 @@ import io.penstock.api.device.ResourceOperation;
 import io.penstock.api.driver.BoundDevice;
 import io.penstock.api.driver.Point;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,7 @@ record Source<P extends Record>(
                 List.copyOf(points),
                 List.copyOf(conversions),
                 defaults,
-                Map.copyOf(tags));
+                Collections.unmodifiableMap(tags)); // a tag may be there without a value
     }
 
     /** The conversion of a resource of it; null when it is none of its. */

@@ -17,10 +17,12 @@ import io.penstock.api.device.AdminState;
 import io.penstock.api.device.Device;
 import io.penstock.api.device.DeviceProfile;
 import io.penstock.api.driver.Service;
+import io.penstock.api.event.Event;
 import io.penstock.api.event.ValueType;
 import io.penstock.api.setting.ConnectionRef;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -219,6 +221,54 @@ class DeviceServicesTest extends ServicesFixture {
 
         // Then
         await().until(() -> script.opened.size() == 5);
+    }
+
+    /** As EdgeX's own Modbus profile has it, which says scale 1 of a Bool. */
+    @Test
+    void shouldRunWhatIsScaledByNothing() {
+        DeviceProfile edgex = profile(
+                List.of(),
+                resource("Switch", ValueType.BOOL)
+                        .bits(0L, 0)
+                        .base(0)
+                        .linear(1, 0)
+                        .range(0, 1),
+                resource("Mode", ValueType.INT16).bits(0L, 0).base(0).linear(1, 0));
+
+        assertThat(DeviceServices.lint(
+                        ScriptedDriver.service(new ScriptedDriver.Script(), edgex, device("d", Map.of()))))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldReadACommandOfADeviceThatHasATagWithoutAValue() {
+        // Given
+        DeviceProfile profile = profile(List.of(command("All", operation("N"))), resource("N", ValueType.INT32));
+        Map<String, Object> tags = new HashMap<>();
+        tags.put("floor", null);
+        Device plain = device("d", Map.of());
+        Device tagged = new Device(
+                null,
+                "d",
+                "",
+                List.of(),
+                null,
+                tags,
+                Map.of(),
+                null,
+                "",
+                "scripted",
+                plain.adminState(),
+                plain.operatingState(),
+                Map.of(),
+                List.of());
+        run(ScriptedDriver.service(new ScriptedDriver.Script(), profile, tagged));
+
+        // When
+        Event event = services.read("d", "All", soon()).join();
+
+        // Then
+        assertThat(event.tags()).containsEntry("by", "All").containsKey("floor");
     }
 
     @Test

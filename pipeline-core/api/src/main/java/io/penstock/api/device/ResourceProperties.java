@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a device resource's value is and how the raw value becomes it (EdgeX {@code properties}). Reading applies
- * {@code mask, shift, base, scale, offset} in this order, writing their inverse in reverse.
+ * {@code mask, shift, base, scale, offset} in this order, writing their inverse in reverse. A mask or base of 0 is none, as EdgeX has it.
  */
 public record ResourceProperties(
         @Setting(value = "Type of the value.", required = true) ValueType valueType,
@@ -25,6 +25,11 @@ public record ResourceProperties(
         @Setting("The value that it must have; any other sets the device DOWN.") @Nullable String assertion,
         @Setting("Content type of a Binary value.") String mediaType,
         @Setting("Anything else; properties.penstock holds Penstock's extras.") Map<String, Object> optional) {
+
+    public ResourceProperties {
+        mask = mask != null && mask == 0 ? null : mask;
+        base = base != null && base == 0 ? null : base;
+    }
 
     /**
      * The type of its readings, and of what is set: a float where base, scale or offset may make a fraction of an integer, else the
