@@ -50,8 +50,6 @@ final class DeviceSink<L extends Record, P extends Record> implements Sink {
         if (runner == null) {
             return shared.bus.append(io.penstock.api.bus.Stream.EVENTS, List.of(event));
         }
-        runner.heard(event.readings());
-        runner.answered(null);
         return runner.append(List.of(event));
     }
 
@@ -64,12 +62,21 @@ final class DeviceSink<L extends Record, P extends Record> implements Sink {
         if (values.isEmpty()) {
             throw new DecodeException("values must name at least one resource but were none");
         }
-        Reading[] read = new Reading[values.size()];
+        Reading[] shown = new Reading[values.size()];
+        Reading[] own = shown;
         int count = 0;
         for (Map.Entry<String, Object> value : values.entrySet()) {
-            read[count++] = reading(runner, source, value.getKey(), value.getValue(), origin);
+            Conversion conversion = conversion(runner, source, value.getKey());
+            Reading reading = reading(conversion, value.getKey(), value.getValue(), origin);
+            Reading mapped = conversion.map(reading);
+            own = mapped == reading || own != shown ? own : shown.clone();
+            own[count] = reading;
+            shown[count++] = mapped;
         }
-        List<Reading> readings = List.of(read);
+        List<Reading> readings = List.of(shown);
+        // The last value is the resource's own: a device command's mappings are a way to show it.
+        runner.heard(own == shown ? readings : List.of(own));
+        runner.answered(null);
         String name = source.isEmpty() && readings.size() == 1 ? readings.get(0).resource() : source;
         Source<P> known = runner.source(name);
         return new Event(
@@ -83,13 +90,11 @@ final class DeviceSink<L extends Record, P extends Record> implements Sink {
                 Provenance.DEVICE);
     }
 
-    private Reading reading(
-            DeviceRunner<L, P> runner, String source, String resource, @Nullable Object value, long origin)
+    private static Reading reading(Conversion conversion, String resource, @Nullable Object value, long origin)
             throws DecodeException {
-        Conversion conversion = conversion(runner, source, resource);
         try {
             Reading reading = conversion.read(new Reply(value, null, origin), origin);
-            return conversion.map(conversion.holds(reading) ? reading : conversion.bad(reading));
+            return conversion.holds(reading) ? reading : conversion.bad(reading);
         } catch (IllegalArgumentException e) {
             throw new DecodeException("resource '" + resource + "': " + e.getMessage(), e);
         }
@@ -126,7 +131,7 @@ final class DeviceSink<L extends Record, P extends Record> implements Sink {
             return CompletableFuture.failedFuture(e);
         }
         int locked = said.size() - events.size();
-        return counted("locked", locked, events.isEmpty() ? CompletableFuture.completedFuture(null) : offer(events));
+        return counted("locked", locked, events.isEmpty() ? CompletableFuture.completedFuture(null) : append(events));
     }
 
     /** Counts what is not offered again. */
@@ -143,13 +148,23 @@ final class DeviceSink<L extends Record, P extends Record> implements Sink {
 
     @Override
     public CompletionStage<Void> offer(List<Event> events) {
+        List<Event> open = new ArrayList<>(events.size());
         for (Event event : events) {
             DeviceRunner<L, P> runner = worker.devices.get(event.device());
+            if (runner != null && runner.state() == DeviceState.LOCKED) {
+                continue;
+            }
+            open.add(event);
             if (runner != null) {
                 runner.heard(event.readings());
                 runner.answered(null);
             }
         }
+        int locked = events.size() - open.size();
+        return counted("locked", locked, open.isEmpty() ? CompletableFuture.completedFuture(null) : append(open));
+    }
+
+    private CompletionStage<Void> append(List<Event> events) {
         CompletionStage<Void> stage = shared.bus.append(io.penstock.api.bus.Stream.EVENTS, events);
         stage.whenComplete((ok, failure) -> {
             for (Event event : events) {

@@ -12,6 +12,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.penstock.api.device.AdminState;
 import io.penstock.api.device.DeviceProfile;
+import io.penstock.api.device.ResourceOperation;
 import io.penstock.api.driver.Said;
 import io.penstock.api.driver.Service;
 import io.penstock.api.driver.Sink;
@@ -31,7 +32,9 @@ import org.junit.jupiter.api.Test;
 
 class DeviceSinkTest extends ServicesFixture {
     private static final DeviceProfile PROFILE = profile(
-            List.of(command("Both", operation("T"), operation("On"))),
+            List.of(
+                    command("Both", operation("T"), operation("On")),
+                    command("Words", new ResourceOperation("On", null, Map.of("true", "open", "false", "shut")))),
             resource("T", ValueType.INT16).linear(0.1, 0),
             resource("On", ValueType.BOOL));
 
@@ -65,6 +68,19 @@ class DeviceSinkTest extends ServicesFixture {
         assertThat(event.tags()).containsEntry("by", "Both");
         assertThat(event.readings()).extracting(Reading::number).containsExactly(21.5, 1.0);
         assertThat(services.lastValue("d", "T").number()).isEqualTo(21.5);
+    }
+
+    /** What looks at last values, such as an interlock, knows the resource and no device command. */
+    @Test
+    void shouldKeepTheLastValueAsTheResourceHasItThoughACommandMapsIt() {
+        script.sink.offer("d", "Words", Map.of("On", true), 0);
+        assertThat(services.lastValue("d", "On").bool()).isTrue();
+        script.sink.offerAll(List.of(
+                new Said("d", "Words", Map.of("On", true), 0, 0), new Said("d", "Words", Map.of("On", false), 0, 0)));
+
+        assertThat(bus.events).extracting(e -> e.readings().get(0).object()).containsExactly("open", "open", "shut");
+        assertThat(services.lastValue("d", "On").type()).isEqualTo(ValueType.BOOL);
+        assertThat(services.lastValue("d", "On").bool()).isFalse();
     }
 
     @Test
@@ -103,9 +119,12 @@ class DeviceSinkTest extends ServicesFixture {
 
         // When
         await().until(() -> failure(script.sink.offer("d", "", Map.of("T", 1), 0)) == null);
+        Event formed = Event.of(new UUID(1, 2), "d", "p", "s", 7, List.of(Reading.ofText("S", 7, "x")));
+        assertThat(failure(script.sink.offer(List.of(formed)))).isNull();
 
         // Then
-        assertThat(services.statuses().get(0).counts()).containsKey("locked");
+        assertThat(services.statuses().get(0).counts()).containsEntry("locked", 2L);
+        assertThat(bus.events).isEmpty();
     }
 
     @Test
