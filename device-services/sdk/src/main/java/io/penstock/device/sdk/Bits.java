@@ -20,7 +20,7 @@ record Bits(long mask, int shift, int signedBits, boolean unsigned) {
                 p.mask() == null ? -1L : p.mask(),
                 p.shift() == null ? 0 : p.shift(),
                 signed ? type.bits() : 64,
-                !signed);
+                type.kind() == ValueType.Kind.UNSIGNED);
     }
 
     boolean any() {
@@ -31,7 +31,7 @@ record Bits(long mask, int shift, int signedBits, boolean unsigned) {
         if (!any()) {
             return raw;
         }
-        long kept = ((raw & mask) << (64 - signedBits)) >> (64 - signedBits);
+        long kept = signed(raw & mask);
         if (shift <= 0) {
             return kept << -shift;
         }
@@ -44,6 +44,15 @@ record Bits(long mask, int shift, int signedBits, boolean unsigned) {
             throw new IllegalArgumentException(
                     "must fit a " + type + (any() ? " behind mask and shift" : "") + " but its raw value was " + value);
         }
-        return raw & mask;
+        return signed(raw & mask);
+    }
+
+    /** A raw value with these bits of it changed to what {@link #write} gave. */
+    long merge(long raw, long written) {
+        return signed((raw & ~mask) | (written & mask));
+    }
+
+    private long signed(long raw) {
+        return (raw << (64 - signedBits)) >> (64 - signedBits);
     }
 }

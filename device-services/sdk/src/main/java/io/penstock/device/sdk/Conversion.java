@@ -77,9 +77,13 @@ final class Conversion {
             return Reading.ofFloat(name, type, origin, scale.read(value));
         }
         Object shaped = Values.shape(declared, raw);
-        return shaped instanceof Boolean b
-                ? Reading.ofBool(name, origin, b)
-                : Reading.ofObject(name, declared, origin, shaped);
+        if (shaped instanceof Boolean b) {
+            return Reading.ofBool(name, origin, b);
+        }
+        Quality quality = declared.isArray() ? Values.quality(declared, shaped) : Quality.GOOD;
+        return quality == Quality.GOOD
+                ? Reading.ofObject(name, declared, origin, shaped)
+                : Reading.ofQuality(name, declared, origin, quality);
     }
 
     private Reading exact(long value, long origin) {
@@ -234,7 +238,11 @@ final class Conversion {
         if (!Double.isFinite(declared == ValueType.FLOAT32 ? (float) raw : raw)) {
             throw new IllegalArgumentException("must be a number that fits a " + declared + " but was '" + value + "'");
         }
-        return declared.isInteger() ? bits.write(declared, Scale.round(raw, declared)) : (Object) raw;
+        if (declared.isInteger()) {
+            return bits.write(declared, Scale.round(raw, declared));
+        }
+        // A float with mask or shift is read from an integer.
+        return bits.any() ? bits.write(declared, Scale.round(raw, ValueType.INT64)) : (Object) raw;
     }
 
     private void checkRange(Object number) {
@@ -247,9 +255,13 @@ final class Conversion {
         }
     }
 
-    /** The bits that a write of it may change, where it is but a part of a register; null for all. */
-    @Nullable
-    Long mask() {
-        return declared.isInteger() ? properties.mask() : null;
+    /** Whether a write of it may change only some bits of a register. */
+    boolean isPart() {
+        return properties.mask() != null;
+    }
+
+    /** The raw value of the whole register, of which this is a part. */
+    long whole(long before, long part) {
+        return bits.merge(before, part);
     }
 }

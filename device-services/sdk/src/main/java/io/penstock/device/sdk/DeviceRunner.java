@@ -5,6 +5,8 @@ import io.penstock.api.bus.Stream;
 import io.penstock.api.device.AutoEvent;
 import io.penstock.api.driver.BoundDevice;
 import io.penstock.api.driver.Deadline;
+import io.penstock.api.driver.OutcomeUnknownException;
+import io.penstock.api.driver.Point;
 import io.penstock.api.driver.Reply;
 import io.penstock.api.driver.Write;
 import io.penstock.api.event.Event;
@@ -217,26 +219,42 @@ final class DeviceRunner<L extends Record, P extends Record> {
 
     /** Writes; where a value is a part of a register the rest of it is read first and kept. On the worker. */
     void write(List<Conversion> conversions, List<Write<P>> writes, Deadline deadline) throws IOException {
-        BoundDevice<L, P> device = bound;
-        List<Write<P>> whole = new ArrayList<>();
-        for (int i = 0; i < writes.size(); i++) {
-            Write<P> write = writes.get(i);
-            Long mask = conversions.get(i).mask();
-            if (mask == null
-                    || !write.point().resource().properties().readWrite().readable()) {
-                whole.add(write);
-                continue;
+        List<String> written = new ArrayList<>();
+        try {
+            List<Write<P>> ready = new ArrayList<>();
+            boolean parts = false;
+            for (int i = 0; i < writes.size(); i++) {
+                Write<P> write = writes.get(i);
+                boolean part = conversions.get(i).isPart()
+                        && write.point().resource().properties().readWrite().readable();
+                if (part && parts) {
+                    // Both may be of one register: the second is to find the first in it.
+                    perform(ready, deadline);
+                    ready.forEach(w -> written.add(w.point().name()));
+                    ready.clear();
+                }
+                ready.add(part ? whole(conversions.get(i), write, deadline) : write);
+                parts |= part;
             }
-            Reply now = worker.call(deadline, line -> line.read(device, List.of(write.point()), deadline))
-                    .get(0);
-            if (!(now.value() instanceof Long rest)) {
-                throw new IOException("resource '" + write.point().name()
-                        + "' has a mask, and the bits beside it could not be read: " + now.error());
-            }
-            whole.add(new Write<>(write.point(), (rest & ~mask) | (long) write.value()));
+            perform(ready, deadline);
+        } catch (IOException e) {
+            throw OutcomeUnknownException.after(written, e);
         }
+    }
+
+    private Write<P> whole(Conversion conversion, Write<P> part, Deadline deadline) throws IOException {
+        Reply now = worker.call(deadline, line -> line.read(bound, List.of(part.point()), deadline))
+                .get(0);
+        if (!(now.value() instanceof Long before)) {
+            throw new IOException("resource '" + part.point().name()
+                    + "' has a mask, and the bits beside it could not be read: " + now.error());
+        }
+        return new Write<>(part.point(), conversion.whole(before, (long) part.value()));
+    }
+
+    private void perform(List<Write<P>> writes, Deadline deadline) throws IOException {
         worker.call(deadline, line -> {
-            line.write(device, whole, deadline);
+            line.write(bound, List.copyOf(writes), deadline);
             return true;
         });
     }

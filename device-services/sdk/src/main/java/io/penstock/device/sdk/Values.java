@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.device.sdk;
 
+import io.penstock.api.event.Quality;
 import io.penstock.api.event.Reading;
 import io.penstock.api.event.ValueType;
 import java.math.BigDecimal;
@@ -117,6 +118,24 @@ final class Values {
             case TEXT -> items.stream().map(Object::toString).toArray(String[]::new);
             default -> items;
         };
+    }
+
+    /** Whether each element of an array fits: a driver may have read them as another type. */
+    static Quality quality(ValueType type, Object array) {
+        Quality quality = Quality.GOOD;
+        if (array instanceof long[] integers) {
+            for (long item : integers) {
+                quality = type.holds(item) ? quality : Quality.OVERFLOW;
+            }
+        } else if (array instanceof double[] floats) {
+            for (double item : floats) {
+                if (Double.isNaN(item)) {
+                    return Quality.NAN;
+                }
+                quality = Double.isFinite(type.bits() == 32 ? (float) item : item) ? quality : Quality.OVERFLOW;
+            }
+        }
+        return quality;
     }
 
     private static long within(ValueType type, long item) {

@@ -102,6 +102,27 @@ class ConversionTest {
         assertThat(read(resource("F", ValueType.FLOAT64), Double.NaN).quality()).isEqualTo(Quality.NAN);
     }
 
+    /** A driver may have read its elements as another type. */
+    @Test
+    void shouldSayWhatIsWrongWithAnElementOfAnArray() {
+        Reading big = read(resource("A", ValueType.INT16_ARRAY), new long[] {1, 70_000});
+        Reading none = read(resource("A", ValueType.FLOAT64_ARRAY), new double[] {1, Double.NaN});
+        Reading endless = read(resource("A", ValueType.FLOAT64_ARRAY), new double[] {Double.NEGATIVE_INFINITY});
+        Reading wide = read(resource("A", ValueType.FLOAT32_ARRAY), new double[] {1e300});
+
+        assertThat(List.of(big.quality(), none.quality(), endless.quality(), wide.quality()))
+                .containsExactly(Quality.OVERFLOW, Quality.NAN, Quality.OVERFLOW, Quality.OVERFLOW);
+        assertThat(big.type()).isEqualTo(ValueType.INT16_ARRAY);
+        assertThat(read(resource("A", ValueType.UINT64_ARRAY), new long[] {-1}).isGood())
+                .isTrue();
+    }
+
+    @Test
+    void shouldTakeAMaskOrBaseOfZeroForNone() {
+        assertThat(read(resource("N", ValueType.INT16).bits(0L, 0).base(0).linear(1, 0), 7L))
+                .isEqualTo(read(resource("N", ValueType.INT16), 7L));
+    }
+
     @Test
     void shouldCarryAllBitsOfAUint64() {
         assertThat(read(resource("N", ValueType.UINT64), -1L).bits()).isEqualTo(-1L);
@@ -314,5 +335,25 @@ class ConversionTest {
 
             assertThat(conversion.write(value)).isEqualTo(raw & mask);
         }
+    }
+
+    @Test
+    void shouldWriteTheSignBehindAMask() {
+        Conversion upper = conversion(resource("N", ValueType.INT16).bits(0xF000L, 12));
+
+        assertThat(upper.write(-1)).isEqualTo(-4096L);
+        assertThat(upper.whole(0x0123, -4096)).isEqualTo((short) 0xF123);
+        assertThat(upper.whole((short) 0x8123, 0)).isEqualTo(0x0123);
+    }
+
+    /** The driver reads it as another type, an integer. */
+    @Test
+    void shouldWriteAFloatBehindMaskAndShiftAsItIsRead() {
+        Build.Resource tenths = resource("F", ValueType.FLOAT32).bits(0xF0L, 4).linear(0.1, 0);
+
+        assertThat(read(tenths, 0xA3L).number()).isEqualTo(1.0);
+        assertThat(conversion(tenths).write(1.0)).isEqualTo(0xA0L);
+        assertThat(read(resource("F", ValueType.FLOAT32).bits(null, 1), -4L).number())
+                .isEqualTo(-2.0);
     }
 }

@@ -20,6 +20,7 @@ import io.penstock.api.event.Event;
 import io.penstock.api.event.ValueType;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class RequestsTest extends ServicesFixture {
@@ -38,6 +40,7 @@ class RequestsTest extends ServicesFixture {
             resource("Mode", ValueType.INT16),
             resource("Speed", ValueType.UINT16).range(0, 1500).absent("100"),
             resource("Bits", ValueType.UINT16).bits(0x00F0L, 4),
+            resource("Low", ValueType.UINT16).bits(0x000FL, null),
             resource("Serial", ValueType.STRING).access(ReadWrite.R),
             resource("Key", ValueType.STRING).access(ReadWrite.W));
 
@@ -101,6 +104,56 @@ class RequestsTest extends ServicesFixture {
 
         // Then
         assertThat(script.written).containsExactly("pump.Bits=" + 0xAB7DL);
+    }
+
+    @Test
+    void shouldKeepWhatWasWrittenJustNowBesideAMask() {
+        // Given two resources of one register
+        var register = new AtomicLong(0xABCD);
+        run(new ScriptedDriver.Script() {
+            @Override
+            public Object read(String device, String resource) {
+                return register.get();
+            }
+
+            @Override
+            public void write(String device, String resource, Object value) {
+                register.set((long) value);
+            }
+        });
+        Map<String, Object> both = new LinkedHashMap<>();
+        both.put("Bits", 7);
+        both.put("Low", 1);
+
+        // When
+        services.write("pump", both, soon()).join();
+
+        // Then
+        assertThat(register).hasValue(0xAB71L);
+    }
+
+    @Test
+    void shouldNotKnowWhatCameOfAWriteWhoseSecondPartFailed() {
+        // Given
+        run(new ScriptedDriver.Script() {
+            @Override
+            public Object read(String device, String resource) throws IOException {
+                if (resource.equals("Low")) {
+                    throw new IOException("no route to host");
+                }
+                return 0L;
+            }
+        });
+        Map<String, Object> both = new LinkedHashMap<>();
+        both.put("Bits", 7);
+        both.put("Low", 1);
+
+        // When
+        DeviceException failure = failure(services.write("pump", both, soon()));
+
+        // Then
+        assertThat(failure.kind()).isEqualTo(DeviceException.Kind.OUTCOME_UNKNOWN);
+        assertThat(failure).hasMessageContaining("written: [Bits], and then: no route to host");
     }
 
     @Test
