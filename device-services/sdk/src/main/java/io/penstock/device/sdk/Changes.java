@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Changes {
     private final @Nullable Double threshold;
-    private @Nullable List<Reading> last;
+    private volatile @Nullable List<Reading> last;
 
     Changes(@Nullable Double threshold) {
         this.threshold = threshold;
@@ -36,6 +36,13 @@ final class Changes {
     /** This event is on the bus: the next is compared with it. */
     void taken(Event event) {
         last = event.readings();
+    }
+
+    /** It is not on the bus after all: whatever comes next is new. Any thread. */
+    void lost(Event event) {
+        if (last == event.readings()) {
+            last = null;
+        }
     }
 
     private boolean changed(Reading before, Reading now) {

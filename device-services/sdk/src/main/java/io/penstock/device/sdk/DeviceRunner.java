@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -124,13 +125,25 @@ final class DeviceRunner<L extends Record, P extends Record> {
         }
         try {
             Event event = read(poll.source, Deadline.in(extras.timeout()));
-            if (poll.wants(event)
-                    && !append(List.of(event)).toCompletableFuture().isCompletedExceptionally()) {
-                poll.taken(event);
+            if (poll.wants(event)) {
+                CompletableFuture<Void> stage = append(List.of(event)).toCompletableFuture();
+                if (!stage.isCompletedExceptionally()) {
+                    poll.taken(event);
+                    forgetUnless(stage, poll, event);
+                }
             }
         } catch (IOException | RuntimeException e) {
             LOG.debug("poll failed: device={} source={}", name(), poll.source.name(), e);
         }
+    }
+
+    /** What did not survive after all (a disk that fails) was no change that anybody has seen. */
+    private static void forgetUnless(CompletableFuture<Void> appended, Poll<?> poll, Event event) {
+        var ignored = appended.whenComplete((ok, failure) -> {
+            if (failure != null) {
+                poll.lost(event);
+            }
+        });
     }
 
     /** Reads and converts; what it means for the device's state is seen to. On the worker. */

@@ -69,6 +69,11 @@ final class Poll<P extends Record> {
         changes.taken(event);
     }
 
+    /** What was taken is not on the bus after all. Any thread. */
+    void lost(Event event) {
+        changes.lost(event);
+    }
+
     void cancel() {
         ticks.cancel(false);
     }

@@ -20,12 +20,14 @@ import io.penstock.api.driver.Service;
 import io.penstock.api.event.Event;
 import io.penstock.api.event.ValueType;
 import io.penstock.api.setting.ConnectionRef;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -166,6 +168,23 @@ class DeviceServicesTest extends ServicesFixture {
         await().until(() -> status("d").appended() == 1);
         assertThat(bus.events).hasSize(1);
         assertThat(services.statuses().get(0).counts()).containsKey("bus-full");
+    }
+
+    @Test
+    void shouldOfferAChangeAgainThatTheDiskFailedToKeep() {
+        // Given
+        CompletableFuture<Void> disk = new CompletableFuture<>();
+        bus.disk = disk;
+        run(ScriptedDriver.service(new ScriptedDriver.Script(), ONE, device("d", Map.of(), onChange(FAST, "N", null))));
+        await().until(() -> bus.events.size() == 1);
+
+        // When
+        bus.disk = CompletableFuture.completedFuture(null);
+        disk.completeExceptionally(new IOException("no space left on device"));
+
+        // Then
+        await().until(() -> status("d").appended() == 1);
+        assertThat(bus.events).hasSize(2);
     }
 
     @Test

@@ -22,6 +22,8 @@ final class RecordingBus {
     final List<Event> system = new CopyOnWriteArrayList<>();
     final List<DeadLetter> letters = new CopyOnWriteArrayList<>();
     volatile boolean full;
+    /** What becomes of an append of events that is taken. */
+    volatile CompletableFuture<Void> disk = CompletableFuture.completedFuture(null);
     /** Whether dead letters find no room. */
     volatile boolean stateFull;
 
@@ -61,7 +63,7 @@ final class RecordingBus {
             return CompletableFuture.failedFuture(new BusFullException("full"));
         }
         (stream == Stream.EVENTS ? events : system).addAll(appended);
-        return CompletableFuture.completedFuture(null);
+        return stream == Stream.EVENTS ? disk : CompletableFuture.completedFuture(null);
     }
 
     /** All numbers of a resource, in the order appended. */
