@@ -49,6 +49,8 @@ final class DeviceRunner<L extends Record, P extends Record> {
     private final LongAdder refused = new LongAdder();
     private volatile BoundDevice<L, P> bound;
     private @Nullable Future<?> probe;
+    /** What said last what it must not; probed until it does no more. */
+    private volatile @Nullable Source<P> broken;
 
     DeviceRunner(BoundDevice<L, P> bound, LineWorker<L, P> worker, Shared shared, Counts counts) {
         this.bound = bound;
@@ -169,12 +171,12 @@ final class DeviceRunner<L extends Record, P extends Record> {
         long now = shared.now();
         List<Reading> readings = new ArrayList<>(replies.size());
         List<Reading> mapped = new ArrayList<>(replies.size());
-        String broken = null;
+        String why = null;
         for (int i = 0; i < replies.size(); i++) {
             Conversion conversion = source.conversions().get(i);
             Reading reading = reading(conversion, replies.get(i), now);
             if (!conversion.holds(reading)) {
-                broken = "resource '" + reading.resource() + "' must be '"
+                why = "resource '" + reading.resource() + "' must be '"
                         + conversion.resource().properties().assertion() + "' but is '" + ValueText.plain(reading)
                         + "'";
                 reading = conversion.bad(reading);
@@ -184,7 +186,10 @@ final class DeviceRunner<L extends Record, P extends Record> {
         }
         // The last value is the resource's own: a device command's mappings are a way to show it.
         heard(readings);
-        answered(broken);
+        if (why != null || source == broken) {
+            broken = why == null ? null : source;
+        }
+        answered(why);
         return new Event(
                 shared.id(),
                 name(),
@@ -339,6 +344,10 @@ final class DeviceRunner<L extends Record, P extends Record> {
     }
 
     private @Nullable Source<P> probeSource() {
+        Source<P> wrong = broken;
+        if (wrong != null) {
+            return wrong;
+        }
         if (!polls.isEmpty()) {
             return polls.get(0).source;
         }

@@ -102,6 +102,35 @@ class FailingDevicesTest extends ServicesFixture {
     }
 
     @Test
+    void shouldStayDownUntilWhatFailedItsAssertionIsRightWhateverElseAnswers() {
+        // Given
+        AtomicInteger version = new AtomicInteger(2);
+        var script = new ScriptedDriver.Script() {
+            @Override
+            public Object read(String device, String resource) {
+                return resource.equals("Version") ? (long) version.get() : 1L;
+            }
+        };
+        DeviceProfile profile = profile(
+                List.of(),
+                resource("N", ValueType.INT16),
+                resource("Version", ValueType.INT16).must("1"));
+        Map<String, Object> quick = Map.of("probeMin", "10ms", "probeMax", "20ms");
+
+        // When
+        run(ScriptedDriver.service(script, profile, device("d", quick, every(FAST, "N"), every(FAST, "Version"))));
+        await().until(() -> bus.states().contains("d DOWN"));
+        long reads = status("d").reads();
+        await().until(() -> status("d").reads() > reads + 5);
+
+        // Then
+        assertThat(bus.states()).filteredOn("d DOWN"::equals).hasSize(1);
+        assertThat(status("d").state()).isEqualTo(DeviceState.DOWN);
+        version.set(1);
+        await().until(() -> status("d").state() == DeviceState.UP);
+    }
+
+    @Test
     void shouldGiveABadReadingWhereOnlyOneResourceIsRefused() {
         // Given
         DeviceProfile profile = profile(
