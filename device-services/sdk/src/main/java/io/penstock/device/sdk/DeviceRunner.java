@@ -47,12 +47,21 @@ final class DeviceRunner<L extends Record, P extends Record> {
     private final LongAdder skipped = new LongAdder();
     private final LongAdder appended = new LongAdder();
     private final LongAdder refused = new LongAdder();
+    /** By autoEvent: what its last event said. */
+    private final Map<AutoEvent, Changes> changes = new ConcurrentHashMap<>();
+
     private volatile BoundDevice<L, P> bound;
     private @Nullable Future<?> probe;
     /** What said last what it must not; probed until it does no more. */
     private volatile @Nullable Source<P> broken;
 
-    DeviceRunner(BoundDevice<L, P> bound, LineWorker<L, P> worker, Shared shared, Counts counts) {
+    /** @param before the same device on the line as it was; null when it is new */
+    DeviceRunner(
+            BoundDevice<L, P> bound,
+            LineWorker<L, P> worker,
+            Shared shared,
+            Counts counts,
+            @Nullable DeviceRunner<?, ?> before) {
         this.bound = bound;
         this.worker = worker;
         this.shared = shared;
@@ -60,6 +69,32 @@ final class DeviceRunner<L extends Record, P extends Record> {
         this.extras = DeviceExtras.of(bound.device());
         this.health =
                 new Health(bound.device(), extras, shared.backoff(extras.probeMin(), extras.probeMax()), shared.clock);
+        if (before != null) {
+            goOnFrom(before);
+        }
+    }
+
+    /** That another device of its line changed is nothing to it: what is known of it still holds, with its age. */
+    private void goOnFrom(DeviceRunner<?, ?> before) {
+        BoundDevice<?, ?> then = before.worker.spec.devices().get(name());
+        boolean sameLink = bound.link().equals(then.link());
+        if (before.worker.service().equals(worker.service()) && (sameLink || before.state() == DeviceState.DOWN)) {
+            health.goOnFrom(before.health);
+        }
+        if (!sameLink) {
+            return;
+        }
+        before.lastValues.forEach((resource, last) -> {
+            Point<P> point = bound.points().get(resource);
+            if (point != null && point.equals(then.points().get(resource))) {
+                lastValues.put(resource, last);
+            }
+        });
+        if (bound.profile().equals(then.profile())) {
+            changes.putAll(before.changes);
+            Source<?> wrong = before.broken;
+            broken = wrong == null ? null : source(wrong.name());
+        }
     }
 
     String name() {
@@ -83,7 +118,8 @@ final class DeviceRunner<L extends Record, P extends Record> {
         for (AutoEvent autoEvent : bound.device().autoEvents()) {
             Source<P> source = source(autoEvent.sourceName());
             if (source != null) {
-                polls.add(new Poll<>(autoEvent, source, this, shared));
+                Changes since = changes.computeIfAbsent(autoEvent, a -> new Changes(a.onChangeThreshold()));
+                polls.add(new Poll<>(autoEvent, source, this, shared, since));
             }
         }
         if (health.state() == DeviceState.DOWN) {
@@ -302,7 +338,9 @@ final class DeviceRunner<L extends Record, P extends Record> {
     }
 
     void failed(String reason) {
-        changed(health.failed(reason));
+        if (!worker.isClosed()) { // else it is not the device that does not answer
+            changed(health.failed(reason));
+        }
     }
 
     void broken(String reason) {

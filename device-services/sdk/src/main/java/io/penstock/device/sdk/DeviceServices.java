@@ -62,7 +62,8 @@ public final class DeviceServices {
     }
 
     /**
-     * Makes these the services that run. Lines of which nothing changed keep running; all others are closed, then opened.
+     * Makes these the services that run. Lines of which nothing changed keep running; all others are closed, then opened. A device that is
+     * reached as before keeps its state and its last values even so, with their age.
      *
      * @param profileHash which profile this is, for dead letters
      * @param restart names of services whose lines are opened anew even so (a connection of theirs changed)
@@ -107,9 +108,11 @@ public final class DeviceServices {
 
     private void replace(Map<String, LineWorker<?, ?>> kept, Map<String, LineSpec<?, ?>> wanted) {
         List<LineWorker<?, ?>> fresh = new ArrayList<>();
+        Map<String, DeviceRunner<?, ?>> before = new HashMap<>();
+        lines.values().forEach(line -> before.putAll(line.devices));
         wanted.forEach((key, spec) -> {
             if (!kept.containsKey(key)) {
-                LineWorker<?, ?> line = worker(spec);
+                LineWorker<?, ?> line = worker(spec, before);
                 kept.put(key, line);
                 fresh.add(line);
             }
@@ -125,8 +128,9 @@ public final class DeviceServices {
         }
     }
 
-    private <L extends Record, P extends Record> LineWorker<L, P> worker(LineSpec<L, P> spec) {
-        return new LineWorker<>(spec, shared, counts.get(spec.service().name()));
+    private <L extends Record, P extends Record> LineWorker<L, P> worker(
+            LineSpec<L, P> spec, Map<String, DeviceRunner<?, ?>> before) {
+        return new LineWorker<>(spec, shared, counts.get(spec.service().name()), before);
     }
 
     private <L extends Record, P extends Record> void handles(
@@ -177,7 +181,7 @@ public final class DeviceServices {
         return counts.computeIfAbsent(service, s -> new Counts());
     }
 
-    /** The last reading of a resource, with its origin and quality; null when there was none since the line was started. */
+    /** The last reading of a resource, with its origin and quality; null when there was none. */
     public @Nullable Reading lastValue(String device, String resource) {
         DeviceHandle<?, ?> handle = devices.get(device);
         LastValue last = handle == null ? null : handle.runner().lastValues().get(resource);

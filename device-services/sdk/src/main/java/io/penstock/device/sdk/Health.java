@@ -19,6 +19,7 @@ final class Health {
     /** How far apart it is told at least that a device answers again. */
     private static final long APART = TimeUnit.SECONDS.toNanos(10);
 
+    private final Device device;
     private final Clock clock;
     private final DeviceExtras extras;
     private final Backoff probing;
@@ -30,6 +31,7 @@ final class Health {
     private @Nullable Long toldAt;
 
     Health(Device device, DeviceExtras extras, Backoff probing, Clock clock) {
+        this.device = device;
         this.clock = clock;
         this.extras = extras;
         this.probing = probing;
@@ -42,6 +44,21 @@ final class Health {
             reason = "operatingState is DOWN in its file";
         } else {
             state = DeviceState.UNKNOWN;
+        }
+    }
+
+    /** It stands as it stood when its line was closed, unless its file says otherwise now. */
+    synchronized void goOnFrom(Health before) {
+        synchronized (before) {
+            if (device.adminState() == before.device.adminState()
+                    && device.operatingState() == before.device.operatingState()) {
+                state = before.state;
+                reason = before.reason;
+                since = before.since;
+                failures = before.failures;
+                owed = before.owed;
+                toldAt = before.toldAt;
+            }
         }
     }
 

@@ -55,7 +55,8 @@ final class LineWorker<L extends Record, P extends Record> {
     private final Backoff reopening;
     private final Runnable watch;
 
-    LineWorker(LineSpec<L, P> spec, Shared shared, Counts counts) {
+    /** @param before devices as they were, by name */
+    LineWorker(LineSpec<L, P> spec, Shared shared, Counts counts, Map<String, DeviceRunner<?, ?>> before) {
         this.spec = spec;
         this.shared = shared;
         this.context = new ServiceContext(spec.service().name(), shared, shared.split(), counts);
@@ -66,7 +67,9 @@ final class LineWorker<L extends Record, P extends Record> {
         this.watch = Guarded.guarded(
                 () -> guard.watch(() -> shared.pool.execute(this::hangs)),
                 e -> LOG.warn("line hangs, and cannot be ended yet: service={} line={}", service(), spec.line(), e));
-        spec.devices().forEach((name, bound) -> devices.put(name, new DeviceRunner<>(bound, this, shared, counts)));
+        spec.devices()
+                .forEach((name, bound) ->
+                        devices.put(name, new DeviceRunner<>(bound, this, shared, counts, before.get(name))));
     }
 
     String service() {

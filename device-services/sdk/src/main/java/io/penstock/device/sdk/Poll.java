@@ -26,11 +26,12 @@ final class Poll<P extends Record> {
     private final ScheduledFuture<?> ticks;
     private long due;
 
-    Poll(AutoEvent autoEvent, Source<P> source, DeviceRunner<?, P> device, Shared shared) {
+    /** @param changes what its last event said */
+    Poll(AutoEvent autoEvent, Source<P> source, DeviceRunner<?, P> device, Shared shared, Changes changes) {
         this.autoEvent = autoEvent;
         this.source = source;
         this.device = device;
-        this.changes = new Changes(autoEvent.onChangeThreshold());
+        this.changes = changes;
         long phase = shared.phase(autoEvent.interval()).toNanos();
         this.shared = shared;
         this.due = shared.nanoTime() + phase;

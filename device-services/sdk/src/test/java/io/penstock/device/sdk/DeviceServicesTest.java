@@ -22,7 +22,9 @@ import io.penstock.api.event.ValueType;
 import io.penstock.api.setting.ConnectionRef;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -240,6 +242,69 @@ class DeviceServicesTest extends ServicesFixture {
 
         // Then
         await().until(() -> script.opened.size() == 5);
+    }
+
+    private void runOnOneLine(ScriptedDriver.Script script, Device... devices) {
+        run(new Service<>(
+                "scripts",
+                "scripted",
+                new ScriptedDriver(script),
+                Arrays.stream(devices)
+                        .map(d -> ScriptedDriver.bound(ONE, d, "bus"))
+                        .toList()));
+    }
+
+    @Test
+    void shouldKeepWhatIsKnownOfADeviceWhenAnotherOfItsLineChanges() {
+        // Given one that is UP and told its value, and one that is DOWN
+        var script = new ScriptedDriver.Script() {
+            @Override
+            public Object read(String device, String resource) throws IOException {
+                if (device.equals("away")) {
+                    throw new IOException("no route to host");
+                }
+                return 7L;
+            }
+        };
+        Map<String, Object> seldom = Map.of("failures", 1L, "probeMin", "1m", "probeMax", "1m");
+        Device up = device("up", seldom, onChange(FAST, "N", null));
+        Device away = device("away", seldom, every(FAST, "N"));
+        runOnOneLine(script, up, away, device("other", Map.of()));
+        await().until(() -> bus.states().containsAll(List.of("up UP", "away DOWN")));
+        Instant since = status("away").since();
+        LastValue last = services.latest("up", "N");
+        List<String> told = bus.states();
+
+        // When
+        runOnOneLine(script, up, away, device("other", Map.of("failures", 9L)));
+
+        // Then
+        assertThat(status("away").state()).isEqualTo(DeviceState.DOWN);
+        assertThat(status("away").since()).isEqualTo(since);
+        assertThat(services.latest("up", "N").at()).isGreaterThanOrEqualTo(last.at());
+        await().until(() -> script.opened.size() == 2 && status("up").reads() > 5);
+        assertThat(bus.events).as("nothing changed").hasSize(1);
+        assertThat(bus.states()).isEqualTo(told);
+    }
+
+    @Test
+    void shouldForgetWhatWasKnownOfADeviceThatIsReachedElsewhere() {
+        // Given
+        var script = new ScriptedDriver.Script();
+        Device d = device("d", Map.of());
+        runOnOneLine(script, d);
+        services.read("d", "N", soon()).join();
+
+        // When
+        run(new Service<>(
+                "scripts",
+                "scripted",
+                new ScriptedDriver(script),
+                List.of(ScriptedDriver.bound(ONE, d, "another bus"))));
+
+        // Then
+        assertThat(services.latest("d", "N")).isNull();
+        assertThat(status("d").state()).isEqualTo(DeviceState.UNKNOWN);
     }
 
     /** As EdgeX's own Modbus profile has it, which says scale 1 of a Bool. */

@@ -30,8 +30,8 @@ final class Fallbacks {
     private static final class Watch {
         final OutputSpec output;
         final Trigger trigger;
-        /** What has never been there is not stale at once. */
-        final long since;
+        /** When the input had a good value last: what has never been there, or is gone, is not stale at once. */
+        long since;
 
         volatile boolean fallen;
 
@@ -97,8 +97,10 @@ final class Fallbacks {
         } else if (watch.trigger instanceof Trigger.Stale t) {
             LastValue last = values.of(t.device(), t.resource());
             long nanoTime = timing.nanoTime();
-            long age = last == null || !last.reading().isGood() ? nanoTime - watch.since : last.age(now, nanoTime);
-            return age > t.maxAge().toNanos();
+            if (last != null && last.reading().isGood()) {
+                watch.since = nanoTime - last.age(now, nanoTime);
+            }
+            return nanoTime - watch.since > t.maxAge().toNanos();
         }
         return false;
     }

@@ -13,6 +13,8 @@ import io.penstock.api.command.Command;
 import io.penstock.api.command.CommandOptions;
 import io.penstock.api.command.Presence;
 import io.penstock.api.command.Presence.Owner;
+import io.penstock.api.device.Device;
+import io.penstock.api.driver.Reply;
 import io.penstock.bus.SegmentBus;
 import io.penstock.device.sdk.DeviceState;
 import io.penstock.device.sdk.ScriptedDriver;
@@ -21,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What outputs do when a rule engine, a link, a northbound connection or the program dies. */
@@ -137,6 +140,50 @@ class OutputsTest extends BoilerFixture {
         await().until(() -> script.written.size() == 2);
     }
 
+    private static Device boiler(int failures, Object trigger) {
+        Map<String, Object> burner = Map.of("safe", false, "triggers", trigger);
+        return device("boiler", Map.of("failures", failures, "probeMin", "10ms", "outputs", Map.of("Burner", burner)));
+    }
+
+    @Test
+    void shouldNotTakeAnInputForStaleThatWasThereAMomentAgo() throws Exception {
+        // Given a program that runs for longer than the input may be old
+        HandTime time = byHand();
+        Object stale = Map.of("stale", Map.of("input", "Temperature", "maxAge", "300ms"));
+        AtomicReference<Object> temperature = new AtomicReference<>(20.0);
+        var thermometer = new ScriptedDriver.Script() {
+            @Override
+            public Object read(String device, String resource) {
+                return temperature.get();
+            }
+        };
+        fixture.run(thermometer, boiler(3, stale));
+        for (int i = 0; i < 3; i++) {
+            fixture.ask(fixture.get("boiler", "Temperature"));
+            time.pass(Duration.ofMillis(200));
+        }
+        fixture.ask(fixture.get("boiler", "Temperature"));
+
+        // When its line is opened anew, for its file has changed
+        fixture.run(thermometer, boiler(2, stale));
+
+        // Then
+        await().during(Duration.ofMillis(300)).until(thermometer.written::isEmpty);
+
+        // When it has no value for a moment
+        temperature.set(Reply.error("open circuit"));
+        fixture.ask(fixture.get("boiler", "Temperature"));
+
+        // Then
+        await().during(Duration.ofMillis(300)).until(thermometer.written::isEmpty);
+
+        // When for longer
+        time.pass(Duration.ofMillis(301));
+
+        // Then
+        await().until(() -> thermometer.written.contains("boiler.Burner=false"));
+    }
+
     @Test
     void shouldRefuseAWriteThatYieldsWhileWhatMadeItFallHolds() throws Exception {
         // Given
@@ -222,6 +269,23 @@ class OutputsTest extends BoilerFixture {
 
         // Then
         assertThat(script.written).containsExactly("boiler.Burner=false", "boiler.Burner=true");
+    }
+
+    @Test
+    void shouldFallFirstWhenItsLinkReturnsAfterItsFileHasChanged() throws Exception {
+        // Given
+        falls("reconnected");
+        assertThat(fixture.ask(fixture.get("boiler", "Level")).done()).isTrue();
+        away = true;
+        fixture.ask(fixture.get("boiler", "Level"));
+        await().until(() -> fixture.services.port("boiler").state() == DeviceState.DOWN);
+
+        // When
+        fixture.run(script, boiler(2, "reconnected"));
+        away = false;
+
+        // Then
+        awaitFallen();
     }
 
     @Test
