@@ -53,7 +53,8 @@ public record ModbusPoint(
 
     /** The bit of the register; -1 for none. */
     int bit() {
-        int dot = startingAddress.indexOf('.');
-        return dot < 0 ? -1 : Integer.parseInt(startingAddress.strip().substring(dot + 1));
+        String text = startingAddress.strip();
+        int dot = text.indexOf('.');
+        return dot < 0 ? -1 : Integer.parseInt(text.substring(dot + 1));
     }
 }

@@ -118,9 +118,18 @@ final class RegisterCodec {
     private static Object number(Slot slot, byte[] bytes, int at) {
         long value = signed(slot.raw(), integer(bytes, at, slot.registersOfElement() * 2));
         // Only a Uint64 is handed on as 64 bits; as anything else it is the number that it means.
-        return slot.raw() == ValueType.UINT64 && value < 0 && slot.declared() != ValueType.UINT64
-                ? (Object) ((double) (value >>> 1) * 2)
-                : (Object) value;
+        if (value < 0 && isUnsigned64(slot.raw()) != isUnsigned64(slot.declared())) {
+            return isUnsigned64(slot.raw()) ? unsigned(value) : (double) value;
+        }
+        return value;
+    }
+
+    private static boolean isUnsigned64(ValueType type) {
+        return type.kind() == ValueType.Kind.UNSIGNED && type.bits() == 64;
+    }
+
+    private static double unsigned(long bits) {
+        return bits >= 0 ? bits : ((bits >>> 1) | (bits & 1)) * 2.0;
     }
 
     private static long signed(ValueType raw, long bits) {
@@ -140,9 +149,12 @@ final class RegisterCodec {
         for (int i = 0; i < out.length; i++) {
             out[i] = signed(slot.raw(), integer(bytes, i * step, step));
         }
-        return slot.declared().kind() == ValueType.Kind.FLOAT
-                ? Arrays.stream(out).asDoubleStream().toArray()
-                : out;
+        if (slot.declared().kind() != ValueType.Kind.FLOAT) {
+            return out;
+        }
+        return Arrays.stream(out)
+                .mapToDouble(item -> isUnsigned64(slot.raw()) ? unsigned(item) : item)
+                .toArray();
     }
 
     private static double[] floats(Slot slot, byte[] bytes) {
@@ -156,23 +168,35 @@ final class RegisterCodec {
 
     private static long bits(Slot slot, Number value) {
         ValueType raw = slot.raw();
+        boolean beyond = value instanceof Long l && l < 0 && isUnsigned64(slot.declared());
         if (raw.kind() == ValueType.Kind.FLOAT) {
-            return raw.bits() == 32
-                    ? Float.floatToRawIntBits(value.floatValue())
-                    : Double.doubleToRawLongBits(value.doubleValue());
+            double number = beyond ? unsigned((Long) value) : value.doubleValue();
+            if (raw.bits() == 64) {
+                return Double.doubleToRawLongBits(number);
+            }
+            if (Float.isInfinite((float) number) && !Double.isInfinite(number)) {
+                throw misfit(slot, value);
+            }
+            return Float.floatToRawIntBits((float) number);
         }
         double nearest = Math.rint(value.doubleValue());
-        long integer = value instanceof Long l ? l : (long) nearest;
-        boolean fits = value instanceof Long || Math.abs(nearest) < 0x1p63;
-        int width = Math.max(8, raw.bits());
-        boolean within = width == 64
-                || (raw.kind() == ValueType.Kind.UNSIGNED
-                        ? integer >= 0 && integer < 1L << width
-                        : integer >= -(1L << (width - 1)) && integer < 1L << (width - 1));
-        if (!fits || !within) {
-            throw new IllegalArgumentException(slot + " must hold a " + raw + " but was given " + value);
+        if (!(value instanceof Long)) {
+            beyond = nearest >= 0x1p63 && nearest < 0x1p64;
+            if (!beyond && !(Math.abs(nearest) < 0x1p63)) {
+                throw misfit(slot, value);
+            }
+        }
+        long integer =
+                value instanceof Long l ? l : beyond ? (long) (nearest - 0x1p63) | Long.MIN_VALUE : (long) nearest;
+        boolean fits = isUnsigned64(raw) ? beyond || integer >= 0 : !beyond && raw.holds(integer);
+        if (!fits) {
+            throw misfit(slot, value);
         }
         return integer;
+    }
+
+    private static IllegalArgumentException misfit(Slot slot, Number value) {
+        return new IllegalArgumentException(slot + " must hold a " + slot.raw() + " but was given " + value);
     }
 
     private static long integer(byte[] bytes, int at, int length) {

@@ -11,6 +11,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RegisterCodecTest {
     private static Slot slot(ValueType type, ValueType raw, boolean byteSwap, boolean wordSwap) {
@@ -19,8 +21,11 @@ class RegisterCodecTest {
     }
 
     private static Object decode(ValueType type, ValueType raw, boolean byteSwap, boolean wordSwap, String hex) {
-        return RegisterCodec.decode(
-                slot(type, raw, byteSwap, wordSwap), HexFormat.ofDelimiter(" ").parseHex(hex), 0);
+        return RegisterCodec.decode(slot(type, raw, byteSwap, wordSwap), bytes(hex), 0);
+    }
+
+    private static byte[] bytes(String hex) {
+        return HexFormat.ofDelimiter(" ").parseHex(hex);
     }
 
     @Test
@@ -177,6 +182,52 @@ class RegisterCodecTest {
         Slot text = Slot.of(Points.point("s", ValueType.STRING, ReadWrite.RW, one));
         assertThatThrownBy(() -> RegisterCodec.encode(text, "abc")).hasMessageContaining("at most 2 bytes");
         assertThat(RegisterCodec.encode(text, "a")).isEqualTo("a\0".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void shouldReadAUint64AsTheNumberThatItIs() {
+        // 2^63 + 1025 lies between two doubles, nearer to the upper one
+        assertThat(decode(ValueType.FLOAT64, ValueType.UINT64, false, false, "80 00 00 00 00 00 04 01"))
+                .isEqualTo(0x1p63 + 2048);
+        ModbusPoint two = new ModbusPoint("INPUT_REGISTERS", "0", ValueType.UINT64_ARRAY, false, false, 0, 2);
+        assertThat(RegisterCodec.decode(
+                        Slot.of(Points.point("a", ValueType.FLOAT64_ARRAY, ReadWrite.R, two)),
+                        bytes("80 00 00 00 00 00 00 00 00 00 00 00 00 00 00 07"),
+                        0))
+                .isEqualTo(new double[] {0x1p63, 7});
+        assertThat(decode(ValueType.UINT64, ValueType.INT16, false, false, "ff ff"))
+                .as("no 18446744073709551615")
+                .isEqualTo(-1.0);
+    }
+
+    @Test
+    void shouldWriteAUint64AsTheNumberThatItIs() {
+        assertThat(RegisterCodec.encode(slot(ValueType.FLOAT64, ValueType.UINT64, false, false), 0x1p63 + 2048))
+                .isEqualTo(bytes("80 00 00 00 00 00 08 00"));
+        assertThat(RegisterCodec.encode(slot(ValueType.UINT64, ValueType.FLOAT64, false, false), Long.MIN_VALUE))
+                .isEqualTo(bytes("43 e0 00 00 00 00 00 00"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Float64, Float32, 1e39",
+        "Float64, Uint64, -5.0",
+        "Float64, Uint64, 1.9e19",
+        "Float64, Int64, 9.3e18",
+    })
+    void shouldRefuseToWriteAFloatThatTheRawTypeCannotHold(String declared, String raw, double value) {
+        Slot slot = slot(ValueType.of(declared), ValueType.of(raw), false, false);
+
+        assertThatThrownBy(() -> RegisterCodec.encode(slot, value)).hasMessageContaining("must hold a " + raw);
+    }
+
+    /** A Uint64 comes as its 64 bits. */
+    @ParameterizedTest
+    @CsvSource({"Int64, Uint64", "Uint64, Int64", "Uint64, Int16", "Int32, Uint32"})
+    void shouldRefuseToWriteAnIntegerThatTheRawTypeCannotHold(String declared, String raw) {
+        Slot slot = slot(ValueType.of(declared), ValueType.of(raw), false, false);
+
+        assertThatThrownBy(() -> RegisterCodec.encode(slot, -1L)).hasMessageContaining("must hold a " + raw);
     }
 
     @Test

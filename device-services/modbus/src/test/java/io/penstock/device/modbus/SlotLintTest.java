@@ -41,6 +41,14 @@ class SlotLintTest {
     }
 
     @Test
+    void shouldReadAnAddressWithBlanksAroundIt() {
+        ModbusPoint point = Points.at("HOLDING_REGISTERS", " 10.15 ");
+
+        assertThat(point.address()).isEqualTo(10);
+        assertThat(point.bit()).isEqualTo(15);
+    }
+
+    @Test
     void shouldRefuseAnAddressThatIsNone() {
         assertThatThrownBy(() -> Points.at("COILS", 65536)).hasMessageContaining("startingAddress must be 0 to 65535");
         assertThatThrownBy(() -> Points.at("COILS", "1.16")).hasMessageContaining("startingAddress");
