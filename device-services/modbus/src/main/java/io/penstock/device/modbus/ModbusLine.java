@@ -87,7 +87,7 @@ final class ModbusLine implements Line<ModbusTcpLink, ModbusPoint> {
 
     private byte[] fetch(ModbusTcpLink link, BlockPlan.Block block, Deadline deadline)
             throws IOException, ModbusResponseException {
-        ModbusResponsePdu answer = requester.request(link, request(block), deadline);
+        ModbusResponsePdu answer = requester.ask(link, request(block), deadline);
         byte[] data = data(answer);
         int wanted = block.table().bits ? (block.size() + 7) / 8 : block.size() * 2;
         if (data.length < wanted) {

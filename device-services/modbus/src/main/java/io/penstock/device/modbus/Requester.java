@@ -21,12 +21,34 @@ final class Requester implements AutoCloseable {
     private final NioEventLoopGroup loops = EventLoops.acquire();
     private volatile @Nullable TcpSession session;
     private volatile boolean closed;
+    /** Whether the open connection has answered something yet. */
+    private boolean answered;
+
     private int unanswered;
     private long lastUse;
 
     Requester(ModbusDriver driver, ModbusTcpLink line) {
         this.driver = driver;
         this.line = line;
+    }
+
+    /**
+     * A request that changes nothing. Some servers hang up after each answer or after a silence, and a request may cross that: it is made
+     * once more where the connection is lost over which others were answered.
+     */
+    ModbusResponsePdu ask(ModbusTcpLink link, ModbusRequestPdu request, Deadline deadline)
+            throws IOException, ModbusResponseException {
+        boolean proven = session != null && answered;
+        try {
+            return request(link, request, deadline);
+        } catch (TcpSession.NoAnswerException e) {
+            throw e;
+        } catch (IOException e) {
+            if (!proven || closed || Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            return request(link, request, deadline);
+        }
     }
 
     ModbusResponsePdu request(ModbusTcpLink link, ModbusRequestPdu request, Deadline deadline)
@@ -39,10 +61,10 @@ final class Requester implements AutoCloseable {
         }
         try {
             ModbusResponsePdu answer = open.request(link.unitId(), request, within(link, deadline));
-            unanswered = 0;
+            answered();
             return answer;
         } catch (ModbusResponseException e) {
-            unanswered = 0;
+            answered();
             throw e;
         } catch (TcpSession.NoAnswerException e) {
             unanswered++;
@@ -56,6 +78,11 @@ final class Requester implements AutoCloseable {
         } finally {
             lastUse = System.nanoTime();
         }
+    }
+
+    private void answered() {
+        answered = true;
+        unanswered = 0;
     }
 
     private Duration within(ModbusTcpLink link, Deadline deadline) throws IOException {
@@ -89,6 +116,7 @@ final class Requester implements AutoCloseable {
             drop();
             throw new IOException("the line is closed");
         }
+        answered = false;
         unanswered = 0;
         Duration delay = line.connectDelay() == null ? driver.connectDelay() : line.connectDelay();
         pause(delay.toNanos(), deadline);

@@ -177,9 +177,13 @@ final class Writer {
                 withoutMask.add(link.unitId());
             }
         }
-        int before = word(((ReadHoldingRegistersResponse)
-                        requester.request(link, new ReadHoldingRegistersRequest(slot.address(), 1), deadline))
-                .registers());
+        byte[] read = ((ReadHoldingRegistersResponse)
+                        requester.ask(link, new ReadHoldingRegistersRequest(slot.address(), 1), deadline))
+                .registers();
+        if (read.length < 2) {
+            throw new IOException("unit " + link.unitId() + " answered nothing for " + slot);
+        }
+        int before = word(read);
         int after = on ? before | mask : before & ~mask;
         byte[] bytes = {(byte) (after >> 8), (byte) after};
         single(
