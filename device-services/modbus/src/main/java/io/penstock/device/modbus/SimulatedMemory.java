@@ -114,15 +114,17 @@ final class SimulatedMemory {
         double offset = p.offset() == null ? 0 : p.offset();
         double least = p.minimum() == null ? Math.min(offset, offset + 100 * scale) : p.minimum();
         double most = p.maximum() == null ? Math.max(offset, offset + 100 * scale) : p.maximum();
-        double value = least + (most - least) * (0.5 + 0.4 * wave(cell, seconds));
+        double at = 0.5 + 0.4 * wave(cell, seconds);
+        double value = least * (1 - at) + most * at; // the span itself may overflow
         return clamp((value - offset) / scale, cell.slot().raw());
     }
 
     private static double clamp(double raw, ValueType type) {
-        int bits = Math.min(53, Math.max(8, type.bits()));
         if (type.kind() == ValueType.Kind.FLOAT) {
-            return raw;
+            double limit = type.bits() == 32 ? Float.MAX_VALUE : Double.MAX_VALUE;
+            return Math.max(-limit, Math.min(limit, raw));
         }
+        int bits = Math.min(53, Math.max(8, type.bits()));
         boolean unsigned = type.kind() == ValueType.Kind.UNSIGNED;
         double most = Math.scalb(1.0, unsigned ? bits : bits - 1) - 1;
         return Math.max(unsigned ? 0 : -most, Math.min(most, raw));

@@ -9,21 +9,27 @@ import static io.penstock.device.modbus.Points.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.penstock.api.device.DeviceResource;
 import io.penstock.api.device.ReadWrite;
+import io.penstock.api.device.ResourceProperties;
 import io.penstock.api.driver.BoundDevice;
 import io.penstock.api.driver.Deadline;
 import io.penstock.api.driver.Line;
+import io.penstock.api.driver.Point;
 import io.penstock.api.driver.Reply;
 import io.penstock.api.driver.Simulation;
 import io.penstock.api.driver.Write;
 import io.penstock.api.event.ValueType;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SimulatedServerTest {
     private Simulation<ModbusTcpLink> simulation;
@@ -89,5 +95,42 @@ class SimulatedServerTest {
         assertThat(read("set")).isEqualTo(-70_000L);
         assertThat(read("valve")).isEqualTo(true);
         assertThat(read("flag")).isEqualTo(true);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ValueType.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"OBJECT", "OBJECT_ARRAY", "STRING_ARRAY", "BOOL_ARRAY"})
+    void shouldSimulateEachTypeThatRegistersCanHoldOverItsWholeRange(ValueType type) throws IOException {
+        // Given a range as EdgeX's profiles have it
+        double most = type == ValueType.FLOAT32 ? Float.MAX_VALUE : Double.MAX_VALUE;
+        ResourceProperties properties = new ResourceProperties(
+                type, ReadWrite.R, "", -most, most, null, null, null, null, null, null, null, "", Map.of());
+        ModbusPoint at = new ModbusPoint("INPUT_REGISTERS", "0", null, false, false, 3, 2);
+        var all = device(
+                "all",
+                link(502, 1),
+                new Point<>(new DeviceResource("r", "", false, Map.of(), Map.of(), properties), at));
+        try (var made = driver(16).simulate(all, new TestContext()).orElseThrow();
+                var to = driver(16)
+                        .open(
+                                Map.of(
+                                        "all",
+                                        new BoundDevice<>(all.device(), all.profile(), made.link(), all.points())),
+                                new TestContext())) {
+
+            // When
+            Reply reply = to.read(all, List.copyOf(all.points().values()), Deadline.in(Duration.ofMinutes(1)))
+                    .get(0);
+
+            // Then
+            assertThat(reply.error()).isNull();
+            if (reply.value() instanceof Double number) {
+                assertThat(number).isFinite();
+            } else if (reply.value() instanceof double[] numbers) {
+                assertThat(Arrays.stream(numbers)).allMatch(Double::isFinite);
+            }
+        }
     }
 }

@@ -90,7 +90,7 @@ final class Generator {
         }
         double least = range.minimum() == null ? WAVE_LEAST : range.minimum();
         double greatest = range.maximum() == null ? Math.max(WAVE_GREATEST, least) : range.maximum();
-        double value = least + at * (greatest - least);
+        double value = between(least, greatest, at);
         if (!type.isInteger()) {
             return value;
         }
@@ -129,8 +129,12 @@ final class Generator {
         double limit = type.bits() == 32 ? Float.MAX_VALUE : Double.MAX_VALUE;
         double least = range.minimum() == null ? -limit : Math.max(-limit, range.minimum());
         double greatest = range.maximum() == null ? limit : Math.min(limit, range.maximum());
-        double at = random.nextDouble();
-        return Math.min(greatest, Math.max(least, least * (1 - at) + greatest * at)); // the span itself may overflow
+        return between(least, greatest, random.nextDouble());
+    }
+
+    /** The span itself may overflow. */
+    private static double between(double least, double greatest, double at) {
+        return Math.min(greatest, Math.max(least, least * (1 - at) + greatest * at));
     }
 
     private String text(int length) {

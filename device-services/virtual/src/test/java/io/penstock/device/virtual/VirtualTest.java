@@ -284,6 +284,7 @@ class VirtualTest {
         assertThat(service.read(KEPT, "Sine").number()).isCloseTo(sine, org.assertj.core.data.Offset.offset(1e-9));
         assertThat(service.read(KEPT, "Stairs").bits()).isEqualTo(stairs);
         assertThat(service.read(KEPT, "Blink").bool()).isEqualTo(on);
+        assertThat(service.read(KEPT, "Widest").isGood()).isTrue();
     }
 
     @Test
