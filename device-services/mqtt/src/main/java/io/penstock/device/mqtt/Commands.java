@@ -93,7 +93,8 @@ final class Commands implements AutoCloseable {
 
     private void write(String topic, Write<MqttPoint> write, Deadline deadline) throws IOException {
         String name = write.point().name();
-        byte[] payload = RawValues.json(Map.of(name, write.value())).getBytes(StandardCharsets.UTF_8);
+        Object value = RawValues.plain(write.point().type(), write.value());
+        byte[] payload = RawValues.json(Map.of(name, value)).getBytes(StandardCharsets.UTF_8);
         Asked asked = ask(topic, name, "set", payload, deadline);
         try {
             await(asked, deadline);

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +112,7 @@ final class RawValues {
         }
         return switch (type.kind()) {
             case BOOL -> bools(type, list);
-            case TEXT -> list.stream().map(String::valueOf).toArray(String[]::new);
+            case TEXT -> texts(type, list);
             case FLOAT -> doubles(type, list);
             default -> longs(type, list);
         };
@@ -123,6 +125,17 @@ final class RawValues {
                 throw element(type, i, list);
             }
             out[i] = b;
+        }
+        return out;
+    }
+
+    private static String[] texts(ValueType type, List<?> list) throws DecodeException {
+        String[] out = new String[list.size()];
+        for (int i = 0; i < out.length; i++) {
+            if (list.get(i) == null) {
+                throw element(type, i, list);
+            }
+            out[i] = list.get(i).toString();
         }
         return out;
     }
@@ -149,6 +162,32 @@ final class RawValues {
             out[i] = (Long) integer((Number) list.get(i));
         }
         return out;
+    }
+
+    /** A raw value as JSON has it: no arrays but lists, and a sign only where there is one. */
+    static Object plain(ValueType type, Object raw) {
+        boolean unsigned = type.kind() == ValueType.Kind.UNSIGNED;
+        if (raw instanceof Long integer) {
+            return plain(unsigned, integer);
+        }
+        if (raw instanceof long[] integers) {
+            return Arrays.stream(integers).mapToObj(i -> plain(unsigned, i)).toList();
+        }
+        if (raw instanceof double[] floats) {
+            return Arrays.stream(floats).boxed().toList();
+        }
+        if (raw instanceof boolean[] switches) {
+            List<Boolean> out = new ArrayList<>(switches.length);
+            for (boolean on : switches) {
+                out.add(on);
+            }
+            return out;
+        }
+        return raw;
+    }
+
+    private static Number plain(boolean unsigned, long integer) {
+        return unsigned && integer < 0 ? new BigInteger(Long.toUnsignedString(integer)) : (Number) integer;
     }
 
     /** As JSON text: what a set sends. */

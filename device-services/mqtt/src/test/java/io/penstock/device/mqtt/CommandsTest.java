@@ -11,8 +11,11 @@ import io.penstock.api.driver.OutcomeUnknownException;
 import io.penstock.api.driver.Write;
 import io.penstock.api.event.ValueType;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -122,6 +125,51 @@ class CommandsTest {
         // Then
         assertThat(link.published).singleElement().satisfies(p -> assertThat(p.deadline())
                 .isEqualTo(deadline));
+    }
+
+    /** Raw values have the shapes of a driver's, which JSON does not know. */
+    @Test
+    void shouldSendListsAndGreatNumbersAsJsonHasThem() throws IOException {
+        // Given
+        BoundDevice<MqttDeviceLink, MqttPoint> plc = new Plant()
+                .resource("ints", ValueType.INT16_ARRAY)
+                .resource("floats", ValueType.FLOAT32_ARRAY)
+                .resource("switches", ValueType.BOOL_ARRAY)
+                .resource("texts", ValueType.STRING_ARRAY)
+                .resource("great", ValueType.UINT64)
+                .resource("greats", ValueType.UINT64_ARRAY)
+                .resource("small", ValueType.INT64)
+                .device("plc", "command/plc");
+        link.onPublish = (message, delivery) -> link.say(
+                "command/response/" + message.topic().substring(message.topic().lastIndexOf('/') + 1), 1, "{}");
+        Map<String, Object> raw = new LinkedHashMap<>();
+        raw.put("ints", new long[] {1, -2});
+        raw.put("floats", new double[] {0.5, 2});
+        raw.put("switches", new boolean[] {true, false});
+        raw.put("texts", new String[] {"a", "b"});
+        raw.put("great", -1L);
+        raw.put("greats", new long[] {-1, 7});
+        raw.put("small", -1L);
+
+        // When
+        commands.write(
+                plc,
+                raw.entrySet().stream()
+                        .map(e -> new Write<>(plc.points().get(e.getKey()), e.getValue()))
+                        .toList(),
+                soon());
+
+        // Then
+        assertThat(link.published)
+                .extracting(p -> new String(p.payload(), StandardCharsets.UTF_8))
+                .containsExactly(
+                        "{\"ints\":[1,-2]}",
+                        "{\"floats\":[0.5,2.0]}",
+                        "{\"switches\":[true,false]}",
+                        "{\"texts\":[\"a\",\"b\"]}",
+                        "{\"great\":18446744073709551615}",
+                        "{\"greats\":[18446744073709551615,7]}",
+                        "{\"small\":-1}");
     }
 
     private static Deadline soon() {

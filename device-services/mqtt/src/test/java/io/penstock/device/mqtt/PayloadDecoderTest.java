@@ -30,6 +30,7 @@ class PayloadDecoderTest {
             .resource("Name", ValueType.STRING)
             .resource("Blob", ValueType.BINARY)
             .resource("Ints", ValueType.INT16_ARRAY)
+            .resource("Texts", ValueType.STRING_ARRAY)
             .resource("Any", ValueType.OBJECT)
             .resource("Deep", ValueType.INT32, new MqttPoint("/data/1/t~1x", null, null))
             .command("All", "Temp", "Deep");
@@ -98,6 +99,7 @@ class PayloadDecoderTest {
                 "Temp | '{\"Temp\": {}}'           | must be a Float64 but is an object",
                 "On   | '{\"On\": 2}'              | must be a Bool",
                 "Ints | '[1, 40000]'             | element 1 must fit a Int16Array",
+                "Texts | '[\"a\", null]'         | element 1 must fit a StringArray but is null",
                 "Blob | '\"%%\"'                   | must be base64",
                 "Nope | 1                        | has no resource and no command 'Nope'",
                 "All  | 5                        | must hold a value for one of"
