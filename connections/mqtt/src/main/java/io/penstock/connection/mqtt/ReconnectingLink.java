@@ -30,6 +30,9 @@ final class ReconnectingLink implements MqttLink {
     private final ScheduledThreadPoolExecutor timer;
     private final Wire.Maker maker;
     private final Outbound outbound = new Outbound();
+    /** Whether the session of what comes in is kept: else what is left unacknowledged never comes again. */
+    private final boolean lasting;
+
     private final Inbound inbound;
     private final Inbound liveInbound;
     private final Dialer out;
@@ -49,7 +52,8 @@ final class ReconnectingLink implements MqttLink {
             return thread;
         });
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        this.inbound = new Inbound(name, PATIENCE, timer);
+        this.lasting = !settings.sessionExpiry().isZero();
+        this.inbound = new Inbound(name, lasting ? PATIENCE : Duration.ZERO, timer);
         this.liveInbound = new Inbound(name, Duration.ZERO, timer);
         SplittableRandom random = new SplittableRandom();
         Reconnect reconnect = settings.reconnectOrDefault();
@@ -94,7 +98,16 @@ final class ReconnectingLink implements MqttLink {
     @Override
     public void expect(Set<String> owners) {
         if (inbound.expect(Set.copyOf(owners))) {
+            again();
+        }
+    }
+
+    /** So that what was left comes again, where it does; or so that its subscriptions end. */
+    private void again() {
+        if (lasting) {
             in.redial();
+        } else {
+            in.refresh();
         }
     }
 
@@ -102,7 +115,7 @@ final class ReconnectingLink implements MqttLink {
         boolean behind = inbound.add(group);
         in.start();
         if (behind) {
-            in.redial();
+            again();
         } else {
             in.refresh();
         }
@@ -128,7 +141,7 @@ final class ReconnectingLink implements MqttLink {
             timer.schedule(
                     () -> {
                         if (inbound.forget(group)) {
-                            in.redial();
+                            again();
                         }
                     },
                     GRACE_SECONDS,

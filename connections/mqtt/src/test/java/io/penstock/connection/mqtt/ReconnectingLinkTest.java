@@ -24,13 +24,13 @@ class ReconnectingLinkTest {
 
     private final List<FakeWire> wires = new CopyOnWriteArrayList<>();
     private final List<String> clients = new CopyOnWriteArrayList<>();
-    private final MqttLink link = new ReconnectingLink(
-            "plant", MqttConnection.of("mqtt://localhost"), "gw", (clientId, keepSession, messages, lost) -> {
-                FakeWire wire = new FakeWire(messages, lost);
-                clients.add(clientId + (keepSession ? " keeps" : " clean"));
-                wires.add(wire);
-                return wire;
-            });
+    private final Wire.Maker maker = (clientId, keepSession, messages, lost) -> {
+        FakeWire wire = new FakeWire(messages, lost);
+        clients.add(clientId + (keepSession ? " keeps" : " clean"));
+        wires.add(wire);
+        return wire;
+    };
+    private final MqttLink link = new ReconnectingLink("plant", MqttConnection.of("mqtt://localhost"), "gw", maker);
 
     @AfterEach
     void close() {
@@ -126,6 +126,31 @@ class ReconnectingLinkTest {
         assertThat(message.acknowledged()).hasValue(0);
         link.subscribe("a/+", 1, Received::acknowledge);
         await().until(() -> wires.get(0).disconnected && wires.size() == 2);
+    }
+
+    /** To hang up would lose all that is published meanwhile, and bring nothing back. */
+    @Test
+    void shouldGoOnOverTheSameConnectionWhereTheSessionEndsWithIt() {
+        // Given
+        Duration thirty = Duration.ofSeconds(30);
+        MqttConnection brief = new MqttConnection(
+                "mqtt://localhost", null, null, null, "5", thirty, thirty, Duration.ZERO, null, null);
+        try (MqttLink forNow = new ReconnectingLink("plant", brief, "gw", maker)) {
+            MqttLink.Subscription first = forNow.subscribe("a/+", 1, Received::acknowledge);
+            connect(0);
+            await().until(() -> forNow.state().up());
+
+            // When a reload
+            first.close();
+            List<Received> heard = new ArrayList<>();
+            forNow.subscribe("a/+", 1, heard::add);
+            Message message = new Message("a/b", 1, "x");
+            wires.get(0).messages.accept(message);
+
+            // Then
+            assertThat(heard).hasSize(1);
+            assertThat(wires.get(0).disconnected).isFalse();
+        }
     }
 
     @ParameterizedTest
