@@ -26,7 +26,7 @@ class CamelEndpointKitTest {
     class OneMessageAnExchange extends EndpointKit {
         @Override
         protected FarSide farSide(Path profileFolder) throws Exception {
-            return new Consumer(CamelEndpoint.As.MESSAGE);
+            return new Consumer(CamelEndpoint.As.MESSAGE, 1);
         }
     }
 
@@ -34,7 +34,15 @@ class CamelEndpointKitTest {
     class Lists extends EndpointKit {
         @Override
         protected FarSide farSide(Path profileFolder) throws Exception {
-            return new Consumer(CamelEndpoint.As.LIST);
+            return new Consumer(CamelEndpoint.As.LIST, 1);
+        }
+    }
+
+    @Nested
+    class SideBySide extends EndpointKit {
+        @Override
+        protected FarSide farSide(Path profileFolder) throws Exception {
+            return new Consumer(CamelEndpoint.As.MESSAGE, 4);
         }
     }
 
@@ -46,9 +54,15 @@ class CamelEndpointKitTest {
         private volatile CountDownLatch answers = new CountDownLatch(0);
         private volatile boolean gone;
 
-        Consumer(CamelEndpoint.As as) throws Exception {
+        Consumer(CamelEndpoint.As as, int inFlight) throws Exception {
             endpoint = new CamelEndpoint(
-                    "direct:far", Map.of(), 1, as, 100, CamelEndpoint.Acknowledges.ON_RETURN, Duration.ofSeconds(30));
+                    "direct:far",
+                    Map.of(),
+                    inFlight,
+                    as,
+                    100,
+                    CamelEndpoint.Acknowledges.ON_RETURN,
+                    Duration.ofSeconds(30));
             camel.start();
             camel.getEndpoint("direct:far").createConsumer(this::take).start();
         }

@@ -18,6 +18,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
@@ -58,6 +60,42 @@ class CamelEndpointTest {
                     .as("%s", outcome.reasons())
                     .isTrue();
             assertThat(folder.resolve("a & b+c%20.txt")).hasContent("hello");
+        }
+    }
+
+    @Test
+    void shouldHaveAsManyExchangesInFlightAsItMay() throws Exception {
+        // Given a consumer that lets nobody go before all are there
+        CountDownLatch together = new CountDownLatch(3);
+        try (CamelContext camel = new DefaultCamelContext()) {
+            camel.start();
+            camel.getEndpoint("direct:far")
+                    .createConsumer(exchange -> {
+                        together.countDown();
+                        if (!together.await(30, TimeUnit.SECONDS)) {
+                            throw new IOException("alone");
+                        }
+                    })
+                    .start();
+            CamelEndpoint three = new CamelEndpoint(
+                    "direct:far",
+                    Map.of(),
+                    3,
+                    CamelEndpoint.As.MESSAGE,
+                    1,
+                    CamelEndpoint.Acknowledges.ON_RETURN,
+                    Duration.ofMinutes(1));
+
+            // When
+            RecordedOutcome outcome = new RecordedOutcome(3);
+            try (Sender sender = three.open(KitContext.in(folder, Map.of(CamelContext.class, camel)))) {
+                sender.send(
+                        List.of(EndpointKit.message("a"), EndpointKit.message("b"), EndpointKit.message("c")), outcome);
+                await().atMost(Duration.ofMinutes(1)).until(outcome::settled);
+            }
+
+            // Then
+            assertThat(outcome.all()).containsOnly(List.of(RecordedOutcome.Kind.ACKNOWLEDGED));
         }
     }
 
