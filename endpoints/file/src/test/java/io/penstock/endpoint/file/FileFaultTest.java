@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.penstock.api.endpoint.Sender;
 import io.penstock.testkit.endpoint.EndpointKit;
@@ -21,10 +22,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a system does to a file: a full disk, a killed program, another program, rights that are missing. */
@@ -102,6 +108,31 @@ class FileFaultTest {
             assertThat(numbers).hasSizeGreaterThanOrEqualTo(acknowledged(progress));
             written = numbers.size();
         }
+    }
+
+    @ParameterizedTest
+    @EnabledOnOs(OS.LINUX)
+    @MethodSource
+    void shouldForceToTheDiskAsItsPolicySays(Fsync fsync, Kind kind) throws Exception {
+        // Given what takes all that is written to it and cannot be forced
+        Files.createSymbolicLink(folder.resolve("out.txt"), Path.of("/dev/null"));
+
+        // When
+        RecordedOutcome outcome = new RecordedOutcome(1);
+        try (Sender sender = FileWriterMain.endpoint("out.txt", fsync).open(context)) {
+            sender.send(List.of(EndpointKit.message("written")), outcome);
+            await().atMost(PATIENCE).until(outcome::settled);
+        }
+
+        // Then
+        assertThat(outcome.all()).containsExactly(List.of(kind));
+    }
+
+    static Stream<Arguments> shouldForceToTheDiskAsItsPolicySays() {
+        return Stream.of(
+                arguments(new Fsync.Never(), Kind.ACKNOWLEDGED),
+                arguments(new Fsync.EachBatch(), Kind.AWAY),
+                arguments(new Fsync.Interval(Duration.ofMillis(20)), Kind.AWAY));
     }
 
     @Test
