@@ -6,16 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
 import io.penstock.api.error.ProfileException;
+import io.penstock.api.event.EventJson;
 import io.penstock.api.function.Bytes;
+import io.penstock.testkit.EventSamples;
 import io.penstock.testkit.function.FunctionKit;
 import io.penstock.testkit.function.TestContext;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CompressTest extends FunctionKit<Compress> {
@@ -49,6 +54,23 @@ class CompressTest extends FunctionKit<Compress> {
             }
             assertThat(Zstd.decompress(other.data(), size)).isEqualTo(bytes.data());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gzip, 9", "zstd, 19"})
+    void shouldMakeFewerBytesOfItAtAHigherLevel(String method, int highest) throws ProfileException {
+        // Given
+        ByteArrayOutputStream events = new ByteArrayOutputStream();
+        EventSamples.random(new SplittableRandom(1), 500)
+                .forEach(event -> events.writeBytes(new EventJson().encode(event)));
+        Bytes bytes = Bytes.of(events.toByteArray(), "application/json");
+
+        // When
+        Bytes fast = bind("compress: {" + method + ": 1}").apply(bytes, context());
+        Bytes small = bind("compress: {" + method + ": " + highest + "}").apply(bytes, context());
+
+        // Then
+        assertThat(small.data()).hasSizeLessThan(fast.data().length);
     }
 
     @Test

@@ -176,14 +176,17 @@ class ConvertTest extends FunctionKit<Convert> {
 
     @Test
     void shouldNameTheUnitThatAFactorMakes() throws ProfileException {
-        Event event = EventSamples.event(Reading.ofInteger("Level", ValueType.UINT16, 1, 95));
+        Reading other = EventSamples.number("Pressure", 3);
+        Event event = EventSamples.event(Reading.ofInteger("Level", ValueType.UINT16, 1, 95), other);
 
         Event converted = bind("convert: {resources: Level, scale: 0.1, offset: -4, units: m}")
                 .apply(event, context);
 
         assertThat(converted.readings())
-                .containsExactly(Reading.ofFloat("Level", ValueType.FLOAT64, 1, 95 * 0.1 - 4)
-                        .withUnits("m"));
+                .containsExactly(
+                        Reading.ofFloat("Level", ValueType.FLOAT64, 1, 95 * 0.1 - 4)
+                                .withUnits("m"),
+                        other);
     }
 
     @ParameterizedTest

@@ -76,6 +76,20 @@ class DeadbandTest extends FunctionKit<Deadband> {
     }
 
     @Test
+    void shouldHoldForItsResourcesAndPassTheOthers() throws ProfileException {
+        // Given
+        StatefulRun<LastPassed> run = new StatefulRun<>(bind("deadband: {resources: A, absolute: 1}"), context());
+        Event both = EventSamples.event(EventSamples.number("A", 1), EventSamples.number("B", 1));
+
+        // When
+        run.feed(List.of(both, both));
+
+        // Then
+        assertThat(run.given())
+                .containsExactly(List.of(both), List.of(EventSamples.event(EventSamples.number("B", 1))));
+    }
+
+    @Test
     void shouldBreakTheSilenceAfterTheHeartbeatAlsoWhenTheClockWasSetBack() throws ProfileException {
         // Given
         StatefulRun<LastPassed> run = new StatefulRun<>(bind("deadband: {absolute: 1, heartbeat: 10s}"), context());

@@ -40,12 +40,12 @@ class EnrichTest extends FunctionKit<Enrich> {
         return new Device(
                 null,
                 "plc-1",
-                "",
+                "Stamps lids",
                 List.of("modbus", "press"),
                 Map.of("hall", location),
                 Map.of("asset", "4711"),
                 Map.of(),
-                null,
+                "line-7",
                 "plc",
                 "HVAC",
                 AdminState.UNLOCKED,
@@ -62,6 +62,8 @@ class EnrichTest extends FunctionKit<Enrich> {
 
         assertThat(enriched.tags())
                 .isEqualTo(Map.of(
+                        "description", "Stamps lids",
+                        "parent", "line-7",
                         "labels", List.of("modbus", "press"),
                         "location", Map.of("hall", "Hall 3"),
                         "asset", "4711",
