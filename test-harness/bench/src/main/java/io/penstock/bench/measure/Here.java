@@ -11,7 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where this runs: the machine, the checkout that is measured, and where the user stands. */
@@ -20,7 +21,8 @@ public final class Here {
 
     /** Asked once: a run, and each run of a test, is of one checkout. */
     private static final class Checkout {
-        private static final String VERSION = said("unknown", "git", "describe", "--always", "--dirty");
+        private static final String VERSION =
+                said(Pattern.compile("[\\w./+-]+"), "unknown", "git", "describe", "--always", "--dirty");
     }
 
     /** What the figures are measured on. */
@@ -50,8 +52,11 @@ public final class Here {
         return home == null ? Path.of("../..").resolve(folder).normalize() : home.resolve(folder);
     }
 
-    /** The first line that a program says of itself; {@code otherwise} when it cannot be run. */
-    public static String said(String otherwise, String... command) {
+    /**
+     * The first line that a program says of itself and that is as wanted, or the first group of that; {@code otherwise} when there is none.
+     * How the program ends says nothing: mosquitto tells its version and ends as if that had failed.
+     */
+    public static String said(Pattern wanted, String otherwise, String... command) {
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             Path home = home();
@@ -60,14 +65,14 @@ public final class Here {
             }
             Process program = builder.start();
             program.getOutputStream().close();
-            String said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            return program.waitFor(5, TimeUnit.SECONDS) && program.exitValue() == 0
-                    ? said.lines().findFirst().orElse(otherwise)
-                    : otherwise;
+            String said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return said.lines()
+                    .map(wanted::matcher)
+                    .filter(Matcher::matches)
+                    .map(line -> line.group(line.groupCount()))
+                    .findFirst()
+                    .orElse(otherwise);
         } catch (IOException e) {
-            return otherwise;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             return otherwise;
         }
     }

@@ -10,11 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A mosquitto of our own on a free port of loopback. It can be stopped and started again. */
 public final class Broker implements AutoCloseable {
     private static final long PATIENCE = 60_000_000_000L;
+    private static final Pattern VERSION = Pattern.compile("mosquitto version (\\S+).*");
 
     private final Path folder;
     private final Path config;
@@ -50,7 +52,7 @@ public final class Broker implements AutoCloseable {
     /** As it says itself. */
     public static String version() {
         return program()
-                .map(program -> Here.said("unknown", program.toString(), "-h").replace("mosquitto version ", ""))
+                .map(program -> Here.said(VERSION, "unknown", program.toString(), "-h"))
                 .orElse("none");
     }
 
