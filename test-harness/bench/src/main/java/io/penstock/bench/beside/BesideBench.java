@@ -78,7 +78,7 @@ final class BesideBench {
         report.note("outputs compared: of " + Meters.samples().size() + " messages " + alike
                 + " come out, alike from each");
         for (Standing s : field.all()) {
-            trial.run(s.subject(), 0, window, warmUp, 0.2);
+            report.note(trial.warm(s.subject(), window, warmUp).text(s.name()));
         }
     }
 

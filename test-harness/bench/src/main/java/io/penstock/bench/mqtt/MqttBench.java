@@ -6,6 +6,7 @@ import io.penstock.bench.measure.Goal;
 import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
+import io.penstock.bench.measure.Steady;
 import io.penstock.bench.measure.WorkFolder;
 import io.penstock.bench.measure.Worker;
 import io.penstock.bench.result.Axis;
@@ -57,14 +58,14 @@ public final class MqttBench {
             Trial trial = new Trial(broker, loader);
             trial.awaitReady(penstock);
             trial.awaitReady(copy);
-            trial.run(penstock, 0, window, warmUp, 0.5);
-            trial.run(copy, 0, window, warmUp, 0.5);
-            saturate(trial, penstock, copy, qos);
+            Steady ours = trial.warm(penstock, window, warmUp);
+            Steady theirs = trial.warm(copy, window, warmUp);
+            saturate(trial, penstock, copy, qos, List.of(ours.text("penstock"), theirs.text("bare copy")));
             steady(trial, penstock, copy, qos);
         }
     }
 
-    private void saturate(Trial trial, Subject penstock, Subject copy, int qos) throws IOException {
+    private void saturate(Trial trial, Subject penstock, Subject copy, int qos, List<String> warm) throws IOException {
         Turns ours = new Turns();
         Turns bare = new Turns();
         for (int i = 0; i < rounds; i++) {
@@ -74,6 +75,7 @@ public final class MqttBench {
         report.title(
                 "qos" + qos + "/saturation",
                 "MQTT in to MQTT out, QoS " + qos + " on both sides, linger 5 ms, as many as come back");
+        warm.forEach(report::note);
         report.note("closed loop, " + window + " messages on the way, " + seconds + " s each turn");
         report.figure(Measured.of("penstock throughput", ours.throughput, "messages/s")
                 .digits(0)
@@ -133,7 +135,9 @@ public final class MqttBench {
                 Subject penstock = Subject.penstock(broker.port(), 1, "0ms", work.path())) {
             Trial trial = new Trial(broker, loader);
             trial.awaitReady(penstock);
-            trial.run(penstock, STEADY, window, warmUp, 0.5);
+            report.note(Steady.await(warmUp, some -> trial.run(penstock, STEADY, window, 0, some)
+                            .cpuMicros())
+                    .text("penstock"));
             Turns ours = new Turns();
             for (int i = 0; i < rounds; i++) {
                 ours.add(trial.run(penstock, STEADY, window, 1, seconds));

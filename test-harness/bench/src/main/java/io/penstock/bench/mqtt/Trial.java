@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.mqtt;
 
+import io.penstock.bench.measure.Steady;
 import io.penstock.bench.measure.Worker;
 import java.io.IOException;
 
@@ -34,6 +35,12 @@ public final class Trial {
             subject.child().check();
             throw e;
         }
+    }
+
+    /** As many as come back, until it is warm. */
+    public Steady warm(Subject subject, int window, double least) throws IOException {
+        return Steady.await(
+                least, seconds -> run(subject, 0, window, 0, seconds).cpuMicros());
     }
 
     /** Until a few messages come through. */

@@ -18,7 +18,7 @@ public final class Turns {
     private long doubles;
     private long disordered;
 
-    public void add(Outcome o) {
+    public Outcome add(Outcome o) {
         throughput.add(o.throughput());
         cpu.add(o.cpuMicros());
         cores.add(o.cores());
@@ -27,6 +27,7 @@ public final class Turns {
         lost += o.lost();
         doubles += o.doubles();
         disordered += o.disordered();
+        return o;
     }
 
     public long sent() {
