@@ -19,11 +19,6 @@ public final class Latencies {
                     Double.parseDouble(words[4]),
                     Double.parseDouble(words[5]));
         }
-
-        /** @param reached a second */
-        public Sweep.Seen seen(double reached) {
-            return new Sweep.Seen(p50, p90, p99, p999, max, reached);
-        }
     }
 
     private final Histogram micros = new Histogram(120_000_000L, 3);

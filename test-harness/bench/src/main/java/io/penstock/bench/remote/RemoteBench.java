@@ -126,12 +126,12 @@ final class RemoteBench {
         for (double rate :
                 effort.pick(new double[] {20, 50, 100, 200, 400}, new double[] {20, 100}, new double[] {20})) {
             Asked.Answers answers = asked.steadily("GET", List.of("/api/v3/ping"), "", rate, effort.pick(5, 1, 0.3));
-            sweep.add(rate, Percentiles.parse(answers.latencies().percentiles()).seen(answers.perSecond()));
-            if (answers.perSecond() < 0.8 * rate
-                    || answers.fine() < answers.latencies().count()) {
+            sweep.add(rate, Percentiles.parse(answers.latencies().percentiles()), answers.finePerSecond());
+            if (answers.perSecond() < 0.8 * rate || !answers.isAllFine()) {
                 break;
             }
         }
+        sweep.report(report, "requests/s");
         report.plot(sweep.plot(
                 "load", "Latency against rate", "From when a request was due, the network included.", "requests/s"));
     }

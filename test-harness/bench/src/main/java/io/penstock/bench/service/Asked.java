@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class Asked implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int CONNECTIONS = 64;
+    private static final int LONGEST = 160;
 
     private final URI base;
     private final @Nullable String token;
@@ -47,16 +49,43 @@ public final class Asked implements AutoCloseable {
     private final HttpClient client;
 
     /** One answer, whole. */
-    public record Answer(int status, String body) {}
+    public record Answer(int status, String body) {
+        public boolean isFine() {
+            return status / 100 == 2;
+        }
 
-    /** What became of the questions of one turn: latencies from when each was due, and how often each status came; 0 is no answer. */
-    public record Answers(Latencies latencies, Map<Integer, Integer> statuses, double perSecond) {
+        /** Its message, or what else it says; short enough for a table. */
+        public String says() {
+            String says = body.replaceAll("\\s+", " ").replaceAll(".*\"message\" ?: ?\"([^\"]*)\".*", "$1");
+            return says.length() > LONGEST ? says.substring(0, LONGEST) + " ..." : says;
+        }
+    }
+
+    /**
+     * What became of the questions of one turn.
+     *
+     * @param latencies of all, from when each was due
+     * @param statuses how often each came; 0 is no answer
+     * @param says what the first said that was refused; empty when none was
+     * @param perSecond answers, refusals among them
+     */
+    public record Answers(Latencies latencies, Map<Integer, Integer> statuses, String says, double perSecond) {
         /** Of those answered with success. */
         public int fine() {
             return statuses.entrySet().stream()
                     .filter(e -> e.getKey() / 100 == 2)
                     .mapToInt(Map.Entry::getValue)
                     .sum();
+        }
+
+        /** Whether each was. */
+        public boolean isAllFine() {
+            return fine() == latencies.count();
+        }
+
+        /** Those alone. */
+        public double finePerSecond() {
+            return perSecond * fine() / Math.max(1, latencies.count());
         }
     }
 
@@ -130,6 +159,7 @@ public final class Asked implements AutoCloseable {
     public Answers steadily(String method, List<String> paths, String body, double perSecond, double seconds) {
         Latencies latencies = new Latencies();
         Map<Integer, Integer> statuses = new TreeMap<>();
+        AtomicReference<String> says = new AtomicReference<>("");
         List<CompletableFuture<Void>> waiting = new ArrayList<>();
         List<RequestOptions> requests =
                 paths.stream().map(path -> request(method, path)).toList();
@@ -141,11 +171,16 @@ public final class Asked implements AutoCloseable {
             loop.runOnContext(now -> ask(request, body).onComplete(done -> {
                 latencies.add(System.nanoTime() - due);
                 statuses.merge(done.succeeded() ? done.result().status() : 0, 1, Integer::sum);
+                if (!done.succeeded()) {
+                    says.compareAndSet("", String.valueOf(done.cause().getMessage()));
+                } else if (!done.result().isFine()) {
+                    says.compareAndSet("", done.result().says());
+                }
                 answered.complete(null);
             }));
         });
         CompletableFuture.allOf(waiting.toArray(CompletableFuture[]::new)).join();
-        return new Answers(latencies, statuses, waiting.size() * 1e9 / (System.nanoTime() - start));
+        return new Answers(latencies, statuses, says.get(), waiting.size() * 1e9 / (System.nanoTime() - start));
     }
 
     /** Response times of what is asked of each path at a rate, after a short while that does not count. */

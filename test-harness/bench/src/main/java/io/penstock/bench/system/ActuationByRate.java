@@ -8,6 +8,7 @@ import io.penstock.bench.measure.Latencies.Percentiles;
 import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
+import io.penstock.bench.measure.Spread;
 import io.penstock.bench.measure.Sweep;
 import io.penstock.bench.measure.WorkFolder;
 import io.penstock.bench.measure.Worker;
@@ -57,10 +58,10 @@ final class ActuationByRate {
                 Axis.linear("rate", "readings/s"),
                 Axis.linear("processor time", "cores"),
                 List.of(Line.of("penstock", cores))));
-        report.figure(
-                Measured.of(String.format("at %.0f readings/s: p50", least), sweep.at(least, Sweep.Seen::p50), "ms"));
-        report.figure(
-                Measured.of(String.format("at %.0f readings/s: p99", least), sweep.at(least, Sweep.Seen::p99), "ms"));
+        sweep.report(report, "readings/s");
+        Spread idle = sweep.latencies(least);
+        report.figure(Measured.of(String.format("at %.0f readings/s: p50", least), idle.p50, "ms"));
+        report.figure(Measured.of(String.format("at %.0f readings/s: p99", least), idle.p99, "ms"));
         report.figure(Measured.of("the knee: greatest rate with p99 below 20 ms", sweep.greatestBelow(20), "readings/s")
                 .id("knee")
                 .digits(0));
@@ -92,7 +93,7 @@ final class ActuationByRate {
                 if (latency.count() == 0) {
                     throw new IOException("readings at " + rate + "/s must be followed by writes");
                 }
-                sweep.add(rate, latency.seen(Double.parseDouble(words[6])));
+                sweep.add(rate, latency, Double.parseDouble(words[6]));
                 cores.add(Double.parseDouble(words[9]));
             }
         }

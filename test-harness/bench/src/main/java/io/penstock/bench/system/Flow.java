@@ -4,7 +4,7 @@ package io.penstock.bench.system;
 import io.penstock.bench.measure.Child;
 import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Installation;
-import io.penstock.bench.measure.Sweep;
+import io.penstock.bench.measure.Steady;
 import io.penstock.bench.measure.Worker;
 import io.penstock.bench.mqtt.Broker;
 import io.penstock.bench.mqtt.Load;
@@ -13,6 +13,7 @@ import io.penstock.bench.mqtt.Outcome;
 import io.penstock.bench.mqtt.Payload;
 import io.penstock.bench.mqtt.Subject;
 import io.penstock.bench.mqtt.Trial;
+import io.penstock.bench.mqtt.Turns;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -77,14 +78,19 @@ public final class Flow implements AutoCloseable {
         return trial.run(subject, load);
     }
 
+    /**
+     * As many as come back, until it is warm.
+     *
+     * @param into takes what became of them
+     */
+    public Steady warm(String group, String payload, int window, double least, Turns into) throws IOException {
+        return Steady.await(least, seconds -> into.add(run(group, payload, 0, window, 0, seconds))
+                .cpuMicros());
+    }
+
     /** The same with the three readings of a meter. */
     public Outcome run(String group, double rate, int window, double warmUp, double seconds) throws IOException {
         return run(group, Payload.readings(3), rate, window, warmUp, seconds);
-    }
-
-    /** For a sweep. */
-    public static Sweep.Seen seen(Outcome o) {
-        return o.latencies().seen(o.throughput());
     }
 
     @Override

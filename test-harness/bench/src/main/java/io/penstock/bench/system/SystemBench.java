@@ -48,7 +48,7 @@ final class SystemBench {
         try (WorkFolder work = new WorkFolder("system");
                 Flow flow = new Flow(work.path(), f -> f.group("meter", 3, 3))) {
             flow.awaitReady("meter", Payload.readings(3));
-            Outcome warm = flow.run("meter", 0, effort.window(), warmUp, seconds);
+            Turns warming = warm(flow, "penstock", "meter", Payload.readings(3), effort.window(), warmUp);
             Told saturated = new Told();
             for (int i = 0; i < rounds; i++) {
                 saturated.add(flow.run("meter", 0, effort.window(), 0.2, seconds));
@@ -65,8 +65,20 @@ final class SystemBench {
                 }
             }
             figures(sweep, rate(0.5, capacity), capacity);
-            all.losses(report, warm.lost() + saturated.turns.lost());
+            all.losses(report, warming.lost() + saturated.turns.lost());
         }
+    }
+
+    /** What became of all that came until it was warm. */
+    private Turns warm(Flow flow, String name, String group, String payload, int window, double least)
+            throws IOException {
+        Turns turns = new Turns();
+        report.note(flow.warm(group, payload, window, least, turns).text(name));
+        return turns;
+    }
+
+    private static String named(int many, String one) {
+        return many + " " + one + (many == 1 ? "" : "s");
     }
 
     private static double rate(double part, double capacity) {
@@ -75,7 +87,7 @@ final class SystemBench {
 
     private Outcome sweep(Flow flow, Sweep sweep, double rate) throws IOException {
         Outcome outcome = flow.run("meter", rate, effort.window(), Math.min(1, warmUp), seconds);
-        sweep.add(rate, Flow.seen(outcome));
+        sweep.add(rate, outcome.latencies(), outcome.throughput());
         return outcome;
     }
 
@@ -88,11 +100,12 @@ final class SystemBench {
                         "From when a message was due to when its export came. It comes back at most at %.0f messages a second.",
                         capacity),
                 "messages/s"));
-        report.figure(Measured.of("idle: p50 at 10/s", sweep.at(IDLE, Sweep.Seen::p50), "ms"));
-        report.figure(Measured.of("idle: p99 at 10/s", sweep.at(IDLE, Sweep.Seen::p99), "ms"));
-        report.figure(Measured.of("half of saturation: p50", sweep.at(half, Sweep.Seen::p50), "ms"));
-        report.figure(Measured.of("half of saturation: p99", sweep.at(half, Sweep.Seen::p99), "ms"));
-        report.figure(Measured.of("half of saturation: p99.9", sweep.at(half, Sweep.Seen::p999), "ms"));
+        sweep.report(report, "messages/s");
+        report.figure(Measured.of("idle: p50 at 10/s", sweep.latencies(IDLE).p50, "ms"));
+        report.figure(Measured.of("idle: p99 at 10/s", sweep.latencies(IDLE).p99, "ms"));
+        report.figure(Measured.of("half of saturation: p50", sweep.latencies(half).p50, "ms"));
+        report.figure(Measured.of("half of saturation: p99", sweep.latencies(half).p99, "ms"));
+        report.figure(Measured.of("half of saturation: p99.9", sweep.latencies(half).p999, "ms"));
         report.figure(Measured.of("the knee: greatest rate with p99 below 50 ms", sweep.greatestBelow(50), "messages/s")
                 .id("knee")
                 .digits(0));
@@ -119,7 +132,7 @@ final class SystemBench {
     }
 
     private void payload(Flow flow, String group, String name, String payload, int window) throws IOException {
-        flow.run(group, payload, 0, window, warmUp / 2, seconds / 2);
+        Turns warming = warm(flow, name, group, payload, window, warmUp / 2 + seconds / 2);
         Told saturated = new Told();
         Told half = new Told();
         for (int i = 0; i < rounds; i++) {
@@ -129,7 +142,7 @@ final class SystemBench {
         }
         saturated.report(report, name);
         half.latency(report, name + " at half of it");
-        half.losses(report, name, saturated.turns.lost());
+        half.losses(report, name, warming.lost() + saturated.turns.lost());
     }
 
     /** Chains of 1 to 20 steps. */
@@ -142,7 +155,7 @@ final class SystemBench {
             flow.awaitReady("chain" + chains[0], Payload.readings(3));
             double rate = effort.pick(5_000.0, 5_000.0, 200.0);
             for (int steps : chains) {
-                flow.run("chain" + steps, 0, effort.window(), warmUp, 0.2);
+                warm(flow, named(steps, "step"), "chain" + steps, Payload.readings(3), effort.window(), warmUp);
             }
             Map<Integer, Told> told = new TreeMap<>();
             for (int i = 0; i < rounds; i++) {
@@ -153,7 +166,7 @@ final class SystemBench {
                 }
             }
             told.forEach((steps, its) -> {
-                its.steady(report, steps + (steps == 1 ? " step" : " steps"));
+                its.steady(report, named(steps, "step"));
                 cost.add(Point.of(steps, its.turns.cpu.values()));
             });
         }
@@ -178,8 +191,9 @@ final class SystemBench {
                     Flow flow =
                             new Flow(work.path(), f -> f.group("meter", 3, 3).beside(pipelines - 1))) {
                 flow.awaitReady("meter", Payload.readings(3));
-                Told told = fixed(flow, "meter", effort.pick(2_000.0, 2_000.0, 200.0));
-                told.steady(report, pipelines + (pipelines == 1 ? " pipeline" : " pipelines"));
+                String name = named(pipelines, "pipeline");
+                Told told = fixed(flow, name, "meter", effort.pick(2_000.0, 2_000.0, 200.0));
+                told.steady(report, name);
                 cost.add(Point.of(pipelines, told.turns.cpu.values()));
             }
         }
@@ -187,8 +201,8 @@ final class SystemBench {
     }
 
     /** At a rate, after as many as come back: what is asked for more often is compiled sooner. */
-    private Told fixed(Flow flow, String group, double rate) throws IOException {
-        flow.run(group, 0, effort.window(), warmUp, 0.2);
+    private Told fixed(Flow flow, String name, String group, double rate) throws IOException {
+        warm(flow, name, group, Payload.readings(3), effort.window(), warmUp);
         Told told = new Told();
         for (int i = 0; i < rounds; i++) {
             told.add(flow.run(group, rate, effort.window(), Math.min(1, warmUp), seconds));

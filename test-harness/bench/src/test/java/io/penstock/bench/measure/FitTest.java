@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.penstock.bench.measure.Latencies.Percentiles;
 import io.penstock.bench.result.Point;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,14 +34,38 @@ class FitTest {
     void shouldFindTheGreatestRateThatIsKept() {
         // Given: the third is fast but leaves messages behind, the fourth is late
         Sweep sweep = new Sweep();
-        sweep.add(100, new Sweep.Seen(1, 2, 5, 6, 7, 100));
-        sweep.add(1_000, new Sweep.Seen(1, 2, 20, 30, 40, 995));
-        sweep.add(2_000, new Sweep.Seen(1, 2, 20, 30, 40, 1_500));
-        sweep.add(3_000, new Sweep.Seen(1, 2, 60, 70, 80, 3_000));
+        sweep.add(100, seen(5), 100);
+        sweep.add(1_000, seen(20), 995);
+        sweep.add(2_000, seen(20), 1_500);
+        sweep.add(3_000, seen(60), 3_000);
 
         // Then
         assertThat(sweep.greatestBelow(50)).isEqualTo(1_000);
         assertThat(sweep.greatestBelow(4)).isZero();
+    }
+
+    @Test
+    void shouldSayAllPercentilesOfEachRate() {
+        // Given
+        Sweep sweep = new Sweep();
+        sweep.add(1_000, seen(20), 1_000);
+        sweep.add(100, seen(5), 100);
+        sweep.add(1_000, seen(24), 1_000);
+        Report report = new Report(new PrintStream(OutputStream.nullOutputStream()));
+        report.title("rates", "By rate");
+
+        // When
+        sweep.report(report, "messages/s");
+
+        // Then: the medians of the turns
+        assertThat(report.sections().get(0).tables()).singleElement().satisfies(table -> assertThat(table.rows())
+                .containsExactly(
+                        List.of("at 100 messages/s", "1.000", "2.000", "5.000", "6.000", "7.000"),
+                        List.of("at 1,000 messages/s", "1.000", "2.000", "22.000", "23.000", "24.000")));
+    }
+
+    private static Percentiles seen(double p99) {
+        return new Percentiles(100, 1, 2, p99, p99 + 1, p99 + 2);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.penstock.bench.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
@@ -14,6 +15,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -27,6 +29,7 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -51,6 +54,14 @@ class AskedTest {
                 Clock.systemUTC());
         gateway = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         gateway.setHttpsConfigurator(new HttpsConfigurator(identity(certificate)));
+        AtomicInteger asked = new AtomicInteger();
+        gateway.createContext("/busy", exchange -> {
+            byte[] body =
+                    "{\n \"message\" : \"too many a second\",\n \"statusCode\" : 429}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(asked.getAndIncrement() % 2 == 0 ? 200 : 429, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
         gateway.createContext("/", exchange -> {
             exchange.sendResponseHeaders(204, -1);
             exchange.close();
@@ -71,6 +82,24 @@ class AskedTest {
             assertThat(asked.steadily("GET", List.of("/api/v3/ping"), "", 20, 0.2)
                             .statuses())
                     .containsOnlyKeys(204);
+        }
+    }
+
+    @Test
+    void shouldNotCountARefusalAsDoneAndHearWhatItSays() throws IOException {
+        try (Asked asked = new Asked(address, null, certificate.certificate())) {
+            // When
+            Asked.Answers busy = asked.steadily("GET", List.of("/busy"), "", 40, 0.5);
+            Asked.Answers idle = asked.steadily("GET", List.of("/api/v3/ping"), "", 40, 0.5);
+
+            // Then
+            assertThat(busy.statuses()).containsExactly(entry(200, 10), entry(429, 10));
+            assertThat(busy.isAllFine()).isFalse();
+            assertThat(busy.finePerSecond()).isEqualTo(busy.perSecond() / 2);
+            assertThat(busy.says()).isEqualTo("too many a second");
+            assertThat(idle.isAllFine()).isTrue();
+            assertThat(idle.finePerSecond()).isEqualTo(idle.perSecond());
+            assertThat(idle.says()).isEmpty();
         }
     }
 
