@@ -2,10 +2,8 @@
 package io.penstock.bench.measure;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,18 +30,10 @@ final class ThreadDump {
      * @throws IOException when it does not answer
      */
     static Map<Long, Seen> of(long pid) throws IOException {
-        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        if (!Files.isExecutable(jcmd)) {
-            return Map.of();
-        }
-        Process process = new ProcessBuilder(jcmd.toString(), Long.toString(pid), "Thread.print", "-e")
-                .redirectErrorStream(true)
-                .start();
-        process.getOutputStream().close();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        Map<Long, Seen> threads = parse(said);
-        if (threads.isEmpty()) {
-            throw new IOException("a JVM must print its threads by jcmd but it said: " + said);
+        Optional<String> said = Jcmd.ask(pid, "Thread.print", "-e");
+        Map<Long, Seen> threads = parse(said.orElse(""));
+        if (said.isPresent() && threads.isEmpty()) {
+            throw new IOException("a JVM must print its threads by jcmd but it said: " + said.get());
         }
         return threads;
     }

@@ -27,12 +27,12 @@ public final class ServiceMeasurement implements Measurement {
 
     @Override
     public double minutes() {
-        return 2.9;
+        return 3.4;
     }
 
     @Override
     public List<String> parts() {
-        return List.of("process", "start", "disk", "api", "door", "full");
+        return List.of("process", "memory", "start", "disk", "api", "door", "full");
     }
 
     @Override
@@ -45,6 +45,9 @@ public final class ServiceMeasurement implements Measurement {
         ServiceBench bench = new ServiceBench(report, effort);
         if (effort.wants("process")) {
             bench.process();
+        }
+        if (effort.wantsUnlessQuick("memory")) {
+            new MemoryBench(report, effort).run();
         }
         if (effort.wantsUnlessQuick("start")) {
             bench.start();

@@ -1,19 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.service;
 
+import io.penstock.bench.measure.WorkFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Virtual devices, a rule that sets an output, a pipeline to a file: one of everything that needs no other program. */
 public final class ServiceProfile {
+    private static final String SERVICES = """
+            services:
+              cells: {virtual: {}}
+            """;
+
+    private static final String PIPELINES = "pipelines:\n";
+
     private static final String PENSTOCK =
             """
             vars: {port: "0"}
-            services:
-              cells: {virtual: {}}
-            pipelines:
-            %sapi: {port: "${var:port}"}
+            %s%sapi: {port: "${var:port}"}
             bus: {maxSize: 256MiB}
             """;
 
@@ -68,7 +73,7 @@ public final class ServiceProfile {
         for (int i = 0; i < pipelines; i++) {
             all.append(PIPELINE.formatted(i == 0 ? "" : "-" + i));
         }
-        write(folder, "penstock.yaml", PENSTOCK.formatted(all));
+        write(folder, "penstock.yaml", PENSTOCK.formatted(SERVICES, PIPELINES + all));
         write(folder, "services/cells/profiles/cells.yaml", CELL);
         write(folder, "rules/rules.yaml", RULES);
         StringBuilder list = new StringBuilder("deviceList:\n");
@@ -80,6 +85,28 @@ public final class ServiceProfile {
         }
         write(folder, "services/cells/devices/cells.yaml", list.toString());
         return folder;
+    }
+
+    /**
+     * As much of it as it has parts: 0 none but bus and API, 1 its devices, 2 the pipeline too, 3 the rule too, which stands once for each device.
+     */
+    static Path grown(Path folder, int parts, int devices, String every) throws IOException {
+        write(folder, devices, every);
+        if (parts < 3) {
+            WorkFolder.delete(folder.resolve("rules"));
+        }
+        if (!exports(parts)) {
+            write(folder, "penstock.yaml", PENSTOCK.formatted(parts == 0 ? "" : SERVICES, ""));
+        }
+        if (parts == 0) {
+            WorkFolder.delete(folder.resolve("services"));
+        }
+        return folder;
+    }
+
+    /** Whether one of so many parts does. */
+    static boolean exports(int parts) {
+        return parts >= 2;
     }
 
     /** Adds a command door at this broker. */

@@ -20,15 +20,28 @@ import java.util.concurrent.locks.LockSupport;
 public record Started(Child child, int port, double listening, double exported) implements AutoCloseable {
     private static final long PATIENCE = 60_000_000_000L;
 
+    private interface Check {
+        boolean holds() throws IOException;
+    }
+
     /** @param out the export, which is deleted before */
     public static Started run(Path profile, Path out, Path log) throws IOException {
         Files.deleteIfExists(out);
+        return run(profile, log, () -> Files.exists(out) && Files.size(out) > 0);
+    }
+
+    /** One that exports nothing. */
+    static Started listening(Path profile, Path log) throws IOException {
+        return run(profile, log, () -> true);
+    }
+
+    private static Started run(Path profile, Path log, Check exported) throws IOException {
         int port = Ports.free();
         long launch = System.nanoTime();
         Child child = Installation.run(Role.ALONE, profile, Installation.thisJdk(), log, "--set", "port=" + port);
         try {
             double listening = 0;
-            while (listening == 0 || !Files.exists(out) || Files.size(out) == 0) {
+            while (listening == 0 || !exported.holds()) {
                 if (listening == 0 && Ports.listening(port)) {
                     listening = (System.nanoTime() - launch) / 1e9;
                 }
