@@ -28,6 +28,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /** More and more devices, each asked (or speaking) once a second, until polls come late. */
 final class DevicesBench {
+    /** Of an MQTT device, in each message. */
+    private static final int READINGS = 3;
+
     private final Report report;
     private final Effort effort;
 
@@ -45,7 +48,7 @@ final class DevicesBench {
     /** Virtual devices, each with one autoEvent a second, and a rule that looks at each. */
     void virtual() throws IOException {
         report.title("virtual", "Virtual devices, one reading a second each, a rule and a pipeline on all");
-        Scale scale = new Scale("virtual devices");
+        Scale scale = new Scale("virtual devices", 1);
         for (int count : counts(10, 100, 1_000, 3_000, 10_000)) {
             try (WorkFolder work = new WorkFolder("devices")) {
                 Path profile = ServiceProfile.write(work.path().resolve("profile"), count, "1s");
@@ -105,7 +108,7 @@ final class DevicesBench {
     void modbus() throws IOException {
         report.title(
                 "modbus", "Simulated Modbus TCP devices with " + PollProfile.TAGS + " tags each, polled every second");
-        Scale scale = new Scale("Modbus devices");
+        Scale scale = new Scale("Modbus devices", PollProfile.TAGS);
         for (int count : counts(10, 100, 500, 1_000, 2_000)) {
             try (WorkFolder work = new WorkFolder("devices");
                     Simulated simulated = new Simulated(work.path().resolve("devices.log"))) {
@@ -143,11 +146,11 @@ final class DevicesBench {
     void mqtt() throws IOException {
         report.title(
                 "mqtt", "MQTT devices, one message of 3 readings a second each, QoS 1, through a pipeline and out");
-        Scale scale = new Scale("MQTT devices");
+        Scale scale = new Scale("MQTT devices", READINGS);
         for (int count : counts(10, 100, 1_000, 3_000, 10_000)) {
             try (WorkFolder work = new WorkFolder("devices");
-                    Flow flow = new Flow(work.path(), f -> f.devices(count).group("meter", 3, 3))) {
-                flow.awaitReady("meter", Payload.readings(3));
+                    Flow flow = new Flow(work.path(), f -> f.devices(count).group("meter", READINGS, 3))) {
+                flow.awaitReady("meter", Payload.readings(READINGS));
                 flow.run("meter", count, effort.window(), effort.pick(3, 1, 0.2), 0.2);
                 Meter meter = new Meter(flow.child());
                 Outcome seen = flow.run("meter", count, effort.window(), 0.5, effort.pick(5, 1.5, 0.6));

@@ -5,6 +5,7 @@ import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Meter;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.result.Axis;
+import io.penstock.bench.result.Better;
 import io.penstock.bench.result.Line;
 import io.penstock.bench.result.Plot;
 import io.penstock.bench.result.Point;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
@@ -48,10 +50,13 @@ final class Scale {
     }
 
     private final String what;
-    private final Map<Integer, At> seen = new TreeMap<>();
+    private final int tags;
+    private final SortedMap<Integer, At> seen = new TreeMap<>();
 
-    Scale(String what) {
+    /** @param tags of each, read or said once a second */
+    Scale(String what, int tags) {
         this.what = what;
+        this.tags = tags;
     }
 
     void add(int devices, At at) {
@@ -65,6 +70,7 @@ final class Scale {
         List<List<String>> rows = new ArrayList<>();
         seen.forEach((devices, at) -> rows.add(List.of(
                 "" + devices,
+                text(devices * (double) tags, 0),
                 text(at.events(), 0),
                 text(at.late(), 2),
                 text(at.p99(), 1),
@@ -74,7 +80,7 @@ final class Scale {
         report.table(new Table(
                 "devices",
                 "By the number of devices",
-                List.of(what, "events/s", "late (%)", "p99 (ms)", "cores", "of it compiling", "memory (MB)"),
+                List.of(what, "tags", "events/s", "late (%)", "p99 (ms)", "cores", "of it compiling", "memory (MB)"),
                 rows));
         report.plot(plot("cores", "Processor time by the number of " + what, "processor time", "cores", At::working));
         report.plot(plot("memory", "Memory by the number of " + what, "resident memory", "MB", At::memory));
@@ -83,9 +89,13 @@ final class Scale {
                 .mapToInt(Map.Entry::getKey)
                 .max()
                 .orElse(0);
+        if (most == seen.lastKey()) {
+            report.note("all came in time: how many are too many lies beyond " + most);
+        }
         report.figure(Measured.of("most " + what + " in time", most, "devices")
                 .digits(0)
-                .better(io.penstock.bench.result.Better.MORE));
+                .better(Better.MORE));
+        report.figure(Measured.of("their tags", most * tags, "tags").digits(0).better(Better.MORE));
         seen.forEach((devices, at) ->
                 report.figure(Measured.of(devices + " " + what + ": processor time", at.working(), "cores")
                         .digits(3)));
