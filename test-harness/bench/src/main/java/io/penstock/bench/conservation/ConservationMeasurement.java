@@ -74,6 +74,7 @@ public final class ConservationMeasurement implements Measurement {
         for (Conserved c : all) {
             report.figure(c.fault().id() + " lost", c.lost(), "events", 0, Goal.atMost(0));
             report.figure(c.fault().id() + " out of order", c.disordered(), "events", 0, Goal.atMost(0));
+            report.figure(c.fault().id() + " doubled, not announced", c.unannounced(), "events", 0, Goal.atMost(0));
             report.figure(c.fault().id() + " drained in", c.drained(), "s", 1, null);
         }
         List<String> findings = all.stream().flatMap(c -> c.findings().stream()).toList();

@@ -40,6 +40,11 @@ record Conserved(
         return Math.max(0, sent - arrived - counted);
     }
 
+    /** What came twice though nobody said that it was sent again. */
+    long unannounced() {
+        return Math.max(0, doubles - doubted - resent);
+    }
+
     List<String> row() {
         return List.of(
                 fault.text(),
@@ -49,7 +54,7 @@ record Conserved(
                 "" + lost(),
                 "" + disordered,
                 "" + doubles,
-                "" + Math.min(doubles, doubted + resent),
+                "" + (doubles - unannounced()),
                 String.format(Locale.ROOT, "%.1f s", drained));
     }
 

@@ -32,6 +32,17 @@ class ConservedTest {
         assertThat(bars.get(1).bars()).extracting(Bars.Bar::value).containsExactly(0.4, 8.5);
     }
 
+    @Test
+    void shouldTellWhatCameTwiceWithoutAWord() {
+        // Given: five came twice; two of them the program, and one the devices, said to have sent again
+        Conserved c = new Conserved(Fault.ALL.get(1), 60_000, 60_000, 0, 5, 2, 1, 0, 0.4, "");
+
+        // Then
+        assertThat(c.unannounced()).isEqualTo(2);
+        assertThat(c.row().get(Conserved.COLUMNS.indexOf("of it announced"))).isEqualTo("3");
+        assertThat(ALL).extracting(Conserved::unannounced).containsExactly(0L, 0L);
+    }
+
     /** 440 wide, in letters of 16 there. */
     @Test
     void shouldHaveLabelsThatFitAPhone() {
