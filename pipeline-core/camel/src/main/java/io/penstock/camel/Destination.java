@@ -83,7 +83,10 @@ public final class Destination implements AutoCloseable {
     }
 
     public Exchange exchange(ExchangePattern pattern) {
-        return endpoint.createExchange(pattern);
+        Exchange exchange = endpoint.createExchange(pattern);
+        // else HTTP's component makes a GET of it, without its body, where the URI has a query; httpMethod goes before
+        exchange.getMessage().setHeader(Exchange.HTTP_METHOD, "POST");
+        return exchange;
     }
 
     /** Sends it and waits; a failure stands in the exchange. */

@@ -53,8 +53,6 @@ final class Exchanges {
         headers.putAll(first.bytes().headers());
         headers.put(Exchange.CONTENT_TYPE, first.bytes().contentType());
         put(headers, Exchange.CONTENT_ENCODING, first.bytes().contentEncoding());
-        // else HTTP's component makes a GET of it, without its body, where the URI has a query; httpMethod goes before
-        headers.put(Exchange.HTTP_METHOD, "POST");
         headers.put("penstock.lane", lane);
         headers.put(
                 "penstock.members", messages.stream().mapToInt(Message::members).sum());

@@ -24,6 +24,7 @@ final class CalledComponent extends DefaultComponent {
 
     volatile @Nullable CountDownLatch hangsUntil;
     final Queue<String> calls = new ConcurrentLinkedQueue<>();
+    final Queue<Object> methods = new ConcurrentLinkedQueue<>();
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
@@ -35,6 +36,7 @@ final class CalledComponent extends DefaultComponent {
                 return new DefaultProducer(this) {
                     @Override
                     public void process(Exchange exchange) throws Exception {
+                        methods.add(exchange.getMessage().getHeader(Exchange.HTTP_METHOD, "none"));
                         exchange.getMessage()
                                 .setBody(mark + answer(exchange.getMessage().getBody(String.class)));
                     }
