@@ -140,7 +140,12 @@ final class FiringScope extends DefaultAgendaEventListener implements RuleComman
         running = null;
         Draft done = draft;
         draft = null;
-        if (done == null || done.isEmpty() || mode == Mode.WARM) {
+        if (done == null || done.isEmpty()) {
+            return;
+        }
+        UUID id =
+                firingId(done); // whatever comes of it: what a timer does again is counted alike when it is read again
+        if (mode == Mode.WARM) {
             return;
         }
         if (mode == Mode.STALE) {
@@ -148,12 +153,11 @@ final class FiringScope extends DefaultAgendaEventListener implements RuleComman
             return;
         }
         checkAlive();
-        act(done);
+        act(done, id);
     }
 
-    private void act(Draft done) {
+    private void act(Draft done, UUID id) {
         Instant now = clock.instant();
-        UUID id = firingId(done);
         List<Command> news = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         for (Command command : done.commands(id, now)) {

@@ -41,6 +41,20 @@ class KilledDrlTest {
             then
                 commands.set("pump", "Run", false);
             end
+
+            rule "lamp on" timer (int: 10s 20s)
+            when
+                LatestValue(device == "lamp")
+            then
+                commands.set("lamp", "On", true);
+            end
+
+            rule "lamp off" timer (int: 20s 20s)
+            when
+                LatestValue(device == "lamp")
+            then
+                commands.set("lamp", "On", false);
+            end
             """;
 
     private static CompiledRules rules;
@@ -56,11 +70,16 @@ class KilledDrlTest {
     /** A program with its session and what it asked for; nothing of it is saved. */
     private final class Program {
         final TestEffects effects = new TestEffects();
-        final RulesSession session =
-                new RulesSession(rules, Set.of(), SETTINGS, effects, new Edges(), counters, new SessionTime(clock));
+        final RulesSession session;
 
         Program() {
-            session.warmUp(List.of(), null);
+            this(new Edges(), List.of());
+        }
+
+        /** One whose edges were saved, and who reads these again. */
+        Program(Edges edges, List<Event> before) {
+            session = new RulesSession(rules, Set.of(), SETTINGS, effects, edges, counters, new SessionTime(clock));
+            session.warmUp(before, null);
         }
 
         Event says(String device, String resource, double value) {
@@ -143,5 +162,24 @@ class KilledDrlTest {
         // Then
         assertThat(next.ids()).isEmpty();
         assertThat(counters.stale.sum()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldAskByOtherIdsForWhatATimerDoesNextAfterAPause() {
+        // Given: nothing is said meanwhile
+        Edges saved = new Edges();
+        Program before = new Program(saved, List.of());
+        Event lamp = before.says("lamp", "Level", 1);
+        before.pass(Duration.ofSeconds(45));
+        assertThat(before.effects.sets())
+                .containsExactly("lamp {On=true}", "lamp {On=false}", "lamp {On=true}", "lamp {On=false}");
+
+        // When
+        Program next = new Program(saved, List.of(lamp));
+        next.pass(Duration.ofSeconds(20));
+
+        // Then
+        assertThat(next.effects.sets()).containsExactly("lamp {On=true}", "lamp {On=false}");
+        assertThat(next.ids()).doesNotContainAnyElementsOf(before.ids());
     }
 }
