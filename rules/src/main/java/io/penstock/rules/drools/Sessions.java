@@ -170,7 +170,8 @@ final class Sessions {
         if (now != null) {
             now.giveUp();
         }
-        worker.stop();
+        // the rules know of all their sessions until these are disposed of
+        worker.stop(now == null ? () -> {} : now::dispose);
     }
 
     /** Whether one that was given up has ended, a while after it was told to. */

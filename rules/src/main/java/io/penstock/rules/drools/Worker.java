@@ -23,6 +23,7 @@ final class Worker {
     }
 
     private final ExecutorService thread;
+    private volatile @Nullable Future<?> running;
 
     Worker() {
         thread = Executors.newSingleThreadExecutor(task -> {
@@ -34,6 +35,7 @@ final class Worker {
 
     <T extends @Nullable Object> T call(Callable<T> task, Duration most) throws HungException, InterruptedException {
         Future<T> result = thread.submit(task);
+        running = result;
         try {
             return result.get(most.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -49,9 +51,22 @@ final class Worker {
         }
     }
 
-    /** Tells it to end, and lets go of it. */
+    /** Lets go of it. */
     void stop() {
-        thread.shutdownNow();
+        thread.shutdown();
+    }
+
+    /** Tells it to end, and lets go of it. @param last what it does when it has come back, be it long after */
+    synchronized void stop(Runnable last) {
+        if (thread.isShutdown()) {
+            return;
+        }
+        thread.execute(last);
+        Future<?> now = running;
+        if (now != null) {
+            now.cancel(true);
+        }
+        thread.shutdown();
     }
 
     /** Whether it has ended, a while after it was told to. */
