@@ -163,6 +163,17 @@ final class Cursors {
         return lag;
     }
 
+    /** How many events there have been since the bus was opened. */
+    long said() {
+        return bus.status(Stream.EVENTS).appended();
+    }
+
+    /** Of them, up to which the rules have looked. */
+    long passed() {
+        long said = said(); // first: what is appended meanwhile has not been looked at
+        return said - reader().lag();
+    }
+
     /**
      * The rules have seen a batch; before it is committed.
      *

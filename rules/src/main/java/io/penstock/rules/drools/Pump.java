@@ -7,6 +7,7 @@ import io.penstock.api.bus.StateKey;
 import io.penstock.api.command.Presence;
 import io.penstock.api.error.Backoff;
 import io.penstock.api.event.Event;
+import io.penstock.rules.ProfileDevices;
 import io.penstock.rules.drools.DroolsStatus.State;
 import io.penstock.rules.drools.Sessions.States;
 import io.penstock.rules.drools.Worker.HungException;
@@ -14,6 +15,7 @@ import io.penstock.rules.drools.facts.DeviceState;
 import io.penstock.rules.drools.facts.LinkState;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ final class Pump {
     private static final Logger LOG = LoggerFactory.getLogger(Pump.class);
     private static final Duration TICK = Duration.ofMillis(100);
     private static final long STATES_MILLIS = 500;
+    private static final long LEAVE_MILLIS = 1_000;
     private static final Duration LONGEST_RESTART = Duration.ofMinutes(1);
 
     private final Effects effects;
@@ -42,6 +45,8 @@ final class Pump {
     private final Cursors cursors;
     private final Sessions sessions;
     private final Pace states = new Pace(STATES_MILLIS);
+    private final Pace leave = new Pace(LEAVE_MILLIS);
+    private final ProfileDevices devices = new ProfileDevices();
     private volatile @Nullable Thread thread;
     private volatile boolean stopped;
     /** Of it what is read again knows. */
@@ -74,6 +79,7 @@ final class Pump {
         Map<StateKey, byte[]> saved = cursors.open(clock.instant().minus(settings.keep()));
         edges.restore(saved);
         recent.restore(saved);
+        devices.restore(saved);
     }
 
     /** Has these rules run from the next moment on. */
@@ -255,8 +261,23 @@ final class Pump {
             cursors.seen(batch, time.byTheClockAsItIs(events), sessions.rules().keep());
         }
         commit(batch);
+        takeLeave();
         if (presence != null) {
             presence.alive();
+        }
+    }
+
+    /** What a device said that is no more stands for nothing, and is not kept: devices may come and go. */
+    private void takeLeave() throws HungException, InterruptedException {
+        if (!leave.isTime(clock.millis())) {
+            return;
+        }
+        List<String> gone = new ArrayList<>();
+        devices.are(effects.devices().keySet());
+        devices.takeLeave(cursors.passed(), cursors.said(), gone::add);
+        if (!gone.isEmpty()) {
+            gone.forEach(recent::forget);
+            sessions.forget(gone);
         }
     }
 
@@ -283,7 +304,9 @@ final class Pump {
     }
 
     private void commit(@Nullable Batch batch) {
-        cursors.commit(batch, edges.changes(), stopped);
+        Map<StateKey, byte @Nullable []> changes = edges.changes();
+        devices.save(changes);
+        cursors.commit(batch, changes, stopped);
     }
 
     private void end() throws HungException, InterruptedException {

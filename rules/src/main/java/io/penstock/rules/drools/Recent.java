@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 final class Recent {
     private static final Logger LOG = LoggerFactory.getLogger(Recent.class);
     static final String STEP = "$latest";
+    private static final char BETWEEN = '\u0000';
 
     private record Mark(long millis, Shard shard, Position position) {}
 
@@ -86,7 +87,7 @@ final class Recent {
     }
 
     private void keepLatest(Event event, Reading reading) {
-        String key = event.device() + "\u0000" + reading.resource();
+        String key = event.device() + BETWEEN + reading.resource();
         Event known = latest.get(key);
         if (known == null || known.origin() <= event.origin()) {
             latest.put(key, event.readings().size() == 1 ? event : event.withReadings(List.of(reading)));
@@ -143,6 +144,20 @@ final class Recent {
         return all;
     }
 
+    /** Forgets all that a device has said. */
+    void forget(String device) {
+        events.removeIf(event -> {
+            boolean its = event.device().equals(device);
+            readings -= its ? event.readings().size() : 0;
+            return its;
+        });
+        List<String> its = latest.keySet().stream()
+                .filter(key -> key.startsWith(device + BETWEEN))
+                .toList();
+        its.forEach(latest::remove);
+        unsaved.addAll(its);
+    }
+
     /** Forgets the events; the latest readings stay. */
     void forgetEvents() {
         events.clear();
@@ -154,9 +169,7 @@ final class Recent {
         Map<StateKey, byte @Nullable []> state = new HashMap<>();
         for (String key : unsaved) {
             Event event = latest.get(key);
-            if (event != null) {
-                state.put(new StateKey(STEP, key), EventBinary.encode(event));
-            }
+            state.put(new StateKey(STEP, key), event == null ? null : EventBinary.encode(event));
         }
         unsaved.clear();
         return state;

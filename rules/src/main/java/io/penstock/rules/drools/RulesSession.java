@@ -256,6 +256,19 @@ final class RulesSession {
         }
     }
 
+    /** Devices are no more: what they said last is no value any more. */
+    void forget(Collection<String> gone) {
+        scope.mode(Mode.ACT);
+        scope.caused("a device that is no more");
+        for (String device : gone) {
+            Map<String, State<LatestValue>> its = latest.remove(device);
+            if (its != null) {
+                its.values().forEach(state -> session.delete(state.handle()));
+            }
+        }
+        fire();
+    }
+
     private <T> boolean gone(String name, Map<String, ?> now, Map<String, State<T>> known) {
         State<T> state = known.get(name);
         if (now.containsKey(name) || state == null) {

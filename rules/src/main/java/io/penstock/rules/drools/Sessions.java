@@ -135,6 +135,12 @@ final class Sessions {
                 settings.hang());
     }
 
+    /** These devices are no more. */
+    void forget(Collection<String> gone) throws HungException, InterruptedException {
+        RulesSession now = session();
+        call(() -> now.forget(gone), settings.hang());
+    }
+
     private void call(Runnable task, Duration most) throws HungException, InterruptedException {
         worker.call(
                 () -> {
