@@ -11,13 +11,21 @@ import java.util.stream.Collectors;
  * What one rule wants written with one write.
  *
  * @param owner whose it is
+ * @param priority of its rule, as that was when it was made: the rule may have changed since, and not have acted
  * @param device that is written to
  * @param target device resource or device command
  * @param values by resource
  * @param repeatSafe whether it may be written again when nobody knows whether it was
  * @param order when it was made: of two of one priority the later wins
  */
-record Claim(Instance owner, String device, String target, Map<String, Object> values, boolean repeatSafe, long order) {
+record Claim(
+        Instance owner,
+        int priority,
+        String device,
+        String target,
+        Map<String, Object> values,
+        boolean repeatSafe,
+        long order) {
 
     Set<Output> outputs() {
         Set<Output> outputs = new LinkedHashSet<>();
@@ -26,15 +34,23 @@ record Claim(Instance owner, String device, String target, Map<String, Object> v
     }
 
     boolean beats(Claim other) {
-        int mine = owner.use.rule.priority();
-        int others = other.owner.use.rule.priority();
-        return mine != others ? mine > others : order > other.order;
+        return priority != other.priority ? priority > other.priority : order > other.order;
     }
 
     /** Of the same write, one of its resources alone. */
     Claim only(String resource) {
-        return new Claim(
-                owner, device, resource, Map.of(resource, values.getOrDefault(resource, "")), repeatSafe, order);
+        Map<String, Object> value = Map.of(resource, values.getOrDefault(resource, ""));
+        return new Claim(owner, priority, device, resource, value, repeatSafe, order);
+    }
+
+    /** The same, made by a rule of another priority. */
+    Claim withPriority(int other) {
+        return new Claim(owner, other, device, target, values, repeatSafe, order);
+    }
+
+    /** The same, of an instance that goes on from its owner. */
+    Claim of(Instance next) {
+        return new Claim(next, priority, device, target, values, repeatSafe, order);
     }
 
     /** For people. */

@@ -31,13 +31,15 @@ final class Consequences {
     private static final int NO_MORE = -1;
 
     private final Effects effects;
+    private final Claims claims;
     private final Writes writes;
     private long firings;
     private long missing;
     private long loops;
 
-    Consequences(Effects effects, Writes writes) {
+    Consequences(Effects effects, Claims claims, Writes writes) {
         this.effects = effects;
+        this.claims = claims;
         this.writes = writes;
     }
 
@@ -83,7 +85,7 @@ final class Consequences {
         List<Consequence> list = i.active ? rule.then() : rule.otherwise();
         @Nullable Reading[] inputs = i.inputs(wall);
         Writes.Draft draft = new Writes.Draft(id.toString(), wall);
-        List<Claim> claims = claims(i, list, inputs, wall, draft);
+        List<Claim> wanted = claims(i, list, inputs, wall, draft);
         List<RaiseAlert> alerts = new ArrayList<>();
         list.forEach(c -> {
             if (c instanceof RaiseAlert a) {
@@ -91,9 +93,9 @@ final class Consequences {
             }
         });
         if (i.active) {
-            writes.begin(i, claims, draft);
+            writes.begin(i, wanted, draft);
         } else {
-            writes.end(i, claims, draft);
+            writes.end(i, wanted, draft);
         }
         List<Event> events = events(i, list, inputs, wall, trigger, id, draft);
         List<String> said = new ArrayList<>();
@@ -102,7 +104,7 @@ final class Consequences {
         Firing firing = new Firing(
                 id,
                 rule.name(),
-                deviceOf(i, claims),
+                deviceOf(i, wanted),
                 i.device,
                 edge,
                 trigger.words(),
@@ -135,17 +137,19 @@ final class Consequences {
 
     private List<Claim> claims(
             Instance i, List<Consequence> list, @Nullable Reading[] inputs, long wall, Writes.Draft draft) {
-        List<Claim> claims = new ArrayList<>();
+        List<Claim> made = new ArrayList<>();
+        int priority = i.use.rule.priority();
         for (Consequence consequence : list) {
             if (consequence instanceof SetValues set) {
                 String device = device(set.device(), i);
                 Map<String, Object> values = compute(set.values(), device, inputs, wall, draft);
                 if (values != null) {
-                    claims.add(new Claim(i, device, set.target(), values, set.repeatSafe(), writes.nextOrder()));
+                    made.add(
+                            new Claim(i, priority, device, set.target(), values, set.repeatSafe(), claims.nextOrder()));
                 }
             }
         }
-        return claims;
+        return made;
     }
 
     private @Nullable Map<String, Object> compute(
@@ -212,12 +216,12 @@ final class Consequences {
         return written.equals(INSTANCE) ? i.device : written;
     }
 
-    private static String deviceOf(Instance i, List<Claim> claims) {
+    private static String deviceOf(Instance i, List<Claim> wanted) {
         if (!i.device.isEmpty()) {
             return i.device;
         }
-        if (!claims.isEmpty()) {
-            return claims.get(0).device();
+        if (!wanted.isEmpty()) {
+            return wanted.get(0).device();
         }
         return i.cells.length > 0 ? i.cells[0].name.device() : "rules";
     }
@@ -259,20 +263,10 @@ final class Consequences {
     }
 
     /**
-     * An instance is no more, or no more as it was.
-     *
-     * @param ended whether its rule is gone: then what it claimed falls to the next, and its alerts end
+     * Its rule is no more, or matches its device no more. What it claimed falls to the next, on record as any other end of it: whose commands they
+     * are can be told.
      */
-    void forget(Instance i, boolean ended, long wall) {
-        if (ended) {
-            handOver(i, wall);
-        } else {
-            writes.forget(i);
-        }
-    }
-
-    /** What it claimed falls to the next, on record as any other end of it: whose commands they are can be told. */
-    private void handOver(Instance i, long wall) {
+    void handOver(Instance i, long wall) {
         Trigger gone = Trigger.gone(i.last);
         String device = deviceOf(i, List.copyOf(i.claims));
         end(i, idOf(i, gone, Edge.OTHERWISE), device, gone.words(), values(i, i.inputs(wall)), wall);

@@ -39,6 +39,8 @@ final class Machine {
     private final Holds holds = new Holds();
     private final Schedules schedules = new Schedules();
     private final UnsureWrites unsure = new UnsureWrites();
+    private final Claims claims = new Claims();
+    private final Wishes wishes;
     private final Writes writes;
     private final Consequences consequences;
     private final SavedState state;
@@ -51,23 +53,33 @@ final class Machine {
     Machine(Times times, Effects effects) {
         this.times = times;
         this.clock = new WallClock(times.wall(), times.ticks());
-        this.writes = new Writes(effects::ask);
-        this.consequences = new Consequences(effects, writes);
-        this.state = new SavedState(times, clock, latest, instances, holds, writes);
-        this.reload = new Reload(latest, instances, consequences, state);
+        this.wishes = new Wishes(effects::ask);
+        this.writes = new Writes(claims, wishes);
+        this.consequences = new Consequences(effects, claims, writes);
+        this.state = new SavedState(times, clock, latest, instances, holds, claims, wishes);
+        this.reload = new Reload(latest, instances, writes, consequences, state);
         this.nextAging = times.ticks();
     }
 
     /** Takes up rules, as {@link Reload} says. */
     void apply(List<Rule> rules) {
         long wall = times.wall();
+        endLeftOver(wall);
         List<Instance> changed = reload.apply(rules, wall);
         schedules.lookAtAll();
+        lookAtChanged(changed, wall);
+        onTime();
+    }
+
+    private void endLeftOver(long wall) {
+        state.takeLeftOver().forEach(i -> consequences.handOver(i, wall));
+    }
+
+    private void lookAtChanged(List<Instance> changed, long wall) {
         changed.forEach(i -> {
             i.resume(wall);
             look(i, wall, times.ticks(), i.last, Trigger.reload(i.last));
         });
-        onTime();
     }
 
     /** An event from the bus. */
@@ -98,7 +110,7 @@ final class Machine {
             instance.dirty |= instance.fresh != fresh || instance.use.ages;
             if (fresh && !instance.fresh) {
                 instance.fresh = true;
-                writes.mayAct(instance);
+                wishes.mayAct(instance);
             }
             instance.fresh = fresh;
             instance.last = event.id();
@@ -106,7 +118,7 @@ final class Machine {
         }
         touched.clear();
         stale += old ? 1 : 0;
-        writes.send(wall, ticks);
+        wishes.send(wall, ticks);
     }
 
     private void lookAt(Instance instance, Event event, long wall, long ticks) {
@@ -158,6 +170,11 @@ final class Machine {
         return holds.size();
     }
 
+    /** How many refused writes are queued to be tried again. */
+    int queuedRetries() {
+        return wishes.queuedRetries();
+    }
+
     /**
      * A device is DOWN, or is no more. What held by what it said holds no more; when it is back, all that it said counts again, and so does what it
      * said before that was known: it may not say it again. A rule acts on that where it is young enough.
@@ -183,10 +200,10 @@ final class Machine {
     /**
      * What came of a command.
      *
-     * @return whether it says what the last try of the same write did not
+     * @return whether that is news, as {@link Wishes#answered} says
      */
     boolean answered(Answer answer) {
-        return writes.answered(answer, times.wall(), times.ticks());
+        return wishes.answered(answer, times.wall(), times.ticks());
     }
 
     /** What came of anybody's command, as it was recorded; in that order. What follows is done on time. */
@@ -198,7 +215,7 @@ final class Machine {
 
     /** Whether some rule wants an output to stay as it is. */
     boolean areClaims() {
-        return writes.areClaims();
+        return !claims.isEmpty();
     }
 
     /** Does what is due by now. */
@@ -206,7 +223,6 @@ final class Machine {
         long wall = times.wall();
         long ticks = times.ticks();
         lookAtClock(wall, ticks);
-        state.takeLeftOver().forEach(i -> consequences.forget(i, true, wall));
         for (Instance held = holds.next(ticks); held != null; held = holds.next(ticks)) {
             look(held, wall, ticks, held.holdBegan, held(held, held.holdBegan));
         }
@@ -215,7 +231,7 @@ final class Machine {
             nextAging = ticks + SECOND;
             lookAtAges(wall, ticks);
         }
-        writes.send(wall, ticks);
+        wishes.send(wall, ticks);
     }
 
     private void lookAtClock(long wall, long ticks) {
@@ -253,7 +269,7 @@ final class Machine {
         long least = Math.min(SECOND, Math.max(0, nextAging - ticks));
         least = Math.min(least, holds.untilDue(ticks));
         least = Math.min(least, schedules.untilDue(times.wall()));
-        return Math.min(least, writes.nextDue(ticks));
+        return Math.min(least, wishes.untilDue(ticks));
     }
 
     /** What has changed since the last time this was asked, and what runs. */
@@ -287,7 +303,7 @@ final class Machine {
             if (firing.id().equals(Consequences.farewellAfter(before))) {
                 continue; // its device was taken leave of, which is done once more, by the same ids
             }
-            writes.drop(instance);
+            wishes.drop(instance);
             instance.recalled = firing.id();
             instance.rereads = true;
             instance.acted = firing.edge() == Firing.Edge.THEN;
@@ -296,7 +312,7 @@ final class Machine {
         }
     }
 
-    /** All that was said before the start has been looked at. */
+    /** All that was said before the start has been looked at: what was changed and taken out while nothing ran is as if it was now. */
     void caughtUp() {
         long wall = times.wall();
         long ticks = times.ticks();
@@ -305,10 +321,12 @@ final class Machine {
                 .filter(i -> i.rereads)
                 .forEach(i -> late.put(i, i.holds() ? held(i, i.holdBegan) : Trigger.aged(i.last))));
         late.keySet().forEach(Instance::settle);
+        endLeftOver(wall);
         schedules.lookAtAll();
         lookAtSchedules(wall, ticks);
         late.forEach((i, trigger) -> look(i, wall, ticks, i.last, trigger));
-        writes.send(wall, ticks);
+        lookAtChanged(state.takeChanged(), wall);
+        wishes.send(wall, ticks);
     }
 
     RulesCounts counts() {
@@ -334,10 +352,10 @@ final class Machine {
                 replayed,
                 consequences.missing(),
                 consequences.loops(),
-                writes.inFlight(),
-                writes.waiting(),
-                writes.retried(),
-                writes.givenUp(),
+                wishes.inFlight(),
+                wishes.waiting(),
+                wishes.retried(),
+                wishes.givenUp(),
                 Map.copyOf(failing));
     }
 

@@ -10,12 +10,14 @@ import java.util.Map;
 final class Reload {
     private final LatestReadings latest;
     private final Instances instances;
+    private final Writes writes;
     private final Consequences consequences;
     private final SavedState state;
 
-    Reload(LatestReadings latest, Instances instances, Consequences consequences, SavedState state) {
+    Reload(LatestReadings latest, Instances instances, Writes writes, Consequences consequences, SavedState state) {
         this.latest = latest;
         this.instances = instances;
+        this.writes = writes;
         this.consequences = consequences;
         this.state = state;
     }
@@ -45,16 +47,16 @@ final class Reload {
             end(was, wall);
             return;
         }
-        consequences.forget(was, false, wall);
         was.holdDue = 0;
         Instance now = instances.of(use, was.device);
         now.follow(was);
+        writes.follow(was, now);
         instances.begin(now);
         changed.add(now);
     }
 
     private void end(Instance instance, long wall) {
-        consequences.forget(instance, true, wall);
+        consequences.handOver(instance, wall);
         instance.holdDue = 0; // it may be queued
         state.forget(instance);
     }

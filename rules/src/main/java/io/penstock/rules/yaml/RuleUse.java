@@ -37,11 +37,15 @@ final class RuleUse {
     String failure;
 
     RuleUse(Rule rule) {
+        this(rule, fingerprint(rule.toString()));
+    }
+
+    private RuleUse(Rule rule, long fingerprint) {
         this.rule = rule;
         this.producer = Firing.producer(rule.name());
         this.inputCount = rule.inputs().size();
         this.actOn = rule.actOn().toNanos();
-        this.fingerprint = fingerprint(rule.toString());
+        this.fingerprint = fingerprint;
         this.pattern = rule.inputs().stream()
                 .map(Input::devices)
                 .filter(RuleUse::isPattern)
@@ -52,10 +56,11 @@ final class RuleUse {
                 || rule.inputs().stream().anyMatch(i -> i.maxAge() != null);
     }
 
-    /** A rule that is no more, of which nothing is known but its name. */
-    static RuleUse gone(String name) {
-        return new RuleUse(
-                new Rule(name, "", List.of(), null, Duration.ZERO, null, List.of(), List.of(), 0, null, Duration.ZERO));
+    /** A rule that is no more, of which nothing else is known. */
+    static RuleUse gone(String name, long fingerprint) {
+        Rule rule =
+                new Rule(name, "", List.of(), null, Duration.ZERO, null, List.of(), List.of(), 0, null, Duration.ZERO);
+        return new RuleUse(rule, fingerprint);
     }
 
     static boolean isPattern(Matcher devices) {

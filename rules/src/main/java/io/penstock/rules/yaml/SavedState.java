@@ -8,6 +8,7 @@ import io.penstock.api.rule.Rule;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,18 +29,29 @@ final class SavedState {
     private final LatestReadings latest;
     private final Instances instances;
     private final Holds holds;
-    private final Writes writes;
+    private final Claims claims;
+    private final Wishes wishes;
     private final Map<StateKey, byte @Nullable []> gone = new HashMap<>();
     /** Saved, and no more: their rules were taken out while nothing ran, or match their devices no more. */
     private final List<Instance> leftOver = new ArrayList<>();
+    /** Whose rules say something else since they were saved. */
+    private final List<Instance> changed = new ArrayList<>();
 
-    SavedState(Times times, WallClock clock, LatestReadings latest, Instances instances, Holds holds, Writes writes) {
+    SavedState(
+            Times times,
+            WallClock clock,
+            LatestReadings latest,
+            Instances instances,
+            Holds holds,
+            Claims claims,
+            Wishes wishes) {
         this.times = times;
         this.clock = clock;
         this.latest = latest;
         this.instances = instances;
         this.holds = holds;
-        this.writes = writes;
+        this.claims = claims;
+        this.wishes = wishes;
     }
 
     private static StateKey key(Cell cell) {
@@ -62,29 +74,29 @@ final class SavedState {
 
     /** What has changed since the last time this was asked, and what runs. */
     Map<StateKey, byte @Nullable []> changes() {
-        Map<StateKey, byte @Nullable []> changed = new HashMap<>(gone);
+        Map<StateKey, byte @Nullable []> changes = new HashMap<>(gone);
         gone.clear();
         latest.cells().forEach(cell -> {
             if (cell.dirty && cell.reading != null) {
-                changed.put(key(cell), StateBytes.of(cell));
+                changes.put(key(cell), StateBytes.of(cell));
                 cell.dirty = false;
             }
         });
         long ticks = times.ticks();
         instances.uses().forEach(use -> use.instances.values().forEach(i -> {
             if (i.dirty || i.holds()) {
-                changed.put(key(i), StateBytes.of(i, ticks));
+                changes.put(key(i), StateBytes.of(i, ticks));
                 i.dirty = false;
             }
         }));
-        changed.put(
+        changes.put(
                 COMMITTED,
                 ByteBuffer.allocate(24)
                         .putLong(times.wall())
                         .putLong(instances.era())
                         .putLong(clock.putBack())
                         .array());
-        return changed;
+        return changes;
     }
 
     /** Puts back what was saved. @return how far the wall clock was put back meanwhile, as {@link WallClock#look} says it */
@@ -104,9 +116,10 @@ final class SavedState {
 
     private void restore(List<Rule> rules, Map<StateKey, byte[]> saved, long stopped) {
         rules.forEach(rule -> instances.begin(rule, times.wall()));
+        List<Wish> wanted = new ArrayList<>();
         saved.forEach((key, bytes) -> {
             try {
-                boolean used = key.equals(COMMITTED) || restore(key, bytes, stopped);
+                boolean used = key.equals(COMMITTED) || restore(key, bytes, stopped, wanted);
                 if (!used) {
                     gone.put(key, null);
                 }
@@ -114,9 +127,11 @@ final class SavedState {
                 LOG.warn("rules: what was saved of '{}' cannot be read: {}", key.key(), e.getMessage());
             }
         });
+        wanted.sort(Comparator.comparingLong(wish -> wish.askedAt)); // of two that share an output the later is wanted
+        wanted.forEach(wishes::restore);
     }
 
-    private boolean restore(StateKey key, byte[] bytes, long stopped) throws IOException {
+    private boolean restore(StateKey key, byte[] bytes, long stopped, List<Wish> wanted) throws IOException {
         int cut = key.key().indexOf('\n');
         if (cut < 0) {
             return false;
@@ -125,7 +140,7 @@ final class SavedState {
         String second = key.key().substring(cut + 1);
         return switch (key.step()) {
             case READING -> restoreReading(first, second, bytes);
-            case RULE -> restoreInstance(first, second, bytes, stopped);
+            case RULE -> restoreInstance(first, second, bytes, stopped, wanted);
             default -> false;
         };
     }
@@ -139,23 +154,24 @@ final class SavedState {
         return true;
     }
 
-    private boolean restoreInstance(String rule, String device, byte[] bytes, long stopped) throws IOException {
+    private boolean restoreInstance(String rule, String device, byte[] bytes, long stopped, List<Wish> wanted)
+            throws IOException {
         RuleUse use = instances.use(rule);
-        if (use == null || !use.isOf(device)) {
-            Instance left = new Instance(RuleUse.gone(rule), device, new Cell[0]);
-            StateBytes.read(bytes, left);
-            leftOver.add(left);
+        boolean is = use != null && use.isOf(device);
+        Instance instance = is
+                ? instances.of(use, device)
+                : new Instance(RuleUse.gone(rule, StateBytes.fingerprint(bytes)), device, new Cell[0]);
+        wanted.addAll(StateBytes.read(bytes, instance));
+        instance.claims.forEach(claims::add);
+        if (!is) {
+            instance.again = true; // it asks for nothing any more
+            leftOver.add(instance);
             return true;
         }
-        Instance instance = instances.of(use, device);
-        List<Wish> wishes = StateBytes.read(bytes, instance);
-        if (wishes == null) {
-            instances.begin(instance);
-        }
         instance.fresh &= stopped <= use.actOn;
-        instance.claims.forEach(writes::restore);
-        if (wishes != null) {
-            wishes.forEach(writes::add);
+        if (StateBytes.fingerprint(bytes) != use.fingerprint()) {
+            instances.begin(instance);
+            changed.add(instance);
         }
         if (instance.holdLeft >= 0 && stopped <= use.actOn) {
             instance.holdDue = Math.max(1, times.ticks() + instance.holdLeft);
@@ -165,11 +181,20 @@ final class SavedState {
         return true;
     }
 
-    /** Instances that were saved and are no more, each once: what they raised is to be cleared. What they claimed stays as it is. */
+    /** Instances that were saved and are no more, each once: as if their rules had been taken out now. */
     List<Instance> takeLeftOver() {
         List<Instance> taken = List.copyOf(leftOver);
         leftOver.clear();
         taken.forEach(this::forget);
+        return taken;
+    }
+
+    /** Instances whose rules say something else than when they were saved, each once: as if they had been changed now. */
+    List<Instance> takeChanged() {
+        List<Instance> taken = changed.stream()
+                .filter(i -> instances.find(i.use.rule.name(), i.device) == i)
+                .toList();
+        changed.clear();
         return taken;
     }
 

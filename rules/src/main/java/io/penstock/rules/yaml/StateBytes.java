@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The state of cells and instances as bytes: a version, then the fields in their order. */
 final class StateBytes {
@@ -156,6 +155,9 @@ final class StateBytes {
                 out.writeInt(wish.attempt);
             }
             out.writeLong(i.since);
+            for (Claim claim : i.claims) {
+                out.writeInt(claim.priority());
+            }
         });
     }
 
@@ -176,12 +178,17 @@ final class StateBytes {
         }
     }
 
+    /** What the rule of an instance said when it was saved. */
+    static long fingerprint(byte[] bytes) throws IOException {
+        return open(bytes).readLong();
+    }
+
     /**
-     * What was saved of an instance, put into it.
+     * What was saved of an instance, put into it; when that was of a rule that said something else, it is to act anew.
      *
-     * @return its wishes, to be wanted again; null when it was saved of a rule that said something else, and only what it last did is taken
+     * @return its wishes
      */
-    static @Nullable List<Wish> read(byte[] bytes, Instance into) throws IOException {
+    static List<Wish> read(byte[] bytes, Instance into) throws IOException {
         DataInputStream in = open(bytes);
         boolean same = in.readLong() == into.use.fingerprint();
         into.active = in.readBoolean();
@@ -195,12 +202,10 @@ final class StateBytes {
         for (int i = in.readInt(); i > 0; i--) {
             into.raised.add(in.readUTF());
         }
-        if (!same) {
-            into.holdLeft = -1;
-            return null;
-        }
+        into.holdLeft = same ? into.holdLeft : -1;
+        List<Claim> claims = new ArrayList<>();
         for (int i = in.readInt(); i > 0; i--) {
-            into.claims.add(claim(in, into));
+            claims.add(claim(in, into));
         }
         List<Wish> wishes = new ArrayList<>();
         for (int i = in.readInt(); i > 0; i--) {
@@ -209,6 +214,9 @@ final class StateBytes {
             wishes.add(wish);
         }
         into.since = in.available() > 0 ? in.readLong() : 0; // earlier programs did not write it
+        for (Claim claim : claims) {
+            into.claims.add(in.available() > 0 ? claim.withPriority(in.readInt()) : claim); // nor the priorities
+        }
         return wishes;
     }
 
@@ -222,6 +230,6 @@ final class StateBytes {
             String resource = in.readUTF();
             values.put(resource, value(in));
         }
-        return new Claim(owner, device, target, values, repeatSafe, order);
+        return new Claim(owner, owner.use.rule.priority(), device, target, values, repeatSafe, order);
     }
 }

@@ -10,12 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A write that is wanted: on its way, waiting for one before it, or refused and to be tried again. */
 final class Wish {
-    enum State {
-        /** To be sent, or to be tried again at its time. */
-        WAITING,
-        SENT
-    }
-
     /** Causes whose reasons say how long it will be, each time another. */
     private static final Set<Cause> COUNTED_DOWN = EnumSet.of(Cause.MINIMUM_TIME, Cause.RATE);
 
@@ -44,13 +38,13 @@ final class Wish {
     /** When it was first asked for, by the wall clock. */
     long askedAt;
 
+    /** Saved, for it is part of the ids; a restart tries at once, and waits as long as before when that is refused. */
     int attempt;
-    State state = State.WAITING;
     /** In ticks; not before. */
     long notBefore;
 
-    /** Why it was refused last; empty before. */
-    String reason = "";
+    /** Whether it is among those to be tried again at their time. */
+    boolean queued;
 
     private @Nullable Answer heard;
 
@@ -74,6 +68,24 @@ final class Wish {
     /** Of one that only asked: the write. */
     Wish again(long askedAt) {
         return again(claim, base.substring(firing.length() + PROBE.length()), askedAt);
+    }
+
+    /** Of an instance that goes on from its owner. */
+    Wish of(Instance next) {
+        return with(claim.of(next), base);
+    }
+
+    /** Of its outputs one alone. */
+    Wish only(String resource) {
+        return with(claim.only(resource), base + "-" + resource);
+    }
+
+    private Wish with(Claim changed, String changedBase) {
+        Wish wish = new Wish(changed.owner(), changed, firing, changedBase, askedAt);
+        wish.attempt = attempt;
+        wish.notBefore = notBefore;
+        wish.heard = heard;
+        return wish;
     }
 
     /** For another claim of the same output: what was taken from one rule is taken from the next. */

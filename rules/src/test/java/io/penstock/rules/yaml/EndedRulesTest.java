@@ -147,4 +147,55 @@ class EndedRulesTest {
         assertThat(command.values()).containsEntry("Burner", false);
         assertThat(command.why()).isEqualTo(last.id().toString());
     }
+
+    @Test
+    void shouldLeaveToTheNextRuleWhatAChangedOneWantsNoMore() {
+        // Given
+        Rule low = rule("low").then(set("boiler-1", "Burner", false)).build();
+        TestWorld world = world(low, rule("high").priority(5).build());
+        world.says("boiler-1", 50);
+        // When it ends by what it says now
+        world.machine.apply(
+                List.of(low, rule("high").priority(5).when(below(20)).build()));
+        world.answerAll();
+        // Then
+        assertThat(world.writes()).containsExactly("Burner=true", "Burner=false");
+        assertThat(last(world).caller().name()).isEqualTo("low");
+    }
+
+    @Test
+    void shouldLeaveToTheNextRuleWhatAChangedOneSetsNoMoreAndWhatItSetsBehindIt() {
+        // Given
+        Rule low = rule("low").then(setBoth(false)).priority(3).build();
+        TestWorld world =
+                world(low, rule("high").then(setBoth(true)).priority(5).build());
+        world.says("boiler-1", 50);
+        // When it is still true
+        world.machine.apply(
+                List.of(low, rule("high").then(set("boiler-1", "Burner", true)).build()));
+        world.answerAll();
+        world.machine.onTime();
+        world.answerAll();
+        // Then
+        assertThat(world.writes().subList(1, world.commands.size()))
+                .containsExactlyInAnyOrder("Burner=false", "Pump=false");
+    }
+
+    @Test
+    void shouldLeaveToTheNextRuleThatWantsTheSameWhatAChangedOneDidNotGetWritten() {
+        // Given
+        Rule low = rule("low").build();
+        TestWorld world = world(low, rule("high").priority(5).build());
+        world.answer = Outcome.REFUSED;
+        world.cause = Cause.DOWN;
+        world.says("boiler-1", 50);
+        // When
+        world.answer = Outcome.DONE;
+        world.machine.apply(
+                List.of(low, rule("high").priority(5).when(below(20)).build()));
+        world.pass(Duration.ofMinutes(1));
+        // Then
+        assertThat(last(world).caller().name()).isEqualTo("low");
+        assertThat(world.writes()).endsWith("Burner=true");
+    }
 }

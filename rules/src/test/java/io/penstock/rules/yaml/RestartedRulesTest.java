@@ -2,8 +2,10 @@
 package io.penstock.rules.yaml;
 
 import static io.penstock.rules.yaml.TestRules.above;
+import static io.penstock.rules.yaml.TestRules.below;
 import static io.penstock.rules.yaml.TestRules.rule;
 import static io.penstock.rules.yaml.TestRules.set;
+import static io.penstock.rules.yaml.TestRules.setBoth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.api.bus.StateKey;
@@ -18,6 +20,9 @@ import io.penstock.api.rule.Rule;
 import io.penstock.api.rule.Severity;
 import io.penstock.api.setting.Matcher;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -183,11 +188,107 @@ class RestartedRulesTest {
         TestWorld after = new TestWorld(
                 times, saved, each.of("boiler-2").build(), rule("heat").build());
         assertThat(after.alerts).isEmpty();
-        after.pass(SECOND);
+        after.machine.caughtUp();
         // Then
         assertThat(after.alerts)
                 .containsExactlyInAnyOrder("cold@boiler-1 cleared", "cold@boiler-2 cleared", "frost cleared");
         assertThat(after.firings).extracting(Firing::trigger).containsOnly("the rule is gone");
         assertThat(after.save(saved).keySet()).noneMatch(key -> key.key().startsWith("named"));
+    }
+
+    @Test
+    void shouldLeaveWhatARuleClaimedThatIsGoneToTheNextAsAReloadDoes() {
+        // Given
+        Rule low = rule("low").then(set("boiler-1", "Burner", false)).build();
+        TestWorld before = world(low, rule("high").priority(5).build());
+        before.says("boiler-1", 50);
+        Map<StateKey, byte[]> saved = before.save(Map.of());
+        // When
+        TestWorld after = new TestWorld(times, saved, low);
+        after.machine.onTime();
+        assertThat(after.commands).isEmpty();
+        after.machine.caughtUp();
+        before.machine.apply(List.of(low));
+        // Then
+        assertThat(after.writes()).containsExactly("Burner=false");
+        assertThat(after.commands.get(0).id()).isEqualTo(before.commands.get(1).id());
+        assertThat(after.firings)
+                .extracting(Firing::notes)
+                .containsExactly(List.of("boiler-1/Burner falls to rule 'low'"));
+        assertThat(after.save(saved).keySet()).noneMatch(key -> key.key().startsWith("high"));
+    }
+
+    @Test
+    void shouldLeaveWhatARuleThatIsGoneDidNotGetWrittenToTheNextThatWantsTheSame() {
+        // Given
+        Rule low = rule("low").build();
+        TestWorld before = world(low, rule("high").priority(5).build());
+        before.answer = Outcome.REFUSED;
+        before.cause = Cause.DOWN;
+        before.says("boiler-1", 50);
+        // When
+        TestWorld after = new TestWorld(times, before.save(Map.of()), low);
+        after.pass(SECOND);
+        assertThat(after.commands).isEmpty();
+        after.machine.caughtUp();
+        after.answerAll();
+        // Then
+        assertThat(after.commands)
+                .singleElement()
+                .satisfies(c -> assertThat(c.caller().name()).isEqualTo("low"));
+    }
+
+    @Test
+    void shouldActByARuleThatWasChangedMeanwhileAsAReloadDoes() {
+        // Given
+        Rule low = rule("low").then(set("boiler-1", "Burner", false)).build();
+        TestWorld before = world(low, rule("high").priority(5).build());
+        before.says("boiler-1", 50);
+        Map<StateKey, byte[]> saved = before.save(Map.of());
+        // When
+        Rule changed = rule("high").when(below(20)).priority(1).build();
+        TestWorld after = new TestWorld(times, saved, low, changed);
+        after.machine.caughtUp();
+        before.machine.apply(List.of(low, changed));
+        // Then
+        assertThat(after.writes()).containsExactly("Burner=false");
+        assertThat(before.writes()).containsExactly("Burner=true", "Burner=false");
+    }
+
+    @Test
+    void shouldWantTheLaterOfTwoWritesThatShareAnOutputInWhicheverOrderTheyAreFound() {
+        // Given: both are asked, and one of them is wanted otherwise before that is answered
+        Rule both = rule("both").then(setBoth(true)).build();
+        Rule one = rule("one")
+                .when(below(40))
+                .then(set("boiler-1", "Burner", false))
+                .priority(1)
+                .build();
+        TestWorld before = world(both, one);
+        before.answer = null;
+        before.says("boiler-1", 50);
+        times.pass(SECOND);
+        before.says("boiler-1", 30);
+        Map<StateKey, byte[]> saved = before.save(Map.of());
+        for (Comparator<String> order : List.of(Comparator.<String>naturalOrder(), Comparator.<String>reverseOrder())) {
+            Map<StateKey, byte[]> ordered = new LinkedHashMap<>();
+            saved.keySet().stream()
+                    .sorted(Comparator.comparing(StateKey::key, order))
+                    .forEach(key -> ordered.put(key, saved.get(key)));
+            // When
+            TestWorld after = new TestWorld(times, ordered, both, one);
+            after.answer = null;
+            after.pass(SECOND);
+            after.reply(after.commands.get(0), Outcome.REFUSED, Cause.DUPLICATE); // it had been started
+            after.answer = Outcome.DONE;
+            after.pass(SECOND);
+            // Then
+            assertThat(after.commands)
+                    .extracting(Command::id)
+                    .startsWith(before.commands.get(0).id());
+            assertThat(after.commands.subList(1, after.commands.size()))
+                    .extracting(Command::values)
+                    .containsExactly(Map.of("Burner", false));
+        }
     }
 }

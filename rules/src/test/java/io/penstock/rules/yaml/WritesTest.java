@@ -4,6 +4,7 @@ package io.penstock.rules.yaml;
 import static io.penstock.rules.yaml.TestRules.below;
 import static io.penstock.rules.yaml.TestRules.rule;
 import static io.penstock.rules.yaml.TestRules.set;
+import static io.penstock.rules.yaml.TestRules.setBoth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.api.command.Cause;
@@ -11,6 +12,7 @@ import io.penstock.api.command.Command;
 import io.penstock.api.command.Outcome;
 import io.penstock.api.rule.Rule;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What rules want written, and when it is sent: by priority, one after another, and again when it is refused. */
@@ -140,5 +142,68 @@ class WritesTest {
         world.pass(Duration.ofMinutes(2));
 
         assertThat(world.commands).hasSize(1);
+    }
+
+    @Test
+    void shouldNotWriteALowerPriorityOverAHigherOneByAWriteOfSeveralThatWasRefused() {
+        // Given
+        TestWorld world = world(
+                rule("low").then(setBoth(true)).build(),
+                rule("high")
+                        .when(below(40))
+                        .priority(5)
+                        .then(set("boiler-1", "Burner", false))
+                        .build());
+        world.answer = Outcome.REFUSED;
+        world.cause = Cause.DOWN;
+        world.says("boiler-1", 50);
+        // When
+        world.answer = Outcome.DONE;
+        world.says("boiler-1", 30);
+        world.pass(Duration.ofMinutes(1));
+        // Then
+        assertThat(world.commands.subList(1, world.commands.size()))
+                .extracting(Command::values)
+                .containsExactly(Map.of("Burner", false), Map.of("Pump", true));
+        assertThat(world.commands).extracting(Command::id).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldNotWriteALowerPriorityOverAHigherOneByAWriteOfSeveralThatWasOnItsWay() {
+        // Given
+        TestWorld world = world(
+                rule("low").then(setBoth(true)).build(),
+                rule("high")
+                        .when(below(40))
+                        .priority(5)
+                        .then(set("boiler-1", "Burner", false))
+                        .build());
+        world.answer = null;
+        world.says("boiler-1", 50);
+        world.says("boiler-1", 30);
+        // When
+        world.reply(world.commands.get(0), Outcome.FAILED, Cause.DEVICE);
+        world.reply(world.commands.get(1), Outcome.DONE, null);
+        world.pass(Duration.ofMinutes(1));
+        // Then
+        assertThat(world.commands.subList(1, world.commands.size()))
+                .extracting(Command::values)
+                .containsExactly(Map.of("Burner", false), Map.of("Pump", true));
+    }
+
+    @Test
+    void shouldBeDueOnceHoweverOftenItIsPutOff() {
+        // Given
+        TestWorld world = world(rule("heat").build());
+        world.answer = Outcome.REFUSED;
+        world.cause = Cause.DOWN;
+        world.says("boiler-1", 50);
+        // When: it may act, and may not, again and again
+        for (int i = 0; i < 100; i++) {
+            world.saysLate("boiler-1", 50, Duration.ofSeconds(11));
+            world.says("boiler-1", 50);
+        }
+        // Then
+        assertThat(world.machine.queuedRetries()).isEqualTo(1);
     }
 }
