@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -199,22 +200,35 @@ final class SavedState {
     }
 
     /**
-     * What was recorded, maybe after what was saved.
+     * What was recorded, maybe after what was saved. An instance of which nothing was saved came to be after that: it is made where it came true
+     * last, and where it has ended it has nothing to come back to.
      *
      * @return of each instance, what it did since, in that order
      */
     Map<Instance, List<Firing>> since(List<Firing> record) {
-        Map<Instance, List<Firing>> each = new LinkedHashMap<>();
-        for (Firing firing : record) {
-            Instance instance = instances.find(firing.rule(), firing.instance());
-            if (instance != null) {
-                List<Firing> after = each.computeIfAbsent(instance, i -> new ArrayList<>());
-                after.add(firing);
-                if (firing.id().equals(instance.fired)) {
-                    after.clear(); // up to here it is in what was saved
-                }
+        Map<List<String>, List<Firing>> each = new LinkedHashMap<>();
+        record.forEach(f -> each.computeIfAbsent(List.of(f.rule(), f.instance()), k -> new ArrayList<>())
+                .add(f));
+        Map<Instance, List<Firing>> since = new LinkedHashMap<>();
+        each.values().forEach(all -> {
+            Firing last = all.get(all.size() - 1);
+            RuleUse use = instances.use(last.rule());
+            boolean is = use != null && use.isOf(last.instance());
+            if (is && (use.instances.containsKey(last.instance()) || last.edge() == Firing.Edge.THEN)) {
+                Instance instance = instances.of(use, last.instance());
+                since.put(instance, behind(instance.fired, all));
             }
+        });
+        return since;
+    }
+
+    /** Up to this one they are in what was saved. */
+    private static List<Firing> behind(UUID saved, List<Firing> all) {
+        int end = all.size();
+        int from = end;
+        while (from > 0 && !all.get(from - 1).id().equals(saved)) {
+            from--;
         }
-        return each;
+        return all.subList(from, end);
     }
 }

@@ -3,6 +3,7 @@ package io.penstock.rules.yaml;
 
 import static io.penstock.rules.yaml.TestRules.above;
 import static io.penstock.rules.yaml.TestRules.rule;
+import static io.penstock.rules.yaml.TestRules.set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.api.bus.StateKey;
@@ -231,5 +232,48 @@ class RecalledRulesTest {
                 return null;
             }
         };
+    }
+
+    @Test
+    void shouldEndWhatItDidLongAgoForADeviceThatItHadJustMet() {
+        // Given
+        Rule each = rule("each")
+                .of("boiler-*")
+                .clear(above(60))
+                .then(set("{device}", "Burner", true))
+                .otherwise(set("{device}", "Burner", false))
+                .build();
+        TestWorld before = new TestWorld(times, each);
+        Map<StateKey, byte[]> saved = saved(before);
+        Event first = before.says("boiler-1", 50);
+        // When: it is warm by the time that it is back
+        times.pass(Duration.ofMinutes(1));
+        TestWorld after = again(each, saved, before);
+        after.machine.onEvent(first);
+        after.machine.caughtUp();
+        after.says("boiler-1", 61);
+        // Then
+        assertThat(after.writes()).containsExactly("Burner=false");
+    }
+
+    @Test
+    void shouldMakeNothingOfADeviceThatItHasTakenLeaveOf() {
+        // Given
+        Rule each = rule("each")
+                .of("boiler-*")
+                .then(set("pump", "Run", true))
+                .priority(5)
+                .build();
+        Rule other = rule("other").of("outside").then(set("pump", "Run", false)).build();
+        TestWorld before = new TestWorld(times, each, other);
+        before.says("outside", 50);
+        before.says("boiler-1", 50);
+        before.machine.gone("boiler-1");
+        // When
+        TestWorld after = new TestWorld(times, before.save(Map.of()), each, other);
+        after.machine.recall(before.firings);
+        after.machine.caughtUp();
+        // Then
+        assertThat(after.machine.counts().instances()).isEqualTo(1);
     }
 }
