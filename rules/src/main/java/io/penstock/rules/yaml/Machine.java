@@ -4,6 +4,7 @@ package io.penstock.rules.yaml;
 import io.penstock.api.bus.StateKey;
 import io.penstock.api.command.Answer;
 import io.penstock.api.command.Audit;
+import io.penstock.api.command.Caller;
 import io.penstock.api.event.Event;
 import io.penstock.api.rule.Firing;
 import io.penstock.api.rule.Rule;
@@ -210,6 +211,14 @@ final class Machine {
     void recorded(Audit record) {
         if (unsure.isWrite(record)) {
             writes.written(record.command(), times.wall(), times.ticks());
+        }
+    }
+
+    /** What came of a command of rules before the start, as it was recorded. */
+    void recordedBefore(Audit record) {
+        boolean rules = record.command().caller().origin() == Caller.Origin.RULE;
+        if (rules && record.marked() && record.outcome() != null && !record.mayBeWritten()) {
+            wishes.undone(record.command().id());
         }
     }
 

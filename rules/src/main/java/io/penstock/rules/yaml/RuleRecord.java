@@ -48,7 +48,10 @@ final class RuleRecord implements AutoCloseable {
             }
         });
         machine.recall(firings);
-        answers.forEach(machine::recorded);
+        answers.forEach(answer -> {
+            machine.recordedBefore(answer);
+            machine.recorded(answer);
+        });
     }
 
     /** Tells what has been said since. @return whether there was anything */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,9 @@ final class Wishes {
 
     private final Retries retries = new Retries();
     private final Map<Output, List<Wish>> behind = new HashMap<>();
+    /** Commands of before the start that were not done, as the record says. */
+    private final Set<String> undone = new HashSet<>();
+
     private long givenUp;
     private long retried;
 
@@ -130,6 +134,11 @@ final class Wishes {
         List.copyOf(owner.wishes).forEach(this::forget);
     }
 
+    /** A command of before the start was not done: who asks for it once more asks by another id. */
+    void undone(String command) {
+        undone.add(command);
+    }
+
     /** Sends what is due. Looks only at what something has happened to: many may wait. */
     void send(long wall, long ticks) {
         for (Wish due = retries.next(ticks); due != null; due = retries.next(ticks)) {
@@ -158,6 +167,10 @@ final class Wishes {
     }
 
     private void send(Wish wish, long wall) {
+        while (undone.remove(wish.commandId())) {
+            wish.attempt++;
+            wish.owner.dirty = true;
+        }
         waiting.remove(wish);
         wish.outputs.forEach(o -> onTheirWay.put(o, wish));
         sent.put(wish.commandId(), wish);

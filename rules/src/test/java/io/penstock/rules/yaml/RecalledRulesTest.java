@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.penstock.api.bus.StateKey;
 import io.penstock.api.bus.Stream;
 import io.penstock.api.command.Answer;
+import io.penstock.api.command.Audit;
+import io.penstock.api.command.Cause;
 import io.penstock.api.command.Command;
 import io.penstock.api.command.Commands;
 import io.penstock.api.command.Outcome;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -275,5 +278,58 @@ class RecalledRulesTest {
         after.machine.caughtUp();
         // Then
         assertThat(after.machine.counts().instances()).isEqualTo(1);
+    }
+
+    /** Does nothing, and remembers the ids of what it was asked. */
+    private final class Failing implements Commands {
+        final List<Command> asked = new ArrayList<>();
+        private final MemoryBus bus;
+
+        Failing(MemoryBus bus) {
+            this.bus = bus;
+        }
+
+        @Override
+        public CompletableFuture<Answer> execute(Command command) {
+            boolean seen = asked.stream().anyMatch(c -> c.id().equals(command.id()));
+            asked.add(command);
+            Answer answer = new Answer(
+                    command,
+                    seen ? Outcome.REFUSED : Outcome.FAILED,
+                    seen ? Cause.DUPLICATE : Cause.DEVICE,
+                    "",
+                    null,
+                    List.of(),
+                    Times.instant(times.wall()));
+            Audit audit = Audit.of(answer);
+            bus.append(Stream.COMMANDS, List.of((seen ? audit.unmarked() : audit).toEvent(UUID.randomUUID())));
+            return CompletableFuture.completedFuture(answer);
+        }
+
+        @Override
+        public @Nullable Reading last(String device, String resource) {
+            return null;
+        }
+    }
+
+    @Test
+    void shouldAskByAnotherIdForWhatTheDeviceHadRefusedBeforeTheKill() throws Exception {
+        try (MemoryBus bus = new MemoryBus(SmallBus.SETTINGS, Clock.systemUTC(), 1);
+                AlertBook alerts = new AlertBook(bus, Clock.systemUTC())) {
+            // Given: no time passes, and so nothing is saved
+            Failing desk = new Failing(bus);
+            try (SteppedRules rules = stepped(bus, desk, alerts)) {
+                say(bus, 50);
+                rules.step();
+            }
+            assertThat(desk.asked).hasSize(1);
+            // When
+            try (SteppedRules rules = stepped(bus, desk, alerts)) {
+                rules.step();
+            }
+            // Then
+            String first = desk.asked.get(0).id();
+            assertThat(desk.asked).extracting(Command::id).containsExactly(first, first + "-r1");
+        }
     }
 }
