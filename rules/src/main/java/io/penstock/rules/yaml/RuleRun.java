@@ -6,6 +6,7 @@ import io.penstock.api.bus.Bus;
 import io.penstock.api.bus.Position;
 import io.penstock.api.bus.StateKey;
 import io.penstock.api.command.Answer;
+import io.penstock.api.command.Command;
 import io.penstock.api.command.Commands;
 import io.penstock.api.command.Presence;
 import io.penstock.api.event.Event;
@@ -239,17 +240,23 @@ final class RuleRun implements AutoCloseable {
     }
 
     private void answered(Answer answer) {
-        boolean news = machine.answered(answer);
-        if (news && !answer.done()) {
+        moved = true;
+        if (!machine.answered(answer)) {
+            return;
+        }
+        Command command = answer.command();
+        String rule = command.caller().name();
+        if (answer.done()) {
+            LOG.info("rule '{}': command {} of {} was done at last", rule, command.id(), command.device());
+        } else {
             LOG.info(
                     "rule '{}': command {} of {} was {}: {}",
-                    answer.command().caller().name(),
-                    answer.command().id(),
-                    answer.command().device(),
+                    rule,
+                    command.id(),
+                    command.device(),
                     answer.outcome(),
                     answer.reason());
         }
-        moved = true;
     }
 
     @Override

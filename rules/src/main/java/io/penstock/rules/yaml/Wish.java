@@ -3,15 +3,17 @@ package io.penstock.rules.yaml;
 
 import io.penstock.api.command.Answer;
 import io.penstock.api.command.Cause;
+import io.penstock.api.command.Outcome;
 import io.penstock.api.rule.Output;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A write that is wanted: on its way, waiting for one before it, or refused and to be tried again. */
 final class Wish {
-    /** Causes whose reasons say how long it will be, each time another. */
-    private static final Set<Cause> COUNTED_DOWN = EnumSet.of(Cause.MINIMUM_TIME, Cause.RATE);
+    /** In reasons, what is measured: how long it will be, how old an input is, what it is now. */
+    private static final Pattern NUMBERS = Pattern.compile("([0-9]+([.][0-9]+)?(ns|us|ms|[smhd])?)+");
 
     /** What no waiting mends. */
     private static final Set<Cause> FOR_GOOD = EnumSet.of(
@@ -67,7 +69,9 @@ final class Wish {
 
     /** Of one that only asked: the write. */
     Wish again(long askedAt) {
-        return again(claim, base.substring(firing.length() + PROBE.length()), askedAt);
+        Wish write = again(claim, base.substring(firing.length() + PROBE.length()), askedAt);
+        write.heard = heard;
+        return write;
     }
 
     /** Of an instance that goes on from its owner. */
@@ -108,15 +112,20 @@ final class Wish {
                 && done.claim.values().entrySet().containsAll(claim.values().entrySet());
     }
 
-    /** Takes an answer, and says whether it is another than the last. */
+    /** Takes an answer, and says whether it is another than the last; that it is done at once is none. */
     boolean hears(Answer answer) {
         Answer before = heard;
         heard = answer;
-        return before == null
-                || before.outcome() != answer.outcome()
+        if (before == null) {
+            return answer.outcome() != Outcome.DONE && answer.outcome() != Outcome.WOULD;
+        }
+        return before.outcome() != answer.outcome()
                 || before.cause() != answer.cause()
-                || !(before.reason().equals(answer.reason())
-                        || (answer.cause() != null && COUNTED_DOWN.contains(answer.cause())));
+                || !unmeasured(before.reason()).equals(unmeasured(answer.reason()));
+    }
+
+    private static String unmeasured(String reason) {
+        return NUMBERS.matcher(reason).replaceAll("#");
     }
 
     boolean mayYetBeDone(Answer answer) {

@@ -193,12 +193,12 @@ final class Wishes {
     /**
      * What came of a command. Of one that is not known here, nothing follows.
      *
-     * @return whether it says what the last try of the same write did not
+     * @return whether it says what the last try of the same write did not; that the first is done is no news
      */
     boolean answered(Answer answer, long wall, long ticks) {
         Wish wish = sent.remove(answer.command().id());
         if (wish == null) {
-            return true;
+            return !answer.done();
         }
         boolean news = wish.hears(answer);
         wish.owner.dirty = true;

@@ -6,12 +6,14 @@ import static io.penstock.rules.yaml.TestRules.rule;
 import static io.penstock.rules.yaml.TestRules.setBoth;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.api.command.Answer;
 import io.penstock.api.command.Caller;
 import io.penstock.api.command.Cause;
 import io.penstock.api.command.Command;
 import io.penstock.api.command.Outcome;
 import io.penstock.api.rule.Rule;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -224,5 +226,46 @@ class SafeValuesTest {
         // Then
         assertThat(after.writes()).containsExactly("Burner=true");
         assertThat(after.commands.get(0).options().yields()).isTrue();
+    }
+
+    @Test
+    void shouldTellOnceThatItIsForbiddenWhateverTheInputsAreMeanwhile() {
+        // Given
+        TestWorld world = new TestWorld(times, heat);
+        world.answer = Outcome.REFUSED;
+        world.cause = Cause.INTERLOCK;
+        world.reason = "the boiler is dry, and now level = 12.5";
+        world.says("boiler-1", 50);
+        // When
+        for (int n = 0; n < 20; n++) {
+            world.reason = "the boiler is dry, and now level = " + n;
+            world.pass(Duration.ofMinutes(1));
+        }
+        assertThat(world.news).hasSize(1);
+        world.cause = Cause.STALE_INPUT;
+        for (String age : List.of("35s120ms", "1m5s", "2m")) {
+            world.reason = "input 'level' is " + age + " old, more than 10s";
+            world.pass(Duration.ofMinutes(1));
+        }
+        // Then
+        assertThat(world.news).hasSize(2);
+        world.reason = "input 'level' is missing";
+        world.pass(Duration.ofMinutes(1));
+        assertThat(world.news).hasSize(3);
+    }
+
+    @Test
+    void shouldTellThatItIsDoneAtLastAndNothingOfWhatIsDoneAtOnce() {
+        TestWorld world = heating();
+        assertThat(world.news).isEmpty();
+        world.answer = Outcome.FAILED;
+        world.cause = Cause.DEVICE;
+        world.says("boiler-1", 61);
+        world.pass(Duration.ofSeconds(10));
+
+        world.answer = Outcome.DONE;
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(world.news).extracting(Answer::outcome).containsExactly(Outcome.FAILED, Outcome.DONE);
     }
 }

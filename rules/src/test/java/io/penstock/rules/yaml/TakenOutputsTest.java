@@ -36,6 +36,7 @@ class TakenOutputsTest {
         world.pass(Duration.ofSeconds(4)); // asked, after 1, after 2 s more
         assertThat(world.commands).hasSize(4);
         assertThat(world.commands.get(1).options().dryRun()).isTrue();
+        assertThat(world.news).hasSize(1);
         world.answer = Outcome.DONE;
         world.pass(Duration.ofMinutes(2));
         // Then
