@@ -4,12 +4,14 @@ package io.penstock.rules.yaml;
 import io.penstock.api.command.Caller.Origin;
 import io.penstock.api.command.Command;
 import io.penstock.api.rule.Output;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -151,9 +153,10 @@ final class Writes {
         });
     }
 
-    /** Of one write that takes several, each output is asked for by an id of its own. */
+    /** Part of the id by which an output is asked for that a write has taken: short, though whoever wrote has given its own as long as it may be. */
     private static String takenBy(Command write, String resource) {
-        return write.values().size() == 1 ? write.id() : write.id() + "-" + resource;
+        return UUID.nameUUIDFromBytes((write.id() + '\0' + resource).getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 
     private void taken(Output output, Object value, String takenBy, boolean fell, long wall, long ticks) {

@@ -5,12 +5,14 @@ import static io.penstock.rules.yaml.TestRules.above;
 import static io.penstock.rules.yaml.TestRules.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.api.command.Audit;
 import io.penstock.api.command.Caller;
 import io.penstock.api.command.Cause;
 import io.penstock.api.command.Command;
 import io.penstock.api.command.Outcome;
 import io.penstock.api.rule.Rule;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -123,5 +125,26 @@ class TakenOutputsTest {
         // Then
         assertThat(after.writes()).containsExactly("Burner=true");
         assertThat(after.commands.get(0).options().dryRun()).isFalse();
+    }
+
+    @Test
+    void shouldWantBackByAnIdThatIsNotTooLongWhatAWriteTookWhoseIdIsAsLongAsItMayBe() {
+        // Given
+        TestWorld world = world(rule("heat").clear(above(60)).build());
+        world.says("boiler-1", 50);
+        world.answer = Outcome.REFUSED;
+        world.cause = Cause.INTERLOCK;
+        // When
+        Command write = Command.set(
+                "x".repeat(255),
+                "boiler-1",
+                "Burner",
+                Map.of("Burner", false),
+                Caller.of(Caller.Origin.INTERLOCK, "somebody"),
+                Times.instant(times.wall()));
+        world.machine.recorded(new Audit(write, Outcome.DONE, null, "", List.of(), Times.instant(times.wall())));
+        world.pass(Duration.ofSeconds(10));
+        // Then
+        assertThat(world.commands).hasSizeGreaterThan(2).allMatch(c -> c.id().length() <= 255);
     }
 }
