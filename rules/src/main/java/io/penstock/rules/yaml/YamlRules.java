@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>{@link #open} returns when the cursor {@code $rules} stands: no event appended afterwards is missed. Without rules there is neither
- *       cursor nor thread.
+ *       cursor nor thread, once what earlier ones have left is ended by {@link #begin}.
  *   <li>Nothing is done before {@link #begin}.
  *   <li>{@link #apply} takes up other rules; those that say what they said keep their state. It returns when they are at work.
  *   <li>A run that dies is begun again from its last commit, with a wait that grows to half a minute; meanwhile the presence is lost.
@@ -60,7 +60,7 @@ public final class YamlRules implements AutoCloseable {
 
     /** Opens the cursor and takes up these rules. */
     public synchronized void open(List<Rule> rules) {
-        if (!rules.isEmpty()) {
+        if (!rules.isEmpty() || haveBeen()) {
             Presence alive = presences.get();
             RuleRunner made = new RuleRunner(bus, commands, alerts, alive, times, rules);
             presence = alive;
@@ -72,12 +72,20 @@ public final class YamlRules implements AutoCloseable {
         }
     }
 
+    /** Whether rules have read this bus before: what they left is ended though there are none now. */
+    private boolean haveBeen() {
+        return bus.cursors().stream().anyMatch(c -> c.name().equals(CURSOR));
+    }
+
     /** The devices are there: rules may act. */
     public synchronized void begin() {
         begun = true;
         RuleRunner running = runner;
         if (running != null) {
             running.begin();
+            if (!running.hasRules()) {
+                apply(List.of());
+            }
         }
     }
 
@@ -85,9 +93,11 @@ public final class YamlRules implements AutoCloseable {
     public synchronized void apply(List<Rule> rules) {
         RuleRunner running = runner;
         if (running == null) {
-            open(rules);
-            if (begun) {
-                begin();
+            if (!rules.isEmpty()) {
+                open(rules);
+                if (begun) {
+                    begin();
+                }
             }
             return;
         }

@@ -22,8 +22,10 @@ import io.penstock.api.command.Outcome;
 import io.penstock.api.command.Presence;
 import io.penstock.api.event.Event;
 import io.penstock.api.event.Reading;
+import io.penstock.api.rule.Consequence.RaiseAlert;
 import io.penstock.api.rule.Firing;
 import io.penstock.api.rule.Rule;
+import io.penstock.api.rule.Severity;
 import io.penstock.bus.SegmentBus;
 import io.penstock.bus.memory.MemoryBus;
 import io.penstock.rules.AlertBook;
@@ -218,6 +220,26 @@ class YamlRulesTest {
 
         assertThat(made.status().state()).isEqualTo(State.NONE);
         assertThat(presence.closed).isTrue();
+        assertThat(bus.cursors())
+                .filteredOn(CursorStatus::open)
+                .extracting(CursorStatus::name)
+                .containsExactly("$alerts");
+    }
+
+    @Test
+    void shouldEndWhatRulesHaveLeftWhenThereAreNoneWithTheNextStart() throws Exception {
+        // Given
+        start(rule("frost")
+                .then(new RaiseAlert("cold", Severity.NORMAL, "{t} only", Duration.ZERO))
+                .otherwise()
+                .build());
+        say("boiler-1", 50);
+        await().until(() -> !Objects.requireNonNull(alerts).standing().isEmpty());
+        // When
+        restart();
+        // Then
+        assertThat(Objects.requireNonNull(alerts).standing()).isEmpty();
+        assertThat(Objects.requireNonNull(rules).status().state()).isEqualTo(State.NONE);
         assertThat(bus.cursors())
                 .filteredOn(CursorStatus::open)
                 .extracting(CursorStatus::name)
