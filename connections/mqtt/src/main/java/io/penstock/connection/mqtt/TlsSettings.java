@@ -3,14 +3,22 @@ package io.penstock.connection.mqtt;
 
 import io.penstock.api.error.SettingException;
 import io.penstock.api.plugin.Setting;
+import io.penstock.api.plugin.Setting.Needed;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** TLS of a connection. */
 public record TlsSettings(
-        @Setting("Certificates that the broker's may be signed by (PEM); the JDK's when absent.") @Nullable Path ca,
-        @Setting("Our certificate, with its chain (PEM), where the broker wants one.") @Nullable Path certificate,
-        @Setting("The key of our certificate (PEM, PKCS#8, not encrypted).") @Nullable Path key,
+        @Setting(
+                        value = "Certificates that the broker's may be signed by (PEM); the JDK's when absent.",
+                        needed = Needed.LATER)
+                @Nullable
+                Path ca,
+        @Setting(value = "Our certificate, with its chain (PEM), where the broker wants one.", needed = Needed.LATER)
+                @Nullable
+                Path certificate,
+        @Setting(value = "The key of our certificate (PEM, PKCS#8, not encrypted).", needed = Needed.LATER) @Nullable
+                Path key,
         @Setting(
                         value = "Whether the broker's certificate and host name are checked. Only false on a bench.",
                         defaultValue = "true")

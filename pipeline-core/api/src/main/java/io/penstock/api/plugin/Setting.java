@@ -47,4 +47,20 @@ public @interface Setting {
 
     /** The greatest value of a number. */
     double max() default Double.POSITIVE_INFINITY;
+
+    /** From when on a path must lead to a file that can be read. */
+    Needed needed() default Needed.NEVER;
+
+    /** From when on a file must be there. */
+    enum Needed {
+        /** It may be made, or it is looked for only when somebody asks. */
+        NEVER,
+        /**
+         * By the time that it is used, and again each time: a certificate that a container's engine mounts or a service fetches may come after
+         * the profile, and until then only what it is for is away. Lint warns.
+         */
+        LATER,
+        /** Without it nothing starts: as with a missing secret, that is an error. */
+        AT_START
+    }
 }

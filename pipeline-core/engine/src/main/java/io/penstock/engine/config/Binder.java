@@ -4,9 +4,11 @@ package io.penstock.engine.config;
 import io.penstock.api.error.NearMiss;
 import io.penstock.api.error.Place;
 import io.penstock.api.error.SettingException;
+import io.penstock.api.plugin.Setting.Needed;
 import io.penstock.engine.config.yaml.Node;
 import io.penstock.engine.config.yaml.Problems;
 import io.penstock.engine.config.yaml.YamlReader;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class Binder {
     /** Stands for a value that has a problem. */
     private static final Object FAILED = new Object();
+
+    /** Between the keys and indices of a way such as {@code deviceResources[1].name}. */
+    private static final Pattern WAY = Pattern.compile("]?\\.|\\[|]");
 
     private static final Map<String, Node> DEFAULTS = new ConcurrentHashMap<>();
 
@@ -43,57 +49,107 @@ final class Binder {
      * @return null when it has a problem
      */
     <T extends Record> @Nullable T bind(Class<T> type, @Nullable Node node, Place at, Scope scope) {
-        Object bound = record(RecordInfo.of(type), node, at, scope);
-        return bound == FAILED ? null : type.cast(bound);
+        Part<T> part = bindPart(type, node, at, scope);
+        return part.whole() ? part.settings() : null;
+    }
+
+    /**
+     * What could be made of some YAML.
+     *
+     * @param settings what has a problem stands in them as if it were absent; null when nothing can be made of the rest
+     * @param whole whether nothing has a problem
+     */
+    record Part<T extends Record>(@Nullable T settings, boolean whole) {}
+
+    /** The record of this YAML as far as it goes: for who looks on, for the mistakes in what a reader of its own takes apart. */
+    <T extends Record> Part<T> bindPart(Class<T> type, @Nullable Node node, Place at, Scope scope) {
+        Part<Record> part = part(RecordInfo.of(type), node, at, scope);
+        return new Part<>(part.settings() == null ? null : type.cast(part.settings()), part.whole());
     }
 
     private Object record(RecordInfo info, @Nullable Node node, Place at, Scope scope) {
+        Part<Record> part = part(info, node, at, scope);
+        return part.whole() && part.settings() != null ? part.settings() : FAILED;
+    }
+
+    private Part<Record> part(RecordInfo info, @Nullable Node node, Place at, Scope scope) {
         Place place = node == null ? at : node.place();
         Node.Mapping mapping = settingsOf(info, node, place, scope);
         if (mapping == null) {
-            return FAILED;
+            return new Part<>(null, false);
         }
         boolean known = refuseUnknown(info, mapping, scope);
         List<SettingInfo> settings = info.settings();
         @Nullable Object[] values = new Object[settings.size()];
-        boolean failed = false;
+        Set<String> told = new HashSet<>();
         for (int i = 0; i < values.length; i++) {
             values[i] = setting(settings.get(i), mapping, place, scope);
-            failed |= values[i] == FAILED;
+            if (values[i] == FAILED) {
+                told.add(settings.get(i).key());
+                values[i] = absent(settings.get(i), place, scope);
+            }
         }
-        if (failed || !known) {
-            tellOfOthers(info, values, mapping, scope);
-            return FAILED;
+        boolean whole = known && told.isEmpty();
+        try {
+            return new Part<>(info.create(values), whole);
+        } catch (SettingException e) {
+            if (whole) {
+                problems.error(placeOf(e.setting(), mapping, place), scope.sayInside(String.valueOf(e.getMessage())));
+                leaveOut(topOf(e), info, values, place, scope);
+                told.add(topOf(e));
+            }
+        } catch (IllegalArgumentException e) {
+            tellOf(whole, place, scope.say(String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+            tellOf(whole, place, scope.say("cannot be made, which is a defect of the plugin: " + e));
         }
-        return create(info, values, mapping, place, scope);
+        return new Part<>(others(info, values, told, mapping, scope), false);
     }
 
-    /** What the record itself finds wrong with the settings that have no problem yet, each for itself: others stand as if they were absent. */
-    private void tellOfOthers(RecordInfo info, @Nullable Object[] values, Node.Mapping from, Scope scope) {
-        List<SettingInfo> settings = info.settings();
-        Set<String> absent = new HashSet<>();
-        for (int i = 0; i < values.length; i++) {
-            if (values[i] == FAILED) {
-                absent.add(settings.get(i).key());
-                values[i] = absent(settings.get(i), from.place(), scope);
+    /** Of what is not whole it may only follow from what was told: it was not meant to be made of such values. */
+    private void tellOf(boolean whole, Place place, String text) {
+        if (whole) {
+            problems.error(place, text);
+        }
+    }
+
+    /**
+     * Tells what the record itself finds wrong with the settings that have no problem yet, each for itself: others stand as if they were
+     * absent.
+     *
+     * @return what is left; null when nothing can be made of it
+     */
+    private @Nullable Record others(
+            RecordInfo info, @Nullable Object[] values, Set<String> told, Node.Mapping from, Scope scope) {
+        while (true) {
+            try {
+                return info.create(values);
+            } catch (SettingException e) {
+                String key = topOf(e);
+                Node written = from.get(key);
+                if (written == null || !told.add(key) || isAbout(e, told, key)) {
+                    return null; // it may follow from what was told
+                }
+                problems.error(
+                        placeOf(e.setting(), from, written.place()), scope.sayInside(String.valueOf(e.getMessage())));
+                leaveOut(key, info, values, from.place(), scope);
+            } catch (RuntimeException e) {
+                return null;
             }
         }
-        SettingException wrong = wrong(info, values);
-        while (wrong != null) {
-            String key = wrong.setting().split("\\.", -1)[0];
-            Node written = from.get(key);
-            if (written == null || !absent.add(key) || isAbout(wrong, absent, key)) {
-                return; // it may follow from what was told
+    }
+
+    /** The record's own setting in which it lies. */
+    private static String topOf(SettingException e) {
+        return WAY.split(e.setting())[0];
+    }
+
+    private void leaveOut(String key, RecordInfo info, @Nullable Object[] values, Place place, Scope scope) {
+        for (int i = 0; i < values.length; i++) {
+            SettingInfo setting = info.settings().get(i);
+            if (setting.key().equals(key)) {
+                values[i] = absent(setting, place, scope);
             }
-            problems.error(
-                    placeOf(wrong.setting(), from, written.place()),
-                    scope.sayInside(String.valueOf(wrong.getMessage())));
-            for (int i = 0; i < values.length; i++) {
-                if (settings.get(i).key().equals(key)) {
-                    values[i] = absent(settings.get(i), from.place(), scope);
-                }
-            }
-            wrong = wrong(info, values);
         }
     }
 
@@ -105,18 +161,6 @@ final class Binder {
         return value == FAILED ? null : value;
     }
 
-    /** Null when it finds nothing, or what it says is of no setting: it was not meant to be made of such values. */
-    private static @Nullable SettingException wrong(RecordInfo info, @Nullable Object[] values) {
-        try {
-            info.create(values);
-            return null;
-        } catch (SettingException e) {
-            return e;
-        } catch (RuntimeException e) {
-            return null;
-        }
-    }
-
     /** Whether it speaks of another setting than its own, among these. */
     private static boolean isAbout(SettingException e, Set<String> keys, String own) {
         String text = String.valueOf(e.getMessage());
@@ -124,23 +168,15 @@ final class Binder {
         return keys.stream().anyMatch(k -> !k.equals(own) && words.stream().anyMatch(w -> w.startsWith(k)));
     }
 
-    private Object create(RecordInfo info, @Nullable Object[] values, Node.Mapping from, Place place, Scope scope) {
-        try {
-            return info.create(values);
-        } catch (SettingException e) {
-            problems.error(placeOf(e.setting(), from, place), scope.sayInside(String.valueOf(e.getMessage())));
-        } catch (IllegalArgumentException e) {
-            problems.error(place, scope.say(String.valueOf(e.getMessage())));
-        } catch (RuntimeException e) {
-            problems.error(place, scope.say("cannot be made, which is a defect of the plugin: " + e));
-        }
-        return FAILED;
-    }
-
     private static Place placeOf(String setting, Node.Mapping from, Place place) {
         Node at = from;
-        for (String key : setting.split("\\.", -1)) {
-            at = at instanceof Node.Mapping m ? m.get(key) : null;
+        for (String key : WAY.split(setting)) {
+            if (at instanceof Node.Sequence s
+                    && Integer.parseInt(key) < s.items().size()) {
+                at = s.items().get(Integer.parseInt(key));
+            } else {
+                at = at instanceof Node.Mapping m ? m.get(key) : null;
+            }
             if (at == null) {
                 return place;
             }
@@ -215,7 +251,24 @@ final class Binder {
             node = defaultNode(setting, place);
         }
         Object value = value(setting.type(), node, inner);
+        if (value instanceof Path file && setting.needed() != Needed.NEVER) {
+            tellOfMissing(file, setting.needed(), node.place(), inner);
+        }
         return value instanceof Number n && !inRange(setting, n.doubleValue(), node, inner) ? FAILED : value;
+    }
+
+    /** The path itself is right: what else depends on it may have mistakes of its own. */
+    private void tellOfMissing(Path file, Needed needed, Place place, Scope scope) {
+        String missing = scalars.missing(file);
+        if (missing == null) {
+            return;
+        }
+        if (needed == Needed.AT_START) {
+            problems.error(place, scope.say("must be a file that can be read, but " + missing));
+        } else {
+            problems.warning(
+                    place, scope.say("must be a file that can be read by the time that it is used, but " + missing));
+        }
     }
 
     private static boolean takesNull(SettingInfo setting) {

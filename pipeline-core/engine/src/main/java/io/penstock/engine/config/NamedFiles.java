@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the files lie that a profile's settings name: in its folder. Of a kept copy, what the copy holds lies there, and the rest (keys,
@@ -14,15 +15,18 @@ import java.util.Set;
 final class NamedFiles {
     private final Path copy;
     private final Path folder;
+    private final boolean here;
     private final Set<Path> named = new HashSet<>();
 
     /**
      * @param copy the profile's own files
      * @param folder the folder they were copied from; the same when they were not
+     * @param here whether this is where the profile runs: elsewhere nobody misses its keys and certificates
      */
-    NamedFiles(Path copy, Path folder) {
+    NamedFiles(Path copy, Path folder, boolean here) {
         this.copy = copy;
         this.folder = folder;
+        this.here = here;
     }
 
     Path copy() {
@@ -44,6 +48,20 @@ final class NamedFiles {
         Path file = Files.isRegularFile(kept) ? kept : folder.resolve(name);
         named.add(whole(file));
         return file;
+    }
+
+    /** Why a file that is needed cannot be read; null when it can, or nobody misses it. */
+    @Nullable
+    String missing(Path file) {
+        if (!here || (Files.isRegularFile(file) && Files.isReadable(file))) {
+            return null;
+        }
+        boolean within = file.startsWith(folder);
+        String shown = "'" + (within ? folder.relativize(file) : file) + "'";
+        if (Files.notExists(file)) { // in a folder that this user may not enter it may be all the same
+            return "there is no " + shown + (within ? " in the profile's folder" : "");
+        }
+        return shown + (Files.isDirectory(file) ? " is a folder" : " cannot be read by this user");
     }
 
     /** Whether it was asked for. */

@@ -2,6 +2,7 @@
 package io.penstock.engine.config;
 
 import io.penstock.api.bus.BusSettings;
+import io.penstock.api.error.Problem;
 import io.penstock.api.error.ProfileException;
 import io.penstock.api.setting.Expression;
 import io.penstock.api.setting.Units;
@@ -11,8 +12,10 @@ import io.penstock.engine.profile.Profile;
 import io.penstock.engine.test.TestedProfile;
 import io.penstock.engine.unit.UcumUnits;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a {@link Profile} of a folder. Opens nothing but files; gives a whole profile or every problem of it. Safe for many
@@ -60,7 +63,7 @@ public final class ProfileLoader {
         this.secrets = secrets;
     }
 
-    /** The same, which needs no secrets: something made up stands for each. */
+    /** The same, which needs no secrets, something made up stands for each, and no keys and certificates. */
     public ProfileLoader withoutSecrets() {
         return new ProfileLoader(registry, environment, units, expressions, false);
     }
@@ -84,7 +87,8 @@ public final class ProfileLoader {
      */
     public Profile load(Path copy, Path folder, Map<String, String> sets) throws ProfileException {
         Problems problems = new Problems();
-        Profile profile = loading(new NamedFiles(copy, folder), problems).run(sets);
+        Profile profile =
+                loading(new NamedFiles(copy, folder, secrets), problems).run(sets);
         if (profile == null || problems.hasErrors()) {
             throw new ProfileException(problems.inOrder());
         }
@@ -98,12 +102,37 @@ public final class ProfileLoader {
      * @throws ProfileException with all problems when there is an error among them
      */
     public TestedProfile loadTested(Path folder, Map<String, String> sets) throws ProfileException {
-        Problems problems = new Problems();
-        TestedProfile tested = loading(new NamedFiles(folder, folder), problems).runTested(sets);
-        if (tested == null || problems.hasErrors()) {
-            throw new ProfileException(problems.inOrder());
+        Linted linted = lint(folder, sets);
+        if (linted.tested() == null || linted.hasErrors()) {
+            throw new ProfileException(linted.problems());
         }
-        return tested;
+        return linted.tested();
+    }
+
+    /**
+     * What was found, and in what.
+     *
+     * @param tested as far as it goes, which is not to be run when there are errors: for who looks for further ones; null when there is nothing to
+     *     make a profile of
+     * @param problems in the order of the files
+     */
+    public record Linted(@Nullable TestedProfile tested, List<Problem> problems) {
+        /** Whether it cannot be run. */
+        public boolean hasErrors() {
+            return problems.stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR);
+        }
+    }
+
+    /**
+     * Reads, binds and lints, the profile's tests too.
+     *
+     * @param sets {@code --set} of the command line
+     */
+    public Linted lint(Path folder, Map<String, String> sets) {
+        Problems problems = new Problems();
+        TestedProfile tested =
+                loading(new NamedFiles(folder, folder, secrets), problems).runTested(sets);
+        return new Linted(tested, problems.inOrder());
     }
 
     /**
@@ -113,7 +142,8 @@ public final class ProfileLoader {
      */
     public BusSettings loadBus(Path folder) throws ProfileException {
         Problems problems = new Problems();
-        BusSettings bus = loading(new NamedFiles(folder, folder), problems).runBus();
+        BusSettings bus =
+                loading(new NamedFiles(folder, folder, secrets), problems).runBus();
         if (bus == null || problems.hasErrors()) {
             throw new ProfileException(problems.inOrder());
         }

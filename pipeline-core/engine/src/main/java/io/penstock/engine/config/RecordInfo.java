@@ -64,7 +64,8 @@ public final class RecordInfo {
                 s.main(),
                 s.example(),
                 s.min(),
-                s.max());
+                s.max(),
+                s.needed());
     }
 
     private static Constructor<? extends Record> canonical(Class<? extends Record> type) {

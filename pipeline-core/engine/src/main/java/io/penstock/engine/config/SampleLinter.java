@@ -78,7 +78,7 @@ public final class SampleLinter {
     }
 
     private static ScalarBinder permissive(Problems problems) {
-        NamedFiles nowhere = new NamedFiles(Path.of(""), Path.of(""));
+        NamedFiles nowhere = new NamedFiles(Path.of(""), Path.of(""), false);
         Secrets secrets = new MadeUpSecrets(nowhere.folder(), problems);
         Interpolator interpolator = new Interpolator(nowhere, Map.of("site", "glasgow"), Map.of(), secrets, problems);
         return new ScalarBinder(problems, interpolator, nowhere, new UcumUnits(), Expressions::compile) {

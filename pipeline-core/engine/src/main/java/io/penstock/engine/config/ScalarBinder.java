@@ -91,7 +91,7 @@ class ScalarBinder {
             case ENUM -> constant(type, text, scope.lenient());
             case DURATION -> duration(text, plain, scope.lenient());
             case SIZE -> Size.parse(text);
-            case UNIT -> unit(text);
+            case UNIT -> unit(text, scalar, scope);
             case EXPRESSION -> expressions.apply(text);
             case TEMPLATE -> Template.of(text);
             case CONNECTION -> connection(text, scope);
@@ -153,8 +153,14 @@ class ScalarBinder {
         return Durations.parse(text);
     }
 
-    private Unit unit(String text) {
+    private Unit unit(String text, Node.Scalar scalar, Scope scope) {
         Unit unit = units.find(text);
+        if (text.equals("C") || text.equals("F")) {
+            problems.warning(
+                    scalar.place(),
+                    scope.say("'" + text + "' is the " + (text.equals("C") ? "coulomb" : "farad")
+                            + " (UCUM): the degree is written deg" + text));
+        }
         if (unit == null) {
             throw new IllegalArgumentException(
                     "must be a unit, by UCUM (Cel, [degF], m3/h) or an alias (degC, degF, psi, rpm, kWh), but was '"
@@ -183,6 +189,12 @@ class ScalarBinder {
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("must be a path but was '" + text + "'", e);
         }
+    }
+
+    /** Why a file that is needed cannot be read; null when it can, or nobody misses it. */
+    @Nullable
+    String missing(Path file) {
+        return files.missing(file);
     }
 
     private static ValueType valueType(String text) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.engine.config;
 
+import io.penstock.api.plugin.Setting;
+
 /**
  * A setting as its {@link io.penstock.api.plugin.Setting} declares it.
  *
@@ -15,6 +17,7 @@ package io.penstock.engine.config;
  * @param example as in YAML; empty for none
  * @param min least number
  * @param max greatest number
+ * @param needed from when on a path must lead to a file
  */
 public record SettingInfo(
         String key,
@@ -27,4 +30,5 @@ public record SettingInfo(
         boolean main,
         String example,
         double min,
-        double max) {}
+        double max,
+        Setting.Needed needed) {}

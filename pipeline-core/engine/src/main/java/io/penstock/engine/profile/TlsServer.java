@@ -3,6 +3,7 @@ package io.penstock.engine.profile;
 
 import io.penstock.api.error.SettingException;
 import io.penstock.api.plugin.Setting;
+import io.penstock.api.plugin.Setting.Needed;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +18,15 @@ public record TlsServer(
                         main = true)
                 @Nullable
                 Source source,
-        @Setting("Certificate with its chain (PEM).") @Nullable Path certificate,
-        @Setting("The certificate's key (PEM, PKCS#8, not encrypted).") @Nullable Path key,
+        @Setting(value = "Certificate with its chain (PEM).", needed = Needed.AT_START) @Nullable Path certificate,
+        @Setting(value = "The certificate's key (PEM, PKCS#8, not encrypted).", needed = Needed.AT_START) @Nullable
+                Path key,
         @Setting("Further names and addresses of a self-signed certificate.") List<String> names,
         @Setting(
-                        "Mutual TLS: certificates that a caller's must be signed by (PEM). Whoever has none is refused; its subject's"
-                                + " common name is the caller's name.")
+                        value =
+                                "Mutual TLS: certificates that a caller's must be signed by (PEM). Whoever has none is refused; its subject's"
+                                        + " common name is the caller's name.",
+                        needed = Needed.AT_START)
                 @Nullable
                 Path clientCa,
         @Setting(value = "What a caller by certificate may.", defaultValue = "viewer") Role clientRole,
