@@ -4,6 +4,7 @@ package io.penstock.api.device;
 import io.penstock.api.error.SettingException;
 import io.penstock.api.plugin.Setting;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,23 +21,26 @@ public record DeviceProfile(
         @Setting("What is read and set together.") List<DeviceCommand> deviceCommands) {
 
     public DeviceProfile {
-        Set<String> names = new HashSet<>();
-        for (DeviceResource r : deviceResources) {
-            if (!names.add(r.name())) {
-                throw new SettingException("deviceResources", "must have unique names", r.name());
+        Set<String> names = new LinkedHashSet<>();
+        for (int i = 0; i < deviceResources.size(); i++) {
+            String resource = deviceResources.get(i).name();
+            if (!names.add(resource)) {
+                throw new SettingException("deviceResources[" + i + "].name", "must be unique", resource);
             }
         }
         Set<String> commands = new HashSet<>();
-        for (DeviceCommand c : deviceCommands) {
-            if (!commands.add(c.name())) {
-                throw new SettingException("deviceCommands", "must have unique names", c.name());
+        for (int i = 0; i < deviceCommands.size(); i++) {
+            DeviceCommand command = deviceCommands.get(i);
+            if (!commands.add(command.name())) {
+                throw new SettingException("deviceCommands[" + i + "].name", "must be unique", command.name());
             }
-            for (ResourceOperation o : c.resourceOperations()) {
-                if (!names.contains(o.deviceResource())) {
+            for (int j = 0; j < command.resourceOperations().size(); j++) {
+                String resource = command.resourceOperations().get(j).deviceResource();
+                if (!names.contains(resource)) {
                     throw new SettingException(
-                            "deviceCommands",
-                            "must name resources of the device profile " + names + " in '" + c.name() + "'",
-                            o.deviceResource());
+                            "deviceCommands[" + i + "].resourceOperations[" + j + "].deviceResource",
+                            "must be one of deviceResources " + names,
+                            resource);
                 }
             }
         }

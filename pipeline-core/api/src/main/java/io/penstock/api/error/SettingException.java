@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.api.error;
 
+import io.penstock.api.setting.Durations;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,8 @@ public final class SettingException extends IllegalArgumentException {
     private final String setting;
 
     /**
-     * @param setting the record component's YAML name; its value is the place shown
+     * @param setting the record component's YAML name, or the way to one in it, such as {@code rotate.size} or {@code labels[0]}; its value is
+     *     the place shown
      * @param rule such as {@code must be between 1 and 9}
      * @param finding the value found; null when it is absent
      */
@@ -22,8 +25,12 @@ public final class SettingException extends IllegalArgumentException {
         super(setting + " " + rule
                 + (finding == null
                         ? " but is absent"
-                        : finding instanceof Number ? " but was " + finding : " but was '" + finding + "'"));
+                        : finding instanceof Number ? " but was " + finding : " but was '" + shown(finding) + "'"));
         this.setting = setting;
+    }
+
+    private static Object shown(Object finding) {
+        return finding instanceof Duration duration ? Durations.format(duration) : finding;
     }
 
     private SettingException(String setting, String text) {

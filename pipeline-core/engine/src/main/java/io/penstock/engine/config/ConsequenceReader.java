@@ -7,6 +7,7 @@ import io.penstock.api.rule.Consequence.Publish;
 import io.penstock.api.rule.Consequence.RaiseAlert;
 import io.penstock.api.rule.Consequence.SetValues;
 import io.penstock.api.rule.Formula;
+import io.penstock.engine.config.Binder.Part;
 import io.penstock.engine.config.OutputReader.Write;
 import io.penstock.engine.config.RuleBlocks.AlertBlock;
 import io.penstock.engine.config.RuleBlocks.ConsequenceBlock;
@@ -67,21 +68,27 @@ final class ConsequenceReader {
         }
         for (Node item : items) {
             Scope inner = scope.child(key);
-            ConsequenceBlock block = binder.bind(ConsequenceBlock.class, item, item.place(), inner);
-            if (block != null) {
-                add(key, block, (Node.Mapping) item, inner, all);
-            } else if (item instanceof Node.Mapping m && m.get("alert") instanceof Node.Mapping alert) {
-                tellOfText(alert, inner);
+            Part<ConsequenceBlock> read = binder.bindPart(ConsequenceBlock.class, item, item.place(), inner);
+            if (read.settings() != null) {
+                Node.Mapping written = item instanceof Node.Mapping m ? m : new Node.Mapping(item.place(), Map.of());
+                add(key, written, read.settings(), read.whole(), inner, all);
             }
         }
         return List.copyOf(all);
     }
 
-    private void add(String key, ConsequenceBlock block, Node.Mapping item, Scope inner, List<Consequence> all) {
-        long kinds = Stream.of(block.set(), block.alert(), block.publish(), block.scene())
+    /** @param whole whether the block is without a mistake: else what is not there may only be misspelt */
+    private void add(
+            String key, Node.Mapping item, ConsequenceBlock block, boolean whole, Scope inner, List<Consequence> all) {
+        AlertBlock alert =
+                block.alert() == null ? rest(AlertBlock.class, item.get("alert"), inner.child("alert")) : block.alert();
+        PublishBlock publish = block.publish() == null
+                ? rest(PublishBlock.class, item.get("publish"), inner.child("publish"))
+                : block.publish();
+        long kinds = Stream.of(block.set(), alert, publish, block.scene())
                 .filter(Objects::nonNull)
                 .count();
-        if (kinds != 1) {
+        if (kinds > 1 || (kinds == 0 && whole)) {
             problems.error(
                     item.place(), inner.say("must hold exactly one of set, alert, publish, scene but holds " + kinds));
             return;
@@ -100,18 +107,24 @@ final class ConsequenceReader {
                     safe,
                     inner,
                     all);
-        } else if (block.alert() != null) {
-            RaiseAlert alert = alert(block.alert(), item, inner);
-            all.add(alert);
-            lint.alerts(alert.name(), item.place());
-        } else if (block.publish() != null) {
-            Publish publish =
-                    publish(block.publish(), (Node.Mapping) Objects.requireNonNull(item.get("publish")), inner);
-            if (publish != null) {
-                all.add(publish);
-                lint.publishes(publish);
+        } else if (alert != null) {
+            RaiseAlert raise = alert(alert, item, inner);
+            all.add(raise);
+            lint.alerts(raise.name(), item.place());
+        } else if (publish != null) {
+            Publish made = publish(publish, Objects.requireNonNull(item.get("publish")), inner);
+            if (made != null) {
+                all.add(made);
+                lint.publishes(made);
             }
         }
+    }
+
+    /** Of what has a mistake, which was told with the block that it stands in and counts once; null where there is nothing. */
+    private <T extends Record> @Nullable T rest(Class<T> type, @Nullable Node node, Scope inner) {
+        return node == null || (node instanceof Node.Scalar s && s.isNull())
+                ? null
+                : binder.bindPart(type, node, node.place(), inner).settings();
     }
 
     private void addScene(String key, String name, Place place, boolean safe, Scope inner, List<Consequence> all) {
@@ -131,13 +144,6 @@ final class ConsequenceReader {
         }
     }
 
-    /** Of an alert that has another mistake. */
-    private void tellOfText(Node.Mapping alert, Scope inner) {
-        if (alert.get("text") instanceof Node.Scalar text && !text.text().contains("${")) {
-            checkFields(text.text(), alert.place(), inner);
-        }
-    }
-
     private RaiseAlert alert(AlertBlock block, Node.Mapping item, Scope inner) {
         checkFields(block.text(), Objects.requireNonNull(item.get("alert")).place(), inner);
         return new RaiseAlert(
@@ -145,8 +151,11 @@ final class ConsequenceReader {
     }
 
     private void checkFields(String text, Place at, Scope inner) {
+        if (FIELD.matcher(text).replaceAll("").contains("{")) {
+            problems.warning(at, inner.child("alert.text").say("has a '{' without '}': it is said as it stands"));
+        }
         Matcher m = FIELD.matcher(text);
-        while (m.find()) {
+        while (inputs.named() && m.find()) {
             String name = m.group(1);
             if (!inputs.kinds().containsKey(name) && !name.equals("device")) {
                 List<String> known = new ArrayList<>(inputs.kinds().keySet());
@@ -158,7 +167,10 @@ final class ConsequenceReader {
         }
     }
 
-    private @Nullable Publish publish(PublishBlock block, Node.Mapping node, Scope inner) {
+    private @Nullable Publish publish(PublishBlock block, Node node, Scope inner) {
+        if (block.readings() == null) {
+            return null; // it is required, which is told
+        }
         if (!(block.readings() instanceof Node.Mapping readings)
                 || readings.entries().isEmpty()) {
             problems.error(
@@ -167,9 +179,9 @@ final class ConsequenceReader {
                             .say("must map resources to values but was " + Binder.shown(block.readings())));
             return null;
         }
-        if (block.device().equals(RuleInputs.INSTANCE) && !inputs.hasPattern()) {
+        if (block.device().equals(RuleInputs.INSTANCE) && !inputs.mayHaveInstances()) {
             problems.error(
-                    node.placeOf("device"),
+                    node instanceof Node.Mapping m ? m.placeOf("device") : node.place(),
                     inner.child("publish.device").say("{device} needs an input whose device is a pattern"));
             return null;
         }

@@ -6,8 +6,11 @@ import io.penstock.api.device.Device;
 import io.penstock.api.device.DeviceCommand;
 import io.penstock.api.device.DeviceProfile;
 import io.penstock.api.device.DeviceResource;
+import io.penstock.api.device.ResourceProperties;
+import io.penstock.api.error.NearMiss;
 import io.penstock.api.error.Place;
 import io.penstock.api.setting.Durations;
+import io.penstock.engine.config.Binder.Part;
 import io.penstock.engine.config.yaml.Node;
 import io.penstock.engine.config.yaml.Problems;
 import java.nio.file.Path;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads EdgeX's device profile and device files as they are. */
 final class DeviceFiles {
     private static final String SERVICES = "services";
+    private static final String EXTRAS = "penstock";
     private static final String[] ENDINGS = {".yaml", ".yml", ".json"};
 
     /** A device profile with its YAML, for what drivers bind of it. */
@@ -39,6 +43,7 @@ final class DeviceFiles {
     private final Map<String, List<Node.Mapping>> broken = new HashMap<>();
     private final Map<String, Place> profilePlaces = new HashMap<>();
     private final Map<String, Place> devicePlaces = new HashMap<>();
+    private final Map<String, List<ReadDevice>> homeless = new HashMap<>();
     private boolean unnamed;
 
     DeviceFiles(ProfileFiles files, Binder binder, Problems problems) {
@@ -67,6 +72,11 @@ final class DeviceFiles {
         return broken.getOrDefault(service, List.of());
     }
 
+    /** The devices of a service whose device profile has a mistake or is not there. */
+    List<ReadDevice> withoutProfile(String service) {
+        return homeless.getOrDefault(service, List.of());
+    }
+
     /** Reads a service's device profiles. Those of all services are read before any device. */
     List<ReadProfile> readProfiles(String service) {
         List<ReadProfile> read = new ArrayList<>();
@@ -89,6 +99,13 @@ final class DeviceFiles {
             problems.error(root.place(), "must be a device profile, a mapping, but was " + Binder.shown(root));
             return null;
         }
+        if (mapping.get("deviceList") != null || mapping.get("profileName") != null) {
+            unnamed = true;
+            problems.error(
+                    mapping.place(),
+                    "must be a device profile but was of devices: it belongs in " + folder(service, 0));
+            return null;
+        }
         Scope scope = Scope.edgex("device profile" + nameOf(mapping));
         DeviceProfile profile = binder.bind(DeviceProfile.class, mapping, mapping.place(), scope);
         claim(textOf(mapping), mapping.placeOf("name"), profilePlaces, "device profile");
@@ -96,9 +113,28 @@ final class DeviceFiles {
             broken.computeIfAbsent(service, s -> new ArrayList<>()).add(mapping);
             return null;
         }
+        warnOfDefaults(profile, mapping, scope);
         ReadProfile read = new ReadProfile(profile, mapping);
         profiles.putIfAbsent(profile.name(), read);
         return read;
+    }
+
+    /** A write that leaves a resource out takes its default: one that is refused then is no mistake of the start. */
+    private void warnOfDefaults(DeviceProfile profile, Node.Mapping mapping, Scope scope) {
+        for (int i = 0; i < profile.deviceResources().size(); i++) {
+            DeviceResource resource = profile.deviceResources().get(i);
+            ResourceProperties properties = resource.properties();
+            String value = properties.defaultValue();
+            String problem =
+                    value == null || value.isEmpty() || !properties.readWrite().writable()
+                            ? null
+                            : OutputValues.problem(properties, Map.of(), value);
+            if (problem != null) {
+                problems.warning(
+                        Spot.of(mapping).at("deviceResources." + i + ".properties.defaultValue"),
+                        scope.say("resource '" + resource.name() + "': defaultValue " + problem));
+            }
+        }
     }
 
     private boolean claim(String name, Place place, Map<String, Place> taken, String what) {
@@ -136,11 +172,25 @@ final class DeviceFiles {
                 }
             });
             list = mapping.get("deviceList");
+        } else if (root instanceof Node.Mapping mapping && mapping.get("name") == null && isMisspelt(mapping)) {
+            return List.of();
         }
         if (list instanceof Node.Sequence sequence) {
             return sequence.items();
         }
         return list == null || (list instanceof Node.Scalar s && s.isNull()) ? List.of() : List.of(list);
+    }
+
+    private boolean isMisspelt(Node.Mapping root) {
+        for (Map.Entry<String, Node.Entry> e : root.entries().entrySet()) {
+            if (NearMiss.of(e.getKey(), List.of("deviceList")) != null) {
+                unnamed = true;
+                problems.error(
+                        e.getValue().keyPlace(), "has no use for '" + e.getKey() + "'; did you mean 'deviceList'?");
+                return true;
+            }
+        }
+        return false;
     }
 
     private @Nullable ReadDevice device(Node node, String service) {
@@ -149,14 +199,45 @@ final class DeviceFiles {
             problems.error(node.place(), "must be a device, a mapping, but was " + Binder.shown(node));
             return null;
         }
-        Scope scope = Scope.edgex("device" + nameOf(mapping));
-        Device device = binder.bind(Device.class, mapping, mapping.place(), scope);
-        boolean unique = claim(textOf(mapping), mapping.placeOf("name"), devicePlaces, "device");
-        if (device == null) {
+        if (mapping.get("deviceResources") != null) {
+            unnamed = true;
+            problems.error(
+                    mapping.place(), "must be a device but was a device profile: it belongs in " + folder(service, 1));
             return null;
         }
-        boolean known = checkProfile(device, mapping, scope);
-        return unique && known ? new ReadDevice(ofService(device, service), mapping) : null;
+        Scope scope = Scope.edgex("device" + nameOf(mapping));
+        Part<Device> part = binder.bindPart(Device.class, mapping, mapping.place(), scope);
+        Device device = part.settings();
+        boolean unique = claim(textOf(mapping), mapping.placeOf("name"), devicePlaces, "device");
+        if (device == null
+                || (!part.whole()
+                        && (device.name().isEmpty() || device.profileName().isEmpty()))) {
+            return null;
+        }
+        warnOfExtras(mapping, scope);
+        ReadDevice read = new ReadDevice(ofService(device, service), mapping);
+        if (!checkProfile(device, mapping, scope)) {
+            homeless.computeIfAbsent(service, s -> new ArrayList<>()).add(read);
+            return null;
+        }
+        return unique ? read : null;
+    }
+
+    private static String folder(String service, int which) {
+        return SERVICES + "/" + service + "/" + ProfileFiles.OF_SERVICES.get(which) + "/";
+    }
+
+    /** What a device's outputs fall to stands in these: misspelt, it would be EdgeX's own and free. */
+    private void warnOfExtras(Node.Mapping device, Scope scope) {
+        if (device.get("properties") instanceof Node.Mapping properties) {
+            properties.entries().forEach((key, entry) -> {
+                if (!key.equals(EXTRAS) && NearMiss.of(key, List.of(EXTRAS)) != null) {
+                    problems.warning(
+                            entry.keyPlace(),
+                            scope.say("properties." + key + " means nothing here; did you mean '" + EXTRAS + "'?"));
+                }
+            });
+        }
     }
 
     /** False when there is no such device profile: nothing more can be said of the device. */

@@ -14,6 +14,7 @@ import io.penstock.api.rule.Output;
 import io.penstock.api.rule.ValueTest;
 import io.penstock.api.setting.Matcher;
 import io.penstock.api.setting.Units;
+import io.penstock.engine.config.Binder.Part;
 import io.penstock.engine.config.OutputReader.Write;
 import io.penstock.engine.config.RuleBlocks.InterlockBlock;
 import io.penstock.engine.config.yaml.Node;
@@ -74,38 +75,41 @@ final class InterlockReader {
 
     private void read(String name, Node.Entry entry, List<Interlock> all) {
         Scope scope = Scope.strict("interlock '" + name + "'");
-        InterlockBlock block = binder.bind(InterlockBlock.class, entry.value(), entry.keyPlace(), scope);
+        Part<InterlockBlock> read = binder.bindPart(InterlockBlock.class, entry.value(), entry.keyPlace(), scope);
+        InterlockBlock block = read.settings();
         if (block == null) {
             return;
         }
-        Node.Mapping raw = (Node.Mapping) entry.value();
-        RuleInputs inputs = new RuleInputs(binder, known, units, scope, problems).read(raw.get("inputs"));
-        if (!inputs.complete()) {
-            return;
-        }
-        List<Device> instances =
-                inputs.instances().stream().filter(inputs::fits).toList();
+        Node.Mapping raw = entry.value() instanceof Node.Mapping m ? m : new Node.Mapping(entry.keyPlace(), Map.of());
+        RuleInputs inputs = new RuleInputs(binder, known, units, scope, problems).read(raw, read.whole());
         RuleParts parts = new RuleParts(scope, inputs, problems);
-        Condition condition = parts.condition(raw, "while", block.condition());
-        if (raw.get("never") == null && raw.get("force") == null) {
+        String text = block.condition();
+        Condition condition = text.isEmpty() && !read.whole() ? null : parts.condition(raw, "while", text);
+        if (read.whole() && raw.get("never") == null && raw.get("force") == null) {
             problems.error(entry.keyPlace(), scope.say("does nothing: it needs never or force"));
         }
-        parts.warnOfUnused(inputs, block.condition());
-        OutputReader outputs = new OutputReader(known, scalars, problems, scope, instances, null);
+        boolean good = read.whole() && inputs.complete() && condition != null;
+        if (good) {
+            parts.warnOfUnused(inputs, text);
+        }
+        OutputReader outputs = new OutputReader(known, scalars, problems, scope, inputs, null);
         List<Never> nevers = nevers(raw.get("never"), scope);
         List<Write> writes = outputs.read(raw.get("force"), false);
-        if (condition == null || !block.enabled()) {
-            return;
-        }
-        List<@Nullable Device> each = new ArrayList<>(instances);
-        if (!inputs.hasPattern()) {
+        List<@Nullable Device> each = new ArrayList<>(inputs.instances());
+        if (each.isEmpty()) {
             each.add(null);
         }
         for (Device instance : each) {
             Map<Output, ValueTest> never = never(nevers, instance, outputs, scope);
+            if (!block.enabled() || (instance == null && inputs.hasPattern())) {
+                continue;
+            }
             never.forEach((output, test) ->
                     bans.computeIfAbsent(output, o -> new LinkedHashMap<>()).put(name, test));
             Map<Output, Object> force = force(name, writes, instance, never, scope);
+            if (!good || condition == null) {
+                continue;
+            }
             force.forEach((output, value) -> never.computeIfAbsent(output, o -> otherThan(o, value)));
             all.add(new Interlock(
                     instance == null ? name : name + "@" + instance.name(),
@@ -165,7 +169,8 @@ final class InterlockReader {
                     problems.error(
                             n.node().place(),
                             scope.say("never must name a resource of '" + device.name()
-                                    + "' that can be written but was '" + n.resource() + "'"));
+                                    + "' that can be written but was '" + n.resource() + "'"
+                                    + Names.hint(n.resource(), known.writable(device))));
                     continue;
                 }
                 ValueTest test = test(Objects.requireNonNull(entry).value(), resource, outputs, scope);
@@ -194,8 +199,9 @@ final class InterlockReader {
             if (!type.isArray() && OutputValues.normal(type, constant.constant()) == null) {
                 problems.error(
                         item.place(),
-                        scope.say("never: the value of '" + resource.name() + "' must be of type " + type + " but was '"
-                                + constant.constant() + "'"));
+                        scope.say("never: the value of '" + resource.name() + "' must be " + OutputValues.words(type)
+                                + ", a list of such, any or {where: \"value > 80\"} but was '" + constant.constant()
+                                + "'"));
                 return null;
             }
             values.add(constant.constant());
@@ -262,7 +268,7 @@ final class InterlockReader {
                         && outputs.get(output.resource()) instanceof Map<?, ?> spec
                 ? spec.get("safe")
                 : null;
-        if (safe != null && !same(output, value, safe)) {
+        if (safe != null && isOf(output, safe) && !same(output, value, safe)) {
             problems.warning(
                     place,
                     scope.say("forces '" + output + "' to " + value + ", but its safe value is " + safe
@@ -298,6 +304,12 @@ final class InterlockReader {
         return type == null || type.isArray()
                 ? a.equals(b)
                 : Objects.equals(OutputValues.normal(type, a), OutputValues.normal(type, b));
+    }
+
+    /** Whether it is a value of the output's at all; what is wrong with it else is told where it stands. */
+    private boolean isOf(Output output, Object value) {
+        ValueType type = type(output);
+        return type == null || type.isArray() || OutputValues.normal(type, value) != null;
     }
 
     private @Nullable ValueType type(Output output) {

@@ -11,6 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,17 @@ final class KnownOutputs {
         return profile == null
                 ? List.of()
                 : profile.deviceResources().stream().map(DeviceResource::name).toList();
+    }
+
+    /** Names of the resources that can be written. */
+    Set<String> writable(Device device) {
+        DeviceProfile profile = devices.profile(device.profileName());
+        return profile == null
+                ? Set.of()
+                : profile.deviceResources().stream()
+                        .filter(r -> r.properties().readWrite().writable())
+                        .map(DeviceResource::name)
+                        .collect(Collectors.toCollection(TreeSet::new));
     }
 
     List<String> commandNames(Device device) {

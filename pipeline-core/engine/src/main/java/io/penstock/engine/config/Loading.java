@@ -10,6 +10,7 @@ import io.penstock.api.driver.Service;
 import io.penstock.api.error.Place;
 import io.penstock.api.setting.Expression;
 import io.penstock.api.setting.Units;
+import io.penstock.engine.config.Binder.Part;
 import io.penstock.engine.config.PipelineBlock.UseBlock;
 import io.penstock.engine.config.yaml.Node;
 import io.penstock.engine.config.yaml.Problems;
@@ -46,6 +47,7 @@ final class Loading {
     private final NamedBlocks pipelines;
     private final NamedBlocks stepSets;
     private LoadedDevices devices = LoadedDevices.NONE;
+    private LostNames lost = LostNames.NONE;
 
     Loading(
             PluginRegistry registry,
@@ -112,7 +114,7 @@ final class Loading {
             return null;
         }
         List<TestCase> cases =
-                withTests ? new TestReader(files, binder, scalars, problems, profile, devices).read() : List.of();
+                withTests ? new TestReader(files, binder, scalars, problems, profile, devices, lost).read() : List.of();
         return new TestedProfile(profile, cases);
     }
 
@@ -141,29 +143,42 @@ final class Loading {
         return vars;
     }
 
-    /** @param whenRead tells of what nothing has asked for, while warnings still come with the profile */
+    /**
+     * The profile as far as it goes: whoever takes it asks whether there were errors.
+     *
+     * @param whenRead tells of what nothing has asked for, while warnings still come with the profile
+     */
     private @Nullable Profile bind(@Nullable Node root, Binder binder, ScalarBinder scalars, Runnable whenRead) {
-        gather(root, binder);
+        boolean known = gather(root, binder);
         PluginBinder plugins = new PluginBinder(registry, binder, problems);
         Map<String, ConnectionType<?>> links = connections(binder, plugins, scalars);
         // after the connections, which its command doors name
-        ProfileBlock block =
-                binder.bind(ProfileBlock.class, root, new Place(ProfileFiles.MAIN, 1, 1), Scope.strict(""));
+        Part<ProfileBlock> main =
+                binder.bindPart(ProfileBlock.class, root, new Place(ProfileFiles.MAIN, 1, 1), Scope.strict(""));
+        ProfileBlock block = main.settings();
         new DoorCheck(connections, enabledConnections, problems).check(root, block);
         ServiceReader serviceReader = new ServiceReader(files, binder, plugins, enabledConnections, problems);
-        Map<String, Service<?, ?>> read = serviceReader.read(services);
+        Map<String, Service<?, ?>> read = serviceReader.read(services, known && !services.isAnyLost());
         StepReader steps = new StepReader(registry, binder, plugins, stepSets, problems);
         steps.checkSets();
         PipelineReader pipelineReader = new PipelineReader(
                 registry, binder, plugins, steps, enabledConnections, new LoopCheck(read.values(), problems), problems);
         Map<String, Pipeline> lanes = pipelineReader.read(pipelines);
         devices = serviceReader.devices();
-        RuleSet rules = new RuleReader(files, binder, scalars, units, problems).read(devices);
+        RuleReader ruleReader = new RuleReader(files, binder, scalars, units, problems);
+        RuleSet rules = ruleReader.read(devices);
         whenRead.run();
         if (block == null) {
             return null;
         }
-        checkStarving(root, block, rules);
+        lost = new LostNames(
+                name -> !known || enabledConnections.contains(name) || connections.isAnyLost(),
+                name -> !known || pipelineReader.isLost(name) || pipelines.isAnyLost(),
+                name -> ruleReader.isAnyUnnamed() || ruleReader.lost().contains(name),
+                ruleReader.isAnyUnnamed() || !ruleReader.lost().isEmpty());
+        if (main.whole()) {
+            checkStarving(root, block, rules);
+        }
         SelectionCheck selections = new SelectionCheck(devices, rules, problems);
         pipelineReader
                 .selected()
@@ -208,23 +223,33 @@ final class Loading {
         }
     }
 
-    /** Merges what the files say under the same keys. */
-    private void gather(@Nullable Node root, Binder binder) {
+    /**
+     * Merges what the files say under the same keys.
+     *
+     * @return false when there may be more, under keys that nobody knows or in files that could not be read, which is told
+     */
+    private boolean gather(@Nullable Node root, Binder binder) {
+        boolean known = true;
         if (root instanceof Node.Mapping main) {
             connections.add(main.get("connections"));
             services.add(main.get("services"));
             pipelines.add(main.get("pipelines"));
             stepSets.add(main.get("stepSets"));
+            known = RecordInfo.of(ProfileBlock.class)
+                    .keys()
+                    .containsAll(main.entries().keySet());
         }
         for (Path file : files.in("pipelines", ".yaml", ".yml")) {
             Node part = files.read(file);
-            binder.bind(ProfileBlock.Part.class, part, new Place(files.shown(file), 1, 1), Scope.strict(""));
+            Place top = new Place(files.shown(file), 1, 1);
+            known &= binder.bind(ProfileBlock.Part.class, part, top, Scope.strict("")) != null;
             if (part instanceof Node.Mapping m) {
                 connections.add(m.get("connections"));
                 pipelines.add(m.get("pipelines"));
                 stepSets.add(m.get("stepSets"));
             }
         }
+        return known && !files.isAnyUnreadable("pipelines");
     }
 
     private Map<String, ConnectionType<?>> connections(Binder binder, PluginBinder plugins, ScalarBinder scalars) {

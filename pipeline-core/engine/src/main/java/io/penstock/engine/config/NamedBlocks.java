@@ -17,6 +17,7 @@ final class NamedBlocks {
     private final String what;
     private final Problems problems;
     private final Map<String, Node.Entry> blocks = new LinkedHashMap<>();
+    private boolean lost;
 
     /** @param what one of them is, such as {@code pipeline} */
     NamedBlocks(String what, Problems problems) {
@@ -34,11 +35,13 @@ final class NamedBlocks {
             return;
         }
         if (!(node instanceof Node.Mapping mapping)) {
+            lost = true;
             problems.error(node.place(), "must map names to " + what + "s but was " + Binder.shown(node));
             return;
         }
         mapping.entries().forEach((name, entry) -> {
             if (!isName(name)) {
+                lost = true;
                 problems.error(
                         entry.keyPlace(),
                         what + " '" + name
@@ -48,9 +51,15 @@ final class NamedBlocks {
             }
             Node.Entry earlier = blocks.putIfAbsent(name, entry);
             if (earlier != null) {
+                lost = true;
                 problems.error(entry.keyPlace(), what + " '" + name + "' is there already, at " + earlier.keyPlace());
             }
         });
+    }
+
+    /** Whether some could not be taken, which is told. */
+    boolean isAnyLost() {
+        return lost;
     }
 
     Map<String, Node.Entry> all() {

@@ -13,6 +13,9 @@ final class Names {
 
     /** {@code ; did you mean 'x'?} when one is near, and what is known. */
     static String hint(String wanted, Collection<String> known) {
+        if (known.isEmpty()) {
+            return "; there are none";
+        }
         String near = NearMiss.of(wanted, known);
         return (near == null ? "; known are " : "; did you mean '" + near + "'? Known are ") + list(known);
     }

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads maps of {@code device/Resource} to values: each must exist, be writable, and take its value. */
@@ -26,11 +25,11 @@ final class OutputReader {
     private final ScalarBinder scalars;
     private final Problems problems;
     private final Scope scope;
-    private final List<Device> instances;
+    private final @Nullable RuleInputs inputs;
     private final @Nullable RuleParts parts;
 
     /**
-     * @param instances what {@code {device}} stands for; empty where it stands for nothing
+     * @param inputs say what {@code {device}} stands for; null where it stands for nothing
      * @param parts what formulas are over; null where only constants may stand
      */
     OutputReader(
@@ -38,13 +37,13 @@ final class OutputReader {
             ScalarBinder scalars,
             Problems problems,
             Scope scope,
-            List<Device> instances,
+            @Nullable RuleInputs inputs,
             @Nullable RuleParts parts) {
         this.known = known;
         this.scalars = scalars;
         this.problems = problems;
         this.scope = scope;
-        this.instances = instances;
+        this.inputs = inputs;
         this.parts = parts;
     }
 
@@ -81,10 +80,10 @@ final class OutputReader {
     /** The devices of an output: one, or those of the instances; none when there is no such, which is told. */
     List<Device> devicesOf(String name, Place at) {
         if (name.equals(RuleInputs.INSTANCE)) {
-            if (instances.isEmpty() && !known.devices().isAnyLost()) {
-                problems.error(at, scope.say("{device} needs an input whose device is a pattern that matches"));
+            if (inputs == null || !inputs.mayHaveInstances()) {
+                problems.error(at, scope.say("{device} needs an input whose device is a pattern"));
             }
-            return instances;
+            return inputs == null ? List.of() : inputs.instances();
         }
         Device device = known.devices().device(name);
         boolean pattern = KnownOutputs.isPattern(name);
@@ -162,7 +161,7 @@ final class OutputReader {
                                     ? "'" + device.name() + "/" + target
                                             + "' is a device command: its values are a map by resource"
                                     : "names no resource of '" + device.name() + "': '" + target + "'"
-                                            + Names.hint(target, targets(device))));
+                                            + Names.hint(target, known.writable(device))));
             return false;
         }
         if (!resource.properties().readWrite().writable()) {
@@ -191,17 +190,6 @@ final class OutputReader {
     private @Nullable DeviceCommand commandOf(Device device, String name) {
         DeviceProfile profile = known.devices().profile(device.profileName());
         return profile == null ? null : profile.command(name).orElse(null);
-    }
-
-    private TreeSet<String> targets(Device device) {
-        TreeSet<String> names = new TreeSet<>();
-        DeviceProfile profile = known.devices().profile(device.profileName());
-        if (profile != null) {
-            profile.deviceResources().stream()
-                    .filter(r -> r.properties().readWrite().writable())
-                    .forEach(r -> names.add(r.name()));
-        }
-        return names;
     }
 
     /** A constant, or what begins with {@code =}; null when it has a problem. */

@@ -65,7 +65,7 @@ final class OutputValues {
         return fits ? null : "must give " + wanted.words() + " for " + p.readingType() + " but gives " + kind.words();
     }
 
-    private static String words(ValueType type) {
+    static String words(ValueType type) {
         if (!type.isInteger()) {
             return type == ValueType.BOOL ? "true or false" : type.isNumeric() ? "a number" : "text";
         }

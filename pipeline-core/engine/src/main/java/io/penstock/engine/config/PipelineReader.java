@@ -13,6 +13,7 @@ import io.penstock.engine.config.yaml.Problems;
 import io.penstock.engine.profile.Lane;
 import io.penstock.engine.profile.Pipeline;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ final class PipelineReader {
     private final WasCheck renamed;
     private final Problems problems;
     private final Map<String, PipelineBlock.From> selected = new LinkedHashMap<>();
+    /** {@code pipeline/endpoint} of those that have a mistake, and {@code pipeline/} where it is not known which endpoints there are. */
+    private final Set<String> lost = new HashSet<>();
 
     /** @param connections names of those that are enabled */
     PipelineReader(
@@ -70,19 +73,34 @@ final class PipelineReader {
         return selected;
     }
 
+    /** Whether a pipeline, endpoint or {@code pipeline/endpoint} of this name may be written somewhere, and only has a mistake, which is told. */
+    boolean isLost(String name) {
+        boolean whole = name.indexOf('/') >= 0;
+        return lost.stream()
+                .anyMatch(lane -> lane.endsWith("/")
+                        ? !whole || name.startsWith(lane)
+                        : lane.equals(name) || (!whole && (lane.startsWith(name + "/") || lane.endsWith("/" + name))));
+    }
+
     private @Nullable Pipeline pipeline(String name, Node.Entry entry) {
         String subject = "pipeline '" + name + "'";
-        PipelineBlock block = binder.bind(PipelineBlock.class, entry.value(), entry.keyPlace(), Scope.strict(subject));
+        PipelineBlock block = binder.bindPart(
+                        PipelineBlock.class, entry.value(), entry.keyPlace(), Scope.strict(subject))
+                .settings();
+        if (block == null) {
+            lost.add(name + "/");
+            return null;
+        }
         Node.Mapping raw = entry.value() instanceof Node.Mapping m ? m : new Node.Mapping(entry.keyPlace(), Map.of());
         Steps shared = steps.read(raw.get("steps"), subject);
         List<Lane> lanes = new ArrayList<>();
-        endpoints(raw.get("to"), subject).forEach((endpoint, written) -> {
+        endpoints(name, raw.get("to"), subject).forEach((endpoint, written) -> {
             Lane lane = lane(name, endpoint, written, block, raw.placeOf("was"), shared);
             if (lane != null) {
                 lanes.add(lane);
             }
         });
-        if (block == null || !block.enabled()) {
+        if (!block.enabled()) {
             return null;
         }
         selected.put(name, block.from());
@@ -90,12 +108,13 @@ final class PipelineReader {
     }
 
     /** Endpoints by name; the short form names the one endpoint by its plugin. */
-    private Map<String, Node.Entry> endpoints(@Nullable Node to, String subject) {
+    private Map<String, Node.Entry> endpoints(String pipeline, @Nullable Node to, String subject) {
         if (to instanceof Node.Scalar s && !s.isNull()) {
             return Map.of(s.text(), new Node.Entry(s.place(), s));
         }
         if (!(to instanceof Node.Mapping mapping)) {
-            if (to != null && !(to instanceof Node.Scalar)) {
+            lost.add(pipeline + "/");
+            if (to != null) {
                 problems.error(to.place(), subject + ": to must map names to endpoints but was " + Binder.shown(to));
             }
             return Map.of();
@@ -111,6 +130,9 @@ final class PipelineReader {
         }
         NamedBlocks blocks = new NamedBlocks("endpoint", problems);
         blocks.add(mapping);
+        if (blocks.isAnyLost() || blocks.names().isEmpty()) {
+            lost.add(pipeline + "/");
+        }
         return blocks.all();
     }
 
@@ -126,20 +148,26 @@ final class PipelineReader {
     }
 
     private @Nullable Lane lane(
-            String pipeline, String name, Node.Entry entry, @Nullable PipelineBlock block, Place was, Steps shared) {
+            String pipeline, String name, Node.Entry entry, PipelineBlock block, Place was, Steps shared) {
         String subject = "endpoint '" + name + "' of pipeline '" + pipeline + "'";
         PluginUse use = PluginUse.of(
                 entry.value(), entry.keyPlace(), "an endpoint", BESIDE_ENDPOINT, Scope.strict(subject), problems);
         if (use == null) {
+            lost.add(pipeline + "/" + name);
             return null;
         }
-        EndpointBlock beside = binder.bind(EndpointBlock.class, use.beside(), use.place(), Scope.strict(subject));
+        EndpointBlock beside = binder.bindPart(EndpointBlock.class, use.beside(), use.place(), Scope.strict(subject))
+                .settings();
         Steps all = shared.then(steps.read(use.beside().get("steps"), subject));
         Endpoint endpoint = (Endpoint) plugins.bind(PluginKind.ENDPOINT, use, Scope.strict(subject));
         if (endpoint != null && all.complete()) {
             new ChainCheck(pipeline + "/" + name, problems).check(all.steps(), endpoint, use);
         }
-        if (block == null || beside == null || endpoint == null || !block.enabled() || !beside.enabled()) {
+        if (endpoint == null || beside == null) {
+            lost.add(pipeline + "/" + name);
+            return null;
+        }
+        if (!block.enabled() || !beside.enabled()) {
             return null;
         }
         ConnectionUse.check((Record) endpoint, connections, subject, use.place(), problems);

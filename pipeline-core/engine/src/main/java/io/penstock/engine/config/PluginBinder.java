@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.engine.config;
 
+import io.penstock.engine.config.Binder.Part;
 import io.penstock.engine.config.yaml.Problems;
 import org.jspecify.annotations.Nullable;
 
@@ -19,21 +20,27 @@ final class PluginBinder {
     /** Null when there is no such plugin or its settings have a problem. */
     @Nullable
     Record bind(PluginKind kind, PluginUse use, Scope scope) {
+        Part<? extends Record> part = bindPart(kind, use, scope);
+        return part.whole() ? part.settings() : null;
+    }
+
+    /** As far as it goes. */
+    Part<? extends Record> bindPart(PluginKind kind, PluginUse use, Scope scope) {
         PluginInfo info = registry.find(kind, use.name());
         if (info == null) {
             problems.error(
                     use.place(),
                     scope.say("there is no " + kind.word() + " '" + use.name() + "'"
                             + Names.hint(use.name(), registry.names(kind))));
-            return null;
+            return new Part<>(null, false);
         }
         Scope inner = scope.withConnections(connectionKind(use.name()));
         try {
-            return binder.bind(info.type(), use.settings(), use.place(), inner);
+            return binder.bindPart(info.type(), use.settings(), use.place(), inner);
         } catch (IllegalArgumentException e) {
             // its declaration is wrong; nothing in the profile mends that
             problems.error(use.place(), scope.say("is a defective " + kind.word() + ": " + e.getMessage()));
-            return null;
+            return new Part<>(null, false);
         }
     }
 

@@ -9,6 +9,7 @@ import io.penstock.api.rule.Input;
 import io.penstock.api.setting.Matcher;
 import io.penstock.api.setting.Unit;
 import io.penstock.api.setting.Units;
+import io.penstock.engine.config.Binder.Part;
 import io.penstock.engine.config.RuleBlocks.InputBlock;
 import io.penstock.engine.config.yaml.Node;
 import io.penstock.engine.config.yaml.Problems;
@@ -38,6 +39,11 @@ final class RuleInputs {
     private final InputUnits ofInputs;
     private String pattern = "";
     private boolean complete = true;
+    private boolean named = true;
+    /** Whether the pattern may be missing only because of a mistake, which is told. */
+    private boolean patternLost;
+
+    private @Nullable Matcher ofPattern;
 
     RuleInputs(Binder binder, KnownOutputs known, Units units, Scope scope, Problems problems) {
         this.binder = binder;
@@ -48,12 +54,23 @@ final class RuleInputs {
         this.ofInputs = new InputUnits(units, scope, problems);
     }
 
-    RuleInputs read(@Nullable Node node) {
+    /**
+     * Reads them.
+     *
+     * @param rule as it is written
+     * @param whole whether the rule's own settings are without a mistake: else those that are not there may stand under another key
+     */
+    RuleInputs read(Node.Mapping rule, boolean whole) {
+        Node node = rule.get("inputs");
         if (node == null || (node instanceof Node.Scalar s && s.isNull())) {
+            named = whole;
+            patternLost = !whole;
             return this;
         }
         if (!(node instanceof Node.Mapping mapping)) {
             error(node.place(), "inputs must map names to `device/Resource` but was " + Binder.shown(node));
+            named = false;
+            patternLost = true;
             return this;
         }
         Map<String, Written> written = new LinkedHashMap<>();
@@ -65,6 +82,7 @@ final class RuleInputs {
         });
         written.values().forEach(w -> findPattern(w));
         written.values().forEach(this::add);
+        instances.removeIf(device -> !fits(device));
         return this;
     }
 
@@ -76,12 +94,17 @@ final class RuleInputs {
             error(
                     entry.keyPlace(),
                     "inputs: '" + name + "' must be a name for expressions: letters, digits and '_', no word of CEL");
+            named = false;
+            patternLost = true;
             return null;
         }
         Scope inner = scope.child("inputs").child(name);
-        InputBlock block = binder.bind(InputBlock.class, entry.value(), entry.keyPlace(), inner);
-        if (block == null) {
-            complete = false;
+        Part<InputBlock> read = binder.bindPart(InputBlock.class, entry.value(), entry.keyPlace(), inner);
+        InputBlock block = read.settings();
+        complete &= read.whole();
+        if (block == null || (!read.whole() && block.from().isEmpty())) {
+            kinds.put(name, InputKind.ANY);
+            patternLost = true;
             return null;
         }
         Node from = entry.value() instanceof Node.Mapping m ? m.get("from") : entry.value();
@@ -89,6 +112,8 @@ final class RuleInputs {
         String[] parts = known.split(block.from());
         if (parts == null) {
             error(at, "inputs." + name + " must be `device/Resource` but was '" + block.from() + "'");
+            kinds.put(name, InputKind.ANY);
+            patternLost = true;
             return null;
         }
         return new Written(name, block, parts[0], parts[1], entry.keyPlace(), at);
@@ -99,14 +124,13 @@ final class RuleInputs {
             return;
         }
         if (pattern.isEmpty()) {
-            Matcher matcher = matcher(w.device(), w.from());
-            if (matcher == null) {
+            pattern = w.device();
+            Matcher found = matcher(pattern, w.from());
+            if (found == null) {
                 return;
             }
-            pattern = w.device();
-            known.devices().all().stream()
-                    .filter(d -> matcher.matches(d.name()))
-                    .forEach(instances::add);
+            ofPattern = found;
+            known.devices().all().stream().filter(d -> found.matches(d.name())).forEach(instances::add);
             if (instances.isEmpty() && !known.devices().isAnyLost()) {
                 problems.warning(
                         w.from(),
@@ -133,18 +157,16 @@ final class RuleInputs {
 
     private void add(Written w) {
         boolean ofInstance = w.device().equals(INSTANCE) || KnownOutputs.isPattern(w.device());
-        if (w.device().equals(INSTANCE) && pattern.isEmpty()) {
+        if (w.device().equals(INSTANCE) && !mayHaveInstances()) {
             error(w.from(), "inputs." + w.name() + ": {device} needs an input whose device is a pattern");
-            return;
         }
         InputKind kind = ofInstance ? kindOfInstances(w) : kindOf(w);
         if (kind == null) {
             complete = false;
-            return;
         }
-        kinds.put(w.name(), kind);
+        kinds.put(w.name(), kind == null ? InputKind.ANY : kind);
         places.put(w.name(), w.place());
-        Matcher matcher = matcher(ofInstance ? pattern : w.device(), w.from());
+        Matcher matcher = ofInstance ? ofPattern : Matcher.of(w.device());
         if (matcher != null) {
             inputs.add(new Input(w.name(), matcher, w.resource(), w.block().maxAge()));
         }
@@ -281,9 +303,14 @@ final class RuleInputs {
         return !pattern.isEmpty();
     }
 
-    /** The devices that the pattern matches; empty without one. */
+    /** The devices that the pattern matches and that have all resources asked of them; empty without one. */
     List<Device> instances() {
         return instances;
+    }
+
+    /** Whether {@code {device}} may stand for something: devices, be there none of them, or what has a mistake, which is told. */
+    boolean mayHaveInstances() {
+        return hasPattern() || patternLost;
     }
 
     /** Whether devices are missing that could not be read: what is said of them cannot be held against them. */
@@ -291,13 +318,17 @@ final class RuleInputs {
         return known.devices().isAnyLost();
     }
 
-    /** Whether each was found and understood. */
+    /** Whether each was found and understood. Expressions take one that was not for anything: what is wrong with it is told. */
     boolean complete() {
         return complete;
     }
 
-    /** Whether a device of the pattern has all resources that are asked of it. */
-    boolean fits(Device device) {
+    /** Whether the names that expressions may use are known: else nobody can say what is wrong with those. */
+    boolean named() {
+        return named;
+    }
+
+    private boolean fits(Device device) {
         return inputs.stream()
                 .filter(i -> KnownOutputs.isPattern(i.devices().patterns().get(0)))
                 .allMatch(i -> known.resource(device, i.resource()) != null

@@ -23,20 +23,22 @@ final class RuleParts {
     private final Scope scope;
     private final InputExpressions expressions;
     private final InputUnits units;
+    private final boolean named;
     private final Problems problems;
     private boolean failed;
 
     RuleParts(Scope scope, RuleInputs inputs, Problems problems) {
         this.scope = scope;
+        this.named = inputs.named();
         this.expressions = new InputExpressions(inputs.kinds());
         this.units = inputs.units();
         this.problems = problems;
     }
 
-    /** Null when there is none, or it has a problem, which is told. */
+    /** Null when there is none, it has a problem, which is told, or its names are not known. */
     @Nullable
     Condition condition(Node.Mapping raw, String key, @Nullable String text) {
-        if (text == null) {
+        if (text == null || !named) {
             return null;
         }
         Node node = raw.get(key);
@@ -52,9 +54,16 @@ final class RuleParts {
         }
     }
 
-    /** @param text what stands behind {@code =} */
+    /**
+     * Null when it has a problem, which is told, or its names are not known.
+     *
+     * @param text what stands behind {@code =}
+     */
     @Nullable
     TypedFormula formula(String text, Place at) {
+        if (!named) {
+            return null;
+        }
         try {
             TypedFormula formula = expressions.formula(text);
             units.check("'= " + text + "'", text, at);

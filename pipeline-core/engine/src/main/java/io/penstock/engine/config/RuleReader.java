@@ -10,6 +10,7 @@ import io.penstock.api.rule.Consequence.SetValues;
 import io.penstock.api.rule.Rule;
 import io.penstock.api.rule.Schedule;
 import io.penstock.api.setting.Units;
+import io.penstock.engine.config.Binder.Part;
 import io.penstock.engine.config.OutputReader.Write;
 import io.penstock.engine.config.RuleBlocks.RuleBlock;
 import io.penstock.engine.config.yaml.Node;
@@ -17,10 +18,13 @@ import io.penstock.engine.config.yaml.Problems;
 import io.penstock.engine.profile.RuleSet;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code rules/}: rules, interlocks and scenes. */
@@ -34,6 +38,8 @@ final class RuleReader {
     private final NamedBlocks interlocks;
     private final NamedBlocks scenes;
     private final Map<String, List<SetValues>> readScenes = new LinkedHashMap<>();
+    private final Set<String> lost = new HashSet<>();
+    private boolean unnamed;
 
     RuleReader(ProfileFiles files, Binder binder, ScalarBinder scalars, Units units, Problems problems) {
         this.files = files;
@@ -51,7 +57,8 @@ final class RuleReader {
         KnownOutputs known = new KnownOutputs(devices);
         for (Path file : files.in("rules", ".yaml", ".yml")) {
             Node part = files.read(file);
-            binder.bind(RuleBlocks.Part.class, part, new Place(files.shown(file), 1, 1), Scope.strict(""));
+            Place top = new Place(files.shown(file), 1, 1);
+            unnamed |= binder.bind(RuleBlocks.Part.class, part, top, Scope.strict("")) == null;
             if (part instanceof Node.Mapping m) {
                 rules.add(m.get("rules"));
                 interlocks.add(m.get("interlocks"));
@@ -62,6 +69,7 @@ final class RuleReader {
                 }
             }
         }
+        unnamed |= files.isAnyUnreadable("rules");
         scenes.all().forEach((name, entry) -> readScene(name, entry, known));
         RuleLint lint = new RuleLint(problems);
         List<Rule> readRules = new ArrayList<>();
@@ -76,9 +84,19 @@ final class RuleReader {
         return new RuleSet(List.copyOf(readRules), reader.read(interlocks), files.in("rules", ".drl"));
     }
 
+    /** Names of rules that have a mistake, and of the alerts that they raise: tests may name them. */
+    Set<String> lost() {
+        return lost;
+    }
+
+    /** Whether there may be others, whose names are not known either. */
+    boolean isAnyUnnamed() {
+        return unnamed || rules.isAnyLost();
+    }
+
     private void readScene(String name, Node.Entry entry, KnownOutputs known) {
         Scope scope = Scope.strict("scene '" + name + "'");
-        OutputReader outputs = new OutputReader(known, scalars, problems, scope, List.of(), null);
+        OutputReader outputs = new OutputReader(known, scalars, problems, scope, null, null);
         List<SetValues> sets =
                 outputs.read(entry.value(), false).stream().map(Write::set).toList();
         if (entry.value() instanceof Node.Mapping m && m.entries().isEmpty()) {
@@ -89,18 +107,16 @@ final class RuleReader {
 
     private @Nullable Rule rule(String name, Node.Entry entry, KnownOutputs known, RuleLint lint) {
         Scope scope = Scope.strict("rule '" + name + "'");
-        RuleBlock block = binder.bind(RuleBlock.class, entry.value(), entry.keyPlace(), scope);
-        Node.Mapping raw = entry.value() instanceof Node.Mapping m ? m : new Node.Mapping(entry.keyPlace(), Map.of());
+        int before = problems.errors();
+        Part<RuleBlock> read = binder.bindPart(RuleBlock.class, entry.value(), entry.keyPlace(), scope);
+        RuleBlock block = read.settings();
         if (block == null) {
-            tellOfConsequences(name, raw, known, scope);
+            lost.add(name);
             return null;
         }
-        RuleInputs inputs = new RuleInputs(binder, known, units, scope, problems).read(raw.get("inputs"));
-        if (!inputs.complete()) {
-            return null; // what names it cannot be understood without
-        }
-        List<Device> instances =
-                inputs.instances().stream().filter(inputs::fits).toList();
+        Node.Mapping raw = entry.value() instanceof Node.Mapping m ? m : new Node.Mapping(entry.keyPlace(), Map.of());
+        RuleInputs inputs = new RuleInputs(binder, known, units, scope, problems).read(raw, read.whole());
+        List<Device> instances = inputs.instances();
         RuleParts parts = new RuleParts(scope, inputs, problems);
         Condition when = parts.condition(raw, "when", block.when());
         Condition clear = parts.condition(raw, "clear", block.clear());
@@ -114,16 +130,27 @@ final class RuleReader {
                 problems,
                 scope,
                 inputs,
-                new OutputReader(known, scalars, problems, scope, instances, parts),
+                new OutputReader(known, scalars, problems, scope, inputs, parts),
                 readScenes,
                 lint.of(name, entry.keyPlace(), block.priority(), schedule, instances));
         List<Consequence> then = reader.read("then", raw.get("then"));
         List<Consequence> otherwise = reader.read("otherwise", raw.get("otherwise"));
-        checkWhole(block, then, otherwise, entry.keyPlace(), raw, scope);
-        parts.warnOfUnused(inputs, block, then, otherwise);
+        if (read.whole()) {
+            checkWhole(block, then, otherwise, entry.keyPlace(), raw, scope);
+        }
+        if (problems.errors() == before) {
+            parts.warnOfUnused(inputs, block, then, otherwise);
+        } else { // what has a mistake may be where an input is used, or the alert
+            lost.add(name);
+        }
         lint.reads(name, inputs, instances);
-        if (parts.failed() || !block.enabled() || (schedule == null && block.schedule() != null)) {
+        boolean good = read.whole() && inputs.complete() && !parts.failed();
+        if (!good || !block.enabled() || (schedule == null && block.schedule() != null)) {
             lint.forget(name);
+            if (block.enabled()) {
+                alertsOf(then).forEach(lost::add);
+                alertsOf(otherwise).forEach(lost::add);
+            }
             return null;
         }
         return new Rule(
@@ -140,26 +167,9 @@ final class RuleReader {
                 block.actOn());
     }
 
-    /** Of a rule that has another mistake: what is wrong with what it does. */
-    private void tellOfConsequences(String name, Node.Mapping raw, KnownOutputs known, Scope scope) {
-        RuleInputs inputs = new RuleInputs(binder, known, units, scope, problems).read(raw.get("inputs"));
-        if (!inputs.complete()) {
-            return;
-        }
-        List<Device> instances =
-                inputs.instances().stream().filter(inputs::fits).toList();
-        RuleParts parts = new RuleParts(scope, inputs, problems);
-        ConsequenceReader reader = new ConsequenceReader(
-                name,
-                binder,
-                problems,
-                scope,
-                inputs,
-                new OutputReader(known, scalars, problems, scope, instances, parts),
-                readScenes,
-                new RuleLint(problems).of(name, raw.place(), 0, null, instances));
-        reader.read("then", raw.get("then"));
-        reader.read("otherwise", raw.get("otherwise"));
+    /** Names of the alerts among them. */
+    static Stream<String> alertsOf(List<Consequence> consequences) {
+        return consequences.stream().filter(RaiseAlert.class::isInstance).map(c -> ((RaiseAlert) c).name());
     }
 
     private void checkWhole(

@@ -9,6 +9,7 @@ import io.penstock.api.driver.Driver;
 import io.penstock.api.driver.Point;
 import io.penstock.api.driver.Service;
 import io.penstock.api.error.Place;
+import io.penstock.engine.config.Binder.Part;
 import io.penstock.engine.config.DeviceFiles.ReadDevice;
 import io.penstock.engine.config.DeviceFiles.ReadProfile;
 import io.penstock.engine.config.PipelineBlock.UseBlock;
@@ -50,9 +51,13 @@ final class ServiceReader {
         this.deviceFiles = new DeviceFiles(files, binder, problems);
     }
 
-    /** Those that are enabled and have no problem, in the order written. */
-    Map<String, Service<?, ?>> read(NamedBlocks blocks) {
-        checkFolders(blocks);
+    /**
+     * Those that are enabled and have no problem, in the order written.
+     *
+     * @param known whether these are all: else folders may belong to others, which is told
+     */
+    Map<String, Service<?, ?>> read(NamedBlocks blocks, boolean known) {
+        checkFolders(blocks, known);
         Map<String, List<ReadProfile>> profiles = new LinkedHashMap<>();
         blocks.names().forEach(name -> profiles.put(name, deviceFiles.readProfiles(name)));
         deviceFiles.profiles().forEach((name, read) -> {
@@ -64,13 +69,12 @@ final class ServiceReader {
             Service<?, ?> service = service(name, entry, profiles.getOrDefault(name, List.of()));
             if (service != null) {
                 services.put(name, service);
-                service.devices().forEach(d -> devices.put(d.name(), d.device()));
             }
         });
         return services;
     }
 
-    /** The devices of all services read. */
+    /** The devices of all services. */
     LoadedDevices devices() {
         Set<String> lost = new HashSet<>(deviceFiles.deviceNames());
         lost.removeAll(devices.keySet());
@@ -79,11 +83,11 @@ final class ServiceReader {
                 devices, usedProfiles, deviceSpots, profileSpots, lost, homeless || deviceFiles.isAnyUnnamed());
     }
 
-    private void checkFolders(NamedBlocks blocks) {
+    private void checkFolders(NamedBlocks blocks, boolean known) {
         for (Path folder : files.foldersIn("services")) {
             String name = folder.getFileName().toString();
-            if (blocks.get(name) == null) {
-                homeless = true;
+            homeless |= blocks.get(name) == null;
+            if (blocks.get(name) == null && known) {
                 problems.error(
                         new Place("services/" + name, 0, 0),
                         "belongs to no service of `services:`" + Names.hint(name, blocks.names()));
@@ -95,22 +99,24 @@ final class ServiceReader {
         String subject = "service '" + name + "'";
         PluginUse use = PluginUse.of(
                 entry.value(), entry.keyPlace(), "a driver", List.of("enabled"), Scope.strict(subject), problems);
-        if (use == null) {
-            deviceFiles.readDevices(name);
-            return null;
-        }
-        UseBlock beside = binder.bind(UseBlock.class, use.beside(), use.place(), Scope.strict(subject));
-        Record driver = plugins.bind(PluginKind.DRIVER, use, Scope.strict(subject));
         List<ReadDevice> read = deviceFiles.readDevices(name);
-        if (driver == null || beside == null) {
+        if (use == null) {
+            read.forEach(this::add);
             return null;
         }
-        Service<?, ?> service = bound(name, use, (Driver<?, ?>) driver, profiles, read);
-        if (!beside.enabled()) {
-            read.forEach(d -> switchedOff.add(d.device().name()));
+        UseBlock beside = binder.bindPart(UseBlock.class, use.beside(), use.place(), Scope.strict(subject))
+                .settings();
+        boolean enabled = beside == null || beside.enabled();
+        read.forEach(enabled ? this::add : d -> switchedOff.add(d.device().name()));
+        Part<? extends Record> part = plugins.bindPart(PluginKind.DRIVER, use, Scope.strict(subject));
+        if (!(part.settings() instanceof Driver<?, ?> driver)) {
             return null;
         }
-        ConnectionUse.check(driver, connections, subject, use.place(), problems);
+        Service<?, ?> service = bound(name, use, driver, part.whole(), profiles, read);
+        if (!part.whole() || !enabled) {
+            return null;
+        }
+        ConnectionUse.check(part.settings(), connections, subject, use.place(), problems);
         if (!service.opens() && !problems.hasErrors()) { // of which some may be why
             problems.warning(
                     use.place(),
@@ -119,11 +125,24 @@ final class ServiceReader {
         return service;
     }
 
+    /** A device is known, whatever is wrong with its protocols or its driver: rules and tests that name it are held against it. */
+    private void add(ReadDevice read) {
+        devices.put(read.device().name(), read.device());
+        deviceSpots.put(read.device().name(), Spot.of(read.node()));
+    }
+
+    /** @param whole whether the driver's own settings are without a mistake: else nobody asks it what it makes of a resource */
     private <L extends Record, P extends Record> Service<L, P> bound(
-            String name, PluginUse use, Driver<L, P> driver, List<ReadProfile> profiles, List<ReadDevice> read) {
+            String name,
+            PluginUse use,
+            Driver<L, P> driver,
+            boolean whole,
+            List<ReadProfile> profiles,
+            List<ReadDevice> read) {
         Map<String, Map<String, Point<P>>> points = new HashMap<>();
-        profiles.forEach(p -> points.put(p.profile().name(), points(driver, p)));
+        profiles.forEach(p -> points.put(p.profile().name(), points(driver, whole, p)));
         deviceFiles.broken(name).forEach(node -> checkAttributes(driver, node));
+        deviceFiles.withoutProfile(name).forEach(device -> link(driver, use.name(), device));
         List<BoundDevice<L, P>> bound = new ArrayList<>();
         for (ReadDevice device : read) {
             ReadProfile profile = deviceFiles.profiles().get(device.device().profileName());
@@ -131,10 +150,10 @@ final class ServiceReader {
                 continue;
             }
             L link = link(driver, use.name(), device);
-            Map<String, Point<P>> its = points.computeIfAbsent(profile.profile().name(), n -> points(driver, profile));
+            Map<String, Point<P>> its =
+                    points.computeIfAbsent(profile.profile().name(), n -> points(driver, whole, profile));
             if (link != null) {
                 bound.add(new BoundDevice<>(device.device(), profile.profile(), link, its));
-                deviceSpots.put(device.device().name(), Spot.of(device.node()));
             }
         }
         return new Service<>(name, use.name(), driver, List.copyOf(bound));
@@ -179,7 +198,7 @@ final class ServiceReader {
                 .child("attributes");
     }
 
-    private <P extends Record> Map<String, Point<P>> points(Driver<?, P> driver, ReadProfile read) {
+    private <P extends Record> Map<String, Point<P>> points(Driver<?, P> driver, boolean whole, ReadProfile read) {
         Map<String, Point<P>> points = new LinkedHashMap<>();
         Node list = read.node().get("deviceResources");
         for (int i = 0; i < read.profile().deviceResources().size(); i++) {
@@ -193,7 +212,9 @@ final class ServiceReader {
             P bound = binder.bind(driver.attributesType(), attributes, place, scope);
             if (bound != null) {
                 Point<P> point = new Point<>(resource, bound);
-                lint(driver, point).forEach(text -> problems.error(place, scope.subject() + ": " + text));
+                if (whole) {
+                    lint(driver, point).forEach(text -> problems.error(place, scope.subject() + ": " + text));
+                }
                 points.put(resource.name(), point);
             }
         }

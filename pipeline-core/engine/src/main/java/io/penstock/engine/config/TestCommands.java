@@ -7,6 +7,7 @@ import io.penstock.api.command.CommandOptions;
 import io.penstock.api.command.Outcome;
 import io.penstock.api.error.Place;
 import io.penstock.api.rule.Output;
+import io.penstock.engine.config.Binder.Part;
 import io.penstock.engine.config.TestBlocks.AnswerBlock;
 import io.penstock.engine.config.TestBlocks.CommandBlock;
 import io.penstock.engine.config.yaml.Node;
@@ -34,12 +35,15 @@ final class TestCommands {
 
     /** Null when it has a problem. */
     Act.@Nullable Asks read(Node node, Scope scope) {
-        CommandBlock block = binder.bind(CommandBlock.class, node, node.place(), scope);
+        Part<CommandBlock> read = binder.bindPart(CommandBlock.class, node, node.place(), scope);
+        CommandBlock block = read.settings();
         if (block == null) {
             return null;
         }
         if ((block.set() == null) == (block.get() == null)) {
-            problems.error(node.place(), scope.say("must have either set or get"));
+            if (read.whole() || block.set() != null) {
+                problems.error(node.place(), scope.say("must have either set or get"));
+            }
             return null;
         }
         CommandOptions options = new CommandOptions(

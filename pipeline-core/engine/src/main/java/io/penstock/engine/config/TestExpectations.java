@@ -3,10 +3,10 @@ package io.penstock.engine.config;
 
 import io.penstock.api.error.Place;
 import io.penstock.api.rule.Alert;
-import io.penstock.api.rule.Consequence.RaiseAlert;
 import io.penstock.api.rule.Formula;
 import io.penstock.api.rule.Output;
 import io.penstock.api.rule.Rule;
+import io.penstock.engine.config.Binder.Part;
 import io.penstock.engine.config.TestBlocks.AlertBlock;
 import io.penstock.engine.config.TestBlocks.DeadLetterBlock;
 import io.penstock.engine.config.TestBlocks.ExpectBlock;
@@ -42,27 +42,27 @@ final class TestExpectations {
     private final Problems problems;
     private final Profile profile;
     private final KnownOutputs known;
-    private final boolean broken;
+    private final LostNames lost;
 
-    /** @param broken whether what is expected may be missing in the profile only because it has a mistake, which is told */
     TestExpectations(
             Binder binder,
             ScalarBinder scalars,
             Problems problems,
             Profile profile,
             KnownOutputs known,
-            boolean broken) {
+            LostNames lost) {
         this.binder = binder;
         this.scalars = scalars;
         this.problems = problems;
         this.profile = profile;
         this.known = known;
-        this.broken = broken;
+        this.lost = lost;
     }
 
     @Nullable
     Expected read(Node node, Scope scope) {
-        ExpectBlock block = binder.bind(ExpectBlock.class, node, node.place(), scope);
+        ExpectBlock block =
+                binder.bindPart(ExpectBlock.class, node, node.place(), scope).settings();
         return block == null
                 ? null
                 : new Expected(
@@ -111,7 +111,7 @@ final class TestExpectations {
             problems.error(node.place(), scope.say("names no output, `device/Resource: value`"));
         }
         Map<Output, Object> values = new LinkedHashMap<>();
-        new OutputReader(known, scalars, problems, scope, List.of(), null)
+        new OutputReader(known, scalars, problems, scope, null, null)
                 .read(new Node.Mapping(mapping.place(), outputs), false)
                 .forEach(write -> write.set()
                         .values()
@@ -145,7 +145,8 @@ final class TestExpectations {
     }
 
     private @Nullable ExpectedAlert alert(Node node, Scope scope) {
-        AlertBlock block = binder.bind(AlertBlock.class, node, node.place(), scope);
+        Part<AlertBlock> read = binder.bindPart(AlertBlock.class, node, node.place(), scope);
+        AlertBlock block = read.settings();
         if (block == null) {
             return null;
         }
@@ -153,7 +154,9 @@ final class TestExpectations {
                 .filter(n -> n != null)
                 .toList();
         if (names.size() != 1) {
-            problems.error(node.place(), scope.say("must say one of raised, cleared, acknowledged"));
+            if (read.whole() || !names.isEmpty()) {
+                problems.error(node.place(), scope.say("must say one of raised, cleared, acknowledged"));
+            }
             return null;
         }
         Alert.State state = block.raised() != null
@@ -169,21 +172,21 @@ final class TestExpectations {
     private void checkAlert(String name, Place at, Scope scope) {
         Set<String> alerts = new TreeSet<>();
         for (Rule rule : profile.rules().rules()) {
-            Stream.concat(rule.then().stream(), rule.otherwise().stream()).forEach(consequence -> {
-                if (consequence instanceof RaiseAlert alert) {
-                    alerts.add(alert.name());
-                }
-            });
+            RuleReader.alertsOf(rule.then()).forEach(alerts::add);
+            RuleReader.alertsOf(rule.otherwise()).forEach(alerts::add);
         }
         int device = name.indexOf('@');
         String base = device < 0 ? name : name.substring(0, device);
-        if (!alerts.contains(base) && profile.rules().drools().isEmpty() && !broken) {
+        if (!alerts.contains(base)
+                && profile.rules().drools().isEmpty()
+                && !lost.alerts().test(base)) {
             problems.error(at, scope.say("names an alert of no rule: '" + name + "'" + Names.hint(base, alerts)));
         }
     }
 
     private @Nullable ExpectedDeadLetter deadLetter(Node node, Scope scope) {
-        DeadLetterBlock block = binder.bind(DeadLetterBlock.class, node, node.place(), scope);
+        DeadLetterBlock block = binder.bindPart(DeadLetterBlock.class, node, node.place(), scope)
+                .settings();
         if (block == null) {
             return null;
         }
@@ -227,7 +230,7 @@ final class TestExpectations {
         if (meant.size() == 1) {
             return meant.get(0);
         }
-        if (meant.isEmpty() && broken) {
+        if (meant.isEmpty() && lost.endpoints().test(name)) {
             return null;
         }
         problems.error(

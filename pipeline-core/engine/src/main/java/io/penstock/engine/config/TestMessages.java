@@ -30,7 +30,8 @@ final class TestMessages {
         if (node instanceof Node.Sequence || !isMap(node)) {
             return new ExpectedMessages(node.place(), messages(node, scope), null, null, List.of(), null);
         }
-        MessagesBlock block = binder.bind(MessagesBlock.class, node, node.place(), scope);
+        MessagesBlock block =
+                binder.bindPart(MessagesBlock.class, node, node.place(), scope).settings();
         if (block == null) {
             return null;
         }
@@ -61,7 +62,8 @@ final class TestMessages {
     }
 
     private @Nullable ExpectedMessage message(Node node, Scope scope) {
-        MessageBlock block = binder.bind(MessageBlock.class, node, node.place(), scope);
+        MessageBlock block =
+                binder.bindPart(MessageBlock.class, node, node.place(), scope).settings();
         if (block == null) {
             return null;
         }

@@ -6,6 +6,7 @@ import io.penstock.api.device.DeviceResource;
 import io.penstock.api.error.Place;
 import io.penstock.api.event.ValueType;
 import io.penstock.api.rule.Output;
+import io.penstock.engine.config.Binder.Part;
 import io.penstock.engine.config.TestBlocks.CaseBlock;
 import io.penstock.engine.config.TestBlocks.RulesBlock;
 import io.penstock.engine.config.TestBlocks.Stand;
@@ -39,23 +40,26 @@ final class TestReader {
     private final Problems problems;
     private final Profile profile;
     private final KnownOutputs known;
-    /** Whether what a test names may be missing only because it has a mistake, which is told. */
-    private final boolean broken;
+    private final LostNames lost;
 
-    /** @param devices those of the profile */
+    /**
+     * @param profile as far as it goes, where it has mistakes
+     * @param devices those of the profile
+     */
     TestReader(
             ProfileFiles files,
             Binder binder,
             ScalarBinder scalars,
             Problems problems,
             Profile profile,
-            LoadedDevices devices) {
+            LoadedDevices devices,
+            LostNames lost) {
         this.files = files;
         this.binder = binder;
         this.scalars = scalars;
         this.problems = problems;
         this.profile = profile;
-        this.broken = problems.hasErrors();
+        this.lost = lost;
         this.known = new KnownOutputs(devices);
     }
 
@@ -82,18 +86,19 @@ final class TestReader {
 
     private @Nullable TestCase readCase(String name, Node.Entry entry, Map<Output, @Nullable Object> ofFile) {
         Scope scope = Scope.strict("case '" + name + "'");
-        CaseBlock block = binder.bind(CaseBlock.class, entry.value(), entry.keyPlace(), scope);
+        Part<CaseBlock> read = binder.bindPart(CaseBlock.class, entry.value(), entry.keyPlace(), scope);
+        CaseBlock block = read.settings();
+        if (block == null) {
+            return null;
+        }
         Node.Mapping raw = entry.value() instanceof Node.Mapping m ? m : new Node.Mapping(entry.keyPlace(), Map.of());
         Map<Output, @Nullable Object> given = new LinkedHashMap<>(ofFile);
         given.putAll(values(raw.get("given"), scope.child("given")));
-        if (many(raw.get("steps")).isEmpty()) {
+        if (many(raw.get("steps")).isEmpty() && read.whole()) {
             problems.error(entry.keyPlace(), scope.say("has no steps"));
         }
-        List<TestStep> steps = steps(many(raw.get("steps")), scope);
-        return block == null
-                ? null
-                : new TestCase(
-                        name, entry.keyPlace(), start(block.start(), placeOf(raw, "start"), scope), given, steps);
+        Instant start = start(block.start(), placeOf(raw, "start"), scope);
+        return new TestCase(name, entry.keyPlace(), start, given, steps(many(raw.get("steps")), scope));
     }
 
     private List<TestStep> steps(List<Node> written, Scope scope) {
@@ -103,7 +108,8 @@ final class TestReader {
         for (int i = 0; i < written.size(); i++) {
             Node node = written.get(i);
             Scope inner = scope.child("steps").item(i);
-            StepBlock step = binder.bind(StepBlock.class, node, node.place(), inner);
+            StepBlock step =
+                    binder.bindPart(StepBlock.class, node, node.place(), inner).settings();
             if (step == null) {
                 continue;
             }
@@ -152,7 +158,7 @@ final class TestReader {
                         step.connections(),
                         scope.child("connections"),
                         List.copyOf(profile.connections().keySet()),
-                        name -> broken)
+                        lost.connections())
                 .forEach((name, up) -> acts.add(new Act.Stands(name, up)));
         if (step.rules() != null) {
             acts.addAll(lives(step.rules(), placeOf(node, "rules"), scope.child("rules")));
@@ -188,11 +194,11 @@ final class TestReader {
             Stand stand = named == null && there ? rules.all() : named;
             if (stand != null && there) {
                 acts.add(new Act.Lives(engine, stand == Stand.UP));
-            } else if (stand != null && !broken) {
+            } else if (stand != null && !lost.rules()) {
                 problems.error(at, scope.child(engine.key()).say("names rules that the profile does not have"));
             }
         });
-        if (rules.all() != null && !has.containsValue(true) && !broken) {
+        if (rules.all() != null && !has.containsValue(true) && !lost.rules()) {
             problems.error(at, scope.say("can be up or down only where the profile has rules"));
         }
         return acts;
@@ -201,7 +207,7 @@ final class TestReader {
     private @Nullable Expected expected(@Nullable Node node, Scope scope) {
         return node == null
                 ? null
-                : new TestExpectations(binder, scalars, problems, profile, known, broken)
+                : new TestExpectations(binder, scalars, problems, profile, known, lost)
                         .read(node, scope.child("expect"));
     }
 
@@ -247,7 +253,7 @@ final class TestReader {
     }
 
     private @Nullable String wrong(Output output, Object value) {
-        Device device = Objects.requireNonNull(profile.devices().device(output.device()));
+        Device device = Objects.requireNonNull(known.devices().device(output.device()));
         DeviceResource resource = Objects.requireNonNull(known.resource(device, output.resource()));
         ValueType type = resource.properties().valueType();
         boolean fits = type == ValueType.BOOL ? value instanceof Boolean : !type.isNumeric() || value instanceof Number;

@@ -14,21 +14,29 @@ import java.util.Set;
 /** Everything found wrong while a profile is read: nothing stops at the first. */
 public final class Problems {
     private final Set<Problem> found = new LinkedHashSet<>();
+    private int errors;
 
     public void error(Place place, String text) {
-        found.add(Problem.error(place, text));
+        add(Problem.error(place, text));
     }
 
     public void warning(Place place, String text) {
-        found.add(Problem.warning(place, text));
+        add(Problem.warning(place, text));
     }
 
     public void add(Problem problem) {
-        found.add(problem);
+        if (found.add(problem) && problem.severity() == Problem.Severity.ERROR) {
+            errors++;
+        }
     }
 
     public boolean hasErrors() {
-        return found.stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR);
+        return errors > 0;
+    }
+
+    /** How many errors there are: it grows with each that was not told before. */
+    public int errors() {
+        return errors;
     }
 
     /** Files in the order in which each was first complained of; within a file by line and column. */
