@@ -27,6 +27,7 @@ import io.penstock.api.event.Reading;
 import io.penstock.engine.expression.EngineExpression.Predicate;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,6 +43,13 @@ final class CelCompiler {
     private static final Set<String> EQUALITY = Set.of("_==_", "_!=_", "@in");
 
     private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']+)'");
+
+    /** What other languages write, and CEL instead. */
+    private static final Map<String, String> MEANT = Map.of("and", "&&", "or", "||", "not", "!", "=", "==");
+
+    private static final Pattern FOREIGN = Pattern.compile(
+            "(?:mismatched input|extraneous input|token recognition error at:|undeclared reference to) '(and|or|not|=) ?'",
+            Pattern.CASE_INSENSITIVE);
 
     private final boolean hasTags;
     private final List<String> names;
@@ -106,16 +114,17 @@ final class CelCompiler {
 
     /** What it gives, as the checker sees it. */
     CelType typeOf(String text) {
-        return valid(check.check(rewritten(valid(check.parse(text)), false))).getResultType();
+        CelAbstractSyntaxTree parsed = valid(check.parse(text), Map.of());
+        return valid(check.check(rewritten(parsed, false)), positions(parsed)).getResultType();
     }
 
     /** @throws IllegalArgumentException with what is wrong, and where in the text */
     CelRuntime.Program program(String text) {
         try {
-            CelAbstractSyntaxTree parsed = valid(check.parse(text));
-            valid(check.check(rewritten(parsed, false)));
+            CelAbstractSyntaxTree parsed = valid(check.parse(text), Map.of());
+            valid(check.check(rewritten(parsed, false)), positions(parsed));
             CelAbstractSyntaxTree loose = rewritten(parsed, true);
-            return run.createProgram(valid(run.check(loose)));
+            return run.createProgram(valid(run.check(loose), positions(parsed)));
         } catch (IllegalArgumentException e) {
             throw e;
         } catch (CelEvaluationException | RuntimeException e) {
@@ -172,10 +181,20 @@ final class CelCompiler {
         return node.getKind() == Kind.IDENT && node.ident().name().equals("tags");
     }
 
-    private CelAbstractSyntaxTree valid(CelValidationResult result) {
+    /** Where in the text what stands: a rewritten tree has forgotten it. */
+    private static Map<Long, Integer> positions(CelAbstractSyntaxTree parsed) {
+        return parsed.getSource().getPositionsMap();
+    }
+
+    /** @param positions by the ids of expressions; without them errors know their places themselves */
+    private CelAbstractSyntaxTree valid(CelValidationResult result, Map<Long, Integer> positions) {
         if (result.hasError()) {
+            // what a parser says behind its first error follows from that
             throw new IllegalArgumentException("must be a CEL expression, but "
-                    + result.getErrors().stream().map(this::say).collect(Collectors.joining("; ")));
+                    + result.getErrors().stream()
+                            .limit(positions.isEmpty() ? 1 : Long.MAX_VALUE)
+                            .map(issue -> say(issue, positions))
+                            .collect(Collectors.joining("; ")));
         }
         try {
             return result.getAst();
@@ -185,13 +204,19 @@ final class CelCompiler {
     }
 
     /** Without what only who knows CEL's parser understands, and with the names that may stand there. */
-    private String say(CelIssue issue) {
-        int column = issue.getSourceLocation().getColumn();
+    private String say(CelIssue issue, Map<Long, Integer> positions) {
+        int column = positions.getOrDefault(
+                issue.getExprId(), issue.getSourceLocation().getColumn());
         String message = issue.getMessage()
                 .replaceFirst(" \\(candidates: .*", "")
                 .replace(" (in container '')", "")
                 .replaceFirst(" expecting \\{.*", "")
                 .replace("mismatched input '<EOF>'", "it ends where more must follow");
+        Matcher foreign = FOREIGN.matcher(message);
+        if (foreign.find()) {
+            String word = foreign.group(1);
+            message = "there is no '" + word + "' in CEL: write " + MEANT.get(word.toLowerCase(Locale.ROOT));
+        }
         Matcher undeclared = UNDECLARED.matcher(message);
         if (undeclared.lookingAt()) {
             String near = NearMiss.hint(undeclared.group(1), names);
