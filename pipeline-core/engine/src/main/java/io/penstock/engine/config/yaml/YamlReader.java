@@ -36,6 +36,10 @@ public final class YamlReader {
 
     private static final int MOST_CHARACTERS = 64 << 20;
 
+    private static final Map<String, String> UNENDED = Map.of(
+            "could not find expected ':'", "a key must have ': ' behind it, a colon and a blank",
+            "found unexpected end of stream", "the quote that begins here does not end");
+
     private final String file;
     private final Problems problems;
     private final Map<String, Node> anchors = new HashMap<>();
@@ -58,15 +62,28 @@ public final class YamlReader {
         try {
             return new YamlReader(file, problems).document(readable);
         } catch (MarkedYamlEngineException e) {
-            Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
+            // what was begun and not ended is to be mended where it begins
+            Optional<Mark> mark = UNENDED.containsKey(e.getProblem())
+                    ? e.getContextMark().or(e::getProblemMark)
+                    : e.getProblemMark().or(e::getContextMark);
             Place place = mark.map(m -> place(file, m)).orElse(new Place(file, 1, 1));
-            problems.error(place, "is no YAML: " + e.getProblem() + QuoteHint.at(readable, place));
+            problems.error(place, "is no YAML: " + inWords(e.getProblem()) + QuoteHint.at(readable, place));
         } catch (YamlEngineException e) {
             problems.error(new Place(file, 1, 1), "is no YAML: " + e.getMessage());
         } catch (UnreadableException e) {
             problems.error(e.place, e.getMessage());
         }
         return null;
+    }
+
+    /** What the parser's own words mean for whoever does not know its grammar. */
+    private static String inWords(String problem) {
+        if (problem.startsWith("expected <block end>")) {
+            return "the indentation fits none of the lines above: what belongs together begins in one column";
+        }
+        return problem.equals("mapping values are not allowed here")
+                ? "a ': ' more than can be: quote the text that it is in, or mend the key before it (a colon and a blank)"
+                : UNENDED.getOrDefault(problem, problem);
     }
 
     private @Nullable Node document(String text) throws UnreadableException {
