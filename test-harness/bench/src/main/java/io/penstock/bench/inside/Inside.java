@@ -7,7 +7,7 @@ import io.penstock.api.bus.Selection;
 import io.penstock.api.bus.Stream;
 import io.penstock.api.event.Event;
 import io.penstock.api.function.EventFunction;
-import io.penstock.bench.log.Buses;
+import io.penstock.bench.bus.Buses;
 import io.penstock.bench.measure.Cpu;
 import io.penstock.bench.measure.WorkFolder;
 import io.penstock.bench.measure.Worker;

@@ -13,7 +13,7 @@ import io.penstock.api.driver.Deadline;
 import io.penstock.api.error.ProfileException;
 import io.penstock.api.setting.ConnectionRef;
 import io.penstock.app.run.Plugins;
-import io.penstock.bench.log.Buses;
+import io.penstock.bench.bus.Buses;
 import io.penstock.bench.measure.Goal;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;

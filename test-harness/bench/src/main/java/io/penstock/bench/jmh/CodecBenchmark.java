@@ -9,7 +9,7 @@ import io.penstock.api.event.Event;
 import io.penstock.api.event.EventBinary;
 import io.penstock.api.event.EventCbor;
 import io.penstock.api.event.EventJson;
-import io.penstock.bench.log.Readings;
+import io.penstock.bench.bus.Readings;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

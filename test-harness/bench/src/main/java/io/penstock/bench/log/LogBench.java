@@ -4,6 +4,8 @@ package io.penstock.bench.log;
 import io.penstock.api.bus.Bus;
 import io.penstock.api.bus.Stream;
 import io.penstock.api.event.Event;
+import io.penstock.bench.bus.Buses;
+import io.penstock.bench.bus.Readings;
 import io.penstock.bench.measure.Cpu;
 import io.penstock.bench.measure.Goal;
 import io.penstock.bench.measure.Latencies.Percentiles;

@@ -10,6 +10,7 @@ import io.penstock.api.bus.Shard;
 import io.penstock.api.bus.ShardListener;
 import io.penstock.api.bus.Start;
 import io.penstock.api.event.Event;
+import io.penstock.bench.bus.Buses;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;

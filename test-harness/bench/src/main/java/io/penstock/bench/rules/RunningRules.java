@@ -5,7 +5,7 @@ import io.penstock.api.bus.Bus;
 import io.penstock.api.bus.CursorStatus;
 import io.penstock.api.bus.Stream;
 import io.penstock.api.event.Event;
-import io.penstock.bench.log.Buses;
+import io.penstock.bench.bus.Buses;
 import io.penstock.rules.AlertBook;
 import io.penstock.rules.drools.DrlSource;
 import io.penstock.rules.drools.DroolsRules;

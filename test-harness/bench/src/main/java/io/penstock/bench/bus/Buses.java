@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.penstock.bench.log;
+package io.penstock.bench.bus;
 
 import io.penstock.api.bus.Bus;
 import io.penstock.api.bus.BusSettings;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.penstock.bench.log;
+package io.penstock.bench.bus;
 
 import io.penstock.api.event.Event;
 import io.penstock.api.event.Reading;
