@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.bench.measure.Effort;
 import io.penstock.bench.measure.Measurement;
+import io.penstock.bench.measure.OwnProcesses;
 import io.penstock.bench.result.Figure;
 import io.penstock.bench.result.Results;
 import io.penstock.bench.result.Section;
@@ -59,7 +60,8 @@ class SmokeTest {
     private static Results complete(Measurement measurement) {
         // When: it throws when what it counts is not true
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        Results results = new Run(new PrintStream(said, true, StandardCharsets.UTF_8), soFar -> {})
+        OwnProcesses own = OwnProcesses.begin();
+        Results results = new Run(new PrintStream(said, true, StandardCharsets.UTF_8), soFar -> {}, own::end)
                 .of(List.of(measurement), Effort.of(Effort.Level.MOMENT), "test");
 
         // Then

@@ -38,10 +38,9 @@ public final class Child implements AutoCloseable {
     /** Any program, held to the cores of its role. */
     public static Child start(Role role, ProcessBuilder builder, Path log) throws IOException {
         builder.command(Cores.here().hold(role, builder.command()));
-        Process process = builder.redirectErrorStream(true)
+        Process process = OwnProcesses.start(builder.redirectErrorStream(true)
                 .redirectOutput(log.toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                .start();
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null"))));
         return new Child(process, log);
     }
 

@@ -32,7 +32,7 @@ public final class Worker implements AutoCloseable {
     private final BufferedReader out;
 
     private Worker(List<String> command, Path log) throws IOException {
-        process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+        process = OwnProcesses.start(new ProcessBuilder(command).redirectError(log.toFile()));
         in = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
         out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
