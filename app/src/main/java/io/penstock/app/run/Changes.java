@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.app.run;
 
-import io.penstock.api.setting.ConnectionRef;
+import io.penstock.engine.config.ConnectionUse;
 import io.penstock.engine.profile.Profile;
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What is different between the profile that runs and the next. */
 final class Changes {
@@ -26,21 +24,10 @@ final class Changes {
     static Set<String> usersOf(Set<String> connections, Profile profile) {
         Set<String> users = new HashSet<>();
         profile.services().forEach((name, service) -> {
-            if (service.driver() instanceof Record settings
-                    && Arrays.stream(settings.getClass().getRecordComponents())
-                            .map(c -> value(c, settings))
-                            .anyMatch(v -> v instanceof ConnectionRef ref && connections.contains(ref.name()))) {
+            if (!Collections.disjoint(ConnectionUse.of(service.driver()), connections)) {
                 users.add(name);
             }
         });
         return users;
-    }
-
-    private static @Nullable Object value(RecordComponent component, Record of) {
-        try {
-            return component.getAccessor().invoke(of);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("a plugin's record is public", e);
-        }
     }
 }

@@ -11,14 +11,24 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the connections that a bound plugin uses: what runs must not use one that is switched off. */
-final class ConnectionUse {
+/** Finds the connections that a bound plugin uses. */
+public final class ConnectionUse {
     private ConnectionUse() {}
 
-    /** @param enabled names of the connections that will be there */
-    static void check(Record plugin, Set<String> enabled, String subject, Place place, Problems problems) {
+    /** Their names, wherever in its settings they stand. */
+    public static Set<String> of(Object plugin) {
         Set<String> used = new TreeSet<>();
         collect(plugin, used);
+        return used;
+    }
+
+    /**
+     * What runs must not use one that is switched off.
+     *
+     * @param enabled names of the connections that will be there
+     */
+    static void check(Record plugin, Set<String> enabled, String subject, Place place, Problems problems) {
+        Set<String> used = of(plugin);
         used.removeAll(enabled);
         for (String name : used) {
             problems.error(place, subject + ": uses connection '" + name + "', which is not enabled");
