@@ -3,7 +3,9 @@ package io.penstock.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,8 +20,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.xpath.XPathConstants;
+import javax.xml.xpath.XPathFactory;
 import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
 
 /** What the build itself must keep to, so that no gate stands open unseen. */
 public class BuildTest {
@@ -31,6 +39,12 @@ public class BuildTest {
     /** The class that a file is named for stands at the margin; what is within it does not. */
     private static final Pattern ABSTRACT =
             Pattern.compile("^(public |sealed |non-sealed )*(abstract class|interface) \\w+", Pattern.MULTILINE);
+
+    private static final Pattern SEES_ALL = Pattern.compile("^(app|test-harness)\\b");
+    private static final String RUNNERS =
+            "//plugin[artifactId='maven-surefire-plugin' or artifactId='maven-failsafe-plugin']";
+    private static final String LEAVES_OUT = "self::skip or self::includes or self::excludes or self::groups"
+            + " or self::excludedGroups or self::test or self::testFailureIgnore";
 
     private static final Pattern HEADER = Pattern.compile("\\b(?:extends|implements) ([^{;]+)\\{");
 
@@ -118,12 +132,71 @@ public class BuildTest {
     }
 
     @Test
-    void shouldSkipNoTestInAnyPom() throws IOException {
+    void shouldSkipNoTestInAnyPom() throws Exception {
         List<Path> poms = files("pom.xml").toList();
         assertThat(poms).isNotEmpty();
         for (Path pom : poms) {
             assertThat(Files.readString(pom)).as("%s", pom).doesNotContain("skipTests>", "skipITs>", "test.skip>");
+            assertThat(found(pom, RUNNERS + "//*[" + LEAVES_OUT + "]"))
+                    .as("what %s lets surefire or failsafe leave out", pom)
+                    .isEmpty();
         }
+    }
+
+    @Test
+    void shouldRunFailsafeInEveryModule() throws Exception {
+        Path root = ROOT.resolve("pom.xml");
+        assertThat(found(root, "/project/build/plugins/plugin/artifactId"))
+                .as("what the root pom has each module run")
+                .contains("maven-failsafe-plugin");
+        assertThat(found(root, "/project/build/pluginManagement" + RUNNERS + "//goal"))
+                .as("verify fails where a test of integration-test did")
+                .containsExactly("integration-test", "verify");
+        for (Path pom : modules()) {
+            assertThat(found(pom, "/project/parent/artifactId")).as("%s", pom).containsExactly("penstock");
+        }
+    }
+
+    @Test
+    void shouldSayEachVersionInTheRootPomOnly() throws Exception {
+        for (Path pom : modules()) {
+            assertThat(found(pom, "//version[not(parent::parent)]"))
+                    .as("%s", pom)
+                    .allMatch(v -> v.startsWith("${"));
+        }
+    }
+
+    @Test
+    void shouldHoldEveryModuleToItsArrowsAndSayHowToMendThem() throws Exception {
+        for (Path pom : modules()) {
+            List<String> rules = found(pom, "//bannedDependencies");
+            assertThat(rules.isEmpty()
+                            && !SEES_ALL.matcher(ROOT.relativize(pom).toString())
+                                    .find())
+                    .as("whether nothing holds %s to what it may see", pom)
+                    .isFalse();
+            assertThat(found(pom, "//bannedDependencies/message")).as("%s", pom).hasSameSizeAs(rules);
+        }
+        for (Field rule : ArchitectureTest.class.getDeclaredFields()) {
+            if (rule.get(null) instanceof ArchRule arrow) {
+                assertThat(arrow.getDescription()).as(rule.getName()).contains(", because ");
+            }
+        }
+    }
+
+    private static List<Path> modules() throws IOException {
+        return files("pom.xml").filter(p -> !p.equals(ROOT.resolve("pom.xml"))).toList();
+    }
+
+    /** The texts of the elements that an XPath leads to. */
+    private static List<String> found(Path xml, String path) throws Exception {
+        Document document =
+                DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(xml.toFile());
+        NodeList nodes =
+                (NodeList) XPathFactory.newInstance().newXPath().evaluate(path, document, XPathConstants.NODESET);
+        return IntStream.range(0, nodes.getLength())
+                .mapToObj(i -> nodes.item(i).getTextContent().strip())
+                .toList();
     }
 
     @Test
