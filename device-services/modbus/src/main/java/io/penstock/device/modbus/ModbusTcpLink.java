@@ -20,7 +20,7 @@ public record ModbusTcpLink(
                 Duration timeout,
         @Setting(
                         value =
-                                "Unused for so long, the connection is closed; never when absent or 0. A bare number is seconds.",
+                                "Unused for so long, the next request connects anew; never when absent or 0. A bare number is seconds.",
                         name = "IdleTimeout")
                 @Nullable
                 Duration idleTimeout,
