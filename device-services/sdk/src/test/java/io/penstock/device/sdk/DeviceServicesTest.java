@@ -376,6 +376,21 @@ class DeviceServicesTest extends ServicesFixture {
     }
 
     @Test
+    void shouldPollEachAtItsInterval() {
+        // When
+        run(ScriptedDriver.service(
+                new ScriptedDriver.Script(),
+                ONE,
+                device("often", Map.of(), every(FAST, "N")),
+                device("seldom", Map.of(), every(FAST.multipliedBy(10), "N"))));
+
+        // Then: once both have been for a while, whatever a machine that stalls has put off
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> status("seldom").reads() >= 5
+                        && status("often").reads() > 5 * status("seldom").reads());
+    }
+
+    @Test
     void shouldPollEachOfAThousandDevicesAgainAndAgain() {
         // Given
         List<Device> many = new ArrayList<>();
