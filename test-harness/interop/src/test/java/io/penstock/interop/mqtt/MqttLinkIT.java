@@ -52,7 +52,7 @@ class MqttLinkIT {
     void shouldDeliverToForeignClientsInOrder(String version, int qos) throws IOException {
         // Given
         try (Mosquitto broker = Mosquitto.start(folder);
-                Mosquitto.Listener listener = broker.listen("-t", "plant/#", "-q", "2");
+                Mosquitto.Listener listener = broker.listen("-t", "plant/#", "-q", "2", "-F", "%q %p");
                 MqttLink link = connection(broker.url(), version, null).open("it")) {
             MqttEndpoint endpoint = endpoint(qos);
 
@@ -61,7 +61,7 @@ class MqttLinkIT {
 
             // Then
             await().atMost(WAIT).until(() -> listener.count() >= 1000);
-            assertThat(listener.lines()).isEqualTo(numbers(1000));
+            assertThat(listener.lines()).isEqualTo(numbers(qos, 1000));
             assertThat(link.state()).isEqualTo(LinkState.UP);
         }
     }
@@ -74,7 +74,7 @@ class MqttLinkIT {
                 MqttLink link = connection(broker.url(), version, null).open("it")) {
             Queue<String> got = new ConcurrentLinkedQueue<>();
             link.subscribe("plant/+/n", qos, m -> {
-                got.add(text(m));
+                got.add(m.qos() + " " + text(m));
                 m.acknowledge();
             });
             await().atMost(WAIT).until(() -> link.state().up());
@@ -85,7 +85,7 @@ class MqttLinkIT {
 
             // Then
             await().atMost(WAIT).until(() -> got.size() >= 500);
-            assertThat(got).containsExactlyElementsOf(numbers(500));
+            assertThat(got).containsExactlyElementsOf(numbers(qos, 500));
         }
     }
 
@@ -292,6 +292,11 @@ class MqttLinkIT {
 
     static List<String> numbers(int count) {
         return IntStream.range(0, count).mapToObj(Integer::toString).collect(Collectors.toList());
+    }
+
+    /** Each behind the quality of service that it came with. */
+    private static List<String> numbers(int qos, int count) {
+        return numbers(count).stream().map(n -> qos + " " + n).toList();
     }
 
     static String text(Received message) {

@@ -2,14 +2,19 @@
 package io.penstock.interop.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.penstock.app.control.ControlClient;
+import io.penstock.app.control.UserErrorException;
 import io.penstock.engine.lane.LaneStatus;
 import io.penstock.interop.Peer;
 import io.penstock.interop.RequiresPeer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +53,14 @@ class ReloadUnderLoadIT {
                     change.where("value >").write();
                     await().atMost(LONGEST).pollDelay(NOTICED).until(() -> program.hash()
                             .equals(good));
+                    List<String> said = new ArrayList<>();
+                    assertThatThrownBy(() -> ControlClient.ask(
+                                    folder.resolve("profile/data"),
+                                    "reload",
+                                    Map.of(),
+                                    row -> said.add(row.path("line").asText())))
+                            .isInstanceOf(UserErrorException.class);
+                    assertThat(said).contains("reload: refused, the profile has mistakes; what ran goes on");
                     int seen = got.size();
                     await().atMost(LONGEST).until(() -> got.size() > seen);
                 }
