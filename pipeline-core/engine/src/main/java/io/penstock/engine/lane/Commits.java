@@ -149,7 +149,7 @@ final class Commits {
             write(
                     reader,
                     shard,
-                    new ShardState.Delta(last.position(), state, replays, last.messages()),
+                    new ShardState.Delta(last.position(), state, replays, last.messages(), last.deadBefore()),
                     Long.MAX_VALUE,
                     now);
         }
@@ -166,7 +166,7 @@ final class Commits {
 
     private void write(Reader reader, ShardState shard, ShardState.Delta delta, long limit, long since) {
         List<DeadLetter> letters = new ArrayList<>();
-        for (ShardState.Dead dead : shard.takeDead(limit)) {
+        for (ShardState.Dead dead : shard.takeDead(Math.min(limit, delta.deadBefore()))) {
             letters.add(new DeadLetter(
                     0,
                     lane,

@@ -19,15 +19,24 @@ final class ShardState {
     /** A dead letter before it is committed: with the sequence number of the message that it was. */
     record Dead(long sequence, String step, String reason, List<Event> originals) {}
 
-    /** What a commit of this shard is made of, as of a barrier. */
-    record Delta(Position position, Map<StateKey, byte @Nullable []> state, List<Long> replays, long messages) {
+    /**
+     * What a commit of this shard is made of, as of a barrier.
+     *
+     * @param deadBefore dead letters of messages from this sequence number on are not of it: they come of what lies behind the position
+     */
+    record Delta(
+            Position position,
+            Map<StateKey, byte @Nullable []> state,
+            List<Long> replays,
+            long messages,
+            long deadBefore) {
         /** This and what came after it, as one. */
         Delta then(Delta later) {
             Map<StateKey, byte @Nullable []> all = new HashMap<>(state);
             all.putAll(later.state);
             List<Long> both = new ArrayList<>(replays);
             both.addAll(later.replays);
-            return new Delta(later.position, all, both, later.messages);
+            return new Delta(later.position, all, both, later.messages, later.deadBefore);
         }
     }
 
@@ -186,9 +195,10 @@ final class ShardState {
     Delta capture(long now) {
         Mark m = mark;
         if (m != null && heldUp) {
-            Delta upToMark = m.delta.then(new Delta(m.delta.position, new HashMap<>(changes), List.of(), messages));
+            Delta upToMark =
+                    m.delta.then(new Delta(m.delta.position, new HashMap<>(changes), List.of(), messages, m.sequence));
             changes.clear();
-            m.delta = new Delta(m.delta.position, Map.of(), List.of(), messages);
+            m.delta = new Delta(m.delta.position, Map.of(), List.of(), messages, m.sequence);
             m.dirty = false;
             return upToMark;
         }
@@ -208,15 +218,13 @@ final class ShardState {
         List<Long> finished = replays;
         replays = new ArrayList<>(0);
         moved = false;
-        return new Delta(position, delta, finished, messages);
+        return new Delta(position, delta, finished, messages, Long.MAX_VALUE);
     }
 
     /** Takes the dead letters of messages before this sequence number. */
     List<Dead> takeDead(long before) {
-        Mark m = mark;
-        long limit = m != null && heldUp ? Math.min(before, m.sequence) : before;
         List<Dead> taken = new ArrayList<>();
-        dead.removeIf(d -> d.sequence < limit && taken.add(d));
+        dead.removeIf(d -> d.sequence < before && taken.add(d));
         return taken;
     }
 

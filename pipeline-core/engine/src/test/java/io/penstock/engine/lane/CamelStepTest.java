@@ -4,24 +4,39 @@ package io.penstock.engine.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.penstock.api.bus.CursorSpec;
 import io.penstock.api.bus.Selection;
 import io.penstock.api.bus.Start;
 import io.penstock.api.bus.Stream;
+import io.penstock.api.endpoint.Endpoint;
 import io.penstock.api.endpoint.Endpoint.Mode;
+import io.penstock.api.endpoint.EndpointContext;
+import io.penstock.api.endpoint.Message;
+import io.penstock.api.endpoint.Outcome;
+import io.penstock.api.endpoint.Sender;
 import io.penstock.api.error.Place;
 import io.penstock.api.setting.Secret;
 import io.penstock.engine.SingleLane;
+import io.penstock.engine.connection.OpenConnections;
+import io.penstock.engine.metrics.LaneMetrics;
 import io.penstock.engine.profile.Lane;
+import io.penstock.engine.profile.Profile;
 import io.penstock.engine.profile.Step;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 
 class CamelStepTest extends LaneHarness {
@@ -231,5 +246,110 @@ class CamelStepTest extends LaneHarness {
                 endpoint,
                 "kit",
                 like.retry());
+    }
+
+    /** Takes what comes, and acknowledges the next one when it is told to. */
+    private static final class ByHand implements Endpoint {
+        private final Queue<Runnable> acknowledgements = new ArrayDeque<>();
+
+        @Override
+        public Sender open(EndpointContext context) {
+            return new Sender() {
+                @Override
+                public void send(List<Message> messages, Outcome outcome) {
+                    for (int i = 0; i < messages.size(); i++) {
+                        int index = i;
+                        acknowledgements.add(() -> outcome.acknowledged(index, index + 1));
+                    }
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+
+        @Override
+        public int window() {
+            return 8;
+        }
+
+        void acknowledge() {
+            acknowledgements.remove().run();
+        }
+    }
+
+    @Test
+    void shouldCommitADeadLetterOnlyWithThePositionBehindItThoughItsBatchWasHeldUp() throws Exception {
+        // Given a lane on a clock of its own, and a step that kills 2 before one that may be away
+        AtomicLong now = new AtomicLong(1_000_000_000);
+        AtomicBoolean away = new AtomicBoolean();
+        ByHand endpoint = new ByHand();
+        Step picky = SingleLane.step("picky", new Functions.Picky(2, -1));
+        Lane lane = SingleLane.lane(endpoint, List.of(picky, call(Map.of()), format()));
+        Profile profile = SingleLane.profile(FOLDER, lane, Map.of());
+        LaneServices services = new LaneServices(
+                bus,
+                new DefaultCamelContext(),
+                symbol -> null,
+                Clock.systemUTC(),
+                now::get,
+                new SplittableRandom(1),
+                new OpenConnections(),
+                Map.of(),
+                profile);
+        LaneMetrics metrics = new LaneMetrics(new SimpleMeterRegistry(), "kit", "out");
+        Guard guard = new Guard();
+        Chain chain = new Chain(lane, services, metrics, guard);
+        LaneEndpointContext context = new LaneEndpointContext(lane.name(), services, metrics);
+        Outlet outlet = new Outlet(endpoint, context, services.backoff(lane.retry()), guard, now::get);
+        Stall stall = new Stall(lane.name(), services, metrics, services.backoff(lane.retry()));
+        LaneSession session =
+                new LaneSession(lane, services, metrics, chain, outlet, new Mailbox(() -> {}), stall, new Replays());
+        session.open();
+        session.through(batch -> {
+            chain.runners.get(0).process(batch);
+            if (away.get()) {
+                batch.stoppedAt(1, 0);
+                throw new StepAwayException("call", "no route to host");
+            }
+            chain.runners.get(2).process(batch);
+            session.handOver(batch);
+        });
+        append(Functions.events("a", 0, 1));
+        rounds(session);
+        endpoint.acknowledge();
+        rounds(session);
+        await().untilAsserted(() -> assertThat(bus.cursors().get(0).lag()).isZero());
+        // When: 1 has no outcome yet, 2 is dead, 3 is held up, and it is time for a commit
+        append(Functions.events("a", 1, 2));
+        rounds(session);
+        away.set(true);
+        append(Functions.events("a", 2, 4));
+        rounds(session);
+        now.addAndGet(Duration.ofMillis(60).toNanos());
+        rounds(session);
+        // When: 3 goes on, and 1 arrives
+        away.set(false);
+        now.addAndGet(Duration.ofMillis(200).toNanos());
+        rounds(session);
+        endpoint.acknowledge();
+        rounds(session);
+        // Then
+        await().untilAsserted(() -> assertThat(bus.cursors().get(0).lag()).isEqualTo(2));
+        assertThat(deadLetters()).isEmpty();
+        // When
+        endpoint.acknowledge();
+        now.addAndGet(Duration.ofMillis(60).toNanos());
+        rounds(session);
+        // Then
+        await().untilAsserted(() -> assertThat(bus.cursors().get(0).lag()).isZero());
+        assertThat(deadNumbers()).containsExactly("a:2");
+        session.abandon();
+    }
+
+    private static void rounds(LaneSession session) throws Exception {
+        for (int i = 0; i < 3; i++) {
+            session.round(0);
+        }
     }
 }
