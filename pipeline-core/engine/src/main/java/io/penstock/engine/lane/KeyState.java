@@ -121,14 +121,17 @@ final class KeyState<S> {
         return name.startsWith("h:");
     }
 
-    /** Adds one saved chunk; called in the order of their numbers. */
+    /** Adds one saved chunk; called in the order of their numbers. One that cannot be read has its number all the same. */
     void restoreChunk(byte[] saved) throws DecodeException {
-        BinaryReader in = new BinaryReader(saved);
-        checkVersion(in);
-        Members.read(in, heldOriginals, heldEvents);
-        in.expectEnd();
-        savedChunks++;
-        savedHeld = heldEvents.size();
+        try {
+            BinaryReader in = new BinaryReader(saved);
+            checkVersion(in);
+            Members.read(in, heldOriginals, heldEvents);
+            in.expectEnd();
+        } finally {
+            savedChunks++;
+            savedHeld = heldEvents.size();
+        }
     }
 
     private static void checkVersion(BinaryReader in) throws DecodeException {

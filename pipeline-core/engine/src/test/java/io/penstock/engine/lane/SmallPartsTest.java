@@ -2,12 +2,17 @@
 package io.penstock.engine.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.penstock.api.bus.StateKey;
+import io.penstock.api.error.DecodeException;
 import io.penstock.api.event.Event;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -81,6 +86,28 @@ class SmallPartsTest {
         assertThat(nonces.get(0).getLong(0)).isEqualTo(nonces.get(1).getLong(0));
         assertThat(nonces.get(2).getLong(0)).isNotEqualTo(nonces.get(1).getLong(0));
         assertThat(nonces.get(2).getInt(8)).isZero();
+    }
+
+    @Test
+    void shouldNotWriteOverWhatIsHeldBehindAPieceThatCannotBeRead() throws Exception {
+        // Given two pieces of what is held under a key, of which the first cannot be read
+        Map<StateKey, byte[]> saved = new HashMap<>();
+        KeyState<String> before = new KeyState<>("a", "");
+        for (Event event : members(1, 2)) {
+            before.hold(event, event);
+            before.capture("batch", new byte[0], 0, saved);
+        }
+        KeyState<String> after = new KeyState<>("a", "");
+        assertThatThrownBy(() -> after.restoreChunk(new byte[] {99})).isInstanceOf(DecodeException.class);
+        after.restoreChunk(saved.get(new StateKey("batch", "h:1:a")));
+        // When
+        Event more = members(3)[0];
+        after.hold(more, more);
+        Map<StateKey, byte[]> changes = new HashMap<>();
+        after.capture("batch", new byte[0], 0, changes);
+        // Then
+        assertThat(changes.keySet())
+                .containsExactlyInAnyOrder(new StateKey("batch", "h:2:a"), new StateKey("batch", "s:a"));
     }
 
     @Test
