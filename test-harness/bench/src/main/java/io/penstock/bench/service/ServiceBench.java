@@ -66,29 +66,28 @@ final class ServiceBench {
         report.figure(Measured.of("warm, to the first event exported", times[3], "s"));
     }
 
-    /** Of the program as it is packed, and of nothing that a run makes. */
+    /** Of the program as it is packed, and of the archives that its starts make beside it. */
     void disk() throws IOException {
         report.title("disk", "Size on disk");
-        long all = 0;
-        long largest = 0;
-        String name = "";
-        for (Path file : files()) {
-            long size = Files.size(file);
-            all += size;
-            if (size > largest) {
-                largest = size;
-                name = file.getFileName().toString();
-            }
-        }
+        OnDisk disk = OnDisk.of(files());
         report.note(
-                Here.home() == null ? "the jars on the classpath of the test, no package" : "as packed, without a JDK");
-        report.figure(Measured.of("program", all / 1e6, "MB").digits(1));
-        report.figure(Measured.of("of that, the largest file: " + name, largest / 1e6, "MB")
+                Here.home() == null
+                        ? "the jars on the classpath of the test, no package"
+                        : "as packed, without a JDK; the first start on a JDK makes an archive of classes for it");
+        report.figure(Measured.of("program", disk.packed() / 1e6, "MB").digits(1));
+        report.figure(Measured.of(
+                        "of that, the largest file: " + disk.largest().getFileName(),
+                        Files.size(disk.largest()) / 1e6,
+                        "MB")
                 .id("largest file")
                 .digits(1));
+        disk.archives()
+                .forEach((jdk, size) ->
+                        report.figure(Measured.of("archive for the start on JDK " + jdk, size / 1e6, "MB")
+                                .digits(1)));
     }
 
-    /** The program's jars and its archive of classes. */
+    /** The program's jars and its archives of classes. */
     private static List<Path> files() throws IOException {
         Path home = Here.home();
         if (home == null) {
