@@ -3,7 +3,6 @@ package io.penstock.app.control;
 
 import io.penstock.api.command.Answer;
 import io.penstock.api.command.Caller;
-import io.penstock.api.command.Cause;
 import io.penstock.api.command.Command;
 import io.penstock.api.command.CommandOptions;
 import io.penstock.api.command.Permission;
@@ -11,7 +10,6 @@ import io.penstock.api.device.Device;
 import io.penstock.api.device.DeviceProfile;
 import io.penstock.api.device.Devices;
 import io.penstock.api.device.ResourceOperation;
-import io.penstock.api.error.NearMiss;
 import io.penstock.api.event.Reading;
 import io.penstock.api.event.ValueText;
 import io.penstock.api.rule.Output;
@@ -33,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads and writes asked on the command line of this machine: whoever may open the socket may everything. */
 public final class CommandOperations {
     private static final String VALUE = "value.";
-    /** Of the devices there are, in an error. */
-    private static final int MOST_NAMED = 20;
 
     private final CommandDesk desk;
     private final Supplier<Devices> devices;
@@ -177,21 +173,8 @@ public final class CommandOperations {
             case REFUSED, FAILED, UNKNOWN ->
                 throw new UserErrorException(answer.outcome().name().toLowerCase(Locale.ROOT)
                         + (answer.cause() == null ? "" : " (" + answer.cause().key() + ")")
-                        + ": " + answer.reason()
-                        + (answer.cause() == Cause.NO_DEVICE ? otherThan(command.device()) : ""));
+                        + ": " + answer.reason());
         };
-    }
-
-    /** The device that was meant, or those there are. */
-    private String otherThan(String device) {
-        List<String> known =
-                devices.get().all().stream().map(Device::name).sorted().toList();
-        String near = NearMiss.hint(device, known);
-        if (!near.isEmpty() || known.isEmpty()) {
-            return near;
-        }
-        return "; there are " + known.subList(0, Math.min(MOST_NAMED, known.size()))
-                + (known.size() > MOST_NAMED ? " and " + (known.size() - MOST_NAMED) + " more" : "");
     }
 
     private void overrides(Map<String, String> arguments, Operation.Answer out) {

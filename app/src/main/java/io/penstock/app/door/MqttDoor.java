@@ -167,7 +167,7 @@ final class MqttDoor implements AutoCloseable {
         }
         Device device = plant.devices().device(asked.device());
         if (device == null || !commands.isVisible(device)) {
-            throw new InvalidRequestException("there is no device '" + asked.device() + "'");
+            throw new InvalidRequestException(commands.unknown(asked.device()));
         }
         return commands.one(device);
     }

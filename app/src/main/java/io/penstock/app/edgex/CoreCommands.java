@@ -12,6 +12,7 @@ import io.penstock.api.device.DeviceResource;
 import io.penstock.api.device.Devices;
 import io.penstock.api.device.ReadWrite;
 import io.penstock.api.device.ResourceOperation;
+import io.penstock.device.sdk.command.Unknown;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -93,11 +94,14 @@ public final class CoreCommands {
     /** Whether the caller may anything of it. */
     public boolean isVisible(Device device) {
         DeviceProfile profile = devices.profile(device.profileName());
-        return permission == Permission.ALL
-                || (profile != null
-                        && profile.deviceResources().stream()
-                                .anyMatch(r -> permission.allows(Kind.GET, device, r.name())
-                                        || permission.allows(Kind.SET, device, r.name())));
+        return permission == Permission.ALL || (profile != null && permission.allowsAny(device, profile));
+    }
+
+    /** What is said where there is no such device for the caller. */
+    public String unknown(String device) {
+        List<String> visible =
+                devices.all().stream().filter(this::isVisible).map(Device::name).toList();
+        return Unknown.device(device, visible);
     }
 
     private ObjectNode of(Device device) {

@@ -148,7 +148,7 @@ class MqttDoorSecurityTest {
                         .payload()
                         .asText())
                 .as("as if it were not there")
-                .isEqualTo("there is no device 'heater-2'");
+                .isEqualTo("there is no device 'heater-2'; did you mean 'heater-1'?");
         Reply all = broker.ask("edgex/commandquery/request/all", request("4", "null"));
         assertThat(all.payload().path("totalCount").asInt()).isEqualTo(2);
         assertThat(all.payload().toString()).doesNotContain("heater-2");

@@ -61,7 +61,7 @@ public final class DeviceRoutes implements Routes {
         Device device = plant.devices().device(name);
         CoreCommands commands = commands(context);
         if (device == null) {
-            Replies.error(context, 404, "there is no device '" + name + "'");
+            Replies.error(context, 404, commands.unknown(name));
         } else if (!commands.isVisible(device)) {
             Replies.error(context, 403, "device '" + name + "' is not among those that you may use");
         } else {

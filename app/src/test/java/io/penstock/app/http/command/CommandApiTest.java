@@ -377,6 +377,12 @@ class CommandApiTest {
     }
 
     @Test
+    void shouldNameTheDeviceThatWasMeant() throws Exception {
+        assertThat(api.get("/api/v3/device/name/heatr-1").body().path("message").asText())
+                .isEqualTo("there is no device 'heatr-1'; did you mean 'heater-1'?");
+    }
+
+    @Test
     void shouldSayThatItDoesNotServeYet() throws Exception {
         api.desk.open = false;
         assertThat(api.get(DEVICE + "/Mode").status()).isEqualTo(503);

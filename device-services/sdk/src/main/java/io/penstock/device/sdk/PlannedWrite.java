@@ -5,6 +5,7 @@ import io.penstock.api.command.Answer;
 import io.penstock.api.driver.Deadline;
 import io.penstock.api.driver.Reply;
 import io.penstock.api.driver.Write;
+import io.penstock.api.error.NearMiss;
 import io.penstock.api.event.Event;
 import io.penstock.api.event.Reading;
 import io.penstock.api.event.ValueText;
@@ -43,7 +44,8 @@ final class PlannedWrite<L extends Record, P extends Record> implements DeviceWr
             if (!plan.values.containsKey(name)) {
                 throw new DeviceException(
                         DeviceException.Kind.UNKNOWN,
-                        "resource must be one of " + plan.values.keySet() + " but was '" + name + "'");
+                        "resource must be one of " + plan.values.keySet() + " but was '" + name + "'"
+                                + NearMiss.hint(name, plan.values.keySet()));
             }
         }
         return plan;

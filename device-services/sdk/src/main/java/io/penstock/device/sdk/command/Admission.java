@@ -15,10 +15,10 @@ import io.penstock.device.sdk.DevicePort;
 import io.penstock.device.sdk.DeviceRequest;
 import io.penstock.device.sdk.DeviceServices;
 import io.penstock.device.sdk.DeviceState;
+import io.penstock.device.sdk.DeviceStatus;
 import io.penstock.device.sdk.DeviceWrite;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a command may be done, and what it then asks of the device. Touches no device. */
@@ -44,7 +44,7 @@ final class Admission {
         atMostLongest("time to live", command.options().timeToLive());
         DevicePort port = services.port(command.device());
         if (port == null) {
-            throw new RefusedException(Cause.NO_DEVICE, "there is no device '" + command.device() + "'");
+            throw new RefusedException(Cause.NO_DEVICE, Unknown.device(command.device(), devicesFor(command.caller())));
         }
         DeviceRequest request = request(command, port);
         permitted(command, port, request);
@@ -108,12 +108,19 @@ final class Admission {
             return new RefusedException(
                     Cause.FORBIDDEN, "'" + caller.name() + "' may nothing of device '" + command.device() + "'");
         }
-        String known =
-                names.stream().limit(50).collect(Collectors.joining(", ", "[", names.size() > 50 ? ", ...]" : "]"));
-        return new RefusedException(
-                Cause.NO_TARGET,
-                "device '" + command.device() + "' must be asked for one of " + known + " but was for '"
-                        + command.target() + "'");
+        return new RefusedException(Cause.NO_TARGET, Unknown.target(command.device(), command.target(), names));
+    }
+
+    private List<String> devicesFor(Caller caller) {
+        return services.statuses().stream()
+                .flatMap(service -> service.devices().stream())
+                .map(DeviceStatus::device)
+                .filter(name -> isFor(caller, services.port(name)))
+                .toList();
+    }
+
+    private static boolean isFor(Caller caller, @Nullable DevicePort port) {
+        return port != null && caller.permission().allowsAny(port.device(), port.profile());
     }
 
     private static boolean isFor(Caller caller, DevicePort port, String name) {

@@ -190,6 +190,28 @@ class CommandDeskTest {
         assertThat(script.written).containsExactly("boiler.Burner=true");
     }
 
+    @Test
+    void shouldNameWhatWasMeantToThoseWhoMayAskForIt() throws Exception {
+        // Given
+        Caller elsewhere = new Caller(Caller.Origin.REST, "eve", (kind, device, resource) -> device.name()
+                .equals("locked"));
+        Caller nowhere = new Caller(Caller.Origin.REST, "bob", (kind, device, resource) -> false);
+
+        // Then
+        assertThat(fixture.ask(fixture.set("boiler", "Sped", 1)).reason())
+                .endsWith(" but was for 'Sped'; did you mean 'Speed'?");
+        assertThat(fixture.ask(withOther("boiler", "Speed", "Sped")).reason())
+                .isEqualTo("resource must be one of [Speed] but was 'Sped'; did you mean 'Speed'?");
+        assertThat(fixture.ask(fixture.set("boyler", "Speed", 1)).reason())
+                .isEqualTo("there is no device 'boyler'; did you mean 'boiler'?");
+        assertThat(fixture.ask(Command.get("m-1", "boyler", "Speed", elsewhere, Instant.now()))
+                        .reason())
+                .isEqualTo("there is no device 'boyler'; there are [locked]");
+        assertThat(fixture.ask(Command.get("m-2", "boyler", "Speed", nowhere, Instant.now()))
+                        .reason())
+                .isEqualTo("there is no device 'boyler'");
+    }
+
     private static Command everything(String id, Caller caller) {
         return Command.get(id, "boiler", "No.*", caller, Instant.now()).with(OPTIONS.withRegex(true));
     }
