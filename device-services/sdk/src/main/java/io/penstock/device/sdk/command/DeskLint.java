@@ -6,7 +6,6 @@ import io.penstock.api.device.DeviceProfile;
 import io.penstock.api.device.DeviceResource;
 import io.penstock.api.device.Devices;
 import io.penstock.api.error.NearMiss;
-import io.penstock.api.error.SettingException;
 import io.penstock.device.sdk.Finding;
 import io.penstock.device.sdk.ValueCheck;
 import java.util.ArrayList;
@@ -70,13 +69,11 @@ public final class DeskLint {
 
     private void device(Device device) {
         DeviceProfile profile = devices.profile(device.profileName());
-        try {
-            Map<String, OutputSpec> outputs = OutputSpec.of(device);
-            if (profile != null) {
-                outputs.values().forEach(output -> new OutputLint(device, profile, output).check());
-            }
-        } catch (SettingException e) {
-            problems.add(Finding.device(device.name(), PENSTOCK + e.setting(), PENSTOCK + e.getMessage()));
+        Map<String, OutputSpec> outputs = OutputSpec.of(
+                device,
+                e -> problems.add(Finding.device(device.name(), PENSTOCK + e.setting(), PENSTOCK + e.getMessage())));
+        if (profile != null) {
+            outputs.values().forEach(output -> new OutputLint(device, profile, output).check());
         }
     }
 
@@ -145,13 +142,13 @@ public final class DeskLint {
         private @Nullable DeviceResource writable(String key, String at, String name) {
             DeviceResource resource = profile.resource(name).orElse(null);
             if (resource == null) {
+                List<String> known = profile.deviceResources().stream()
+                        .map(DeviceResource::name)
+                        .toList();
                 wrong(
                         key,
-                        at + "resource must be one of "
-                                + profile.deviceResources().stream()
-                                        .map(DeviceResource::name)
-                                        .toList()
-                                + " but was '" + name + "'");
+                        at + "resource must be one of " + known + " but was '" + name + "'"
+                                + NearMiss.hint(name, known));
             } else if (!resource.properties().readWrite().writable()) {
                 wrong(key, at + "resource '" + name + "' must be writable");
                 return null;
@@ -189,12 +186,19 @@ public final class DeskLint {
             DeviceResource resource =
                     of == null ? null : of.resource(stale.resource()).orElse(null);
             if (its == null) {
-                wrong(".triggers", "stale: input: there is no device '" + stale.device() + "'");
+                List<String> known = devices.all().stream().map(Device::name).toList();
+                wrong(".triggers", "stale: input: " + Unknown.device(stale.device(), known));
             } else if (resource == null || !resource.properties().readWrite().readable()) {
+                List<String> known = of == null
+                        ? List.of()
+                        : of.deviceResources().stream()
+                                .filter(r -> r.properties().readWrite().readable())
+                                .map(DeviceResource::name)
+                                .toList();
                 wrong(
                         ".triggers",
                         "stale: input: device '" + stale.device() + "' has no readable resource '" + stale.resource()
-                                + "'");
+                                + "'" + NearMiss.hint(stale.resource(), known));
             }
         }
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,15 +50,34 @@ record OutputSpec(
 
     /** @throws SettingException when something of it is unknown or wrong */
     static Map<String, OutputSpec> of(Device device) {
+        return of(device, e -> {
+            throw e;
+        });
+    }
+
+    /**
+     * Those that are right.
+     *
+     * @param wrong hears what is not, output by output
+     */
+    static Map<String, OutputSpec> of(Device device, Consumer<SettingException> wrong) {
         Map<String, OutputSpec> out = new LinkedHashMap<>();
         Object outputs = device.extra("outputs");
         if (outputs == null) {
             return out;
         }
         if (!(outputs instanceof Map<?, ?> map)) {
-            throw new SettingException("outputs", "must be a map from resources to what holds for them", outputs);
+            wrong.accept(
+                    new SettingException("outputs", "must be a map from resources to what holds for them", outputs));
+            return out;
         }
-        map.forEach((resource, spec) -> out.put(String.valueOf(resource), of(device, String.valueOf(resource), spec)));
+        map.forEach((resource, spec) -> {
+            try {
+                out.put(String.valueOf(resource), of(device, String.valueOf(resource), spec));
+            } catch (SettingException e) {
+                wrong.accept(e);
+            }
+        });
         return out;
     }
 

@@ -5,11 +5,12 @@ import io.penstock.api.error.SettingException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** When an output falls to its safe value. */
 sealed interface Trigger {
-    String KNOWN = "must be one of [rulesDown, stale, northLost, stopping, reconnected]";
+    Set<String> KNOWN = Set.of("rulesDown", "stale", "northLost", "stopping", "reconnected");
 
     /**
      * A rule engine is down.
@@ -43,7 +44,7 @@ sealed interface Trigger {
             Map.Entry<?, ?> only = map.entrySet().iterator().next();
             return with(at, device, String.valueOf(only.getKey()), only.getValue());
         }
-        throw new SettingException(at, KNOWN, given);
+        throw new SettingException(at, "must be one of " + new TreeSet<>(KNOWN), given);
     }
 
     private static Trigger named(String at, String name) {
@@ -54,7 +55,7 @@ sealed interface Trigger {
             case "reconnected" -> new Reconnected();
             case "stale" ->
                 throw new SettingException(at, "must say which input is stale: {stale: {input: ...}}", name);
-            default -> throw new SettingException(at, KNOWN, name);
+            default -> throw SettingException.unknown(at, name, KNOWN);
         };
     }
 
@@ -63,7 +64,7 @@ sealed interface Trigger {
             case "rulesDown" -> new RulesDown(String.valueOf(value));
             case "northLost" -> new NorthLost(String.valueOf(value));
             case "stale" -> stale(at + ".stale", device, value);
-            default -> throw new SettingException(at, KNOWN, name);
+            default -> throw SettingException.unknown(at, name, KNOWN);
         };
     }
 

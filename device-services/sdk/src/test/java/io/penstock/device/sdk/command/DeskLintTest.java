@@ -181,7 +181,8 @@ class DeskLintTest {
         assertThat(problems("Burner", Map.of("safe", false, "triggers", "ruleDown")))
                 .singleElement()
                 .asString()
-                .contains("must be one of [rulesDown, stale, northLost, stopping, reconnected] but was 'ruleDown'");
+                .contains("must be one of [northLost, reconnected, rulesDown, stale, stopping] but was 'ruleDown'; did"
+                        + " you mean 'rulesDown'?");
         assertThat(problems("Burner", Map.of("safe", false)))
                 .singleElement()
                 .asString()
@@ -190,8 +191,24 @@ class DeskLintTest {
                 .singleElement()
                 .asString()
                 .contains("must have both safe and triggers or neither");
-        assertThat(stale("chiller/Level")).contains("there is no device 'chiller'");
+        assertThat(stale("chiller/Level")).contains("there is no device 'chiller'; there are [boiler]");
         assertThat(stale("Key")).contains("device 'boiler' has no readable resource 'Key'");
+        assertThat(stale("Levl")).endsWith("no readable resource 'Levl'; did you mean 'Level'?");
+    }
+
+    @Test
+    void shouldTellOfEachOutputAtOnceAndWhichResourceWasMeant() {
+        // Given
+        Map<String, Object> outputs = Map.of(
+                "Burnr", Map.of("minimumOn", "5s"), "Speed", Map.of("minimumOn", "soon"), "Burner", Map.of("save", 1));
+
+        // Then
+        assertThat(lint(outputs).problems())
+                .extracting(Finding::text)
+                .hasSize(3)
+                .anyMatch(t -> t.endsWith("but was 'Burnr'; did you mean 'Burner'?"))
+                .anyMatch(t -> t.contains("outputs.Speed.minimumOn must be a duration"))
+                .anyMatch(t -> t.endsWith("'save'; did you mean 'safe'?"));
     }
 
     private static String stale(String input) {
