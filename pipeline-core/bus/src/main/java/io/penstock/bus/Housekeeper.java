@@ -58,6 +58,8 @@ final class Housekeeper implements AutoCloseable {
         t.setDaemon(true);
         return t;
     });
+    private final Complaint unkept = new Complaint(System::nanoTime);
+    private final Complaint unannounced = new Complaint(System::nanoTime);
     private volatile @Nullable String trouble;
     private @Nullable ScheduledFuture<?> round;
 
@@ -113,13 +115,20 @@ final class Housekeeper implements AutoCloseable {
             saveCounters();
             rememberClock(last);
             trouble = null;
+            if (unkept.worked()) {
+                LOG.info("house is kept again");
+            }
         } catch (SQLException | RuntimeException e) {
             trouble = "cannot keep house: " + e.getMessage();
-            LOG.warn("cannot keep house: {}", e.getMessage());
+            if (unkept.failed()) {
+                LOG.warn("cannot keep house, and tries on: {}", e.getMessage());
+            }
         } catch (Error e) {
             // Thrown on, it would end the schedule for good and show nowhere.
             trouble = "cannot keep house: " + e;
-            LOG.error("cannot keep house", e);
+            if (unkept.failed()) {
+                LOG.error("cannot keep house", e);
+            }
         }
     }
 
@@ -153,11 +162,21 @@ final class Housekeeper implements AutoCloseable {
             return;
         }
         Objects.requireNonNull(logs.get(Stream.SYSTEM)).append(events).whenComplete((nothing, e) -> {
+            tell(events.size(), e);
             if (e != null) {
-                LOG.warn("cannot announce {} losses yet: {}", events.size(), e.getMessage());
                 unsaid.addAll(events);
             }
         });
+    }
+
+    private void tell(int losses, @Nullable Throwable obstacle) {
+        if (obstacle == null) {
+            if (unannounced.worked()) {
+                LOG.info("losses are announced again");
+            }
+        } else if (unannounced.failed()) {
+            LOG.warn("cannot announce {} losses yet, and tries on: {}", losses, obstacle.getMessage());
+        }
     }
 
     /** @param last whether there is no later time to write that they are announced */
@@ -200,8 +219,8 @@ final class Housekeeper implements AutoCloseable {
         SegmentLog system = Objects.requireNonNull(logs.get(Stream.SYSTEM));
         return system.append(events)
                 .handle((nothing, e) -> {
+                    tell(events.size(), e);
                     if (e != null) {
-                        LOG.warn("cannot announce {} losses yet: {}", events.size(), e.getMessage());
                         putBack(stream, losses);
                     } else {
                         losses.stream()

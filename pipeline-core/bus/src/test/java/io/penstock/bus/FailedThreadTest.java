@@ -10,8 +10,11 @@ import io.penstock.api.bus.BusSettings.Durability;
 import io.penstock.api.bus.BusSettings.WhenFull;
 import io.penstock.api.bus.Checkpoint;
 import io.penstock.api.bus.Stream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -134,6 +137,26 @@ class FailedThreadTest {
             clock.fails = thread -> false;
             // Then
             await().until(() -> bus.trouble() == null);
+        }
+    }
+
+    @Test
+    void shouldSayOnceThatItCannotKeepHouse() throws Exception {
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        try (SegmentBus bus = open(Durability.PROCESS)) {
+            // Given
+            System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+            clock.fails = thread -> true;
+            // When
+            for (int round = 0; round < 5; round++) {
+                bus.housekeep();
+            }
+            // Then
+            assertThat(log.toString(StandardCharsets.UTF_8)).containsOnlyOnce("cannot keep house");
+            clock.fails = thread -> false;
+        } finally {
+            System.setErr(before);
         }
     }
 
