@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.engine.config;
 
+import io.penstock.api.error.Place;
 import io.penstock.engine.config.yaml.Node;
 import io.penstock.engine.config.yaml.Problems;
 import io.penstock.engine.config.yaml.YamlReader;
@@ -78,6 +79,12 @@ final class ReadAhead {
     static Content read(Path file, String shown) throws IOException {
         String text = Files.readString(file, StandardCharsets.UTF_8);
         Problems problems = new Problems();
+        if (text.isEmpty()) {
+            // taken for a file without settings, it would end what runs by it: pipelines, and interlocks
+            problems.error(
+                    new Place(shown, 0, 0),
+                    "is empty, as a file is that is still being written: let it say {} where nothing is meant");
+        }
         Node node = YamlReader.read(shown, text.startsWith("\uFEFF") ? text.substring(1) : text, problems);
         return new Content(node, problems);
     }
