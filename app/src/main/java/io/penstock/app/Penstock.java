@@ -13,6 +13,7 @@ import io.penstock.app.cli.DeadLettersCommand;
 import io.penstock.app.cli.ExplainCommand;
 import io.penstock.app.cli.LintCommand;
 import io.penstock.app.cli.PluginsCommand;
+import io.penstock.app.cli.Printed;
 import io.penstock.app.cli.ReloadCommand;
 import io.penstock.app.cli.RollbackCommand;
 import io.penstock.app.cli.RunCommand;
@@ -96,13 +97,24 @@ public final class Penstock {
     }
 
     private static int byPicocli(String[] args, PrintWriter out, PrintWriter err) {
-        return line(args)
+        int code = line(args)
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Penstock::wrongArguments)
                 .setExecutionExceptionHandler((e, line, parsed) -> failed(e, line.getErr()))
                 .execute(args);
+        // run is there for more than what it prints
+        return code == 0 && !(args.length > 0 && args[0].equals("run")) ? printed(out, err) : code;
+    }
+
+    private static int printed(PrintWriter out, PrintWriter err) {
+        try {
+            Printed.check(out);
+            return 0;
+        } catch (UserErrorException e) {
+            return failed(e, err);
+        }
     }
 
     /** The program with the one command that is asked for: to build them all takes half the time of a start. */

@@ -84,7 +84,7 @@ public final class Asking {
     int lines(String operation, Map<String, String> arguments, Function<JsonNode, String> words) throws IOException {
         stream(operation, arguments, row -> {
             out().println(json ? row.toString() : OneLine.of(words.apply(row)));
-            out().flush();
+            Printed.check(out());
         });
         return 0;
     }
