@@ -39,7 +39,6 @@ public final class ControlServer implements AutoCloseable {
 
     private final Map<String, Operation> operations;
     private final ServerSocketChannel server;
-    private final Path path;
     private final Path data;
     private final ExecutorService workers = Executors.newCachedThreadPool(ControlServer::thread);
 
@@ -47,7 +46,7 @@ public final class ControlServer implements AutoCloseable {
     public ControlServer(Path data, Map<String, Operation> operations) throws IOException {
         this.operations = Map.copyOf(operations);
         this.data = data;
-        path = ControlAddress.forServer(data);
+        Path path = ControlAddress.forServer(data);
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(path));
         if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
@@ -128,6 +127,8 @@ public final class ControlServer implements AutoCloseable {
                 return;
             }
             write(out, Map.of("error", String.valueOf(e.getMessage()), "user", false));
+        } catch (InterruptedException e) {
+            LOG.debug("control: the program stops while somebody asks");
         } catch (Exception e) {
             LOG.error("control: an operation failed", e);
             write(out, Map.of("error", e.toString(), "user", false));
@@ -171,8 +172,7 @@ public final class ControlServer implements AutoCloseable {
     public void close() {
         try {
             server.close();
-            Files.deleteIfExists(path);
-            Files.deleteIfExists(ControlAddress.named(data));
+            ControlAddress.clear(data);
         } catch (IOException e) {
             LOG.debug("control: the socket could not be taken away: {}", e.getMessage());
         }
