@@ -47,7 +47,7 @@ public final class ProfileWatcher implements AutoCloseable {
     private ProfileWatcher(Path folder, boolean tests) throws IOException {
         this.folder = folder;
         this.tests = tests;
-        this.named = ProfileFiles.named(folder);
+        this.named = namedNow();
         this.applied = fingerprint();
         this.seen = applied;
     }
@@ -80,7 +80,7 @@ public final class ProfileWatcher implements AutoCloseable {
             seen = now;
             if (unchanged >= QUIET_LOOKS && now != applied) {
                 // Before what is done about it, so that nothing that changes later is missed.
-                named = ProfileFiles.named(folder);
+                named = namedNow();
                 applied = fingerprint();
                 seen = applied;
                 changed.run();
@@ -90,9 +90,26 @@ public final class ProfileWatcher implements AutoCloseable {
         }
     }
 
+    private Set<Path> namedNow() {
+        try {
+            return ProfileFiles.named(folder);
+        } catch (UncheckedIOException e) {
+            return Set.of(); // as below
+        }
+    }
+
+    private List<Path> listed() {
+        try {
+            return ProfileFiles.list(folder);
+        } catch (UncheckedIOException e) {
+            return List
+                    .of(); // a folder in it cannot be listed: lint says so, with its place, when the profile is loaded
+        }
+    }
+
     /** Changes when a file is added, taken away or written: cheaper than reading them. */
     private long fingerprint() throws IOException {
-        List<Path> files = new ArrayList<>(ProfileFiles.list(folder));
+        List<Path> files = new ArrayList<>(listed());
         files.addAll(named);
         files.add(folder.resolve("secrets.yaml"));
         addAll(files, folder.resolve("secrets"));

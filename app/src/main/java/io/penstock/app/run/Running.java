@@ -17,6 +17,7 @@ import io.penstock.engine.Engine;
 import io.penstock.engine.config.ProfileFiles;
 import io.penstock.engine.lane.LaneStatus;
 import io.penstock.engine.lane.SavedState;
+import io.penstock.engine.profile.ApiSettings;
 import io.penstock.engine.profile.Profile;
 import io.penstock.engine.unit.UcumUnits;
 import java.nio.file.Path;
@@ -97,7 +98,7 @@ public final class Running implements AutoCloseable {
                 opened.add(watcher).begin(() -> reload.run(ignored -> {}));
             }
             opened.add(reload).open();
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             close();
             ahead.close();
             throw e;
@@ -174,8 +175,12 @@ public final class Running implements AutoCloseable {
 
     /** Where health and metrics are; empty when they are not served. */
     public String address() {
-        String scheme = profile().api().tls() == null ? "http://" : "https://";
-        return http == null ? "" : scheme + profile().api().host() + ":" + http.port();
+        if (http == null) {
+            return "";
+        }
+        ApiSettings api = profile().api();
+        String host = api.host().contains(":") && !api.host().startsWith("[") ? "[" + api.host() + "]" : api.host();
+        return (api.tls() == null ? "http://" : "https://") + host + ":" + http.port();
     }
 
     /** Of a reload under way it waits for no endpoint longer than any stop does. What is appended meanwhile goes out after the next start. */

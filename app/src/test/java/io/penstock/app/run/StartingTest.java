@@ -2,6 +2,7 @@
 package io.penstock.app.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.penstock.api.command.Caller;
@@ -92,6 +93,33 @@ class StartingTest {
         } finally {
             over.set(true);
             north.shutdownNow();
+        }
+    }
+
+    @Test
+    void shouldLeaveNothingOpenWhereAClassIsMissing() throws Exception {
+        // Given
+        write("penstock.yaml", "api: {enabled: false}\n");
+        Options options = new Options(folder, folder.resolve("data"), Map.of(), false, false);
+
+        // When
+        assertThatThrownBy(() -> Running.start(options, part -> {}, running -> {
+                    throw new NoClassDefFoundError("of a plugin");
+                }))
+                .isInstanceOf(NoClassDefFoundError.class);
+
+        // Then
+        try (Running running = Running.start(options)) {
+            assertThat(running.lanes()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldShowAnAddressThatCanBeCalled() throws Exception {
+        write("penstock.yaml", "api: {port: 0, host: '::1'}\n");
+        try (Running running = Running.start(new Options(folder, folder.resolve("data"), Map.of(), false, false))) {
+            assertThat(running.address()).startsWith("http://[::1]:");
+            assertThat(probe(running)).startsWith(200, 200);
         }
     }
 

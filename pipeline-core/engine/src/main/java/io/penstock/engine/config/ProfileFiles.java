@@ -6,6 +6,7 @@ import io.penstock.engine.config.ReadAhead.Content;
 import io.penstock.engine.config.yaml.Node;
 import io.penstock.engine.config.yaml.Problems;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +82,7 @@ public final class ProfileFiles {
     }
 
     /**
-     * Other files that those of {@link #list} name by {@code ${file:...}}; they need not be there.
+     * Other files that those of {@link #list} name by {@code ${file:...}}, as far as those can be read; they need not be there.
      *
      * @throws UncheckedIOException when the folder cannot be read
      */
@@ -97,7 +98,7 @@ public final class ProfileFiles {
                     addPath(named, folder, m.group(1));
                 }
             } catch (IOException e) {
-                throw new UncheckedIOException("cannot read " + file, e);
+                // it names none that could be read: who reads it for what it says tells that it cannot be
             }
         }
         return named;
@@ -116,9 +117,20 @@ public final class ProfileFiles {
         return hash(folder, list(folder));
     }
 
-    /** The same of those of {@link #named} that are there. */
+    /** The same of those of {@link #named} that can be read. */
     public static String hashOfNamed(Path folder, Set<Path> named) {
-        return hash(folder, named.stream().filter(Files::isRegularFile).toList());
+        return hash(folder, named.stream().filter(ProfileFiles::canBeRead).toList());
+    }
+
+    private static boolean canBeRead(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.read() >= -1;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static String hash(Path folder, List<Path> files) {
