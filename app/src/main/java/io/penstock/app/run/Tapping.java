@@ -41,7 +41,11 @@ final class Tapping implements Operation {
     @Override
     public void run(Map<String, String> arguments, Answer answer) throws Exception {
         Arguments a = new Arguments(arguments);
-        Budget budget = new Budget(a.number("rate", 10), a.number("count", 0), answer);
+        int rate = a.number("rate", 10);
+        if (rate < 1) {
+            throw new UserErrorException("rate must be 1 or more but was " + rate);
+        }
+        Budget budget = new Budget(rate, a.number("count", 0), answer);
         String where = a.optional("where");
         if (where == null) {
             tapBus(budget);

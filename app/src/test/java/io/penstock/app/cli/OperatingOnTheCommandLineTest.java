@@ -155,6 +155,7 @@ class OperatingOnTheCommandLineTest {
         assertThat(say("tap", "nowhere.format"))
                 .startsWith("1 ")
                 .contains("pipeline must be one of [broken, broken/lines, plant.hall, plant.hall/lines]");
+        assertThat(say("tap", "--rate", "0")).startsWith("1 penstock: rate must be 1 or more but was 0");
         assertThat(say("tap", "plant.hall.nothing")).startsWith("1 ").contains("step of plant.hall must be one of");
     }
 
