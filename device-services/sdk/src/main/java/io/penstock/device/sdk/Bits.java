@@ -27,15 +27,20 @@ record Bits(long mask, int shift, int signedBits, boolean unsigned) {
         return mask != -1L || shift != 0;
     }
 
+    /** @throws ArithmeticException when it is shifted beyond 64 bits */
     long read(long raw) {
         if (!any()) {
             return raw;
         }
         long kept = signed(raw & mask);
-        if (shift <= 0) {
-            return kept << -shift;
+        if (shift > 0) {
+            return unsigned ? kept >>> shift : kept >> shift;
         }
-        return unsigned ? kept >>> shift : kept >> shift;
+        long out = kept << -shift;
+        if ((unsigned ? out >>> -shift : out >> -shift) != kept) {
+            throw new ArithmeticException("more than 64 bits");
+        }
+        return out;
     }
 
     long write(ValueType type, long value) {

@@ -61,7 +61,12 @@ final class Conversion {
             return dress(Reading.ofQuality(
                     resource.name(), type, origin, reply.error() == null ? Quality.NONE : Quality.BAD));
         }
-        return dress(convert(raw, origin));
+        try {
+            return dress(convert(raw, origin));
+        } catch (ArithmeticException e) {
+            // What does not fit 64 bits does not fit the type.
+            return dress(Reading.ofQuality(resource.name(), type, origin, Quality.OVERFLOW));
+        }
     }
 
     private Reading convert(Object raw, long origin) {
@@ -87,15 +92,10 @@ final class Conversion {
     }
 
     private Reading exact(long value, long origin) {
-        try {
-            long out = scale.readExact(value, declared == ValueType.UINT64);
-            if (declared.holds(out)) {
-                return Reading.ofBits(resource.name(), declared, origin, out);
-            }
-        } catch (ArithmeticException e) {
-            // falls through: what does not fit 64 bits does not fit the type
-        }
-        return Reading.ofQuality(resource.name(), declared, origin, Quality.OVERFLOW);
+        long out = scale.readExact(value, declared == ValueType.UINT64);
+        return declared.holds(out)
+                ? Reading.ofBits(resource.name(), declared, origin, out)
+                : Reading.ofQuality(resource.name(), declared, origin, Quality.OVERFLOW);
     }
 
     private double asDouble(long value) {

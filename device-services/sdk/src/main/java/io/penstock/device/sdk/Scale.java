@@ -60,7 +60,11 @@ record Scale(@Nullable Double base, double scale, double offset) {
             return value;
         }
         if (base != null) {
-            return Math.round(write(big(value, unsigned64).doubleValue()));
+            double raw = write(big(value, unsigned64).doubleValue());
+            if (!Double.isFinite(raw)) {
+                throw new IllegalArgumentException("must be a power of " + base + " but was " + value);
+            }
+            return Math.round(raw);
         }
         BigInteger[] raw = big(value, unsigned64).subtract(whole(offset)).divideAndRemainder(whole(scale));
         if (raw[1].signum() != 0 || raw[0].bitLength() > 64) {

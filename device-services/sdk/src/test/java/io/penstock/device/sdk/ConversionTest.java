@@ -93,6 +93,17 @@ class ConversionTest {
         Reading big = read(resource("F", ValueType.FLOAT32), 1e300);
 
         assertThat(List.of(scaled, shifted, huge, big)).allMatch(r -> r.quality() == Quality.OVERFLOW);
+        assertThat(read(resource("N", ValueType.INT64).bits(null, -8), 1L << 60).quality())
+                .isEqualTo(Quality.OVERFLOW);
+        assertThat(read(resource("N", ValueType.UINT64).bits(null, -1), Long.MIN_VALUE)
+                        .quality())
+                .isEqualTo(Quality.OVERFLOW);
+        assertThat(read(resource("N", ValueType.INT32).bits(null, -40), 1L << 24)
+                        .quality())
+                .isEqualTo(Quality.OVERFLOW);
+        assertThat(read(resource("N", ValueType.UINT64).bits(null, -1), Long.MAX_VALUE)
+                        .bits())
+                .isEqualTo(-2L);
         assertThat(List.of(scaled.type(), shifted.type(), huge.type(), big.type()))
                 .containsExactly(ValueType.INT16, ValueType.UINT8, ValueType.INT64, ValueType.FLOAT32);
     }
@@ -292,6 +303,9 @@ class ConversionTest {
         assertThatThrownBy(() -> conversion(resource("T", ValueType.UINT8).bits(0x0FL, null))
                         .write(16))
                 .hasMessageContaining("behind mask and shift");
+        assertThatThrownBy(() ->
+                        conversion(resource("T", ValueType.UINT64).base(10)).write(0))
+                .hasMessageContaining("must be a power of 10.0 but was 0");
     }
 
     @Test
