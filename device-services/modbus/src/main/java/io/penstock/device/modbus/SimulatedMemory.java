@@ -33,9 +33,10 @@ final class SimulatedMemory {
             Slot slot = Slot.of(point);
             ResourceProperties p = point.resource().properties();
             // What can only be set from here must not move by itself.
-            cells.get(slot.table())
-                    .computeIfAbsent(slot.address(), a -> new TreeMap<>())
-                    .put(slot.bit(), new Cell(slot, p, !p.readWrite().writable()));
+            Map<Integer, Cell> there = cells.get(slot.table()).computeIfAbsent(slot.address(), a -> new TreeMap<>());
+            // Behind the whole register and its bits; of several that are the whole register the last one counts.
+            int place = isPart(slot, p) ? Short.SIZE + there.size() : slot.bit();
+            there.put(place, new Cell(slot, p, !p.readWrite().writable()));
             longest = Math.max(longest, slot.size());
         }
     }
@@ -71,15 +72,22 @@ final class SimulatedMemory {
             }
             return;
         }
+        int own = isPart(slot, cell.properties()) ? cell.properties().mask().intValue() : -1;
         byte[] bytes = slot.table().bits ? null : RegisterCodec.encode(slot, value(cell, seconds));
         for (int i = 0; i < slot.size(); i++) {
             int at = slot.address() + i - start;
             if (at >= 0 && at < out.length) {
-                out[at] = bytes == null
+                int word = bytes == null
                         ? (flag(cell, seconds + i) ? 1 : 0)
                         : (bytes[i * 2] & 0xff) << 8 | (bytes[i * 2 + 1] & 0xff);
+                out[at] = (out[at] & ~own) | (word & own);
             }
         }
+    }
+
+    /** Whether it has only some bits of its register. */
+    private static boolean isPart(Slot slot, ResourceProperties p) {
+        return p.mask() != null && slot.size() == 1 && !slot.table().bits && !slot.byteSwap();
     }
 
     private static boolean flag(Cell cell, double seconds) {
@@ -101,7 +109,7 @@ final class SimulatedMemory {
             case BINARY -> new byte[slot.size() * 2];
             case FLOAT -> slot.raw().isArray() ? floats(slot, number(cell, seconds)) : (Object) number(cell, seconds);
             default -> {
-                long whole = Math.round(number(cell, seconds));
+                long whole = placed(cell, Math.round(number(cell, seconds)));
                 yield slot.raw().isArray() ? integers(slot, whole) : (Object) whole;
             }
         };
@@ -116,7 +124,20 @@ final class SimulatedMemory {
         double most = p.maximum() == null ? Math.max(offset, offset + 100 * scale) : p.maximum();
         double at = 0.5 + 0.4 * wave(cell, seconds);
         double value = least * (1 - at) + most * at; // the span itself may overflow
-        return clamp((value - offset) / scale, cell.slot().raw());
+        double raw = (value - offset) / scale;
+        return clamp(
+                p.base() == null ? raw : Math.log(raw) / Math.log(p.base()),
+                cell.slot().raw());
+    }
+
+    /** Where mask and shift look for it. */
+    private static long placed(Cell cell, long whole) {
+        ResourceProperties p = cell.properties();
+        ValueType type = cell.slot().raw();
+        int shift = p.shift() == null ? 0 : p.shift();
+        long moved = (shift >= 0 ? whole << shift : whole >> -shift) & (p.mask() == null ? -1 : p.mask());
+        int unused = 64 - Math.max(8, type.bits());
+        return type.kind() == ValueType.Kind.UNSIGNED ? (moved << unused) >>> unused : (moved << unused) >> unused;
     }
 
     private static double clamp(double raw, ValueType type) {

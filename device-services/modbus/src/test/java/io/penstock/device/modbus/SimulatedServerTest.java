@@ -133,4 +133,91 @@ class SimulatedServerTest {
             }
         }
     }
+
+    @Test
+    void shouldMoveWithinTheRangeBehindMaskShiftAndBase() throws IOException {
+        // Given two parts of one register, and powers of ten
+        var parts = device(
+                "parts",
+                link(502, 1),
+                part(
+                        "low",
+                        0,
+                        new ResourceProperties(
+                                ValueType.UINT16,
+                                ReadWrite.R,
+                                "",
+                                3.0,
+                                12.0,
+                                null,
+                                0x000FL,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                "",
+                                Map.of())),
+                part(
+                        "high",
+                        0,
+                        new ResourceProperties(
+                                ValueType.UINT16,
+                                ReadWrite.R,
+                                "",
+                                5.0,
+                                9.0,
+                                null,
+                                0x00F0L,
+                                4,
+                                null,
+                                null,
+                                null,
+                                null,
+                                "",
+                                Map.of())),
+                part(
+                        "power",
+                        1,
+                        new ResourceProperties(
+                                ValueType.UINT16,
+                                ReadWrite.R,
+                                "",
+                                10.0,
+                                10_000.0,
+                                null,
+                                null,
+                                null,
+                                10.0,
+                                null,
+                                null,
+                                null,
+                                "",
+                                Map.of())));
+        try (var made = driver(16).simulate(parts, new TestContext()).orElseThrow();
+                var to = driver(16)
+                        .open(
+                                Map.of(
+                                        "parts",
+                                        new BoundDevice<>(
+                                                parts.device(), parts.profile(), made.link(), parts.points())),
+                                new TestContext())) {
+
+            // When
+            List<Reply> replies =
+                    to.read(parts, List.copyOf(parts.points().values()), Deadline.in(Duration.ofMinutes(1)));
+
+            // Then
+            long register = (long) replies.get(0).value();
+            assertThat(register & 0x0F).isBetween(3L, 12L);
+            assertThat(register >> 4).isBetween(5L, 9L);
+            assertThat((long) replies.get(2).value()).isBetween(1L, 4L);
+        }
+    }
+
+    private static Point<ModbusPoint> part(String name, int address, ResourceProperties properties) {
+        return new Point<>(
+                new DeviceResource(name, "", false, Map.of(), Map.of(), properties),
+                Points.at("INPUT_REGISTERS", address));
+    }
 }
