@@ -38,7 +38,8 @@ final class Requester implements AutoCloseable {
      */
     ModbusResponsePdu ask(ModbusTcpLink link, ModbusRequestPdu request, Deadline deadline)
             throws IOException, ModbusResponseException {
-        boolean proven = session != null && answered;
+        TcpSession open = session;
+        boolean proven = open != null && open.usable() && answered;
         try {
             return request(link, request, deadline);
         } catch (TcpSession.NoAnswerException e) {
@@ -86,7 +87,9 @@ final class Requester implements AutoCloseable {
     }
 
     private Duration within(ModbusTcpLink link, Deadline deadline) throws IOException {
-        Duration timeout = link.timeout() == null ? driver.timeout() : link.timeout();
+        // EdgeX's 0 is none of its own.
+        Duration own = link.timeout();
+        Duration timeout = own == null || own.isZero() ? driver.timeout() : own;
         Duration left = deadline.remaining();
         if (left.isZero()) {
             throw new IOException("no time left for a request to " + line.address() + ":" + line.port());
