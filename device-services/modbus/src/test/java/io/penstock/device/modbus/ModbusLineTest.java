@@ -44,6 +44,30 @@ class ModbusLineTest extends LineFixture {
     }
 
     @Test
+    void shouldReadInBlocksAsItsSettingsSay() throws IOException {
+        // Given
+        open(
+                new ModbusDriver(Duration.ofMinutes(1), 1, 3, 4, 5, Duration.ZERO, Duration.ZERO),
+                holding("a", ValueType.INT16, 0),
+                holding("b", ValueType.INT16, 2),
+                holding("c", ValueType.INT16, 3),
+                holding("d", ValueType.INT16, 5),
+                holding("e", ValueType.INT16, 8),
+                coil("f", 0),
+                coil("g", 4),
+                coil("h", 5),
+                coil("i", 10));
+
+        // When
+        read();
+
+        // Then
+        assertThat(server.requests)
+                .containsExactlyInAnyOrder(
+                        "1:read 0+4", "1:read 5+1", "1:read 8+1", "1:coils 0+5", "1:coils 5+1", "1:coils 10+1");
+    }
+
+    @Test
     void shouldUnpackCoilsThatSpanBytes() throws IOException {
         // Given
         for (int i : List.of(3, 10, 11, 18)) {
@@ -170,6 +194,28 @@ class ModbusLineTest extends LineFixture {
 
         // Then
         assertThat(read()).extracting(Reply::value).containsExactly(5L);
+    }
+
+    @Test
+    void shouldConnectAnewAfterTheIdleTimeoutOfTheDevice() throws Exception {
+        // Given a device that is given a while after each connecting
+        Duration idle = Duration.ofMillis(50);
+        Duration delay = Duration.ofMillis(200);
+        device = device(
+                "d",
+                new ModbusTcpLink("127.0.0.1", server.port(), 1, null, idle, delay),
+                holding("a", ValueType.INT16, 0));
+        line = driver(16).open(Map.of("d", device), new TestContext());
+        read();
+        long used = System.nanoTime();
+        await().until(() -> System.nanoTime() - used > 2 * idle.toNanos());
+
+        // When
+        long start = System.nanoTime();
+        read();
+
+        // Then
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(delay);
     }
 
     @Test
