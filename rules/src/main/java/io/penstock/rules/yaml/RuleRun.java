@@ -96,6 +96,17 @@ final class RuleRun implements AutoCloseable {
         startedAt = cursor.said();
     }
 
+    /** Instead of all else: there are no rules any more, and what they have left is ended. */
+    void end() {
+        restore(List.of());
+        apply(List.of());
+        cursor.flush();
+        Position upTo = record.position();
+        if (upTo != null) {
+            record.commit(upTo);
+        }
+    }
+
     /** These are the devices of the profile now: rules take leave of one that was and is not. */
     void devices(Set<String> now) {
         devices.are(now);

@@ -134,10 +134,6 @@ final class RuleRunner {
         }
     }
 
-    boolean hasRules() {
-        return !rules.isEmpty();
-    }
-
     /** Takes up other rules; returns when they are at work, or will be with the next run. */
     void apply(List<Rule> next) {
         rules = next;

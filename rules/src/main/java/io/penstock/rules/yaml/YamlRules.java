@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>{@link #open} returns when the cursor {@code $rules} stands: no event appended afterwards is missed. Without rules there is neither
- *       cursor nor thread, once what earlier ones have left is ended by {@link #begin}.
+ *       cursor nor thread, once what earlier ones have left is ended.
  *   <li>Nothing is done before {@link #begin}.
  *   <li>{@link #apply} takes up other rules; those that say what they said keep their state. It returns when they are at work.
  *   <li>A run that dies is begun again from its last commit, with a wait that grows to half a minute; meanwhile the presence is lost.
@@ -60,7 +61,9 @@ public final class YamlRules implements AutoCloseable {
 
     /** Opens the cursor and takes up these rules. */
     public synchronized void open(List<Rule> rules) {
-        if (!rules.isEmpty() || haveBeen()) {
+        if (rules.isEmpty()) {
+            endWhatIsLeft();
+        } else {
             Presence alive = presences.get();
             RuleRunner made = new RuleRunner(bus, commands, alerts, alive, times, rules);
             presence = alive;
@@ -72,9 +75,17 @@ public final class YamlRules implements AutoCloseable {
         }
     }
 
-    /** Whether rules have read this bus before: what they left is ended though there are none now. */
-    private boolean haveBeen() {
-        return bus.cursors().stream().anyMatch(c -> c.name().equals(CURSOR));
+    /** Of rules that have read this bus before: it is as if they were taken out now. */
+    private void endWhatIsLeft() {
+        if (bus.cursors().stream().noneMatch(c -> c.name().equals(CURSOR))) {
+            return;
+        }
+        try (Presence alive = presences.get();
+                RuleRun run = new RuleRun(bus, commands, alerts, alive, times, new AtomicLong(), List.of())) {
+            run.end();
+        } catch (RuntimeException e) {
+            LOG.warn("rules: what those have left that are no more could not be ended", e);
+        }
     }
 
     /** The devices are there: rules may act. */
@@ -83,9 +94,6 @@ public final class YamlRules implements AutoCloseable {
         RuleRunner running = runner;
         if (running != null) {
             running.begin();
-            if (!running.hasRules()) {
-                apply(List.of());
-            }
         }
     }
 

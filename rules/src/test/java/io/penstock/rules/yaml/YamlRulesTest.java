@@ -244,6 +244,11 @@ class YamlRulesTest {
                 .filteredOn(CursorStatus::open)
                 .extracting(CursorStatus::name)
                 .containsExactly("$alerts");
+        // When, Then: what is on record of it is not read with each start
+        restart();
+        await().untilAsserted(() -> assertThat(bus.cursors())
+                .filteredOn(c -> c.name().equals("$firings"))
+                .allMatch(c -> c.lag() == 0));
     }
 
     @Test
