@@ -94,10 +94,11 @@ public final class Running implements AutoCloseable {
             serving = true;
             HeapByLoad.ofThisJvm().ifPresent(heap -> opened.add(heap.begin()));
             all.loadDrools(profile());
+            reload.open();
             if (profile().reload() == Profile.Reload.AUTO) {
                 opened.add(watcher).begin(() -> reload.run(ignored -> {}));
             }
-            opened.add(reload).open();
+            opened.add(reload); // closed first: one under way is not cut short
         } catch (Exception | Error e) {
             close();
             ahead.close();
