@@ -9,7 +9,6 @@ import io.penstock.api.command.CommandOptions;
 import io.penstock.api.command.Permission;
 import io.penstock.api.device.DeviceResource;
 import io.penstock.api.setting.Durations;
-import io.penstock.api.setting.Matcher;
 import io.penstock.device.sdk.DeviceException;
 import io.penstock.device.sdk.DevicePort;
 import io.penstock.device.sdk.DeviceRequest;
@@ -90,11 +89,7 @@ final class Admission {
         if (command.kind() == Command.Kind.SET) {
             throw new RefusedException(Cause.INVALID, "a regular expression must be that of a read");
         }
-        try {
-            return port.matching(Matcher.of("/" + command.target() + "/"));
-        } catch (IllegalArgumentException e) {
-            throw new RefusedException(Cause.INVALID, "target " + e.getMessage());
-        }
+        return port.matching(Expression.of(command.target()));
     }
 
     /** Names what the caller may ask for, and nothing else: what else there is is not for everybody. */

@@ -25,6 +25,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CommandDeskTest {
     private static final CommandOptions OPTIONS = CommandOptions.DEFAULT;
@@ -97,6 +100,25 @@ class CommandDeskTest {
                 .extracting(r -> r.resource())
                 .doesNotContain("Key")
                 .contains("Serial");
+    }
+
+    @ParameterizedTest
+    @MethodSource("expressions")
+    void shouldNotBeBroughtDownByAPatternThatIsLargerThanItLooks(String pattern, Cause cause) throws Exception {
+        assertThat(cause(fixture.get("boiler", pattern).with(OPTIONS.withRegex(true))))
+                .isEqualTo(cause);
+        assertThat(read).isEmpty();
+    }
+
+    static List<Arguments> expressions() {
+        return List.of(
+                Arguments.of("(a{1000}){1000}", Cause.INVALID),
+                Arguments.of("(a{2,1000}){0,1000}", Cause.INVALID),
+                Arguments.of("(a{1000,}){1000}", Cause.INVALID),
+                Arguments.of("a{0,1000}", Cause.INVALID),
+                Arguments.of("(".repeat(5000) + "a" + ")".repeat(5000), Cause.INVALID),
+                Arguments.of("[A-Z]{1,3}[0-9]{4}-[0-9]{0,2}", Cause.NO_TARGET),
+                Arguments.of("(".repeat(400) + "a" + ")".repeat(400), Cause.NO_TARGET));
     }
 
     @Test
