@@ -177,7 +177,7 @@ public record MqttConnection(
                     setting,
                     "must be between " + io.penstock.api.setting.Durations.format(min) + " and "
                             + io.penstock.api.setting.Durations.format(max),
-                    value);
+                    io.penstock.api.setting.Durations.format(value));
         }
     }
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.api.error;
 
-import io.penstock.api.setting.Durations;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +23,8 @@ public final class SettingException extends IllegalArgumentException {
         super(setting + " " + rule
                 + (finding == null
                         ? " but is absent"
-                        : finding instanceof Number ? " but was " + finding : " but was '" + shown(finding) + "'"));
+                        : finding instanceof Number ? " but was " + finding : " but was '" + finding + "'"));
         this.setting = setting;
-    }
-
-    private static Object shown(Object finding) {
-        return finding instanceof Duration duration ? Durations.format(duration) : finding;
     }
 
     private SettingException(String setting, String text) {

@@ -28,6 +28,8 @@ final class Binder {
     /** Stands for a value that has a problem. */
     private static final Object FAILED = new Object();
 
+    private static final String ENABLED = "enabled";
+
     /** Between the keys and indices of a way such as {@code deviceResources[1].name}. */
     private static final Pattern WAY = Pattern.compile("]?\\.|\\[|]");
 
@@ -79,11 +81,12 @@ final class Binder {
             return new Part<>(null, false);
         }
         boolean known = refuseUnknown(info, mapping, scope);
+        Scope own = scope.offUnless(isEnabled(info, mapping, scope));
         List<SettingInfo> settings = info.settings();
         @Nullable Object[] values = new Object[settings.size()];
         Set<String> told = new HashSet<>();
         for (int i = 0; i < values.length; i++) {
-            values[i] = setting(settings.get(i), mapping, place, scope);
+            values[i] = setting(settings.get(i), mapping, place, own);
             if (values[i] == FAILED) {
                 told.add(settings.get(i).key());
                 values[i] = absent(settings.get(i), place, scope);
@@ -104,6 +107,13 @@ final class Binder {
             tellOf(whole, place, scope.say("cannot be made, which is a defect of the plugin: " + e));
         }
         return new Part<>(others(info, values, told, mapping, scope), false);
+    }
+
+    private boolean isEnabled(RecordInfo info, Node.Mapping mapping, Scope scope) {
+        return mapping.get(ENABLED) == null
+                || info.settings().stream()
+                        .filter(s -> s.key().equals(ENABLED))
+                        .noneMatch(s -> Boolean.FALSE.equals(setting(s, mapping, mapping.place(), scope)));
     }
 
     /** Of what is not whole it may only follow from what was told: it was not meant to be made of such values. */
@@ -259,7 +269,7 @@ final class Binder {
 
     /** The path itself is right: what else depends on it may have mistakes of its own. */
     private void tellOfMissing(Path file, Needed needed, Place place, Scope scope) {
-        String missing = scalars.missing(file);
+        String missing = scope.off() ? null : scalars.missing(file);
         if (missing == null) {
             return;
         }

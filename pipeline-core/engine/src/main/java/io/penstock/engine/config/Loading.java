@@ -266,7 +266,7 @@ final class Loading {
             if (beside == null || beside.enabled()) {
                 enabledConnections.add(name);
             }
-            Record link = plugins.bind(PluginKind.CONNECTION, use, scope);
+            Record link = plugins.bind(PluginKind.CONNECTION, use, scope.offUnless(beside == null || beside.enabled()));
             if (link instanceof ConnectionType<?> type && beside != null && beside.enabled()) {
                 links.put(name, type);
                 type.warnings().forEach(w -> problems.warning(use.place(), scope.say(w)));

@@ -5,6 +5,7 @@ import io.penstock.api.bus.Start;
 import io.penstock.api.bus.Stream;
 import io.penstock.api.error.SettingException;
 import io.penstock.api.plugin.Setting;
+import io.penstock.api.setting.Durations;
 import io.penstock.api.setting.Matcher;
 import io.penstock.engine.config.yaml.Node;
 import io.penstock.engine.profile.Retry;
@@ -34,7 +35,7 @@ record PipelineBlock(
             throw new SettingException("start", "must be now, earliest or a time such as 2026-01-31T12:00:00Z", start);
         }
         if (linger.compareTo(Duration.ofMinutes(1)) > 0) {
-            throw new SettingException("linger", "must be at most 1m", linger);
+            throw new SettingException("linger", "must be at most 1m", Durations.format(linger));
         }
     }
 
