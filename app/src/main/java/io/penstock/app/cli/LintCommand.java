@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.app.cli;
 
-import io.penstock.api.error.Problem;
 import io.penstock.api.error.ProfileException;
 import io.penstock.app.run.DroolsFiles;
 import io.penstock.app.run.Plugins;
 import io.penstock.app.run.ServiceProblems;
 import io.penstock.engine.config.ProfileLoader;
+import io.penstock.engine.config.ProfileLoader.Linted;
+import io.penstock.engine.config.yaml.Problems;
 import io.penstock.engine.profile.Profile;
 import io.penstock.engine.test.TestedProfile;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,22 +31,35 @@ public final class LintCommand implements Callable<Integer> {
     @Option(names = "--set", paramLabel = "NAME=VALUE", description = "Sets a var.")
     private Map<String, String> sets = Map.of();
 
+    @Option(
+            names = "--without-secrets",
+            description =
+                    "Nobody misses secrets, keys and certificates: for a machine that the profile does not run on.")
+    private boolean withoutSecrets;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws ProfileException {
         Path folder = Target.folder(profile);
-        TestedProfile tested = new ProfileLoader(Plugins.registry()).loadTested(folder, sets);
-        Profile loaded = tested.profile();
-        var out = spec.commandLine().getOut();
-        loaded.warnings().forEach(out::println);
-        ServiceProblems.warnings(loaded).forEach(out::println);
-        List<Problem> problems = new ArrayList<>(ServiceProblems.of(loaded));
-        problems.addAll(DroolsFiles.problems(loaded));
-        if (!problems.isEmpty()) {
-            throw new ProfileException(problems);
+        ProfileLoader loader = new ProfileLoader(Plugins.registry());
+        Linted read = (withoutSecrets ? loader.withoutSecrets() : loader).lint(folder, sets);
+        TestedProfile tested = read.tested();
+        if (tested == null) {
+            throw new ProfileException(read.problems());
         }
+        Profile loaded = tested.profile();
+        Problems problems = new Problems();
+        read.problems().forEach(problems::add);
+        ServiceProblems.of(loaded, read.problems()).forEach(problems::add);
+        DroolsFiles.problems(loaded).forEach(problems::add);
+        if (problems.hasErrors()) {
+            throw new ProfileException(problems.inOrder());
+        }
+        var out = spec.commandLine().getOut();
+        read.problems().forEach(out::println);
+        ServiceProblems.warnings(loaded).forEach(out::println);
         out.println("'" + folder + "' is fine: " + count(loaded.services().size(), "device service") + " with "
                 + count(loaded.devices().all().size(), "device") + ", "
                 + count(loaded.pipelines().size(), "pipeline") + " with "

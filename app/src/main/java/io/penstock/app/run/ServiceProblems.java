@@ -7,6 +7,7 @@ import io.penstock.device.sdk.DeviceServices;
 import io.penstock.device.sdk.Finding;
 import io.penstock.device.sdk.command.DeskLint;
 import io.penstock.device.sdk.command.DeskLint.Drivers;
+import io.penstock.engine.config.ProfileFiles;
 import io.penstock.engine.config.yaml.Problems;
 import io.penstock.engine.profile.Door;
 import io.penstock.engine.profile.PlacedDevices;
@@ -23,11 +24,30 @@ public final class ServiceProblems {
 
     /** What stops the start. */
     public static List<Problem> of(Profile profile) {
+        return of(profile, List.of());
+    }
+
+    /**
+     * The same of a profile that has other mistakes, for lint: nothing that may only follow from those.
+     *
+     * @param told what binding found
+     */
+    public static List<Problem> of(Profile profile, List<Problem> told) {
         Problems found = new Problems();
-        profile.services().values().forEach(service -> DeviceServices.lint(service)
-                .forEach(f -> found.error(placeOf(f, profile), f.text())));
-        desk(profile).problems().forEach(f -> found.error(placeOf(f, profile), f.text()));
+        if (!isAnyIn("services/", told)) {
+            profile.services().values().forEach(service -> DeviceServices.lint(service)
+                    .forEach(f -> found.error(placeOf(f, profile), f.text())));
+            if (!isAnyIn(ProfileFiles.MAIN, told)) { // where the command doors stand
+                desk(profile).problems().forEach(f -> found.error(placeOf(f, profile), f.text()));
+            }
+        }
         return found.inOrder();
+    }
+
+    private static boolean isAnyIn(String path, List<Problem> told) {
+        return told.stream()
+                .anyMatch(p -> p.severity() == Problem.Severity.ERROR
+                        && p.place().file().startsWith(path));
     }
 
     /** What does not. */
