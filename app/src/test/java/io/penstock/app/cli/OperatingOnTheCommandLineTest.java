@@ -144,14 +144,21 @@ class OperatingOnTheCommandLineTest {
     @Test
     void shouldShowWhatPasses() throws IOException {
         assertThat(say("tap", "--count", "1")).startsWith("0 {").contains("\"lamp\"");
-        assertThat(say("tap", "plant.hall", "--count", "1")).startsWith("0 {").contains("\"lamp\"");
-        assertThat(say("tap", "plant.hall.format", "--count", "1"))
+        assertThat(say("tap", "plant.hall", "--count", "1"))
                 .startsWith("0 {")
-                .contains("Level");
-        assertThat(say("tap", "plant.hall/lines.format", "--count", "1")).startsWith("0 {");
+                .contains("\"lamp\"", "\"readings\":[");
+        for (String behindTheStep : List.of("plant.hall.format", "plant.hall/lines.format")) {
+            assertThat(say("tap", behindTheStep, "--count", "1"))
+                    .startsWith("0 {")
+                    .contains("\"values\":{\"Level\":")
+                    .doesNotContain("readings");
+        }
         assertThat(json("tap", "plant.hall.format", "--count", "2"))
                 .hasSize(2)
                 .allMatch(row -> row.path("what").asText().contains("Level"));
+        long begun = System.nanoTime();
+        assertThat(json("tap", "--rate", "1", "--count", "2")).hasSize(2);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(900));
         assertThat(say("tap", "nowhere.format"))
                 .startsWith("1 ")
                 .contains("pipeline must be one of [broken, broken/lines, plant.hall, plant.hall/lines]");
