@@ -170,7 +170,7 @@ public final class Engine implements AutoCloseable {
                 registry.add(runtime);
             } catch (Exception | Error e) {
                 failed.put(notStarted(runtime.lane()), e);
-                runtime.requestStop(LaneRuntime.STOP_GRACE, Set.of());
+                runtime.notStarted(e);
                 remove(runtime);
             }
         }

@@ -70,8 +70,8 @@ public final class LaneRuntime {
         this.metrics = metrics;
         this.chain = new Chain(lane, services, metrics, guard);
         this.endpointContext = new LaneEndpointContext(lane.name(), services, metrics);
-        this.outlet =
-                new Outlet(lane.endpoint(), endpointContext, services.backoff(lane.retry()), guard, services::nanoTime);
+        this.outlet = new Outlet(
+                lane.endpoint(), endpointContext, metrics, services.backoff(lane.retry()), guard, services::nanoTime);
     }
 
     public Lane lane() {
@@ -125,6 +125,13 @@ public final class LaneRuntime {
         }
     }
 
+    /** It never comes to run, and its health says so. */
+    public void notStarted(Throwable why) {
+        requestStop(STOP_GRACE, Set.of());
+        awaitStop();
+        outlet.stopped("it cannot be started: " + (why.getMessage() == null ? why : why.getMessage()));
+    }
+
     private void live() {
         try {
             while (stop == null) {
@@ -137,7 +144,6 @@ public final class LaneRuntime {
         } finally {
             chain.close();
             outlet.stopped("stopped");
-            metrics.up = false;
         }
     }
 

@@ -102,8 +102,8 @@ final class Outbox {
     void pump(long now) {
         settle();
         while (failure == null && outlet.open(now)) {
-            if (list.size() == 0 && !metrics.up) {
-                well();
+            if (list.size() == 0 && outlet.isAway()) {
+                outlet.proven();
             }
             if (!sendSome()) {
                 // Nothing may be settled behind this: it would make room that nobody uses before the next wait.
@@ -153,7 +153,7 @@ final class Outbox {
         if (arrived > 0) {
             metrics.out.add(arrived);
             refusedInRow = 0;
-            well();
+            outlet.proven();
         }
     }
 
@@ -161,13 +161,6 @@ final class Outbox {
         list.remove(message);
         message.state = OutMessage.State.DONE;
         message.call = null;
-    }
-
-    private void well() {
-        outlet.proven();
-        if (!metrics.up) {
-            metrics.up = true;
-        }
     }
 
     private void refused(OutMessage message, String reason) {
@@ -242,7 +235,6 @@ final class Outbox {
             failure = null;
             outlet.failed(reason);
         }
-        metrics.up = false;
     }
 
     /** Closes the sender: what is in flight then has no outcome any more. */
@@ -337,7 +329,6 @@ final class Outbox {
             }
         });
         outlet.cleared();
-        metrics.up = true;
     }
 
     private void accept(OutMessage message, String reason) {

@@ -5,6 +5,7 @@ import io.penstock.api.endpoint.Endpoint;
 import io.penstock.api.endpoint.EndpointContext;
 import io.penstock.api.endpoint.Sender;
 import io.penstock.api.error.Backoff;
+import io.penstock.engine.metrics.LaneMetrics;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.function.LongSupplier;
@@ -26,7 +27,13 @@ final class Outlet {
     private long retryAt;
     private volatile LaneHealth health;
 
-    Outlet(Endpoint endpoint, EndpointContext context, Backoff backoff, Guard guard, LongSupplier nanoTime) {
+    Outlet(
+            Endpoint endpoint,
+            EndpointContext context,
+            LaneMetrics metrics,
+            Backoff backoff,
+            Guard guard,
+            LongSupplier nanoTime) {
         this.endpoint = endpoint;
         this.context = context;
         this.backoff = backoff;
@@ -34,10 +41,19 @@ final class Outlet {
         this.nanoTime = nanoTime;
         this.retryAt = nanoTime.getAsLong();
         this.health = health(LaneState.RUNNING, "");
+        metrics.up = this::isRunning;
     }
 
     LaneHealth health() {
         return health;
+    }
+
+    private boolean isRunning() {
+        return health.state() == LaneState.RUNNING;
+    }
+
+    boolean isAway() {
+        return health.state() == LaneState.AWAY;
     }
 
     boolean isOpen() {
@@ -120,7 +136,7 @@ final class Outlet {
     /** Something arrived: the endpoint is well. */
     void proven() {
         backoff.reset();
-        if (health.state() != LaneState.RUNNING) {
+        if (!isRunning()) {
             log.info("lane {} runs again, {} since {}", context.lane(), health.reason(), health.since());
             health = health(LaneState.RUNNING, "");
         }

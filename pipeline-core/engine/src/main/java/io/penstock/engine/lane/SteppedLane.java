@@ -25,7 +25,8 @@ public final class SteppedLane implements AutoCloseable {
         Mailbox mailbox = new Mailbox(() -> {});
         this.chain = new Chain(lane, services, metrics, guard);
         LaneEndpointContext context = new LaneEndpointContext(lane.name(), services, metrics);
-        Outlet outlet = new Outlet(lane.endpoint(), context, services.backoff(lane.retry()), guard, services::nanoTime);
+        Outlet outlet = new Outlet(
+                lane.endpoint(), context, metrics, services.backoff(lane.retry()), guard, services::nanoTime);
         Stall stall = new Stall(lane.name(), services, metrics, services.backoff(lane.retry()));
         this.session = new LaneSession(lane, services, metrics, chain, outlet, mailbox, stall, new Replays());
         session.open();

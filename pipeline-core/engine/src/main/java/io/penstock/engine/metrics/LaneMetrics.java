@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 
 /**
  * What a lane counts, since the program started and over reloads. Events, with the tags {@code pipeline} and {@code endpoint}:
@@ -42,7 +43,8 @@ public final class LaneMetrics {
     public volatile long held;
     public volatile long pending;
     public volatile long inFlight;
-    public volatile boolean up = true;
+    /** Asks whoever knows how the endpoint fares: health says the same. */
+    public volatile BooleanSupplier up = () -> true;
 
     /** Whether a step holds the lane up. */
     public volatile boolean stalled;
@@ -71,7 +73,7 @@ public final class LaneMetrics {
                 "penstock.lane.up",
                 "1 while the endpoint takes messages and no step waits.",
                 this,
-                m -> m.up && !m.stalled ? 1 : 0);
+                m -> m.up.getAsBoolean() && !m.stalled ? 1 : 0);
     }
 
     /** The counters of a step, the same ones over reloads. */

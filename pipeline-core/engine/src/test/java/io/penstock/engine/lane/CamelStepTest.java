@@ -301,7 +301,7 @@ class CamelStepTest extends LaneHarness {
         Guard guard = new Guard();
         Chain chain = new Chain(lane, services, metrics, guard);
         LaneEndpointContext context = new LaneEndpointContext(lane.name(), services, metrics);
-        Outlet outlet = new Outlet(endpoint, context, services.backoff(lane.retry()), guard, now::get);
+        Outlet outlet = new Outlet(endpoint, context, metrics, services.backoff(lane.retry()), guard, now::get);
         Stall stall = new Stall(lane.name(), services, metrics, services.backoff(lane.retry()));
         LaneSession session =
                 new LaneSession(lane, services, metrics, chain, outlet, new Mailbox(() -> {}), stall, new Replays());
