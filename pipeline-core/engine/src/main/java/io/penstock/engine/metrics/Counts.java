@@ -7,38 +7,48 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/** Makes meters under one set of tags and takes them all away again. The lane adds to plain adders; a scrape reads them. */
+/**
+ * Makes meters under one set of tags and takes them all away again: what is counted after that has none, or a lane that comes under the
+ * same name would be counted by the meters of the one that is gone. The lane adds to plain adders; a scrape reads them.
+ */
 final class Counts {
+    /** All that were made; closed once they are taken away. */
+    private static final class Made {
+        private final List<Meter> meters = new ArrayList<>();
+        private boolean closed;
+    }
+
     private final MeterRegistry registry;
     private final Tags tags;
-    private final Collection<Meter> meters;
+    private final Made made;
     private final Map<String, LongAdder> causes = new ConcurrentHashMap<>();
 
     Counts(MeterRegistry registry, Tags tags) {
-        this(registry, tags, new ConcurrentLinkedQueue<>());
+        this(registry, tags, new Made());
     }
 
-    private Counts(MeterRegistry registry, Tags tags, Collection<Meter> meters) {
+    private Counts(MeterRegistry registry, Tags tags, Made made) {
         this.registry = registry;
         this.tags = tags;
-        this.meters = meters;
+        this.made = made;
     }
 
     /** The same with one tag more; what it makes is taken away with this one's. */
     Counts with(String key, String value) {
-        return new Counts(registry, tags.and(key, value), meters);
+        return new Counts(registry, tags.and(key, value), made);
     }
 
     LongAdder counter(String name, String description) {
         LongAdder adder = new LongAdder();
-        meters.add(FunctionCounter.builder(name, adder, LongAdder::sum)
+        add(() -> FunctionCounter.builder(name, adder, LongAdder::sum)
                 .description(description)
                 .tags(tags)
                 .register(registry));
@@ -46,7 +56,7 @@ final class Counts {
     }
 
     <T> void gauge(String name, String description, T of, ToDoubleFunction<T> value) {
-        meters.add(Gauge.builder(name, of, value)
+        add(() -> Gauge.builder(name, of, value)
                 .description(description)
                 .tags(tags)
                 .strongReference(true)
@@ -55,8 +65,16 @@ final class Counts {
 
     Timer timer(String name, String description) {
         Timer timer = Timer.builder(name).description(description).tags(tags).register(registry);
-        meters.add(timer);
+        add(() -> timer);
         return timer;
+    }
+
+    private void add(Supplier<Meter> meter) {
+        synchronized (made) {
+            if (!made.closed) {
+                made.meters.add(meter.get());
+            }
+        }
     }
 
     /** Counts under a cause; its meter appears with the first. */
@@ -71,7 +89,10 @@ final class Counts {
     }
 
     void remove() {
-        meters.forEach(registry::remove);
-        meters.clear();
+        synchronized (made) {
+            made.closed = true;
+            made.meters.forEach(registry::remove);
+            made.meters.clear();
+        }
     }
 }
