@@ -92,7 +92,7 @@ public final class OpenConnections implements Connections, AutoCloseable {
     private static void close(String name, Link link) {
         try {
             link.close();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             log.warn("connection {} did not close: {}", name, e.toString());
         }
     }

@@ -18,6 +18,7 @@ class OpenConnectionsTest {
     private static final Path FOLDER = Path.of("profile");
 
     private final List<String> log = new ArrayList<>();
+    private boolean broken;
 
     private final class Line implements Link {
         private final String name;
@@ -35,6 +36,9 @@ class OpenConnectionsTest {
         @Override
         public void close() {
             log.add("close " + name);
+            if (broken) {
+                throw new NoClassDefFoundError("no/such/Class");
+            }
         }
     }
 
@@ -98,6 +102,21 @@ class OpenConnectionsTest {
         // Then
         assertThat(log).containsExactlyInAnyOrder("close b", "close c");
         assertThat(connections.states().keySet()).containsExactly("a", "b");
+    }
+
+    @Test
+    void shouldCloseTheOthersAndTakeTheNewOnesWhenOneDoesNotClose() {
+        // Given two links of a plugin that is broken
+        OpenConnections connections = connections(Map.of("a", new Type("x", this), "b", new Type("x", this)));
+        connections.link(new ConnectionRef("a"), Line.class);
+        connections.link(new ConnectionRef("b"), Line.class);
+        broken = true;
+        log.clear();
+        // When
+        connections.replace(Map.of("a", new Type("y", this)), FOLDER);
+        // Then
+        assertThat(log).containsExactlyInAnyOrder("close a", "close b");
+        assertThat(connections.states().keySet()).containsExactly("a");
     }
 
     @Test
