@@ -20,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ public final class PluginRegistry {
         return new PluginRegistry(List.of(classes), PluginRegistry.class.getClassLoader());
     }
 
-    /** The plugins that a class loader sees; the same exception as {@link #of}. */
+    /** The plugins that a class loader sees; the same exception as {@link #of}, also for a jar of {@link #loader} that cannot be read. */
     public static PluginRegistry of(ClassLoader loader) {
         return new PluginRegistry(listed(loader), loader);
     }
@@ -69,11 +70,9 @@ public final class PluginRegistry {
             return parent;
         }
         try (Stream<Path> files = Files.list(folder)) {
-            URL[] jars = files.filter(f -> f.toString().endsWith(".jar"))
-                    .sorted()
-                    .map(PluginRegistry::url)
-                    .toArray(URL[]::new);
-            return jars.length == 0 ? parent : new URLClassLoader("plugins", jars, parent);
+            List<Path> jars =
+                    files.filter(f -> f.toString().endsWith(".jar")).sorted().toList();
+            return jars.isEmpty() ? parent : new Jars(jars, parent);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + folder, e);
         }
@@ -121,6 +120,9 @@ public final class PluginRegistry {
     private static List<Class<?>> listed(ClassLoader loader) {
         List<Class<?>> classes = new ArrayList<>();
         try {
+            if (loader instanceof Jars jars) {
+                jars.check();
+            }
             for (URL index : Collections.list(loader.getResources(INDEX))) {
                 for (String name : lines(index)) {
                     classes.add(load(loader, name, index));
@@ -151,11 +153,31 @@ public final class PluginRegistry {
         }
     }
 
-    private static URL url(Path jar) {
-        try {
-            return jar.toUri().toURL();
-        } catch (MalformedURLException e) {
-            throw new UncheckedIOException("no path: " + jar, e);
+    /** Passes over a jar that it cannot open: nobody would know where the plugins in it are. */
+    private static final class Jars extends URLClassLoader {
+        private final List<Path> files;
+
+        Jars(List<Path> files, ClassLoader parent) {
+            super("plugins", files.stream().map(Jars::url).toArray(URL[]::new), parent);
+            this.files = files;
+        }
+
+        void check() {
+            for (Path jar : files) {
+                try {
+                    new JarFile(jar.toFile()).close();
+                } catch (IOException e) {
+                    throw new IllegalArgumentException("the jar " + jar + " cannot be read: " + ProfileFiles.why(e), e);
+                }
+            }
+        }
+
+        private static URL url(Path jar) {
+            try {
+                return jar.toUri().toURL();
+            } catch (MalformedURLException e) {
+                throw new UncheckedIOException("no path: " + jar, e);
+            }
         }
     }
 }

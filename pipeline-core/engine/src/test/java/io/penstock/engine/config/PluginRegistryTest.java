@@ -93,6 +93,18 @@ class PluginRegistryTest {
     }
 
     @Test
+    void shouldNameAJarThatCannotBeRead(@TempDir Path folder) throws IOException {
+        // Given one whose copying broke off
+        Files.writeString(folder.resolve("half.jar"), "PK");
+
+        // When, then
+        assertThatThrownBy(() -> PluginRegistry.of(getClass().getClassLoader(), folder))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(folder.resolve("half.jar").toString())
+                .hasMessageContaining("cannot be read");
+    }
+
+    @Test
     void shouldLintSamples() {
         assertThat(SampleLinter.lint(PluginRegistry.of(Another.class)))
                 .extracting(Object::toString)
