@@ -23,7 +23,7 @@ final class Restart {
     private final Timing timing;
     private final Execution execution;
     private final AuditTrail trail;
-    private final Map<String, Audit> open = new LinkedHashMap<>();
+    private final Map<SeenIds.Id, Audit> open = new LinkedHashMap<>();
     private final List<Command> repeats = new ArrayList<>();
 
     Restart(Timing timing, Execution execution, AuditTrail trail) {
@@ -39,12 +39,12 @@ final class Restart {
             return;
         }
         if (audit.outcome() == null) {
-            open.put(command.id(), audit);
+            open.put(SeenIds.Id.of(command), audit);
             execution.seen().add(command, execution.memory(command, audit.at()));
             return;
         }
         if (audit.marked()) {
-            open.remove(command.id());
+            open.remove(SeenIds.Id.of(command));
         }
         if (audit.mayBeWritten()) {
             switched(audit);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.device.sdk.command;
 
+import io.penstock.api.command.Caller;
 import io.penstock.api.command.Command;
 import io.penstock.device.sdk.Timing;
 import java.time.Duration;
@@ -17,11 +18,18 @@ final class SeenIds {
     static final Duration MARGIN = Duration.ofMinutes(5);
     private static final int MOST = 100_000;
 
+    /** What a write is known by. Each door has ids of its own: a caller of one may choose what another's has chosen. */
+    record Id(Caller.Origin by, String id) {
+        static Id of(Command command) {
+            return new Id(command.caller().origin(), command.id());
+        }
+    }
+
     private record Seen(Instant askedAt, long at, long forgetAt) {}
 
     private final Timing timing;
     private final int most;
-    private final Map<String, Seen> ids = new LinkedHashMap<>();
+    private final Map<Id, Seen> ids = new LinkedHashMap<>();
     private Instant forgottenUntil = Instant.MIN;
 
     SeenIds(Timing timing) {
@@ -35,7 +43,7 @@ final class SeenIds {
 
     /** Whether it may have been started before: its id is known, or it is older than what is remembered. */
     synchronized boolean maybe(Command command) {
-        return ids.containsKey(command.id()) || !command.askedAt().isAfter(forgottenUntil);
+        return ids.containsKey(Id.of(command)) || !command.askedAt().isAfter(forgottenUntil);
     }
 
     /**
@@ -51,7 +59,7 @@ final class SeenIds {
         // An asker whose clock is ahead must not make all others look old.
         Instant latest = timing.instant();
         Instant asked = command.askedAt().isAfter(latest) ? latest : command.askedAt();
-        ids.put(command.id(), new Seen(asked, now, now + keep.toNanos()));
+        ids.put(Id.of(command), new Seen(asked, now, now + keep.toNanos()));
         if (ids.size() > most) {
             Iterator<Seen> oldest = ids.values().iterator();
             Instant until = oldest.next().askedAt();
@@ -63,7 +71,7 @@ final class SeenIds {
 
     /** It was not started after all. */
     synchronized void remove(Command command) {
-        ids.remove(command.id());
+        ids.remove(Id.of(command));
     }
 
     /** In the order in which they came: one with a long time to live keeps those behind it a while longer. */

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.penstock.api.bus.Stream;
 import io.penstock.api.command.Answer;
 import io.penstock.api.command.Audit;
+import io.penstock.api.command.Caller;
 import io.penstock.api.command.Cause;
 import io.penstock.api.command.Command;
 import io.penstock.api.command.CommandOptions;
@@ -139,6 +140,25 @@ class RestartTest {
         assertThat(fixture.ask(open).cause()).isEqualTo(Cause.DUPLICATE);
         assertThat(fixture.ask(answered).cause()).isEqualTo(Cause.DUPLICATE);
         assertThat(script.written).isEmpty();
+    }
+
+    @Test
+    void shouldKeepAMarkOpenWhenAnotherDoorsOfItsIdWasAnswered() throws Exception {
+        // Given
+        Command open = speed("north/1", Instant.now());
+        Caller door = Caller.of(Caller.Origin.MQTT, "north");
+        Command other = Command.set("north/1", "boiler", "Speed", Map.of("Speed", 250), door, Instant.now());
+        Answer done = new Answer(other, Outcome.DONE, null, "", null, List.of(), Instant.now());
+        earlier(started(open), started(other), Audit.of(done));
+
+        // When
+        restart(Map.of());
+
+        // Then
+        assertThat(fixture.audit())
+                .filteredOn(a -> a.outcome() == Outcome.UNKNOWN)
+                .extracting(a -> a.command().caller().origin())
+                .containsExactly(Caller.Origin.REST);
     }
 
     @Test

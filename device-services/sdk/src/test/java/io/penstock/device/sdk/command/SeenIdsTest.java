@@ -3,6 +3,7 @@ package io.penstock.device.sdk.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.api.command.Caller;
 import io.penstock.api.command.Command;
 import io.penstock.device.sdk.Timing;
 import java.time.Clock;
@@ -28,6 +29,15 @@ class SeenIdsTest {
         assertThat(seen.add(asked("a", now.plusSeconds(9)), LONG)).isFalse();
         seen.remove(asked("a", now));
         assertThat(seen.add(asked("a", now), LONG)).isTrue();
+    }
+
+    @Test
+    void shouldKeepTheIdsOfEachDoorApart() {
+        Caller door = Caller.of(Caller.Origin.MQTT, "ann");
+        assertThat(seen.add(asked("ann/1", now), LONG)).isTrue();
+        assertThat(seen.add(Command.set("ann/1", "d", "r", Map.of("r", 1), door, now), LONG))
+                .isTrue();
+        assertThat(seen.add(asked("ann/1", now), LONG)).isFalse();
     }
 
     @Test
