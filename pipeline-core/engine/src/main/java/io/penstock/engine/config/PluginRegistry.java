@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -119,12 +120,19 @@ public final class PluginRegistry {
 
     private static List<Class<?>> listed(ClassLoader loader) {
         List<Class<?>> classes = new ArrayList<>();
+        Map<String, URL> indexes = new HashMap<>();
         try {
             if (loader instanceof Jars jars) {
                 jars.check();
             }
             for (URL index : Collections.list(loader.getResources(INDEX))) {
                 for (String name : lines(index)) {
+                    URL before = indexes.putIfAbsent(name, index);
+                    if (before != null && loader instanceof Jars) {
+                        // only the first would ever be used, which may be the one that the other was to replace
+                        throw new IllegalArgumentException(
+                                "plugin " + name + " is listed in " + before + " and in " + index + ": remove one");
+                    }
                     classes.add(load(loader, name, index));
                 }
             }

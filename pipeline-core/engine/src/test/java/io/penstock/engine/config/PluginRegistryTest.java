@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PluginRegistryTest {
+    private static final String ANOTHER = "io.penstock.engine.config.PluginRegistryTest$Another";
+
     /** No plugin: it does nothing. */
     @Plugin(name = "nothing", summary = "Nothing.", since = "0.1")
     public record Nothing() {}
@@ -59,15 +61,8 @@ class PluginRegistryTest {
     @Test
     void shouldFindPluginsInJarsOfAFolder(@TempDir Path folder) throws IOException {
         // Given
-        String name = "io.penstock.engine.config.PluginRegistryTest$Another";
-        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(folder.resolve("another.jar")));
-                InputStream code = getClass().getResourceAsStream("PluginRegistryTest$Another.class")) {
-            jar.putNextEntry(new JarEntry(PluginRegistry.INDEX));
-            jar.write(("# ours\n" + name + "\n").getBytes(StandardCharsets.UTF_8));
-            jar.putNextEntry(new JarEntry(name.replace('.', '/') + ".class"));
-            code.transferTo(jar);
-        }
-        ClassLoader without = new WithoutClass(name);
+        another(folder.resolve("another.jar"));
+        ClassLoader without = new WithoutClass(ANOTHER);
 
         // When
         PluginRegistry registry = PluginRegistry.of(without, folder);
@@ -76,6 +71,19 @@ class PluginRegistryTest {
         PluginInfo found = registry.find(PluginKind.FUNCTION, "filter");
         assertThat(found.type()).isNotEqualTo(Another.class);
         assertThat(found.settings()).extracting(SettingInfo::key).containsExactly("n");
+    }
+
+    @Test
+    void shouldRefuseAPluginThatIsInTwoJars(@TempDir Path folder) throws IOException {
+        // Given a newer one that was put beside the older
+        another(folder.resolve("another-1.0.jar"));
+        another(folder.resolve("another-1.1.jar"));
+
+        // When, then
+        assertThatThrownBy(() -> PluginRegistry.of(new WithoutClass(ANOTHER), folder))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("another-1.0.jar")
+                .hasMessageContaining("another-1.1.jar");
     }
 
     @Test
@@ -111,6 +119,16 @@ class PluginRegistryTest {
                 .containsExactly(
                         "sample 1 of function filter:1:10: function 'filter': has no setting 'x'; known are [n]",
                         "sample 2 of function filter:1:1: must show 'filter' but shows 'convert'");
+    }
+
+    private void another(Path file) throws IOException {
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file));
+                InputStream code = getClass().getResourceAsStream("PluginRegistryTest$Another.class")) {
+            jar.putNextEntry(new JarEntry(PluginRegistry.INDEX));
+            jar.write(("# ours\n" + ANOTHER + "\n").getBytes(StandardCharsets.UTF_8));
+            jar.putNextEntry(new JarEntry(ANOTHER.replace('.', '/') + ".class"));
+            code.transferTo(jar);
+        }
     }
 
     /** The tests' loader, but for one class. */
