@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -81,7 +82,7 @@ public final class AcceptedProfiles {
         taken = "";
         List<Path> all = all();
         int number = all.isEmpty() ? 1 : numberOf(all.get(all.size() - 1)) + 1;
-        String name = "%06d-%s-%s".formatted(number, TIME.format(clock.instant()), shortened(hash));
+        String name = String.format(Locale.ROOT, "%06d-%s-%s", number, TIME.format(clock.instant()), shortened(hash));
         Files.move(unfinished(), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         for (Path old : all.subList(0, Math.max(0, all.size() + 1 - KEPT))) {
             deleteTree(old);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,24 @@ class AcceptedProfilesTest {
         assertThat(unnumbered).doesNotExist();
         accepted(-1_799_999_999).rollBack(profile, ProfileFiles.hash(profile));
         assertThat(profile.resolve("penstock.yaml")).hasContent("version 11");
+    }
+
+    @Test
+    void shouldNumberThemInDigitsThatItReadsAgainInAnyLanguage() throws IOException {
+        // Given
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try {
+            // When the machine starts in 1970 after the first
+            keep(1);
+            write("two");
+            keep(-1_800_000_000);
+        } finally {
+            Locale.setDefault(before);
+        }
+        // Then
+        assertThat(newest()).hasContent("two");
+        assertThat(newest().getParent().getFileName().toString()).startsWith("000002-1970");
     }
 
     @Test
