@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.app.run;
 
+import io.penstock.app.control.UserErrorException;
 import io.penstock.engine.config.PluginRegistry;
 import java.nio.file.Path;
 
@@ -8,8 +9,13 @@ import java.nio.file.Path;
 public final class Plugins {
     private Plugins() {}
 
+    /** @throws UserErrorException when a jar cannot be read, or what it brings is no plugin or is there already */
     public static PluginRegistry registry() {
-        return PluginRegistry.of(loader());
+        try {
+            return PluginRegistry.of(loader());
+        } catch (IllegalArgumentException e) {
+            throw new UserErrorException(String.valueOf(e.getMessage()));
+        }
     }
 
     /** Sees what the jars in {@code plugins} bring besides: Camel's components too. One for the process. */
