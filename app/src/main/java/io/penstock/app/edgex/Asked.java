@@ -17,7 +17,7 @@ public final class Asked {
     private final Instant came;
 
     /**
-     * @param now when it is read
+     * @param now when it is read; its head, where its body may be long in coming
      * @param came when it may have come at the earliest: a write that does not say when it was asked is as old as that
      */
     public Asked(Devices devices, Caller caller, Instant now, Instant came) {

@@ -2,8 +2,11 @@
 package io.penstock.app.edgex;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a set sets: a JSON object, resource to value; values are text, as EdgeX writes them, or any JSON. */
 public final class SetBody {
@@ -33,8 +36,25 @@ public final class SetBody {
             if (value == null) {
                 throw new InvalidRequestException("must give '" + e.getKey() + "' a value but gives null");
             }
+            if (!isFinite(value)) {
+                throw new InvalidRequestException(
+                        "must give '" + e.getKey() + "' numbers of a Float64 but gives one that is too large");
+            }
             values.put(e.getKey(), value);
         }
         return values;
+    }
+
+    /** What is too large for a double would be written as text that says Infinity. */
+    private static boolean isFinite(@Nullable Object value) {
+        Collection<?> items =
+                value instanceof Map<?, ?> map ? map.values() : value instanceof List<?> list ? list : List.of();
+        // a stream for each level of what nests deeply would take all of the stack
+        for (Object item : items) {
+            if (!isFinite(item)) {
+                return false;
+            }
+        }
+        return !(value instanceof Double number) || Double.isFinite(number);
     }
 }

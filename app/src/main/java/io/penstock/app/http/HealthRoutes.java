@@ -8,6 +8,7 @@ import io.penstock.app.edgex.Json;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -20,6 +21,9 @@ import java.util.function.Supplier;
  * </ul>
  */
 public final class HealthRoutes implements Routes {
+    private static final String LIVE = "/health/live";
+    private static final String READY = "/health/ready";
+    private static final String METRICS = "/metrics";
     private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
     private final Supplier<Health> health;
@@ -32,12 +36,12 @@ public final class HealthRoutes implements Routes {
 
     @Override
     public void mount(Router router) {
-        router.get("/health/live")
-                .handler(c -> Replies.json(c, 200, Json.object().put("status", "up")));
-        router.get("/health/ready").handler(this::ready);
-        router.get("/metrics")
+        router.get(LIVE).handler(c -> Replies.json(c, 200, Json.object().put("status", "up")));
+        router.get(READY).handler(this::ready);
+        router.get(METRICS)
                 .blockingHandler(
                         c -> Replies.send(c, 200, METRICS_TYPE, metrics.get().getBytes(StandardCharsets.UTF_8)), false);
+        List.of(LIVE, READY, METRICS).forEach(path -> Methods.only(router, path, "GET"));
     }
 
     private void ready(RoutingContext context) {

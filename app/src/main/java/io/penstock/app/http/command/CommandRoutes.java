@@ -16,6 +16,7 @@ import io.penstock.app.edgex.SetBody;
 import io.penstock.app.edgex.Statuses;
 import io.penstock.app.http.Bodies;
 import io.penstock.app.http.Guard;
+import io.penstock.app.http.Methods;
 import io.penstock.app.http.Replies;
 import io.penstock.app.http.Routes;
 import io.penstock.app.security.Identity;
@@ -76,19 +77,16 @@ public final class CommandRoutes implements Routes {
                             + context.request().getHeader("Content-Type"));
             return;
         }
-        Bodies.read(context, maxBody, body -> set(context, body));
+        // as old as its head: a body that a bad link holds up is not done late
+        Asked asked = asked(context);
+        Bodies.read(context, maxBody, body -> set(context, asked, body));
     }
 
-    private void set(RoutingContext context, byte[] body) {
+    private void set(RoutingContext context, Asked asked, byte[] body) {
         try {
             CommandParameters parameters = parameters(context);
-            Command command = asked(context)
-                    .set(
-                            id(context),
-                            context.pathParam("name"),
-                            context.pathParam("command"),
-                            SetBody.of(body),
-                            parameters);
+            Command command = asked.set(
+                    id(context), context.pathParam("name"), context.pathParam("command"), SetBody.of(body), parameters);
             execute(context, command, parameters);
         } catch (InvalidRequestException e) {
             Replies.error(context, 400, String.valueOf(e.getMessage()));

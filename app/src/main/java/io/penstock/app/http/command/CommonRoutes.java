@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.app.about.Version;
 import io.penstock.app.edgex.Json;
 import io.penstock.app.http.Guard;
+import io.penstock.app.http.Methods;
 import io.penstock.app.http.Replies;
 import io.penstock.app.http.Routes;
 import io.penstock.engine.profile.Profile;

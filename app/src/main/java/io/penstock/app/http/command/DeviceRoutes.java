@@ -7,6 +7,7 @@ import io.penstock.app.edgex.CoreCommands;
 import io.penstock.app.edgex.InvalidRequestException;
 import io.penstock.app.edgex.Plant;
 import io.penstock.app.http.Guard;
+import io.penstock.app.http.Methods;
 import io.penstock.app.http.Replies;
 import io.penstock.app.http.Routes;
 import io.penstock.app.security.Identity;

@@ -124,7 +124,9 @@ class CommandApiTest {
                 "{\"Setpoint\": 1} more",
                 "{\"Setpoint\": 1, \"Setpoint\": 2}",
                 "{\"Setpoint\": null}",
-                "{\"Setpoint\": NaN}"
+                "{\"Setpoint\": NaN}",
+                "{\"Mode\": 1e400}",
+                "{\"Plan\": {\"a\": [1, -1e400]}}"
             })
     void shouldRefuseABodyThatIsNoObjectOfValues(String body) throws Exception {
         Reply reply = api.put(DEVICE + "/Setpoint", body);
@@ -214,6 +216,30 @@ class CommandApiTest {
 
         // Then
         assertThat(api.desk.last().askedAt()).isBefore(before.minus(Duration.ofMinutes(59)));
+    }
+
+    @Test
+    void shouldTakeAWriteToBeAsOldAsItsHeadHoweverLongItsBodyTakes() throws Exception {
+        try (Socket socket = new Socket(
+                java.net.InetAddress.getLoopbackAddress(),
+                java.net.URI.create(api.url("/")).getPort())) {
+            // Given
+            String head = "PUT " + DEVICE + "/Mode HTTP/1.1\r\nHost: localhost\r\nContent-Length: 15\r\n"
+                    + "Expect: 100-continue\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readNBytes(25), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+            Thread.sleep(300);
+            Instant late = Instant.now();
+
+            // When
+            socket.getOutputStream().write("{\"Mode\": \"off\"}".getBytes(StandardCharsets.US_ASCII));
+
+            // Then
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .startsWith("HTTP/1.1 200");
+            assertThat(api.desk.last().askedAt()).isBefore(late);
+        }
     }
 
     @Test
@@ -374,6 +400,21 @@ class CommandApiTest {
                 .isEqualTo(reply.body().path("statusCode").asInt());
         assertThat(reply.body().path("apiVersion").asText()).isEqualTo("v3");
         assertThat(reply.body().path("message").asText()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /health/live, GET",
+        "HEAD, /health/ready, GET",
+        "OPTIONS, /metrics, GET",
+        "PUT, /api/v3/openapi.yaml, GET",
+        "DELETE, /api/v3/device/name/heater-1, GET",
+        "OPTIONS, /api/v3/device/name/heater-1/Mode, 'GET, PUT'"
+    })
+    void shouldSayWhichMethodsAPathTakes(String method, String path, String allow) throws Exception {
+        Reply reply = api.send(method, path, null);
+        assertThat(reply.status()).isEqualTo(405);
+        assertThat(reply.http().headers().allValues("Allow")).containsExactly(allow);
     }
 
     @Test

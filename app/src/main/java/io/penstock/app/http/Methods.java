@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.penstock.app.http.command;
+package io.penstock.app.http;
 
-import io.penstock.app.http.Replies;
 import io.vertx.ext.web.Router;
 
 /** Says which methods a path takes (RFC 9110, section 15.5.6). */
-final class Methods {
+public final class Methods {
     private Methods() {}
 
     /** To be called when the handlers of the methods are there. */
-    static void only(Router router, String path, String methods) {
+    public static void only(Router router, String path, String methods) {
         router.route(path).handler(context -> {
             context.response().putHeader("Allow", methods);
             Replies.error(
