@@ -150,13 +150,14 @@ public final class AcceptedProfiles {
         return ProfileFiles.list(profile).stream().map(profile::relativize).toList();
     }
 
-    /** The oldest first. */
+    /** The oldest first; not what somebody has put beside them: to go back to that would empty the profile. */
     private List<Path> all() throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> folders = Files.list(folder)) {
-            return folders.filter(f -> !f.getFileName().toString().startsWith("."))
+            return folders.filter(f -> !f.getFileName().toString().startsWith(".")
+                            && Files.isRegularFile(f.resolve(ProfileFiles.MAIN)))
                     .sorted(Comparator.comparingInt(AcceptedProfiles::numberOf).thenComparing(f -> f))
                     .toList();
         }

@@ -58,6 +58,19 @@ class AcceptedProfilesTest {
     }
 
     @Test
+    void shouldNotGoBackToWhatIsNoProfile() throws IOException {
+        // Given what somebody has put beside the only one
+        keep(1);
+        Files.writeString(data.resolve("accepted/notes.txt"), "ours");
+        Files.createDirectories(data.resolve("accepted/lost+found"));
+        // When, then
+        assertThatThrownBy(() -> accepted(2).rollBack(profile, ProfileFiles.hash(profile)))
+                .isInstanceOf(UserErrorException.class)
+                .hasMessageContaining("no earlier accepted profile");
+        assertThat(profile.resolve("penstock.yaml")).hasContent("one");
+    }
+
+    @Test
     void shouldKeepTenAndNotTheSameTwiceInARow() throws IOException {
         for (int i = 0; i < 14; i++) {
             write("version " + i);
