@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a set sets: a JSON object, resource to value; values are text, as EdgeX writes them, or any JSON. */
 public final class SetBody {
+    /** Whoever handles a value goes into its depth on the stack of a thread, and some more than once. */
+    private static final int DEEPEST = 100;
+
     private SetBody() {}
 
     /** @throws InvalidRequestException when the body is no such object */
@@ -32,6 +35,10 @@ public final class SetBody {
         }
         Map<String, Object> values = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> e : body.properties()) {
+            if (!isFlat(e.getValue(), DEEPEST)) {
+                throw new InvalidRequestException(
+                        "must give '" + e.getKey() + "' a value that nests " + DEEPEST + " deep at most");
+            }
             Object value = Json.plain(e.getValue());
             if (value == null) {
                 throw new InvalidRequestException("must give '" + e.getKey() + "' a value but gives null");
@@ -45,11 +52,22 @@ public final class SetBody {
         return values;
     }
 
+    private static boolean isFlat(JsonNode value, int deepest) {
+        if (value.isContainerNode() && deepest == 0) {
+            return false;
+        }
+        for (JsonNode item : value) {
+            if (!isFlat(item, deepest - 1)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** What is too large for a double would be written as text that says Infinity. */
     private static boolean isFinite(@Nullable Object value) {
         Collection<?> items =
                 value instanceof Map<?, ?> map ? map.values() : value instanceof List<?> list ? list : List.of();
-        // a stream for each level of what nests deeply would take all of the stack
         for (Object item : items) {
             if (!isFinite(item)) {
                 return false;

@@ -137,6 +137,16 @@ class CommandApiTest {
     }
 
     @Test
+    void shouldRefuseAValueThatNestsDeeperThanAThreadsStackCanFollow() throws Exception {
+        String plan = "{\"Plan\": " + "[".repeat(100) + "]".repeat(100) + "}";
+        assertThat(api.put(DEVICE + "/Plan", plan).status()).isEqualTo(200);
+        Reply reply = api.put(DEVICE + "/Plan", plan.replace("[]", "[{}]"));
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.body().path("message").asText())
+                .isEqualTo("the body must give 'Plan' a value that nests 100 deep at most");
+    }
+
+    @Test
     void shouldRefuseABodyAboveTheLimitWithoutKeepingIt() throws Exception {
         Reply reply = api.put(DEVICE + "/Mode", "{\"Mode\": \"" + "x".repeat(1 << 20) + "\"}");
         assertThat(reply.status()).isEqualTo(413);
