@@ -116,6 +116,7 @@ final class Parts {
     void applyRulesAndDoors(Profile next, Set<String> changed) {
         rules.apply(next);
         drools.apply(next);
+        engine.letGo();
         doors.apply(next.commands().doors(), changed);
     }
 

@@ -156,6 +156,40 @@ class ReloadTest {
     }
 
     @Test
+    void shouldHoldNoLogForRulesThatAreNoMore() throws Exception {
+        // Given
+        lamp.write(
+                "rules/copy.yaml",
+                """
+                rules:
+                  copy:
+                    inputs: {level: lamp/Level}
+                    when: level > 0
+                    then: {set: {lamp/Copy: 1}}
+                """);
+        try (Running running = Running.start(lamp.options())) {
+            String before = running.profile().hash();
+            assertThat(cursors()).containsPattern("\\$rules.*open");
+
+            // When
+            Files.delete(folder.resolve("rules/copy.yaml"));
+            await().atMost(LONGEST)
+                    .untilAsserted(() -> assertThat(running.profile().hash()).isNotEqualTo(before));
+
+            // Then
+            await().atMost(LONGEST).untilAsserted(() -> assertThat(cursors()).containsPattern("\\$rules.*kept"));
+        }
+    }
+
+    private String cursors() {
+        StringWriter said = new StringWriter();
+        PrintWriter out = new PrintWriter(said);
+        assertThat(Penstock.run(new String[] {"cursor", "list", "-p", folder.toString()}, out, out))
+                .isZero();
+        return said.toString();
+    }
+
+    @Test
     void shouldRunTheProfileBeforeAgainAfterARollback() throws Exception {
         // Given
         try (Running running = Running.start(lamp.options())) {

@@ -131,12 +131,20 @@ public final class Engine implements AutoCloseable {
         });
         Map<String, Throwable> failed = startNew(wanted.values(), shared);
         try {
-            bus.retain(cursors(wanted.values()));
+            letGo();
         } catch (RuntimeException e) {
             // Last: lanes that are open already must not stand still for it.
             failed.put("cursors of lanes that are gone cannot be let go", e);
         }
         tell(failed);
+    }
+
+    /**
+     * No cursor holds the log any more but those of lanes and those that are open: to be said again when what else reads the bus has
+     * taken up the profile.
+     */
+    public synchronized void letGo() {
+        bus.retain(cursors(profile.lanes()));
     }
 
     /** Those of the lanes. Of one that could not take up its old name yet, also that: what waits there is the lane's. */
