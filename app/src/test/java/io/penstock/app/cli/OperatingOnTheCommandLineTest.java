@@ -144,9 +144,7 @@ class OperatingOnTheCommandLineTest {
     @Test
     void shouldShowWhatPasses() throws IOException {
         assertThat(say("tap", "--count", "1")).startsWith("0 {").contains("\"lamp\"");
-        assertThat(say("tap", "plant.hall", "--count", "1"))
-                .startsWith("0 {")
-                .contains("\"lamp\"", "\"readings\":[");
+        assertThat(say("tap", "plant.hall", "--count", "1")).startsWith("0 {").contains("\"lamp\"", "\"readings\":[");
         for (String behindTheStep : List.of("plant.hall.format", "plant.hall/lines.format")) {
             assertThat(say("tap", behindTheStep, "--count", "1"))
                     .startsWith("0 {")
