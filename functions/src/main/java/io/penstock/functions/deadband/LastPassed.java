@@ -28,7 +28,7 @@ public final class LastPassed {
         }
 
         double number() {
-            return number(type, bits);
+            return type.number(bits);
         }
 
         /** How far from it a number of the same type is. Of integers exact: neighbours beyond 2^53 are the same double. */
@@ -39,11 +39,7 @@ public final class LastPassed {
             boolean above = type.kind() == ValueType.Kind.UNSIGNED
                     ? Long.compareUnsigned(reading.bits(), bits) > 0
                     : reading.bits() > bits;
-            return number(ValueType.UINT64, above ? reading.bits() - bits : bits - reading.bits());
-        }
-
-        private static double number(ValueType type, long bits) {
-            return Reading.ofBits("r", type, 1, bits).number();
+            return ValueType.UINT64.number(above ? reading.bits() - bits : bits - reading.bits());
         }
     }
 

@@ -28,7 +28,6 @@ final class Commits implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Commits.class);
     private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long RETRY = TimeUnit.MILLISECONDS.toNanos(500);
-    private static final long TELL_EACH = TimeUnit.MINUTES.toNanos(1);
 
     private final StateStore store;
     private final Clock clock;
@@ -39,7 +38,7 @@ final class Commits implements AutoCloseable {
     private boolean writing;
     private boolean closed;
     private volatile @Nullable String trouble;
-    private long toldAt;
+    private final Complaint complaint = new Complaint(System::nanoTime);
     private final AtomicLong writes = new AtomicLong();
 
     Commits(StateStore store, Clock clock) {
@@ -148,29 +147,23 @@ final class Commits implements AutoCloseable {
             store.write(taken.values(), clock.millis());
             writes.incrementAndGet();
             written(INTERVAL);
-            if (trouble != null) {
+            if (complaint.worked()) {
                 LOG.info("commits are written again");
             }
             trouble = null;
             waiting.forEach(f -> f.complete(null));
         } catch (SQLException | RuntimeException e) {
-            tell(e.getMessage());
+            if (complaint.failed()) {
+                LOG.warn("cannot write commits, and tries on: {}", e.getMessage());
+            }
             failed(e.getMessage(), taken);
             waiting.forEach(f -> f.completeExceptionally(e));
         } catch (Error e) {
             // Without this thread lanes would deliver for ever and never commit, and nobody would see it.
             LOG.error("cannot write commits", e);
+            complaint.failed();
             failed(e.toString(), taken);
             waiting.forEach(f -> f.completeExceptionally(e));
-        }
-    }
-
-    /** When it begins, and each minute: it is tried twice a second. */
-    private void tell(@Nullable String why) {
-        long now = System.nanoTime();
-        if (trouble == null || now - toldAt >= TELL_EACH) {
-            toldAt = now;
-            LOG.warn("cannot write commits, and tries on: {}", why);
         }
     }
 

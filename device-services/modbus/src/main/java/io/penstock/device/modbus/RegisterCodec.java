@@ -119,17 +119,13 @@ final class RegisterCodec {
         long value = signed(slot.raw(), integer(bytes, at, slot.registersOfElement() * 2));
         // Only a Uint64 is handed on as 64 bits; as anything else it is the number that it means.
         if (value < 0 && isUnsigned64(slot.raw()) != isUnsigned64(slot.declared())) {
-            return isUnsigned64(slot.raw()) ? unsigned(value) : (double) value;
+            return isUnsigned64(slot.raw()) ? ValueType.UINT64.number(value) : (double) value;
         }
         return value;
     }
 
     private static boolean isUnsigned64(ValueType type) {
         return type.kind() == ValueType.Kind.UNSIGNED && type.bits() == 64;
-    }
-
-    private static double unsigned(long bits) {
-        return bits >= 0 ? bits : ((bits >>> 1) | (bits & 1)) * 2.0;
     }
 
     private static long signed(ValueType raw, long bits) {
@@ -153,7 +149,7 @@ final class RegisterCodec {
             return out;
         }
         return Arrays.stream(out)
-                .mapToDouble(item -> isUnsigned64(slot.raw()) ? unsigned(item) : item)
+                .mapToDouble(item -> isUnsigned64(slot.raw()) ? ValueType.UINT64.number(item) : item)
                 .toArray();
     }
 
@@ -170,7 +166,7 @@ final class RegisterCodec {
         ValueType raw = slot.raw();
         boolean beyond = value instanceof Long l && l < 0 && isUnsigned64(slot.declared());
         if (raw.kind() == ValueType.Kind.FLOAT) {
-            double number = beyond ? unsigned((Long) value) : value.doubleValue();
+            double number = beyond ? ValueType.UINT64.number((Long) value) : value.doubleValue();
             if (raw.bits() == 64) {
                 return Double.doubleToRawLongBits(number);
             }

@@ -99,9 +99,7 @@ final class Conversion {
     }
 
     private double asDouble(long value) {
-        return declared == ValueType.UINT64
-                ? Reading.ofBits(resource.name(), declared, 1, value).number()
-                : value;
+        return declared == ValueType.UINT64 ? declared.number(value) : value;
     }
 
     private Reading dress(Reading reading) {

@@ -148,13 +148,11 @@ final class DeviceSink<L extends Record, P extends Record> implements Sink {
 
     @Override
     public CompletionStage<Void> offer(List<Event> events) {
-        List<Event> open = new ArrayList<>(events.size());
-        for (Event event : events) {
+        List<Event> open = events.stream().anyMatch(this::isLocked)
+                ? events.stream().filter(event -> !isLocked(event)).toList()
+                : events;
+        for (Event event : open) {
             DeviceRunner<L, P> runner = worker.devices.get(event.device());
-            if (runner != null && runner.state() == DeviceState.LOCKED) {
-                continue;
-            }
-            open.add(event);
             if (runner != null) {
                 runner.heard(event.readings());
                 runner.answered(null);
@@ -162,6 +160,11 @@ final class DeviceSink<L extends Record, P extends Record> implements Sink {
         }
         int locked = events.size() - open.size();
         return counted("locked", locked, open.isEmpty() ? CompletableFuture.completedFuture(null) : append(open));
+    }
+
+    private boolean isLocked(Event event) {
+        DeviceRunner<L, P> runner = worker.devices.get(event.device());
+        return runner != null && runner.state() == DeviceState.LOCKED;
     }
 
     private CompletionStage<Void> append(List<Event> events) {

@@ -139,12 +139,8 @@ final class Values {
     }
 
     private static long within(ValueType type, long item) {
-        if (type.bits() < 64) {
-            int bits = type.bits();
-            long least = type.kind() == ValueType.Kind.UNSIGNED ? 0 : -(1L << (bits - 1));
-            if (item < least || item >= least + (1L << bits)) {
-                throw wrong(type, "within its range", item);
-            }
+        if (!type.holds(item)) {
+            throw wrong(type, "within its range", item);
         }
         return item;
     }

@@ -205,9 +205,7 @@ public final class Reading {
             return Double.NaN;
         }
         return switch (type.kind()) {
-            case FLOAT -> type.isArray() ? Double.NaN : Double.longBitsToDouble(bits);
-            case SIGNED, BOOL -> type.isArray() ? Double.NaN : (double) bits;
-            case UNSIGNED -> type.isArray() ? Double.NaN : unsignedToDouble(bits);
+            case FLOAT, SIGNED, UNSIGNED, BOOL -> type.isArray() ? Double.NaN : type.number(bits);
             default -> Double.NaN;
         };
     }
@@ -244,13 +242,6 @@ public final class Reading {
 
     public Reading withOrigin(long changed) {
         return new Reading(id, resource, type, changed, units, mediaType, tags, quality, bits, object);
-    }
-
-    private static double unsignedToDouble(long bits) {
-        if (bits >= 0) {
-            return bits;
-        }
-        return ((bits >>> 1) | (bits & 1)) * 2.0;
     }
 
     @Override

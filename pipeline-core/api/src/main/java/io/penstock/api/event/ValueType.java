@@ -100,6 +100,15 @@ public enum ValueType {
         };
     }
 
+    /** The number that the 64 bits of a reading of this type mean ({@link Reading#bits}); 64-bit integers may lose their last digits. */
+    public double number(long bits) {
+        return switch (kind) {
+            case FLOAT -> Double.longBitsToDouble(bits);
+            case UNSIGNED -> bits >= 0 ? bits : ((bits >>> 1) | (bits & 1)) * 2.0;
+            default -> bits;
+        };
+    }
+
     /** Whether a 64-bit integer (unsigned when this type is) lies within this integer type's range. */
     public boolean holds(long integer) {
         int bits = bits();
