@@ -51,6 +51,8 @@ final class LaneSession implements ShardListener {
     private long sequence;
     private long lagAt;
     private long parked = 1;
+    /** Whether a first read went through: before it, a lane that fails again and again looks as one that has nothing to do. */
+    private boolean begun;
     /** The dead letter that a step holds up. */
     private @Nullable Long fed;
 
@@ -148,6 +150,9 @@ final class LaneSession implements ShardListener {
     void round(long mostWait) throws Exception {
         long now = services.nanoTime();
         outbox.pump(now);
+        if (begun) {
+            outbox.wellIfIdle();
+        }
         commits.advance(reader(), shards.values(), sequence, outbox.firstSequence(), now);
         if (commits.isStuck(shards.values(), now)) {
             commits.snapshot(reader(), unfinished(), chain.signature, outbox.refusedInRow(), now);
@@ -159,7 +164,8 @@ final class LaneSession implements ShardListener {
             metrics.held = held();
             outbox.pump(now);
             if (takesMore()) {
-                poll(services.nanoTime(), replays.isEmpty() ? mostWait : 0);
+                poll(services.nanoTime(), begun && replays.isEmpty() ? mostWait : 0);
+                begun = true;
             }
         } else {
             park(services.nanoTime(), mostWait);

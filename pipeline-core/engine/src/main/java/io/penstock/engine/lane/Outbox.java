@@ -102,14 +102,18 @@ final class Outbox {
     void pump(long now) {
         settle();
         while (failure == null && outlet.open(now)) {
-            if (list.size() == 0 && outlet.isAway()) {
-                outlet.proven();
-            }
             if (!sendSome()) {
                 // Nothing may be settled behind this: it would make room that nobody uses before the next wait.
                 return;
             }
             settle();
+        }
+    }
+
+    /** An endpoint that is open and has nothing to take is well. */
+    void wellIfIdle() {
+        if (outlet.isAway() && outlet.isOpen() && list.size() == 0 && failure == null) {
+            outlet.proven();
         }
     }
 

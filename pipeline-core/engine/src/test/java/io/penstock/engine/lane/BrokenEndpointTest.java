@@ -10,16 +10,18 @@ import io.penstock.api.endpoint.Message;
 import io.penstock.api.endpoint.Outcome;
 import io.penstock.api.endpoint.Sender;
 import io.penstock.engine.SingleLane;
+import java.time.Instant;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class BrokenEndpointTest extends LaneHarness {
     /** Throws what is no exception, in sending and in closing, until it is mended. */
-    private record Broken(Error failure, AtomicBoolean mended) implements Endpoint {
+    private record Broken(Error failure, AtomicBoolean mended, AtomicInteger failures) implements Endpoint {
         @Override
         public Sender open(EndpointContext context) {
             return new Sender() {
@@ -38,6 +40,7 @@ class BrokenEndpointTest extends LaneHarness {
 
         private void check() {
             if (!mended.get()) {
+                failures.incrementAndGet();
                 throw failure;
             }
         }
@@ -57,14 +60,19 @@ class BrokenEndpointTest extends LaneHarness {
 
     @ParameterizedTest
     @MethodSource("errors")
-    void shouldShowAnErrorOfAnEndpointAndDeliverOnceItIsMended(Error failure) {
+    void shouldBeAwayWhileAnEndpointFailsByErrorsAndDeliverOnceItIsMended(Error failure) {
         // Given
-        Broken endpoint = new Broken(failure, new AtomicBoolean());
+        Broken endpoint = new Broken(failure, new AtomicBoolean(), new AtomicInteger());
         SingleLane lane = run(SingleLane.lane(endpoint, List.of(format())));
         append(Functions.events("a", 0, 10));
         // When
+        await().until(() -> endpoint.failures.get() > 0);
         await().untilAsserted(() -> assertThat(lane.status().state()).isEqualTo(LaneState.AWAY));
+        Instant since = lane.status().since();
+        int before = endpoint.failures.get();
+        await().until(() -> endpoint.failures.get() > before + 4);
         assertThat(lane.status().reason()).contains(failure.getClass().getSimpleName());
+        assertThat(lane.status().since()).isEqualTo(since);
         endpoint.mended.set(true);
         // Then
         await().untilAsserted(() -> assertThat(lane.status().state()).isEqualTo(LaneState.RUNNING));
