@@ -143,7 +143,7 @@ public final class LaneRuntime {
             abandon();
         } finally {
             chain.close();
-            outlet.stopped("stopped");
+            outlet.stopped("");
         }
     }
 
