@@ -52,7 +52,11 @@ public final class ProfileWatcher implements AutoCloseable {
         this.seen = applied;
     }
 
-    /** Looks at its tests too. @param changed called on the watcher's thread; what it throws is logged */
+    /**
+     * Looks at its tests too.
+     *
+     * @param changed called on the watcher's thread; what it throws is logged
+     */
     public static ProfileWatcher withTests(Path folder, Runnable changed) throws IOException {
         ProfileWatcher watcher = new ProfileWatcher(folder, true);
         watcher.begin(changed);

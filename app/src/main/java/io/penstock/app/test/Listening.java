@@ -52,7 +52,11 @@ final class Listening {
         this.system = bus.follow(Stream.SYSTEM, Selection.ALL);
     }
 
-    /** Takes in what has been said since. @return whether anything has */
+    /**
+     * Takes in what has been said since.
+     *
+     * @return whether anything has
+     */
     boolean listen() {
         return each(events, this::reading)
                 | each(system, this::state)

@@ -64,7 +64,11 @@ final class TestTime implements Timing, Times {
         return first != null && first.due() <= now ? tasks.poll() : null;
     }
 
-    /** Runs what is due. @return whether there was anything */
+    /**
+     * Runs what is due.
+     *
+     * @return whether there was anything
+     */
     boolean runDue() {
         boolean any = false;
         for (SteppedTask<?> task = takeDue(); task != null; task = takeDue()) {

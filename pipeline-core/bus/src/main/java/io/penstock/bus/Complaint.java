@@ -17,7 +17,11 @@ final class Complaint {
         this.nanos = nanos;
     }
 
-    /** It failed. @return whether to say so */
+    /**
+     * It failed.
+     *
+     * @return whether to say so
+     */
     synchronized boolean failed() {
         long now = nanos.getAsLong();
         boolean due = !failing || now - toldAt >= EACH;
@@ -28,7 +32,11 @@ final class Complaint {
         return due;
     }
 
-    /** It did not. @return whether to say so, for it had failed before */
+    /**
+     * It did not.
+     *
+     * @return whether to say so, for it had failed before
+     */
     synchronized boolean worked() {
         boolean over = failing;
         failing = false;

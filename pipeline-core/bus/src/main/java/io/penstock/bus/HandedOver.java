@@ -36,7 +36,11 @@ public final class HandedOver {
         keep();
     }
 
-    /** Counting begins anew. @return how many no commit has passed */
+    /**
+     * Counting begins anew.
+     *
+     * @return how many no commit has passed
+     */
     public synchronized long assigned() {
         messages = left();
         committed = 0;

@@ -88,7 +88,11 @@ final class SegmentWriter {
         return output;
     }
 
-    /** Cut, what was half written cannot be mistaken for blocks by whoever opens it. @return whether it is */
+    /**
+     * Cut, what was half written cannot be mistaken for blocks by whoever opens it.
+     *
+     * @return whether it is
+     */
     private static boolean cut(Disk.Output out, long size) {
         try {
             out.truncate(size);

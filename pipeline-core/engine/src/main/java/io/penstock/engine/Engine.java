@@ -160,7 +160,11 @@ public final class Engine implements AutoCloseable {
         return kept;
     }
 
-    /** One that cannot be started holds up none of the others. @return what failed, and why */
+    /**
+     * One that cannot be started holds up none of the others.
+     *
+     * @return what failed, and why
+     */
     private Map<String, Throwable> startNew(Collection<Lane> wanted, LaneServices shared) {
         List<LaneRuntime> coming = new ArrayList<>();
         Map<String, Throwable> failed = new LinkedHashMap<>();

@@ -161,7 +161,11 @@ final class Sessions {
         worker.stop();
     }
 
-    /** Gives it up. @return the rule that was running; null for none */
+    /**
+     * Gives it up.
+     *
+     * @return the rule that was running; null for none
+     */
     @Nullable
     String giveUp() {
         String rule = runningRule();
@@ -185,7 +189,11 @@ final class Sessions {
         return worker.ended(GRACE);
     }
 
-    /** A rule that does not even end when it is told to keeps its thread for good: it does not get another. @return why, in words */
+    /**
+     * A rule that does not even end when it is told to keeps its thread for good: it does not get another.
+     *
+     * @return why, in words
+     */
     String leaveOut(String rule, String why) {
         leftOut.add(rule);
         lasting = why + "; it still runs, and is left out until the files change";

@@ -49,7 +49,11 @@ public final class SteppedDrools implements AutoCloseable {
         }
     }
 
-    /** Loads Drools. @throws ProfileException with every problem */
+    /**
+     * Loads Drools.
+     *
+     * @throws ProfileException with every problem
+     */
     public static Compiled compile(List<DrlSource> sources, DroolsSettings settings) throws ProfileException {
         return new Compiled(DrlCompiler.compile(sources, settings), settings);
     }

@@ -56,7 +56,11 @@ final class Worker {
         thread.shutdown();
     }
 
-    /** Tells it to end, and lets go of it. @param last what it does when it has come back, be it long after */
+    /**
+     * Tells it to end, and lets go of it.
+     *
+     * @param last what it does when it has come back, be it long after
+     */
     synchronized void stop(Runnable last) {
         if (thread.isShutdown()) {
             return;

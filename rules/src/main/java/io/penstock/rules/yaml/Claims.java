@@ -25,7 +25,11 @@ final class Claims {
         order = Math.max(order, claim.order());
     }
 
-    /** Nothing of this owner's stands any more. @return what stood */
+    /**
+     * Nothing of this owner's stands any more.
+     *
+     * @return what stood
+     */
     List<Claim> release(Instance owner) {
         List<Claim> released = List.copyOf(owner.claims);
         for (Claim claim : released) {

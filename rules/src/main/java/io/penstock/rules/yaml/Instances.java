@@ -45,7 +45,11 @@ final class Instances {
         return uses.get(rule);
     }
 
-    /** Leaves no rule at work. @return those that were */
+    /**
+     * Leaves no rule at work.
+     *
+     * @return those that were
+     */
     Map<String, RuleUse> takeAll() {
         Map<String, RuleUse> before = new LinkedHashMap<>(uses);
         era += before.isEmpty() ? 0 : 1;

@@ -126,7 +126,11 @@ final class LatestReadings {
         return touched;
     }
 
-    /** A device is DOWN, or is no more. @return what changed by that */
+    /**
+     * A device is DOWN, or is no more.
+     *
+     * @return what changed by that
+     */
     Collection<Cell> down(String device, boolean is) {
         boolean changed = is ? down.add(device) : down.remove(device);
         if (!changed || !knows(device)) {

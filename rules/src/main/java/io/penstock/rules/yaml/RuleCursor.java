@@ -64,7 +64,11 @@ final class RuleCursor implements AutoCloseable {
         return Selection.ofDevices(Matcher.of(List.copyOf(devices)));
     }
 
-    /** What the last commit left. @return to be taken out of by whoever needs it */
+    /**
+     * What the last commit left.
+     *
+     * @return to be taken out of by whoever needs it
+     */
     Map<StateKey, byte[]> takeSaved() {
         Map<StateKey, byte[]> taken = new HashMap<>(saved);
         saved.clear();

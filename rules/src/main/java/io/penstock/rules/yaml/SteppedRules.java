@@ -30,7 +30,11 @@ public final class SteppedRules implements AutoCloseable {
         }
     }
 
-    /** Looks at all there is at this moment. @return whether there was anything */
+    /**
+     * Looks at all there is at this moment.
+     *
+     * @return whether there was anything
+     */
     public boolean step() {
         boolean any = false;
         while (run.turn(0)) {

@@ -20,7 +20,11 @@ final class Orders {
         abstract void write(Burst to);
     }
 
-    /** Any thread. @return whether so many wait that they should go out */
+    /**
+     * Any thread.
+     *
+     * @return whether so many wait that they should go out
+     */
     boolean add(Order order) {
         queue.add(order);
         return unsent.incrementAndGet() >= MOST_UNSENT;

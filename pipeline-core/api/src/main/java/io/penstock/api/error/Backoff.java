@@ -49,7 +49,11 @@ public final class Backoff {
         return new Backoff(shortest, longest, full -> full / 2 + (long) (full / 2.0 * random.nextDouble()));
     }
 
-    /** It failed once more. @return how long to wait now */
+    /**
+     * It failed once more.
+     *
+     * @return how long to wait now
+     */
     public synchronized Duration next() {
         long full = wait;
         wait = full > longest / 2 ? longest : full * 2;

@@ -83,7 +83,11 @@ final class Mailbox {
         return oldest;
     }
 
-    /** From now on outcomes of this many messages wake the lane. @return false when there are as many already: do not wait */
+    /**
+     * From now on outcomes of this many messages wake the lane.
+     *
+     * @return false when there are as many already: do not wait
+     */
     boolean wakeAt(int outcomes) {
         wakeAt = outcomes;
         Item item = top.get();

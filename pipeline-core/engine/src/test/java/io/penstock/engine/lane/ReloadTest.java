@@ -310,7 +310,11 @@ class ReloadTest extends LaneHarness {
         return bus.cursors().stream().anyMatch(c -> c.name().equals(cursor) && c.holding());
     }
 
-    /** The bus, where some calls fail. @param fails by the name of a method and its first argument */
+    /**
+     * The bus, where some calls fail.
+     *
+     * @param fails by the name of a method and its first argument
+     */
     private Bus failing(BiPredicate<String, Object> fails) {
         return (Bus) Proxy.newProxyInstance(Bus.class.getClassLoader(), new Class<?>[] {Bus.class}, (self, m, args) -> {
             if (args != null && fails.test(m.getName(), args[0])) {

@@ -79,7 +79,11 @@ final class DoorBench {
         Answers ask() throws IOException;
     }
 
-    /** Asks until something is done. @param nanoTime what the patience goes by */
+    /**
+     * Asks until something is done.
+     *
+     * @param nanoTime what the patience goes by
+     */
     static void awaitDone(Asking asking, Duration patience, LongSupplier nanoTime) throws IOException {
         long begun = nanoTime.getAsLong();
         String says = "";

@@ -170,7 +170,11 @@ class MqttDoorIT {
         }
     }
 
-    /** A line each few milliseconds for {@code mosquitto_pub}. @return how many */
+    /**
+     * A line each few milliseconds for {@code mosquitto_pub}.
+     *
+     * @return how many
+     */
     private static int light(Process north, AtomicBoolean over) {
         int asked = 0;
         try (OutputStream lines = north.getOutputStream()) {

@@ -96,7 +96,11 @@ final class AuditCursor implements AutoCloseable {
         return List.copyOf(restored);
     }
 
-    /** A run begins. @return whether the one before was killed */
+    /**
+     * A run begins.
+     *
+     * @return whether the one before was killed
+     */
     synchronized boolean begin() {
         var ignored = save(RUNS, new byte[0]);
         return killed;
