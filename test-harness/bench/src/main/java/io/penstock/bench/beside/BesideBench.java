@@ -12,6 +12,7 @@ import io.penstock.bench.mqtt.Broker;
 import io.penstock.bench.mqtt.Loader;
 import io.penstock.bench.mqtt.Outcome;
 import io.penstock.bench.mqtt.Trial;
+import io.penstock.bench.mqtt.Way;
 import io.penstock.bench.result.Axis;
 import io.penstock.bench.result.Bars;
 import io.penstock.bench.result.Table;
@@ -55,7 +56,7 @@ final class BesideBench {
                 Worker loader =
                         Worker.start(Role.AROUND, Loader.class, work.path().resolve("loader.log"));
                 Field field = Field.start(broker, qos, peers, work.path())) {
-            Trial trial = new Trial(broker, loader);
+            Trial trial = new Trial(Way.through(broker), loader);
             checkAndWarm(trial, field, broker.port());
             turns(field.all(), s -> s.saturated().add(load(trial, s, 0)));
             Set<Integer> rates = rates(field);

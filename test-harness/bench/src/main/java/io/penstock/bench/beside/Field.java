@@ -3,6 +3,7 @@ package io.penstock.bench.beside;
 
 import io.penstock.bench.mqtt.Broker;
 import io.penstock.bench.mqtt.Subject;
+import io.penstock.bench.mqtt.Way;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ final class Field implements AutoCloseable {
     static Field start(Broker broker, int qos, List<Peer> peers, Path work) throws IOException {
         Field field = new Field();
         try {
-            field.add(Subject.penstock(broker.port(), qos, "5ms", work));
+            field.add(Subject.penstock(Way.through(broker), qos, "5ms", work));
             for (Peer peer : peers) {
                 field.add(peer.start(broker.port(), qos, work));
             }

@@ -17,12 +17,27 @@ import java.util.concurrent.CountDownLatch;
 public final class BareCopy {
     private BareCopy() {}
 
-    /** @param args port, prefix of the topics in, prefix of the topics out, QoS, a file made once it is subscribed */
+    /** @param args ports of the brokers in and out, prefix of the topics in, prefix of the topics out, QoS, a file made once it is subscribed */
     public static void main(String[] args) throws IOException, InterruptedException {
-        int port = Integer.parseInt(args[0]);
-        String in = args[1];
-        String out = args[2];
-        MqttQos qos = MqttQos.fromCode(Integer.parseInt(args[3]));
+        Way way = new Way(Integer.parseInt(args[0]), Integer.parseInt(args[1]));
+        String in = args[2];
+        String out = args[3];
+        MqttQos qos = MqttQos.fromCode(Integer.parseInt(args[4]));
+        Mqtt5AsyncClient client = connected(way.in());
+        Mqtt5AsyncClient north = way.isThroughOne() ? client : connected(way.out());
+        boolean acknowledges = qos != MqttQos.AT_MOST_ONCE;
+        client.subscribeWith()
+                .topicFilter(in + "/#")
+                .qos(qos)
+                .callback(m -> copy(north, m, in, out, qos))
+                .manualAcknowledgement(acknowledges)
+                .send()
+                .join();
+        Files.createFile(Path.of(args[5]));
+        new CountDownLatch(1).await();
+    }
+
+    private static Mqtt5AsyncClient connected(int port) {
         Mqtt5AsyncClient client = MqttClient.builder()
                 .identifier("bare-copy")
                 .serverHost("127.0.0.1")
@@ -30,20 +45,11 @@ public final class BareCopy {
                 .useMqttVersion5()
                 .buildAsync();
         client.connect().join();
-        boolean acknowledges = qos != MqttQos.AT_MOST_ONCE;
-        client.subscribeWith()
-                .topicFilter(in + "/#")
-                .qos(qos)
-                .callback(m -> copy(client, m, in, out, qos))
-                .manualAcknowledgement(acknowledges)
-                .send()
-                .join();
-        Files.createFile(Path.of(args[4]));
-        new CountDownLatch(1).await();
+        return client;
     }
 
-    private static void copy(Mqtt5AsyncClient client, Mqtt5Publish message, String in, String out, MqttQos qos) {
-        var sent = client.publishWith()
+    private static void copy(Mqtt5AsyncClient north, Mqtt5Publish message, String in, String out, MqttQos qos) {
+        var sent = north.publishWith()
                 .topic(out + message.getTopic().toString().substring(in.length()))
                 .qos(qos)
                 .payload(message.getPayload().orElseThrow())

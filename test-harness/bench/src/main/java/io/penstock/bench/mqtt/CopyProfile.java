@@ -10,7 +10,7 @@ final class CopyProfile {
     private static final String PENSTOCK =
             """
             connections:
-              broker: {mqtt: "mqtt://127.0.0.1:%1$d"}
+              broker: {mqtt: "mqtt://127.0.0.1:%1$d"}%4$s
             services:
               meters:
                 mqtt:
@@ -28,9 +28,11 @@ final class CopyProfile {
                   - format: {json: {layout: plain}}
                 to:
                   out:
-                    mqtt: {use: broker, topic: "plant/out/{device}", qos: %2$d}
+                    mqtt: {use: %5$s, topic: "plant/out/{device}", qos: %2$d}
             api: {port: 0}
             """;
+
+    private static final String NORTH = "\n  north: {mqtt: \"mqtt://127.0.0.1:%d\"}";
 
     private static final String METER =
             """
@@ -54,11 +56,11 @@ final class CopyProfile {
      * @param linger the driver's and the pipeline's
      * @return the folder
      */
-    static Path write(Path folder, int port, int qos, String linger, int devices) throws IOException {
+    static Path write(Path folder, Way way, int qos, String linger, int devices) throws IOException {
         Path service = folder.resolve("services/meters");
         Files.createDirectories(service.resolve("devices"));
         Files.createDirectories(service.resolve("profiles"));
-        Files.writeString(folder.resolve("penstock.yaml"), PENSTOCK.formatted(port, qos, linger));
+        Files.writeString(folder.resolve("penstock.yaml"), text(way, qos, linger));
         Files.writeString(service.resolve("profiles/meter.yaml"), METER);
         StringBuilder list = new StringBuilder("deviceList:\n");
         for (int i = 0; i < devices; i++) {
@@ -66,5 +68,11 @@ final class CopyProfile {
         }
         Files.writeString(service.resolve("devices/meters.yaml"), list);
         return folder;
+    }
+
+    private static String text(Way way, int qos, String linger) {
+        return way.isThroughOne()
+                ? PENSTOCK.formatted(way.in(), qos, linger, "", "broker")
+                : PENSTOCK.formatted(way.in(), qos, linger, NORTH.formatted(way.out()), "north");
     }
 }

@@ -4,7 +4,7 @@ package io.penstock.bench.mqtt;
 /**
  * What a load generator is asked to do; one line of text between the processes.
  *
- * @param port of the broker
+ * @param way the brokers' ports
  * @param topicIn where messages go; {@code {n}} is the device's number
  * @param filterOut what to subscribe to
  * @param qos on both sides
@@ -17,7 +17,7 @@ package io.penstock.bench.mqtt;
  * @param payload as {@link Payload} says it
  */
 public record Load(
-        int port,
+        Way way,
         String topicIn,
         String filterOut,
         int qos,
@@ -31,7 +31,8 @@ public record Load(
     String line() {
         return String.join(
                 " ",
-                "" + port,
+                "" + way.in(),
+                "" + way.out(),
                 topicIn,
                 filterOut,
                 "" + qos,
@@ -47,16 +48,16 @@ public record Load(
     static Load parse(String line) {
         String[] w = line.split(" ");
         return new Load(
-                Integer.parseInt(w[0]),
-                w[1],
+                new Way(Integer.parseInt(w[0]), Integer.parseInt(w[1])),
                 w[2],
-                Integer.parseInt(w[3]),
+                w[3],
                 Integer.parseInt(w[4]),
                 Integer.parseInt(w[5]),
                 Integer.parseInt(w[6]),
-                Double.parseDouble(w[7]),
+                Integer.parseInt(w[7]),
                 Double.parseDouble(w[8]),
-                Long.parseLong(w[9]),
-                w[10]);
+                Double.parseDouble(w[9]),
+                Long.parseLong(w[10]),
+                w[11]);
     }
 }

@@ -44,11 +44,11 @@ public final class Loader {
         Loader loader = new Loader(load);
         String id = "bench-" + Long.toHexString(System.nanoTime());
         try (Wire receiver = new Wire(
-                        load.port(),
+                        load.way().out(),
                         id + "-out",
                         loader.buffer.capacity() * 2,
                         (b, from, to, dup) -> loader.ledger.seen(b, from, to));
-                Wire sender = new Wire(load.port(), id + "-in", ROOM, (b, from, to, dup) -> {})) {
+                Wire sender = new Wire(load.way().in(), id + "-in", ROOM, (b, from, to, dup) -> {})) {
             receiver.subscribe(load.filterOut(), load.qos());
             return loader.run(sender, receiver);
         }

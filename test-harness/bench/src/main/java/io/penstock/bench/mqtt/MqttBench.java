@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * MQTT in to MQTT out through one mosquitto on this machine: Penstock with filter, conversion and the log between, and a bare copy,
+ * MQTT in to MQTT out through mosquitto on this machine, one or one on each side: Penstock with filter, conversion and the log between, and a bare copy,
  * in turns. Both processes run all the time; only one has work.
  */
 public final class MqttBench {
@@ -46,36 +46,52 @@ public final class MqttBench {
         this.window = window;
     }
 
-    /** Saturation and the steady rate, at one quality of service. */
+    /** Saturation and the steady rate through one broker, at one quality of service. */
     public void compare(int qos) throws IOException {
         report.version("mosquitto", Broker.version());
         try (WorkFolder work = new WorkFolder("mqtt");
-                Broker broker = Broker.start(work.path());
-                Worker loader =
-                        Worker.start(Role.AROUND, Loader.class, work.path().resolve("loader.log"));
-                Subject copy = Subject.copy(broker.port(), qos, work.path());
-                Subject penstock = Subject.penstock(broker.port(), qos, "5ms", work.path())) {
-            Trial trial = new Trial(broker, loader);
+                Broker broker = Broker.start(work.path())) {
+            compare(Way.through(broker), qos, work, "qos" + qos, "");
+        }
+    }
+
+    /** The same from one broker to another, with QoS 1: neither broker is the limit then before the machine is. */
+    public void between() throws IOException {
+        report.version("mosquitto", Broker.version());
+        try (WorkFolder work = new WorkFolder("mqtt");
+                WorkFolder other = new WorkFolder("mqtt-north");
+                Broker devices = Broker.start(work.path());
+                Broker north = Broker.start(other.path())) {
+            compare(Way.between(devices, north), 1, work, "between", ", from one broker to another");
+        }
+    }
+
+    private void compare(Way way, int qos, WorkFolder work, String id, String how) throws IOException {
+        try (Worker loader = Worker.start(Role.AROUND, Loader.class, work.path().resolve("loader.log"));
+                Subject copy = Subject.copy(way, qos, work.path());
+                Subject penstock = Subject.penstock(way, qos, "5ms", work.path())) {
+            Trial trial = new Trial(way, loader);
             trial.awaitReady(penstock);
             trial.awaitReady(copy);
             Steady ours = trial.warm(penstock, window, warmUp);
             Steady theirs = trial.warm(copy, window, warmUp);
-            saturate(trial, penstock, copy, qos, List.of(ours.text("penstock"), theirs.text("bare copy")));
+            String what = "MQTT in to MQTT out" + how + ", QoS " + qos + " on both sides, linger 5 ms, ";
+            report.title(id + "/saturation", what + "as many as come back");
+            report.note(ours.text("penstock"));
+            report.note(theirs.text("bare copy"));
+            saturate(trial, penstock, copy, qos);
+            report.title(id + "/steady", what + STEADY + " messages/s");
             steady(trial, penstock, copy, qos);
         }
     }
 
-    private void saturate(Trial trial, Subject penstock, Subject copy, int qos, List<String> warm) throws IOException {
+    private void saturate(Trial trial, Subject penstock, Subject copy, int qos) throws IOException {
         Turns ours = new Turns();
         Turns bare = new Turns();
         for (int i = 0; i < rounds; i++) {
             ours.add(trial.run(penstock, 0, window, 1, seconds));
             bare.add(trial.run(copy, 0, window, 1, seconds));
         }
-        report.title(
-                "qos" + qos + "/saturation",
-                "MQTT in to MQTT out, QoS " + qos + " on both sides, linger 5 ms, as many as come back");
-        warm.forEach(report::note);
         report.note("closed loop, " + window + " messages on the way, " + seconds + " s each turn");
         report.figure(Measured.of("penstock throughput", ours.throughput, "messages/s")
                 .digits(0)
@@ -100,9 +116,6 @@ public final class MqttBench {
             ours.add(trial.run(penstock, STEADY, window, 1, seconds));
             bare.add(trial.run(copy, STEADY, window, 1, seconds));
         }
-        report.title(
-                "qos" + qos + "/steady",
-                "MQTT in to MQTT out, QoS " + qos + " on both sides, linger 5 ms, " + STEADY + " messages/s");
         report.note(seconds + " s each turn");
         report.figure(Measured.of("penstock processor time a message", ours.cpu, "us")
                 .digits(1)
@@ -132,8 +145,8 @@ public final class MqttBench {
                 Broker broker = Broker.start(work.path());
                 Worker loader =
                         Worker.start(Role.AROUND, Loader.class, work.path().resolve("loader.log"));
-                Subject penstock = Subject.penstock(broker.port(), 1, "0ms", work.path())) {
-            Trial trial = new Trial(broker, loader);
+                Subject penstock = Subject.penstock(Way.through(broker), 1, "0ms", work.path())) {
+            Trial trial = new Trial(Way.through(broker), loader);
             trial.awaitReady(penstock);
             report.note(Steady.await(warmUp, some -> trial.run(penstock, STEADY, window, 0, some)
                             .cpuMicros())
@@ -159,8 +172,8 @@ public final class MqttBench {
                 Broker broker = Broker.start(work.path());
                 Worker loader =
                         Worker.start(Role.AROUND, Loader.class, work.path().resolve("loader.log"));
-                Subject penstock = Subject.penstock(broker.port(), 1, "5ms", work.path())) {
-            Trial trial = new Trial(broker, loader);
+                Subject penstock = Subject.penstock(Way.through(broker), 1, "5ms", work.path())) {
+            Trial trial = new Trial(Way.through(broker), loader);
             trial.awaitReady(penstock);
             int slices = 10;
             Samples firstHalf = new Samples();

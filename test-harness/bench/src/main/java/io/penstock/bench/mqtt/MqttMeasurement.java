@@ -28,12 +28,12 @@ public final class MqttMeasurement implements Measurement {
 
     @Override
     public double minutes() {
-        return 4.5;
+        return 6.5;
     }
 
     @Override
     public List<String> parts() {
-        return List.of("qos0", "qos1", "linger0", "memory");
+        return List.of("qos0", "qos1", "between", "linger0", "memory");
     }
 
     @Override
@@ -63,6 +63,9 @@ public final class MqttMeasurement implements Measurement {
         }
         if (effort.wants("qos1")) {
             bench.compare(1);
+        }
+        if (effort.wantsIn(Effort.Level.FULL, "between")) {
+            bench.between();
         }
         if (effort.wantsIn(Effort.Level.FULL, "linger0")) {
             bench.withoutLinger();

@@ -23,13 +23,13 @@ public record Subject(String name, Child child, String topicIn, String filterOut
     static final int DEVICES = 10;
 
     /** The bare copy. */
-    static Subject copy(int port, int qos, Path folder) throws IOException {
+    static Subject copy(Way way, int qos, Path folder) throws IOException {
         Path ready = folder.resolve("copy-ready");
         Child child = Child.java(
                 Role.MEASURED,
                 List.of("-XX:+UseSerialGC"),
                 BareCopy.class.getName(),
-                List.of("" + port, "bare/in", "bare/out", "" + qos, ready.toString()),
+                List.of("" + way.in(), "" + way.out(), "bare/in", "bare/out", "" + qos, ready.toString()),
                 folder.resolve("copy.log"));
         long end = System.nanoTime() + 60_000_000_000L;
         while (!Files.exists(ready)) {
@@ -44,15 +44,15 @@ public record Subject(String name, Child child, String topicIn, String filterOut
     }
 
     /** Penstock with a profile that filters and converts on the way. It is ready when a first message comes through. */
-    public static Subject penstock(int port, int qos, String linger, Path folder) throws IOException {
-        Path profile = CopyProfile.write(folder.resolve("profile"), port, qos, linger, DEVICES);
+    public static Subject penstock(Way way, int qos, String linger, Path folder) throws IOException {
+        Path profile = CopyProfile.write(folder.resolve("profile"), way, qos, linger, DEVICES);
         Child child = Installation.run(Role.MEASURED, profile, Installation.thisJdk(), folder.resolve("penstock.log"));
         return new Subject("penstock", child, "plant/in/meter-{n}/all", "plant/out/#", qos);
     }
 
-    Load load(int port, int rate, int window, double warmUp, double seconds) {
+    Load load(Way way, int rate, int window, double warmUp, double seconds) {
         return new Load(
-                port,
+                way,
                 topicIn,
                 filterOut,
                 qos,

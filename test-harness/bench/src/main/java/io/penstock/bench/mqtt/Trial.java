@@ -9,12 +9,12 @@ import java.io.IOException;
 public final class Trial {
     private static final long READY_WITHIN = 60_000_000_000L;
 
-    private final Broker broker;
+    private final Way way;
     private final Worker loader;
 
     /** @param loader a {@link Loader} */
-    public Trial(Broker broker, Worker loader) {
-        this.broker = broker;
+    public Trial(Way way, Worker loader) {
+        this.way = way;
         this.loader = loader;
     }
 
@@ -23,7 +23,7 @@ public final class Trial {
      * @param window messages on the way at most, when it is 0
      */
     public Outcome run(Subject subject, int rate, int window, double warmUp, double seconds) throws IOException {
-        return run(subject, subject.load(broker.port(), rate, window, warmUp, seconds));
+        return run(subject, subject.load(way, rate, window, warmUp, seconds));
     }
 
     /** Any load on a subject. */

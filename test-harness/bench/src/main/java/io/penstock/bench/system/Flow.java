@@ -14,6 +14,7 @@ import io.penstock.bench.mqtt.Payload;
 import io.penstock.bench.mqtt.Subject;
 import io.penstock.bench.mqtt.Trial;
 import io.penstock.bench.mqtt.Turns;
+import io.penstock.bench.mqtt.Way;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -36,7 +37,7 @@ public final class Flow implements AutoCloseable {
     public Flow(Path work, Writer profile) throws IOException {
         broker = Broker.start(work);
         loader = Worker.start(Role.AROUND, Loader.class, work.resolve("loader.log"));
-        trial = new Trial(broker, loader);
+        trial = new Trial(Way.through(broker), loader);
         FlowProfile written = profile.write(new FlowProfile(work.resolve("profile"), broker.port()));
         devices = written.each();
         Child child =
@@ -64,7 +65,7 @@ public final class Flow implements AutoCloseable {
             throws IOException {
         boolean raw = payload.startsWith("bytes");
         Load load = new Load(
-                broker.port(),
+                Way.through(broker),
                 "plant/" + (raw ? "raw/" : "in/") + group + "-{n}/" + (raw ? "blob" : "all"),
                 "plant/out/#",
                 QOS,

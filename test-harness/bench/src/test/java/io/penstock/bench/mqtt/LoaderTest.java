@@ -33,12 +33,12 @@ class LoaderTest {
     @ValueSource(ints = {0, 1})
     void shouldCountEveryMessageOnceThroughTheBareCopyAtASteadyRate(int qos) throws Exception {
         try (Broker broker = Broker.start(folder);
-                Subject copy =
-                        Subject.copy(broker.port(), qos, java.nio.file.Files.createTempDirectory(folder, "copy"))) {
+                Subject copy = Subject.copy(
+                        Way.through(broker), qos, java.nio.file.Files.createTempDirectory(folder, "copy"))) {
             // When: more than once only where the machine itself stands still meanwhile
-            Outcome outcome = Loader.run(copy.load(broker.port(), 400, 100, 0.5, 0.5));
+            Outcome outcome = Loader.run(copy.load(Way.through(broker), 400, 100, 0.5, 0.5));
             for (int more = 0; more < 2 && Math.abs(outcome.throughput() - 400) > 200; more++) {
-                outcome = Loader.run(copy.load(broker.port(), 400, 100, 0.5, 0.5));
+                outcome = Loader.run(copy.load(Way.through(broker), 400, 100, 0.5, 0.5));
             }
 
             // Then
@@ -55,14 +55,26 @@ class LoaderTest {
     void shouldKeepSendingInTheClosedLoopAsMessagesComeBack() throws Exception {
         try (Broker broker = Broker.start(folder);
                 Subject copy =
-                        Subject.copy(broker.port(), 1, java.nio.file.Files.createTempDirectory(folder, "copy"))) {
+                        Subject.copy(Way.through(broker), 1, java.nio.file.Files.createTempDirectory(folder, "copy"))) {
             // When
-            Outcome outcome = Loader.run(copy.load(broker.port(), 0, 10, 0.2, 0.5));
+            Outcome outcome = Loader.run(copy.load(Way.through(broker), 0, 10, 0.2, 0.5));
 
             // Then
             assertThat(outcome.sent()).as("more than are on the way at once").isGreaterThan(10);
             assertThat(outcome.lost()).isZero();
         }
+    }
+
+    @Test
+    void shouldLoseNothingFromOneBrokerToAnother() throws Exception {
+        // When
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        bench(said).between();
+
+        // Then: at saturation and at the steady rate
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains("from one broker to another")
+                .containsPattern(Pattern.compile(NOTHING_LOST + "[\\s\\S]*" + NOTHING_LOST));
     }
 
     @Test
@@ -79,9 +91,12 @@ class LoaderTest {
 
     private static String saidWithoutLinger() throws IOException {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        Report report = new Report(new PrintStream(said, true, StandardCharsets.UTF_8));
-        new MqttBench(report, 1, 0.5, 0.5, 100).withoutLinger();
+        bench(said).withoutLinger();
         return said.toString(StandardCharsets.UTF_8);
+    }
+
+    private static MqttBench bench(ByteArrayOutputStream said) {
+        return new MqttBench(new Report(new PrintStream(said, true, StandardCharsets.UTF_8)), 1, 0.5, 0.5, 100);
     }
 
     @Test
