@@ -98,7 +98,7 @@ class OddServerTest {
     void shouldNotTakeALateAnswerForThatOfTheNextRequest() throws IOException {
         // Given the answer to the first comes after the second was asked
         byte[][] late = new byte[1][];
-        open(driver(0, Duration.ofMillis(200)), (request, to) -> {
+        open(driver(0), (request, to) -> {
             if (late[0] == null) {
                 late[0] = RawServer.right(request);
             } else {
@@ -106,7 +106,10 @@ class OddServerTest {
                 RawServer.send(to, RawServer.right(request));
             }
         });
-        assertThatThrownBy(() -> read("a")).hasMessageContaining("did not answer within 200 ms");
+        ModbusTcpLink hasty = new ModbusTcpLink("127.0.0.1", server.port(), 1, Duration.ofMillis(200), null, null);
+        var first = device("d", hasty, holding("a", ValueType.UINT16, 10));
+        assertThatThrownBy(() -> line.read(first, List.copyOf(first.points().values()), soon()))
+                .hasMessageContaining("did not answer within 200 ms");
 
         // When, Then
         assertThat(read("b")).containsExactly(1000L);
