@@ -270,7 +270,8 @@ class DeviceServicesTest extends ServicesFixture {
         Device up = device("up", seldom, onChange(FAST, "N", null));
         Device away = device("away", seldom, every(FAST, "N"));
         runOnOneLine(script, up, away, device("other", Map.of()));
-        await().until(() -> bus.states().containsAll(List.of("up UP", "away DOWN")));
+        await().until(() -> bus.states().containsAll(List.of("up UP", "away DOWN"))
+                && status("up").appended() == 1);
         Instant since = status("away").since();
         LastValue last = services.latest("up", "N");
         List<String> told = bus.states();
