@@ -85,7 +85,7 @@ public final class Asked implements AutoCloseable {
 
         /** Those alone. */
         public double finePerSecond() {
-            return perSecond * fine() / Math.max(1, latencies.count());
+            return perSecond * ((double) fine() / Math.max(1, latencies.count()));
         }
     }
 

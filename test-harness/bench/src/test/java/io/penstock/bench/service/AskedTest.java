@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.entry;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.penstock.app.security.ServerCertificate;
+import io.penstock.bench.measure.Latencies;
 import io.penstock.engine.profile.Role;
 import io.penstock.engine.profile.TlsServer;
 import java.io.IOException;
@@ -101,6 +102,19 @@ class AskedTest {
             assertThat(idle.finePerSecond()).isEqualTo(idle.perSecond());
             assertThat(idle.says()).isEmpty();
         }
+    }
+
+    @Test
+    void shouldSayTheSameRateOfAllAndOfThoseThatAreFineWhereAllAre() {
+        // Given a rate that is another one once it was multiplied and divided by three
+        Latencies three = new Latencies();
+        for (int i = 0; i < 3; i++) {
+            three.add(1_000_000);
+        }
+
+        // Then
+        assertThat(new Asked.Answers(three, Map.of(204, 3), "", 0.1).finePerSecond())
+                .isEqualTo(0.1);
     }
 
     @Test
