@@ -21,6 +21,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -56,7 +57,11 @@ class StopSignalTest {
             // Then
             assertThat(program.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(program.exitValue()).isZero();
-            assertThat(log()).content().doesNotContain("penstock: ", " WARN ", " ERROR ");
+            assertThat(Files.readAllLines(log()))
+                    .as("what it says, but for a machine that stalled")
+                    .filteredOn(line -> !line.contains("the program stood still"))
+                    .noneMatch(
+                            line -> Stream.of("penstock: ", " WARN ", " ERROR ").anyMatch(line::contains));
         } finally {
             program.destroyForcibly();
         }
