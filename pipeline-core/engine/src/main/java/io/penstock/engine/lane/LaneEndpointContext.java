@@ -50,6 +50,15 @@ final class LaneEndpointContext implements EndpointContext, Connections {
         return Set.copyOf(used);
     }
 
+    /** Why an endpoint that is being opened is not open yet. */
+    String unconnected() {
+        return services.connections().states().entrySet().stream()
+                .filter(c -> used.contains(c.getKey()) && !c.getValue().up())
+                .map(c -> "connection '" + c.getKey() + "': " + c.getValue().reason())
+                .findFirst()
+                .orElse("it is being opened");
+    }
+
     @Override
     public Path profileFolder() {
         return services.profileFolder();

@@ -2,11 +2,11 @@
 package io.penstock.engine.lane;
 
 import io.penstock.api.endpoint.Endpoint;
-import io.penstock.api.endpoint.EndpointContext;
 import io.penstock.api.endpoint.Sender;
 import io.penstock.api.error.Backoff;
 import io.penstock.engine.metrics.LaneMetrics;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +15,15 @@ import org.slf4j.LoggerFactory;
 
 /** The way to the endpoint: opened, closed, opened again with backoff; and how it fares. On the lane's thread. */
 final class Outlet {
+    /** Since when {@code open} has not returned. */
+    private record Opening(long from, Instant since) {}
+
     private static final Logger log = LoggerFactory.getLogger(Outlet.class);
+    /** One that takes longer to open is not to be had yet: it may wait for its connection all its time-out long. */
+    private static final long OPENS_WITHIN = Duration.ofSeconds(1).toNanos();
 
     private final Endpoint endpoint;
-    private final EndpointContext context;
+    private final LaneEndpointContext context;
     private final Backoff backoff;
     private final Guard guard;
     private final LongSupplier nanoTime;
@@ -26,10 +31,11 @@ final class Outlet {
     private @Nullable Sender sender;
     private long retryAt;
     private volatile LaneHealth health;
+    private volatile @Nullable Opening opening;
 
     Outlet(
             Endpoint endpoint,
-            EndpointContext context,
+            LaneEndpointContext context,
             LaneMetrics metrics,
             Backoff backoff,
             Guard guard,
@@ -44,12 +50,18 @@ final class Outlet {
         metrics.up = this::isRunning;
     }
 
+    /** On any thread. */
     LaneHealth health() {
-        return health;
+        LaneHealth known = health;
+        Opening slow = opening;
+        if (slow == null || known.state() != LaneState.RUNNING || nanoTime.getAsLong() - slow.from < OPENS_WITHIN) {
+            return known;
+        }
+        return new LaneHealth(LaneState.AWAY, context.unconnected(), slow.since);
     }
 
     private boolean isRunning() {
-        return health.state() == LaneState.RUNNING;
+        return health().state() == LaneState.RUNNING;
     }
 
     boolean isAway() {
@@ -86,6 +98,7 @@ final class Outlet {
 
     /** @return why it did not open; null when it did */
     private @Nullable String tryOpen() {
+        opening = new Opening(nanoTime.getAsLong(), Instant.now(context.clock()));
         guard.enterOpening();
         try {
             sender = endpoint.open(context);
@@ -95,6 +108,7 @@ final class Outlet {
             return e.getMessage() == null ? e.toString() : e.getMessage();
         } finally {
             guard.leave();
+            opening = null;
         }
     }
 

@@ -5,12 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.penstock.api.connection.ConnectionType;
+import io.penstock.api.connection.Link;
+import io.penstock.api.connection.LinkState;
+import io.penstock.api.endpoint.Endpoint;
 import io.penstock.api.endpoint.Endpoint.Mode;
+import io.penstock.api.endpoint.EndpointContext;
+import io.penstock.api.endpoint.Sender;
+import io.penstock.api.setting.ConnectionRef;
 import io.penstock.engine.SingleLane;
 import io.penstock.engine.profile.Profile;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What health says of a lane, the metric says too. */
 class LaneHealthTest extends LaneHarness {
@@ -33,6 +45,76 @@ class LaneHealthTest extends LaneHarness {
         endpoint.reachable = true;
         // Then
         await().untilAsserted(() -> assertThat(lane.status().state()).isEqualTo(LaneState.RUNNING));
+        assertThat(up(lane)).isOne();
+    }
+
+    private record Plant() implements ConnectionType<Link> {
+        @Override
+        public Class<Link> linkType() {
+            return Link.class;
+        }
+
+        @Override
+        public Link open(String name) {
+            return new Link() {
+                @Override
+                public LinkState state() {
+                    return LinkState.down("no broker");
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+    }
+
+    /** Its open waits for its connection until it is let go. */
+    private record Waiting(ScriptedEndpoint opened, CountDownLatch letGo, boolean connected) implements Endpoint {
+        @Override
+        public Sender open(EndpointContext context) throws IOException {
+            if (connected) {
+                context.connections().link(new ConnectionRef("plant"), Link.class);
+            }
+            try {
+                letGo.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            return opened.open(context);
+        }
+
+        @Override
+        public int window() {
+            return opened.window();
+        }
+
+        @Override
+        public Duration timeout() {
+            return opened.timeout();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldBeAwayWhileTheOpenOfItsEndpointWaits(boolean connected) {
+        // Given
+        CountDownLatch letGo = new CountDownLatch(1);
+        Endpoint endpoint = new Waiting(endpoint(Mode.ORDERED, 8), letGo, connected);
+        // When
+        SingleLane lane = SingleLane.start(
+                bus,
+                SingleLane.profile(FOLDER, SingleLane.lane(endpoint, List.of(format())), Map.of("plant", new Plant())));
+        open.add(lane);
+        // Then
+        await().untilAsserted(() -> assertThat(lane.status().state()).isEqualTo(LaneState.AWAY));
+        assertThat(lane.status().reason())
+                .isEqualTo(connected ? "connection 'plant': no broker" : "it is being opened");
+        assertThat(up(lane)).isZero();
+        // When
+        letGo.countDown();
+        // Then
+        await().untilAsserted(() -> assertThat(lane.status().state()).isEqualTo(LaneState.RUNNING));
+        assertThat(lane.status().reason()).isEmpty();
         assertThat(up(lane)).isOne();
     }
 
