@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Does what a rule says when it comes true or ends, and records why. */
 final class Consequences {
     private static final String INSTANCE = "{device}";
+    private static final String RAISED = " raised";
     /** Of the last firing, what is no event of it. */
     private static final int NO_MORE = -1;
 
@@ -100,7 +101,7 @@ final class Consequences {
         List<Event> events = events(i, list, inputs, wall, trigger, id, draft);
         List<String> said = new ArrayList<>();
         i.raised.forEach(name -> said.add(name + " cleared"));
-        alerts.forEach(a -> said.add(alertName(i, a) + " raised"));
+        alerts.forEach(a -> said.add(alertName(i, a) + RAISED));
         Firing firing = new Firing(
                 id,
                 rule.name(),
@@ -129,6 +130,14 @@ final class Consequences {
             i.raised.add(alertName(i, alert));
             effects.raise(alertName(i, alert), alert, text(alert.text(), i, inputs), firing, hops);
         }
+    }
+
+    /** Names of the alerts that a firing has left standing. */
+    static List<String> raised(Firing firing) {
+        return firing.alerts().stream()
+                .filter(said -> said.endsWith(RAISED))
+                .map(said -> said.substring(0, said.length() - RAISED.length()))
+                .toList();
     }
 
     private static String alertName(Instance i, RaiseAlert alert) {

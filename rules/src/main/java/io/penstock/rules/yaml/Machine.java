@@ -5,8 +5,10 @@ import io.penstock.api.bus.StateKey;
 import io.penstock.api.command.Answer;
 import io.penstock.api.command.Audit;
 import io.penstock.api.command.Caller;
+import io.penstock.api.command.Command;
 import io.penstock.api.event.Event;
 import io.penstock.api.rule.Firing;
+import io.penstock.api.rule.Output;
 import io.penstock.api.rule.Rule;
 import io.penstock.api.setting.Durations;
 import java.util.Collection;
@@ -214,12 +216,20 @@ final class Machine {
         }
     }
 
-    /** What came of a command of rules before the start, as it was recorded. */
-    void recordedBefore(Audit record) {
-        boolean rules = record.command().caller().origin() == Caller.Origin.RULE;
-        if (rules && record.marked() && record.outcome() != null && !record.mayBeWritten()) {
-            wishes.undone(record.command().id());
+    /** What came of commands before the start, as it was recorded; after {@link #recall}. */
+    void recordedBefore(List<Audit> records, List<Firing> firings) {
+        Map<Output, Command> writes = new LinkedHashMap<>();
+        for (Audit record : records) {
+            Command command = record.command();
+            boolean rules = command.caller().origin() == Caller.Origin.RULE;
+            if (rules && record.mayBeWritten()) {
+                command.values().keySet().forEach(r -> writes.put(new Output(command.device(), r), command));
+            } else if (rules && record.marked() && record.outcome() != null) {
+                wishes.undone(command.id());
+            }
         }
+        state.addLeftOver(firings, writes);
+        records.forEach(this::recorded);
     }
 
     /** Whether some rule wants an output to stay as it is. */

@@ -48,10 +48,7 @@ final class RuleRecord implements AutoCloseable {
             }
         });
         machine.recall(firings);
-        answers.forEach(answer -> {
-            machine.recordedBefore(answer);
-            machine.recorded(answer);
-        });
+        machine.recordedBefore(answers, firings);
     }
 
     /** Tells what has been said since. @return whether there was anything */

@@ -2,12 +2,14 @@
 package io.penstock.rules.yaml;
 
 import io.penstock.api.bus.StateKey;
+import io.penstock.api.command.Command;
 import io.penstock.api.rule.Firing;
 import io.penstock.api.rule.Output;
 import io.penstock.api.rule.Rule;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -206,20 +208,87 @@ final class SavedState {
      * @return of each instance, what it did since, in that order
      */
     Map<Instance, List<Firing>> since(List<Firing> record) {
-        Map<List<String>, List<Firing>> each = new LinkedHashMap<>();
-        record.forEach(f -> each.computeIfAbsent(List.of(f.rule(), f.instance()), k -> new ArrayList<>())
-                .add(f));
         Map<Instance, List<Firing>> since = new LinkedHashMap<>();
-        each.values().forEach(all -> {
+        byInstance(record).forEach(all -> {
             Firing last = all.get(all.size() - 1);
-            RuleUse use = instances.use(last.rule());
-            boolean is = use != null && use.isOf(last.instance());
-            if (is && (use.instances.containsKey(last.instance()) || last.edge() == Firing.Edge.THEN)) {
+            RuleUse use = useOf(last);
+            if (use != null && (use.instances.containsKey(last.instance()) || last.edge() == Firing.Edge.THEN)) {
                 Instance instance = instances.of(use, last.instance());
                 since.put(instance, behind(instance.fired, all));
             }
         });
         return since;
+    }
+
+    private static Collection<List<Firing>> byInstance(List<Firing> record) {
+        Map<List<String>, List<Firing>> each = new LinkedHashMap<>();
+        record.forEach(f -> each.computeIfAbsent(List.of(f.rule(), f.instance()), k -> new ArrayList<>())
+                .add(f));
+        return each.values();
+    }
+
+    /** Of the rule that fired; null when it is no more, or matches the device no more. */
+    private @Nullable RuleUse useOf(Firing firing) {
+        RuleUse use = instances.use(firing.rule());
+        return use != null && use.isOf(firing.instance()) ? use : null;
+    }
+
+    /**
+     * What was recorded of instances that are no more, maybe after what was saved: the record alone knows of the alerts and the outputs that they
+     * have left.
+     *
+     * @param writes of rules, by output the last that the device has, or may have
+     */
+    void addLeftOver(List<Firing> record, Map<Output, Command> writes) {
+        List<Firing> ofYaml = record.stream()
+                .filter(f -> !f.condition().isEmpty() || f.edge() == Firing.Edge.OTHERWISE)
+                .toList();
+        byInstance(ofYaml).forEach(all -> {
+            Firing last = all.get(all.size() - 1);
+            if (useOf(last) == null) {
+                Instance gone = leftOver(last.rule(), last.instance());
+                if (!behind(gone.fired, all).isEmpty()) {
+                    leave(gone, last, writes);
+                }
+            }
+        });
+    }
+
+    private Instance leftOver(String rule, String device) {
+        for (Instance known : leftOver) {
+            if (known.use.rule.name().equals(rule) && known.device.equals(device)) {
+                return known;
+            }
+        }
+        Instance made = new Instance(RuleUse.gone(rule, 0), device, new Cell[0]);
+        made.again = true; // it asks for nothing
+        leftOver.add(made);
+        return made;
+    }
+
+    private void leave(Instance gone, Firing last, Map<Output, Command> writes) {
+        gone.fired = last.id();
+        gone.last = last.id(); // so that each time that it is gone is another
+        gone.raised.clear();
+        gone.raised.addAll(Consequences.raised(last));
+        wishes.drop(gone);
+        claims.release(gone);
+        if (last.edge() == Firing.Edge.OTHERWISE) {
+            return;
+        }
+        writes.forEach((output, write) -> {
+            boolean own = write.why().equals(last.id().toString())
+                    && write.caller().name().equals(last.rule());
+            if (own) {
+                String resource = output.resource();
+                Map<String, Object> value = Map.of(resource, write.values().get(resource));
+                // it had the output, whatever its priority was
+                Claim claim =
+                        new Claim(gone, Integer.MAX_VALUE, output.device(), resource, value, false, claims.nextOrder());
+                gone.claims.add(claim);
+                claims.add(claim);
+            }
+        });
     }
 
     /** Up to this one they are in what was saved. */

@@ -25,7 +25,7 @@ import java.util.UUID;
  * @param instance device of the rule's instance; empty for a rule without a pattern
  * @param edge which way
  * @param trigger what made it look, in words
- * @param condition what came true or ended, as written; may be empty
+ * @param condition what came true or ended, as written; empty of a rule in DRL, and of one that is no more
  * @param values the inputs as text by name
  * @param commands each command asked: its id and what it was to do, in words
  * @param alerts names of alerts raised or cleared
