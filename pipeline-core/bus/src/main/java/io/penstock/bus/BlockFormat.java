@@ -37,6 +37,9 @@ final class BlockFormat {
 
     static final int HEAD = 44;
     static final int MAX_EVENTS = 1024;
+    /** An event takes more bytes than this in the records: index, origin, length, and of its body flags, id and how many readings. */
+    static final int LEAST_EVENT = 1 + 8 + 4 + 1 + 16 + 1;
+
     static final int MAX_BYTES = 256 * 1024;
     /** What a damaged length is told by. */
     static final int MAX_EVENT_BYTES = 16 << 20;

@@ -16,6 +16,11 @@ interface Disk {
         return new RealOutput(file);
     }
 
+    /** Opens for reading. */
+    default RandomAccessFile read(Path file) throws IOException {
+        return new RandomAccessFile(file.toFile(), "r");
+    }
+
     /** Makes the names in a directory survive a power cut. */
     default void forceNames(Path directory) throws IOException {
         try (FileChannel c = FileChannel.open(directory, StandardOpenOption.READ)) {

@@ -19,6 +19,7 @@ final class SegmentInput implements AutoCloseable {
     private long bufferAt;
     private int filled;
     private boolean unreadable;
+    private long lastUnreadable = NONE;
 
     SegmentInput(Segment segment) throws IOException {
         this(segment, new RandomAccessFile(segment.file.toFile(), "r"));
@@ -35,6 +36,11 @@ final class SegmentInput implements AutoCloseable {
 
     long length() throws IOException {
         return file.length();
+    }
+
+    /** The last place that the disk could not read; {@link #NONE} while there was none. */
+    long lastUnreadable() {
+        return lastUnreadable;
     }
 
     /** Valid until the next call of a method that reads. */
@@ -74,6 +80,7 @@ final class SegmentInput implements AutoCloseable {
             // An unreadable sector is a bad block like any other: the reader goes on behind it.
             LOG.warn("cannot read segment={} place={}: {}", segment.file, place, e.getMessage());
             unreadable = true;
+            lastUnreadable = Math.max(lastUnreadable, place + filled);
         }
         return filled >= length;
     }

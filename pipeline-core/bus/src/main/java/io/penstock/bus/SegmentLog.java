@@ -75,11 +75,11 @@ final class SegmentLog implements AutoCloseable {
         this.builder = new GroupBuilder(settings);
         this.tail = new Tail(settings.stream() == Stream.EVENTS ? TAIL_BYTES : OTHER_TAIL_BYTES);
         Files.createDirectories(directory);
-        SegmentRecovery found = new SegmentRecovery(directory);
+        SegmentRecovery found = new SegmentRecovery(directory, disk);
         found.run();
         List<Segment> segments = found.segments();
         Segment last = segments.isEmpty() ? null : segments.get(segments.size() - 1);
-        long written = last == null ? 0 : last.end();
+        long written = found.end();
         end = Math.max(written, leastEnd);
         boolean goOn = last != null && !found.isSealed() && end == written;
         writer = new SegmentWriter(directory, disk, syncer, goOn ? last : null);

@@ -10,17 +10,23 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds out at open what a directory of segments holds, and cuts the torn tail. */
+/**
+ * Finds out at open what a directory of segments holds, and cuts the torn tail. An end that the disk cannot read is none: it is left as it is,
+ * for a disk may recover, and what it may hold is counted.
+ */
 final class SegmentRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentRecovery.class);
 
     private final Path directory;
+    private final Disk disk;
     private final List<Segment> segments = new ArrayList<>();
     private final List<Loss> losses = new ArrayList<>();
     private boolean sealed = true;
+    private long end;
 
-    SegmentRecovery(Path directory) {
+    SegmentRecovery(Path directory, Disk disk) {
         this.directory = directory;
+        this.disk = disk;
     }
 
     /** @throws IOException also when a newer version wrote them */
@@ -37,21 +43,48 @@ final class SegmentRecovery {
     private void open(long base, boolean last) throws IOException {
         Segment s = new Segment(directory, base);
         if (!segments.isEmpty()) {
-            long end = segments.get(segments.size() - 1).end();
-            if (end < base) {
-                losses.add(new Loss(end, base, Loss.MISSING_SEGMENT));
+            long before = segments.get(segments.size() - 1).end();
+            if (before < base) {
+                losses.add(new Loss(before, base, Loss.MISSING_SEGMENT));
             }
         }
-        try (SegmentInput in = new SegmentInput(s)) {
-            if (!SegmentSeal.read(in)) {
+        try (SegmentInput in = new SegmentInput(s, disk.read(s.file))) {
+            boolean hasSeal = SegmentSeal.read(in);
+            if (!hasSeal) {
                 scan(in, last);
-                sealed &= !last;
             }
-        }
-        if (last && !sealed && Files.size(s.file) > s.size()) {
-            cut(s);
+            end = s.end();
+            if (last && !hasSeal) {
+                lookAtEnd(in);
+            }
         }
         segments.add(s);
+    }
+
+    private void lookAtEnd(SegmentInput in) throws IOException {
+        Segment s = in.segment();
+        long unread = in.lastUnreadable() < s.size() ? 0 : mostEvents(in, s.size(), in.length());
+        if (unread > 0) {
+            end += unread;
+            losses.add(new Loss(s.end(), end, Loss.BAD_BLOCK));
+            return;
+        }
+        sealed = false;
+        if (in.length() > s.size()) {
+            cut(s);
+        }
+    }
+
+    /** Where no head can be read nobody knows how many there are: as many as may be, so that no offset is given twice. */
+    private static long mostEvents(SegmentInput in, long from, long limit) {
+        long events = 0;
+        long place = from;
+        for (int at = in.head(place, limit); at != SegmentInput.NONE; at = in.head(place, limit)) {
+            byte[] b = in.buffer();
+            events += BlockFormat.codec(b, at) == BlockFormat.CODEC_INDEX ? 0 : BlockFormat.count(b, at);
+            place += BlockFormat.length(b, at);
+        }
+        return events + Math.max(0, limit - place - BlockFormat.HEAD) / BlockFormat.LEAST_EVENT;
     }
 
     /** Every byte of the last segment is checked, of others only the heads. */
@@ -104,6 +137,11 @@ final class SegmentRecovery {
 
     List<Loss> losses() {
         return losses;
+    }
+
+    /** Behind the last event that there is or may have been. */
+    long end() {
+        return end;
     }
 
     /** Whether nothing more may be written into the last segment. */

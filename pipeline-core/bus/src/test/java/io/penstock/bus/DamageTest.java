@@ -252,6 +252,83 @@ class DamageTest {
         };
     }
 
+    /** A disk that cannot read the last segment between these places. */
+    private static Disk unreadable(long from, long to) {
+        return new Disk() {
+            @Override
+            public RandomAccessFile read(Path file) throws IOException {
+                return unreadable(file, from, to);
+            }
+        };
+    }
+
+    @Test
+    void shouldCountWhatItsLastBlockHeldThatCannotBeReadAndNotCutIt() throws Exception {
+        // Given: the head of the block can be read
+        int[] ends = threeBlocks();
+        Disk bad = unreadable(ends[2] - 1, ends[2]);
+        // When
+        try (LogFixture f = new LogFixture(directory, bad, 0)) {
+            assertThat(f.log.end()).isEqualTo(9);
+            assertThat(f.log.retention().takeUnannounced()).containsExactly(new Loss(6, 9, Loss.BAD_BLOCK));
+            f.append(events("pump", 50, 51));
+            // Then
+            LogFixture.Taken taken = f.take(0);
+            assertThat(taken.numbers).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 50L);
+            assertThat(taken.lost).isEqualTo(3);
+        }
+        // When the disk has recovered
+        try (LogFixture f = new LogFixture(directory)) {
+            // Then
+            assertThat(f.take(0).numbers).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 50L);
+        }
+    }
+
+    @Test
+    void shouldCountNoLessThanAnEndMayHaveHeldOfWhichNothingCanBeRead() throws Exception {
+        // Given
+        int[] ends = threeBlocks();
+        Disk bad = unreadable(ends[0], ends[2]);
+        // When
+        long end;
+        try (LogFixture f = new LogFixture(directory, bad, 0)) {
+            end = f.log.end();
+            f.append(events("pump", 50, 51));
+            // Then
+            LogFixture.Taken taken = f.take(0);
+            assertThat(taken.numbers).containsExactly(0L, 1L, 2L, 50L);
+            assertThat(taken.lost).isEqualTo(end - 3).isGreaterThanOrEqualTo(6);
+        }
+        // When the disk has recovered
+        try (LogFixture f = new LogFixture(directory)) {
+            // Then
+            LogFixture.Taken taken = f.take(0);
+            assertThat(taken.numbers).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 50L);
+            assertThat(taken.next).isEqualTo(end + 1);
+        }
+    }
+
+    @Test
+    void shouldCutATornTailThoughASectorBeforeItCannotBeRead() throws Exception {
+        // Given
+        long whole = 0;
+        try (LogFixture f = new LogFixture(directory)) {
+            for (int i = 0; i < 30; i++) {
+                whole = Files.exists(segment(0)) ? Files.size(segment(0)) : 0;
+                f.append(larges("pump", 3 * i, 3 * i + 3));
+            }
+        }
+        byte[] all = Files.readAllBytes(segment(0));
+        Files.write(segment(0), Arrays.copyOf(all, all.length - 1));
+        // When
+        try (LogFixture f = new LogFixture(directory, unreadable(4_096, 8_192), 0)) {
+            // Then
+            assertThat(f.log.end()).isEqualTo(87);
+            assertThat(Files.size(segment(0))).isEqualTo(whole);
+            assertThat(f.log.retention().takeUnannounced()).hasSize(1);
+        }
+    }
+
     /** The offsets of the blocks that are found in a segment. */
     private static List<Long> found(SegmentInput in) throws IOException {
         List<Long> bases = new ArrayList<>();
