@@ -28,7 +28,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 
 /** A bus of three shards, scripted endpoints, and what must hold of all that arrived. */
 abstract class LaneHarness {
@@ -68,6 +70,11 @@ abstract class LaneHarness {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @BeforeAll
+    static void waitWithPatience() {
+        Awaitility.setDefaultTimeout(PATIENCE);
     }
 
     @AfterEach
