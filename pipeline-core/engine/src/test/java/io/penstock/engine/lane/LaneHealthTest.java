@@ -38,8 +38,8 @@ class LaneHealthTest extends LaneHarness {
         // When
         SingleLane lane = run(endpoint, format());
         // Then
-        await().untilAsserted(() -> assertThat(lane.status().state()).isEqualTo(LaneState.AWAY));
-        assertThat(lane.status().reason()).isEqualTo("connection refused");
+        await().untilAsserted(() -> assertThat(lane.status().reason()).isEqualTo("connection refused"));
+        assertThat(lane.status().state()).isEqualTo(LaneState.AWAY);
         assertThat(up(lane)).isZero();
         // When
         endpoint.reachable = true;
@@ -106,9 +106,9 @@ class LaneHealthTest extends LaneHarness {
                 SingleLane.profile(FOLDER, SingleLane.lane(endpoint, List.of(format())), Map.of("plant", new Plant())));
         open.add(lane);
         // Then
-        await().untilAsserted(() -> assertThat(lane.status().state()).isEqualTo(LaneState.AWAY));
-        assertThat(lane.status().reason())
-                .isEqualTo(connected ? "connection 'plant': no broker" : "it is being opened");
+        String reason = connected ? "connection 'plant': no broker" : "it is being opened";
+        await().untilAsserted(() -> assertThat(lane.status().reason()).isEqualTo(reason));
+        assertThat(lane.status().state()).isEqualTo(LaneState.AWAY);
         assertThat(up(lane)).isZero();
         // When
         letGo.countDown();
@@ -122,7 +122,7 @@ class LaneHealthTest extends LaneHarness {
     void shouldNotRunWhenItCouldNotBeStartedAndSayWhy() {
         // Given
         SingleLane lane = run(endpoint(Mode.ORDERED, 8), format());
-        assertThat(up(lane)).isOne();
+        await().untilAsserted(() -> assertThat(up(lane)).isOne());
         // When it changes into one of which Camel makes no route: two of its nodes have one id
         Profile broken = SingleLane.profile(
                 FOLDER, SingleLane.lane(endpoint(Mode.ORDERED, 8), List.of(format(), format())), Map.of());
