@@ -142,7 +142,7 @@ final class AppendingSender implements Sender {
         try {
             file = files.get(path);
         } catch (IOException e) {
-            broken = FileSet.reason(e);
+            broken = FileSet.reason(path, e);
             group.away(0, group.size(), broken);
             return;
         }
@@ -163,7 +163,7 @@ final class AppendingSender implements Sender {
             }
             finish(file, group, done);
         } catch (IOException e) {
-            String reason = FileSet.reason(e);
+            String reason = FileSet.reason(file.path().toString(), e);
             group.away(done, group.size(), reason);
             fail(file, reason);
         }
@@ -198,7 +198,7 @@ final class AppendingSender implements Sender {
                 file.settle();
                 takeWaiting(file).forEach(w -> w.group().acknowledge(w.from(), w.to()));
             } catch (IOException e) {
-                fail(file, FileSet.reason(e));
+                fail(file, FileSet.reason(file.path().toString(), e));
             }
         }
     }

@@ -97,7 +97,12 @@ public record FileEndpoint(
             return new ReplacingSender(files);
         }
         if (path.fields().isEmpty()) {
-            files.get(path.render(field -> null, SafeName::of));
+            String file = path.render(field -> null, SafeName::of);
+            try {
+                files.get(file);
+            } catch (IOException e) {
+                throw new IOException(FileSet.reason(file, e), e);
+            }
         }
         AppendingSender sender = new AppendingSender(files);
         return fsync instanceof Fsync.Interval interval

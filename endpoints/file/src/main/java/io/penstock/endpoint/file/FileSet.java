@@ -4,11 +4,14 @@ package io.penstock.endpoint.file;
 import io.penstock.api.endpoint.EndpointContext;
 import io.penstock.api.endpoint.Message;
 import io.penstock.api.error.RefusedException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -118,17 +121,30 @@ final class FileSet {
         }
     }
 
-    /** An error as the person reads it who must mend it: the file, and what is wrong with it. */
-    static String reason(IOException e) {
+    /**
+     * An error as the person reads it who must mend it: the file, and what is wrong with it.
+     *
+     * @param path of the file that was to be written, where the error names none
+     */
+    static String reason(String path, IOException e) {
         if (e instanceof FileSystemException f) {
-            return f.getFile() + ": " + (f.getReason() != null ? f.getReason() : kind(f));
+            return (f.getFile() == null ? path : f.getFile()) + ": "
+                    + (f.getReason() != null ? f.getReason() : kind(f));
         }
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        String text = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return e instanceof FileNotFoundException ? text : path + ": " + text; // that one begins with its file
     }
 
+    /** What the JDK says by the class alone. */
     private static String kind(FileSystemException e) {
-        return e instanceof AccessDeniedException
-                ? "permission denied"
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof NoSuchFileException) {
+            return "no such file or directory";
+        }
+        return e instanceof FileAlreadyExistsException
+                ? "is there already"
                 : e.getClass().getSimpleName();
     }
 }

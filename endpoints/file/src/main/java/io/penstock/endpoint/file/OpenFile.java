@@ -187,9 +187,6 @@ final class OpenFile implements Closeable {
         if (Files.isDirectory(path)) {
             throw new FileSystemException(path.toString(), null, "is a directory");
         }
-        if (Files.exists(path) && !Files.isWritable(path)) {
-            throw new FileSystemException(path.toString(), null, "is not writable");
-        }
         return new RandomAccessFile(path.toFile(), "rw");
     }
 

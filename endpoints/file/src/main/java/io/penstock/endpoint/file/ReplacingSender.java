@@ -66,7 +66,7 @@ final class ReplacingSender implements Sender {
             write(Directories.followed(files.resolve(path)), data);
             group.acknowledge(0, group.size());
         } catch (IOException e) {
-            broken = FileSet.reason(e);
+            broken = FileSet.reason(path, e);
             group.away(0, group.size(), broken);
         }
     }

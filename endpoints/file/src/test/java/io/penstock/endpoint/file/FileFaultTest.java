@@ -12,8 +12,13 @@ import io.penstock.testkit.endpoint.EndpointKit;
 import io.penstock.testkit.endpoint.KitContext;
 import io.penstock.testkit.endpoint.RecordedOutcome;
 import io.penstock.testkit.endpoint.RecordedOutcome.Kind;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -69,7 +74,8 @@ class FileFaultTest {
 
             // Then: the batch that does not fit is away as a whole, and not in the file
             assertThat(last.all()).containsOnly(List.of(Kind.AWAY));
-            assertThat(last.reasons()).allSatisfy(r -> assertThat(r).containsIgnoringCase("no space left"));
+            assertThat(last.reasons())
+                    .allSatisfy(r -> assertThat(r).contains("out.txt").containsIgnoringCase("no space left"));
             assertThat(acknowledged).isNotEmpty();
             assertThat(Files.readAllLines(disk.folder().resolve("out.txt"))).isEqualTo(acknowledged);
 
@@ -179,35 +185,62 @@ class FileFaultTest {
         assertThat(send("out.txt", "mine").all()).containsExactly(List.of(Kind.ACKNOWLEDGED));
     }
 
-    @Test
-    void shouldSayThatTheFileSystemIsReadOnlyAndGoOnWhenItIsNot() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"new.txt", "old.txt", "sub/new.txt"})
+    void shouldSayThatTheFileSystemIsReadOnlyAndGoOnWhenItIsNot(String file) throws Exception {
         try (SmallDisk disk = SmallDisk.mount(folder.resolve("small"))) {
             // Given
+            Files.writeString(disk.folder().resolve("old.txt"), "old\n");
             disk.makeReadOnly();
 
             // Then
-            assertThatThrownBy(() -> open("small/out.txt"))
+            assertThatThrownBy(() -> open("small/" + file))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("out.txt")
+                    .hasMessageContaining("small/" + file.replaceFirst("/.*", ""))
                     .hasMessageContaining("Read-only file system");
         }
 
         // When: the directory below it can be written
-        RecordedOutcome outcome = send("small/out.txt", "at last");
+        RecordedOutcome outcome = send("small/" + file, "at last");
 
         // Then
         assertThat(outcome.all()).containsExactly(List.of(Kind.ACKNOWLEDGED));
     }
 
     @Test
-    void shouldSayThatItMayNotWriteInADirectory() throws Exception {
+    @EnabledOnOs(OS.LINUX)
+    void shouldSayWhyADirectoryIsNotMade() {
+        assertThatThrownBy(() -> open("/proc/penstock/out.txt"))
+                .isInstanceOf(IOException.class)
+                .hasMessage("/proc/penstock: no such file or directory");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void shouldSayWhatTheJdkSaysByTheClassAlone(IOException e, String reason) {
+        assertThat(FileSet.reason("asked", e)).isEqualTo(reason);
+    }
+
+    static Stream<Arguments> shouldSayWhatTheJdkSaysByTheClassAlone() {
+        return Stream.of(
+                arguments(new AccessDeniedException("out"), "out: permission denied"),
+                arguments(new NoSuchFileException("out"), "out: no such file or directory"),
+                arguments(new FileAlreadyExistsException("out"), "out: is there already"),
+                arguments(new FileSystemException(null, null, "Input/output error"), "asked: Input/output error"),
+                arguments(new FileNotFoundException("out (Is a directory)"), "out (Is a directory)"),
+                arguments(new IOException("No space left on device"), "asked: No space left on device"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"closed/out.txt", "closed/sub/out.txt"})
+    void shouldSayThatItMayNotWriteInADirectory(String file) throws Exception {
         assumeTrue(!"root".equals(System.getProperty("user.name")), "root may write everywhere");
         // Given
         Path closed = Files.createDirectory(folder.resolve("closed"));
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-x------"));
 
         // Then
-        assertThatThrownBy(() -> open("closed/out.txt"))
+        assertThatThrownBy(() -> open(file))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("closed")
                 .hasMessageMatching("(?i).*permission denied.*");
