@@ -54,6 +54,11 @@ public final class BinaryReader {
         return at;
     }
 
+    /** Reads again from a {@link #position} it has been at. */
+    void back(int position) {
+        at = position;
+    }
+
     public int remaining() {
         return end - at;
     }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>What is read equals what was written, except that an integer in tags comes back as a {@code Long} and a {@code Float} as a
- * {@code Double}. Writing throws {@link IllegalArgumentException} for what is neither JSON nor bytes; reading throws {@link DecodeException}
+ * {@code Double}. A value that nests deeper than 200, which is written no more, is read as none: it would overflow the stack of whoever
+ * handles it. Writing throws {@link IllegalArgumentException} for what is neither JSON nor bytes; reading throws {@link DecodeException}
  * whatever the bytes, and nothing else. The order of {@link ValueType} and {@link Quality} is part of the format.
  */
 public final class EventBinary {
@@ -214,10 +215,16 @@ public final class EventBinary {
         String mediaType = (flags & READING_MEDIA_TYPE) == 0 ? "" : in.getName();
         Map<String, Object> tags = (flags & READING_TAGS) == 0 ? Map.of() : TreeBinary.readMap(0, in);
         long origin = (flags & READING_ORIGIN) == 0 ? eventOrigin : eventOrigin + in.getSigned();
-        boolean good = quality == Quality.GOOD;
-        long bits = good && inBits(type) ? ValueBinary.readBits(type, in) : 0;
-        @Nullable Object object = good && !inBits(type) ? ValueBinary.readObject(type, in) : null;
-        return new Reading(id, resource, type, origin, units, mediaType, tags, quality, bits, object);
+        if (quality != Quality.GOOD) {
+            return new Reading(id, resource, type, origin, units, mediaType, tags, quality, 0, null);
+        }
+        if (inBits(type)) {
+            long bits = ValueBinary.readBits(type, in);
+            return new Reading(id, resource, type, origin, units, mediaType, tags, quality, bits, null);
+        }
+        @Nullable Object object = ValueBinary.readObject(type, in);
+        Quality known = object == null ? Quality.NONE : quality;
+        return new Reading(id, resource, type, origin, units, mediaType, tags, known, 0, object);
     }
 
     private static boolean inBits(ValueType type) {

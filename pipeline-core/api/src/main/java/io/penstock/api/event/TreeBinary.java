@@ -4,8 +4,10 @@ package io.penstock.api.event;
 import io.penstock.api.error.DecodeException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** JSON-like values, and the bytes that CBOR has, in binary: tags, and readings of type Object. Depth is limited so that no bytes can exhaust a stack. */
 final class TreeBinary {
-    static final int MAX_DEPTH = 1000;
+    /** Twice what comes from outside: whoever handles a value goes into its depth on the stack of a thread, and some more than once. */
+    static final int MAX_DEPTH = 200;
+    /** What versions before have written. */
+    private static final int DEEPEST_EVER = 1000;
 
     private static final int NULL = 0;
     private static final int FALSE = 1;
@@ -104,14 +109,20 @@ final class TreeBinary {
     static @Nullable Object read(int depth, BinaryReader in) throws DecodeException {
         int tag = in.getByte();
         return switch (tag) {
+            case LIST -> readList(depth, in);
+            case MAP -> readMap(depth, in);
+            default -> scalar(tag, in);
+        };
+    }
+
+    private static @Nullable Object scalar(int tag, BinaryReader in) throws DecodeException {
+        return switch (tag) {
             case NULL -> null;
-            case FALSE -> Boolean.FALSE;
-            case TRUE -> Boolean.TRUE;
+            case FALSE -> false;
+            case TRUE -> true;
             case LONG -> in.getSigned();
             case DOUBLE -> Double.longBitsToDouble(in.getLong());
             case TEXT -> in.getString();
-            case LIST -> readList(depth, in);
-            case MAP -> readMap(depth, in);
             case BIG_INTEGER -> bigInteger(in);
             case BIG_DECIMAL -> {
                 long scale = in.getSigned();
@@ -145,6 +156,42 @@ final class TreeBinary {
             list.add(read(depth + 1, in));
         }
         return Collections.unmodifiableList(list);
+    }
+
+    /** A list or map that is passed over: how many of its items are still to come. */
+    private static final class Level {
+        private final boolean map;
+        private int left;
+
+        Level(boolean map, int left) {
+            this.map = map;
+            this.left = left;
+        }
+    }
+
+    /** Goes behind what {@link #read} reads, or {@link #readList}, however deep it is: on no thread's stack. */
+    static void passOver(boolean list, BinaryReader in) throws DecodeException {
+        Deque<Level> levels = new ArrayDeque<>();
+        levels.push(new Level(false, list ? in.getCount(1) : 1));
+        while (!levels.isEmpty()) {
+            Level level = levels.peek();
+            if (level.left-- == 0) {
+                levels.pop();
+                continue;
+            }
+            if (level.map) {
+                String unused = in.getString();
+            }
+            int tag = in.getByte();
+            if (tag != LIST && tag != MAP) {
+                Object unused = scalar(tag, in);
+            } else if (levels.size() > DEEPEST_EVER) {
+                throw new DecodeException(
+                        "must be nested at most " + DEEPEST_EVER + " deep but is deeper, at byte " + in.position());
+            } else {
+                levels.push(new Level(tag == MAP, in.getCount(tag == MAP ? 2 : 1)));
+            }
+        }
     }
 
     private static BigInteger bigInteger(BinaryReader in) throws DecodeException {

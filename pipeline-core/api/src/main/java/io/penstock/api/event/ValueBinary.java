@@ -4,6 +4,7 @@ package io.penstock.api.event;
 import io.penstock.api.error.DecodeException;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The value of a good reading in binary, by its type. */
 final class ValueBinary {
@@ -38,22 +39,32 @@ final class ValueBinary {
         }
     }
 
-    static Object readObject(ValueType type, BinaryReader in) throws DecodeException {
+    /** Null for a tree that nests deeper than any that is written. */
+    static @Nullable Object readObject(ValueType type, BinaryReader in) throws DecodeException {
         if (type.isArray()) {
             return readArray(type, in);
         }
         return switch (type) {
             case STRING -> in.getString();
             case BINARY -> in.getBytes();
-            default -> {
-                Object tree = TreeBinary.read(0, in);
-                if (tree == null) {
-                    throw new DecodeException(
-                            "a good reading of type Object must have a value, before byte " + in.position());
-                }
-                yield tree;
-            }
+            default -> readTree(false, in);
         };
+    }
+
+    private static @Nullable Object readTree(boolean list, BinaryReader in) throws DecodeException {
+        int from = in.position();
+        Object tree;
+        try {
+            tree = list ? TreeBinary.readList(0, in) : TreeBinary.read(0, in);
+        } catch (DecodeException e) {
+            in.back(from);
+            TreeBinary.passOver(list, in); // what is malformed fails here too
+            return null;
+        }
+        if (tree == null) {
+            throw new DecodeException("a good reading of type Object must have a value, before byte " + in.position());
+        }
+        return tree;
     }
 
     private static void writeArray(ValueType type, Object value, BinaryWriter out) {
@@ -66,13 +77,13 @@ final class ValueBinary {
         }
     }
 
-    private static Object readArray(ValueType type, BinaryReader in) throws DecodeException {
+    private static @Nullable Object readArray(ValueType type, BinaryReader in) throws DecodeException {
         return switch (type.kind()) {
             case BOOL -> readBooleans(in);
             case TEXT -> readTexts(in);
             case SIGNED, UNSIGNED -> readIntegers(type, in);
             case FLOAT -> readFloats(in);
-            default -> TreeBinary.readList(0, in);
+            default -> readTree(true, in);
         };
     }
 

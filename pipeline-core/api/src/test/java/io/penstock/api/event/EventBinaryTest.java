@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.api.event;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,6 +23,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 class EventBinaryTest {
+    private static final String LEAF = "the leaf";
+
     @Property(tries = 500)
     void shouldReadWhatItWrote(@ForAll("events") Event event) throws DecodeException {
         assertThat(EventBinary.decode(EventBinary.encode(event))).isEqualTo(event);
@@ -141,7 +144,7 @@ class EventBinaryTest {
         Event deep = simple().withTags(Map.of("a", tree));
         assertThatThrownBy(() -> EventBinary.encode(deep))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("at most 1000 deep");
+                .hasMessageContaining("at most 200 deep");
     }
 
     @Example
@@ -153,7 +156,44 @@ class EventBinaryTest {
         }
         assertThatThrownBy(() -> TreeBinary.read(0, new BinaryReader(out.toBytes())))
                 .isInstanceOf(DecodeException.class)
-                .hasMessageContaining("at most 1000 deep");
+                .hasMessageContaining("at most 200 deep");
+    }
+
+    @Example
+    void shouldReadAValueThatAnEarlierVersionNestedTooDeeplyAsNoneAndAllAroundIt() throws DecodeException {
+        for (ValueType type : List.of(ValueType.OBJECT, ValueType.OBJECT_ARRAY)) {
+            // Given
+            Object value = type.isArray() ? List.of(LEAF, 1L) : LEAF;
+            Event flat = simple().withReadings(List.of(
+                    Reading.ofText("before", 5, "here"),
+                    Reading.ofObject("tree", type, 5, value),
+                    Reading.ofText("behind", 5, "there")));
+
+            // When
+            Event read = EventBinary.decode(nested(EventBinary.encode(flat), 999));
+
+            // Then
+            assertThat(read)
+                    .isEqualTo(flat.withReadings(List.of(
+                            flat.readings().get(0),
+                            Reading.ofQuality("tree", type, 5, Quality.NONE),
+                            flat.readings().get(2))));
+        }
+    }
+
+    /** With so many maps and lists around the leaf. */
+    private static byte[] nested(byte[] encoded, int deep) {
+        Object tree = LEAF;
+        for (int i = 0; i < deep; i++) {
+            tree = i % 2 == 0 ? List.of(tree, "beside") : Map.of("a", tree);
+        }
+        return new String(encoded, ISO_8859_1).replace(tree(LEAF), tree(tree)).getBytes(ISO_8859_1);
+    }
+
+    private static String tree(Object tree) {
+        BinaryWriter out = new BinaryWriter(64);
+        TreeBinary.write(tree, -1000, out);
+        return new String(out.toBytes(), ISO_8859_1);
     }
 
     @Example

@@ -64,7 +64,8 @@ final class Restart {
     void settle() {
         for (Audit audit : open.values()) {
             switched(audit);
-            if (audit.command().options().repeatSafe()) {
+            boolean known = !audit.command().values().isEmpty(); // what nests too deeply is read no more
+            if (known && audit.command().options().repeatSafe()) {
                 repeats.add(audit.command());
             } else {
                 unknown(audit);

@@ -172,6 +172,17 @@ class RestartTest {
         assertThat(fixture.states()).containsExactly("started open", "unknown open");
     }
 
+    /** As of a value that an earlier version took and that nests too deeply to be read. */
+    @Test
+    void shouldNotRepeatAWriteWhoseValuesCannotBeRead() throws Exception {
+        Command deep = Command.set("deep", "boiler", "Speed", Map.of(), DeskFixture.rest("ann"), Instant.now());
+        earlier(started(deep.with(REPEAT)));
+
+        restart(Map.of());
+
+        await().untilAsserted(() -> assertThat(fixture.states()).containsExactly("started deep", "unknown deep"));
+    }
+
     @Test
     void shouldKeepAMarkOpenWhenAnotherOfItsIdWasRefused() throws Exception {
         // Given a write on its way, asked once more, and a stranger who gave its id to what is not there
