@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +26,9 @@ public final class Json {
 
     private static final ObjectMapper MAPPER = new ObjectMapper()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .setNodeFactory(JsonNodeFactory.withExactBigDecimals(true));
 
     private Json() {}
 
@@ -51,7 +55,7 @@ public final class Json {
         return MAPPER.valueToTree(value);
     }
 
-    /** As JSON has it: Boolean, Long, BigInteger, Double, String, List, Map, null. */
+    /** As JSON has it: Boolean, Long, BigInteger, Double, BigDecimal where no double is that number, String, List, Map, null. */
     public static @Nullable Object plain(JsonNode node) {
         if (node.isObject()) {
             Map<String, @Nullable Object> map = new LinkedHashMap<>();
@@ -67,8 +71,15 @@ public final class Json {
             return node.canConvertToLong() ? (Object) node.longValue() : node.bigIntegerValue();
         }
         return node.isNumber()
-                ? (Object) node.doubleValue()
+                ? decimal(node.decimalValue())
                 : node.isBoolean() ? (Object) node.booleanValue() : node.isNull() ? null : node.asText();
+    }
+
+    /** What is beyond doubles is an infinity: there is no type for it. */
+    private static Number decimal(BigDecimal exact) {
+        double number = exact.doubleValue();
+        boolean same = Double.isInfinite(number) || exact.compareTo(BigDecimal.valueOf(number)) == 0;
+        return same ? (Number) number : exact;
     }
 
     public static byte[] bytes(JsonNode node) {

@@ -15,6 +15,8 @@ final class Origins {
 
     private static final double MILLIS_BELOW = 1e14;
     private static final double MICROS_BELOW = 1e17;
+    /** More than JSON has in a number. */
+    private static final int MOST_DIGITS = 1000;
 
     private Origins() {}
 
@@ -36,10 +38,11 @@ final class Origins {
         double size = Math.abs(n.doubleValue());
         int digits = size < SECONDS_BELOW ? 9 : size < MILLIS_BELOW ? 6 : size < MICROS_BELOW ? 3 : 0;
         try {
-            return new BigDecimal(n.toString())
-                    .movePointRight(digits)
-                    .toBigInteger()
-                    .longValueExact();
+            BigDecimal time = new BigDecimal(n.toString());
+            if (Math.abs((long) time.scale()) > MOST_DIGITS) {
+                throw new ArithmeticException("to write it out takes minutes");
+            }
+            return time.movePointRight(digits).toBigInteger().longValueExact();
         } catch (ArithmeticException | NumberFormatException e) {
             throw new DecodeException("origin must be a time between 1678 and 2262 but was " + n, e);
         }

@@ -94,11 +94,16 @@ final class RawValues {
         throw misfit(type, value);
     }
 
-    /** 21.0 is the integer 21; what is none stays a double or, beyond 64 bits, its text: the sdk says what is wrong with it. */
+    /**
+     * 21.0 is the integer 21; what is none stays a double or, where none is that number or it is beyond 64 bits, its text: the sdk reads what
+     * can be read, and says what is wrong with the rest.
+     */
     private static Object integer(Number n) {
-        if (n instanceof Double || n instanceof BigDecimal) {
-            double d = n.doubleValue();
-            return d == Math.rint(d) && Math.abs(d) < 1L << 53 ? (Object) (long) d : (Object) d;
+        if (n instanceof Double d) {
+            return d == Math.rint(d) && Math.abs(d) < 1L << 53 ? (Object) d.longValue() : d;
+        }
+        if (n instanceof BigDecimal) {
+            return n.toString();
         }
         if (n instanceof BigInteger big) {
             return big.signum() >= 0 && big.bitLength() <= 64 ? (Object) big.longValue() : big.toString();

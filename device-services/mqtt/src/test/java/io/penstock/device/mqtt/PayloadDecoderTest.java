@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +45,7 @@ class PayloadDecoderTest {
                 "Temp | '{\"Temp\": \"NaN\"}'  | NaN",
                 "Count | '{\"Count\": 18446744073709551615}' | -1",
                 "Count | '{\"Count\": 7.0}' | 7",
+                "Count | '{\"Count\": 9007199254740993.0}' | 9007199254740993.0",
                 "Count | '{\"Count\": 18446744073709551616}' | 18446744073709551616",
                 "On   | true            | true",
                 "On   | '{\"On\": 1}'     | true",
@@ -131,7 +133,8 @@ class PayloadDecoderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"yesterday\"", "true", "1e300"})
+    @ValueSource(strings = {"\"yesterday\"", "true", "1e300", "1e100000000", "1e-100000000"})
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldRefuseATimeThatIsNone(String time) {
         byte[] payload = utf8("{\"Temp\": 1, \"ts\": " + time + "}");
         assertThatThrownBy(() -> decoder.values(route("Temp"), PayloadFormat.JSON, new Pointer("/ts"), payload))

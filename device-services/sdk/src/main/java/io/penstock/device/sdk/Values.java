@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Values {
     private static final BigInteger UINT64_MAX = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
+    /** Of a Uint64. */
+    private static final int MOST_DIGITS = 20;
+
     private Values() {}
 
     /**
@@ -61,12 +64,7 @@ final class Values {
         if (value instanceof Boolean b) {
             return b ? 1 : 0;
         }
-        BigInteger exact;
-        try {
-            exact = new BigDecimal(value.toString().strip()).toBigIntegerExact();
-        } catch (NumberFormatException | ArithmeticException e) {
-            throw wrong(type, "an integer", value);
-        }
+        BigInteger exact = whole(type, value);
         boolean fits = (type.kind() == ValueType.Kind.UNSIGNED && type.bits() == 64)
                 ? (exact.signum() >= 0 && exact.compareTo(UINT64_MAX) <= 0)
                 : exact.bitLength() < 64;
@@ -74,6 +72,22 @@ final class Values {
             throw wrong(type, "an integer of 64 bits", value);
         }
         return exact.longValue();
+    }
+
+    private static BigInteger whole(ValueType type, Object value) {
+        BigDecimal number;
+        try {
+            number = new BigDecimal(value.toString().strip()).stripTrailingZeros();
+        } catch (NumberFormatException | ArithmeticException e) {
+            throw wrong(type, "an integer", value);
+        }
+        if (number.scale() > 0) {
+            throw wrong(type, "an integer", value);
+        }
+        if (number.precision() - (long) number.scale() > MOST_DIGITS) { // to write out 1e100000000 takes minutes
+            throw wrong(type, "an integer of 64 bits", value);
+        }
+        return number.toBigIntegerExact();
     }
 
     static double decimal(ValueType type, Object value) {

@@ -11,11 +11,15 @@ import io.penstock.api.driver.Reply;
 import io.penstock.api.event.Quality;
 import io.penstock.api.event.Reading;
 import io.penstock.api.event.ValueType;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConversionTest {
     private static final long NOW = 1_700_000_000_000_000_000L;
@@ -231,6 +235,23 @@ class ConversionTest {
                 .hasMessage("a Int32 must be an integer but was 'warm'");
         assertThatThrownBy(() -> read(resource("N", ValueType.INT32), 21.5))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void shouldTakeAnIntegerThatNoDoubleIs() {
+        Conversion counter = conversion(resource("N", ValueType.INT64));
+        for (Object exact : List.of("9007199254740993.0", new BigDecimal("9.007199254740993e15"), 9007199254740993L)) {
+            assertThat(counter.write(exact)).as("%s", exact).isEqualTo(9007199254740993L);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e100000000", "-1e100000000", "1e-100000000", "1000e2147483647"})
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void shouldRefuseAnIntegerThatWouldTakeMinutesToWriteOut(String huge) {
+        assertThatThrownBy(() -> conversion(resource("N", ValueType.INT64)).write(huge))
+                .hasMessageStartingWith("resource 'N': a Int64 must be an integer")
+                .hasMessageEndingWith("but was '" + huge + "'");
     }
 
     @Test
