@@ -36,12 +36,13 @@ public final class HealthRoutes implements Routes {
 
     @Override
     public void mount(Router router) {
-        router.get(LIVE).handler(c -> Replies.json(c, 200, Json.object().put("status", "up")));
-        router.get(READY).handler(this::ready);
-        router.get(METRICS)
+        Methods.get(router, LIVE)
+                .handler(c -> Replies.json(c, 200, Json.object().put("status", "up")));
+        Methods.get(router, READY).handler(this::ready);
+        Methods.get(router, METRICS)
                 .blockingHandler(
                         c -> Replies.send(c, 200, METRICS_TYPE, metrics.get().getBytes(StandardCharsets.UTF_8)), false);
-        List.of(LIVE, READY, METRICS).forEach(path -> Methods.only(router, path, "GET"));
+        List.of(LIVE, READY, METRICS).forEach(path -> Methods.only(router, path, Methods.READ));
     }
 
     private void ready(RoutingContext context) {

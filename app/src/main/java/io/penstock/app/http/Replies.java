@@ -4,6 +4,7 @@ package io.penstock.app.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.app.edgex.Json;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
@@ -28,7 +29,14 @@ public final class Replies {
     public static void send(RoutingContext context, int status, String type, byte[] body) {
         HttpServerResponse response = context.response();
         if (!response.ended() && !response.closed()) {
-            response.setStatusCode(status).putHeader("Content-Type", type).end(Buffer.buffer(body));
+            response.setStatusCode(status).putHeader("Content-Type", type);
+            // a HEAD has the header fields of its GET: RFC 9110, section 9.3.2
+            if (context.request().method().equals(HttpMethod.HEAD)) {
+                response.putHeader("Content-Length", Integer.toString(body.length))
+                        .end();
+            } else {
+                response.end(Buffer.buffer(body));
+            }
         }
     }
 }

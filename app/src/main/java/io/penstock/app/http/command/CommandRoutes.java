@@ -52,9 +52,9 @@ public final class CommandRoutes implements Routes {
 
     @Override
     public void mount(Router router) {
-        router.get(PATH).handler(this::get);
+        Methods.get(router, PATH).handler(this::get);
         router.put(PATH).handler(this::put);
-        Methods.only(router, PATH, "GET, PUT");
+        Methods.only(router, PATH, "GET, HEAD, PUT");
     }
 
     private void get(RoutingContext context) {

@@ -41,16 +41,16 @@ public final class CommonRoutes implements Routes {
     public void mount(Router router) {
         get(router, "/api/v3/ping", this::ping);
         get(router, "/api/v3/version", this::version);
-        router.get("/api/v3/config").handler(c -> Guard.requires(c, Role.ADMIN));
-        router.get("/api/v3/config").blockingHandler(this::config, false);
-        Methods.only(router, "/api/v3/config", "GET");
-        router.get("/api/v3/openapi.yaml").blockingHandler(CommonRoutes::document, false);
-        Methods.only(router, "/api/v3/openapi.yaml", "GET");
+        Methods.get(router, "/api/v3/config").handler(c -> Guard.requires(c, Role.ADMIN));
+        Methods.get(router, "/api/v3/config").blockingHandler(this::config, false);
+        Methods.only(router, "/api/v3/config", Methods.READ);
+        Methods.get(router, "/api/v3/openapi.yaml").blockingHandler(CommonRoutes::document, false);
+        Methods.only(router, "/api/v3/openapi.yaml", Methods.READ);
     }
 
     private static void get(Router router, String path, io.vertx.core.Handler<RoutingContext> handler) {
-        router.get(path).handler(handler);
-        Methods.only(router, path, "GET");
+        Methods.get(router, path).handler(handler);
+        Methods.only(router, path, Methods.READ);
     }
 
     private void ping(RoutingContext context) {

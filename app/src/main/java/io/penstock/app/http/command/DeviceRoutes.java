@@ -31,10 +31,10 @@ public final class DeviceRoutes implements Routes {
     @Override
     public void mount(Router router) {
         // thousands of devices take their time
-        router.get(ALL).blockingHandler(this::all, false);
-        router.get(ONE).handler(this::one);
-        Methods.only(router, ALL, "GET");
-        Methods.only(router, ONE, "GET");
+        Methods.get(router, ALL).blockingHandler(this::all, false);
+        Methods.get(router, ONE).handler(this::one);
+        Methods.only(router, ALL, Methods.READ);
+        Methods.only(router, ONE, Methods.READ);
     }
 
     private void all(RoutingContext context) {

@@ -7,6 +7,7 @@ import io.penstock.api.command.Caller;
 import io.penstock.api.command.Cause;
 import io.penstock.api.command.Command;
 import io.penstock.app.http.command.TestApi.Reply;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -98,8 +99,8 @@ class CommandApiTest {
         // When
         Reply reply = api.put(
                 DEVICE + "/Climate",
-                "{\"Setpoint\": \"21\", \"Big\": 18446744073709551615, \"On\": true, \"List\": [1, 2.5], \"Plan\":"
-                        + " {\"a\": null}}");
+                "{\"Setpoint\": \"21\", \"Big\": 18446744073709551615, \"On\": true, \"List\": [1, 2.5],"
+                        + " \"Exact\": 9007199254740993.0, \"Plan\": {\"a\": null}}");
 
         // Then
         assertThat(reply.http().body()).isEqualTo("{\"apiVersion\":\"v3\",\"statusCode\":200}");
@@ -108,7 +109,8 @@ class CommandApiTest {
                 .containsEntry("Setpoint", "21")
                 .containsEntry("Big", new BigInteger("18446744073709551615"))
                 .containsEntry("On", true)
-                .containsEntry("List", List.of(1L, 2.5));
+                .containsEntry("List", List.of(1L, 2.5))
+                .containsEntry("Exact", new BigDecimal("9007199254740993.0"));
         assertThat(((Map<?, ?>) values.get("Plan")).containsKey("a")).isTrue();
     }
 
@@ -414,17 +416,49 @@ class CommandApiTest {
 
     @ParameterizedTest
     @CsvSource({
-        "POST, /health/live, GET",
-        "HEAD, /health/ready, GET",
-        "OPTIONS, /metrics, GET",
-        "PUT, /api/v3/openapi.yaml, GET",
-        "DELETE, /api/v3/device/name/heater-1, GET",
-        "OPTIONS, /api/v3/device/name/heater-1/Mode, 'GET, PUT'"
+        "POST, /health/live, 'GET, HEAD'",
+        "PATCH, /health/ready, 'GET, HEAD'",
+        "OPTIONS, /metrics, 'GET, HEAD'",
+        "PUT, /api/v3/openapi.yaml, 'GET, HEAD'",
+        "DELETE, /api/v3/device/name/heater-1, 'GET, HEAD'",
+        "OPTIONS, /api/v3/device/name/heater-1/Mode, 'GET, HEAD, PUT'"
     })
     void shouldSayWhichMethodsAPathTakes(String method, String path, String allow) throws Exception {
         Reply reply = api.send(method, path, null);
         assertThat(reply.status()).isEqualTo(405);
         assertThat(reply.http().headers().allValues("Allow")).containsExactly(allow);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/health/live",
+                "/health/ready",
+                "/metrics",
+                "/api/v3/ping",
+                "/api/v3/version",
+                "/api/v3/config",
+                "/api/v3/openapi.yaml",
+                "/api/v3/device/all",
+                "/api/v3/device/name/heater-1",
+                "/api/v3/device/name/heater-1/Mode",
+                "/api/v3/device/name/nobody",
+                "/nothing"
+            })
+    void shouldAnswerHeadAsGetWithoutTheBody(String path) throws Exception {
+        // Given
+        Reply get = api.get(path);
+
+        // When
+        Reply head = api.send("HEAD", path, null);
+
+        // Then
+        assertThat(head.status()).isEqualTo(get.status());
+        assertThat(head.http().headers().firstValue("Content-Type"))
+                .isEqualTo(get.http().headers().firstValue("Content-Type"));
+        assertThat(head.http().headers().firstValueAsLong("Content-Length").orElse(0))
+                .isPositive();
+        assertThat(head.http().body()).isEmpty();
     }
 
     @Test
