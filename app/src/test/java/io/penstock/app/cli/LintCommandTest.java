@@ -44,9 +44,11 @@ class LintCommandTest {
         // Then
         assertThat(lint(API))
                 .startsWith("1 ")
+                .contains(
+                        "penstock.yaml:1:26: api.tls.certificate must hold certificates (PEM), but 'gw.pem' holds none")
                 .contains("penstock.yaml:1:39: api.tls.key must be a file that can be read, but there is no 'gw.key' in"
-                        + " the profile's folder")
-                .doesNotContain("gw.pem");
+                        + " the profile's folder");
+        assertThat(lint(API, "--without-secrets")).startsWith("0 ").doesNotContain("gw.pem", "gw.key");
     }
 
     @Test
@@ -55,6 +57,11 @@ class LintCommandTest {
                 .startsWith("0 ")
                 .contains("penstock.yaml:2:58: warning: connection 'cloud': tls.ca must be a file that can be read by"
                         + " the time that it is used, but there is no '/run/penstock/ca.pem'");
+        Files.writeString(folder.resolve("ca.pem"), "");
+        assertThat(lint(CLOUD.replace("/run/penstock/", "")))
+                .startsWith("0 ")
+                .contains("penstock.yaml:2:58: warning: connection 'cloud': tls.ca must hold certificates (PEM) by the"
+                        + " time that it is used, but 'ca.pem' is empty");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.penstock.connection.mqtt;
 
 import io.penstock.api.error.SettingException;
 import io.penstock.api.plugin.Setting;
+import io.penstock.api.plugin.Setting.Holds;
 import io.penstock.api.plugin.Setting.Needed;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +12,21 @@ import org.jspecify.annotations.Nullable;
 public record TlsSettings(
         @Setting(
                         value = "Certificates that the broker's may be signed by (PEM); the JDK's when absent.",
-                        needed = Needed.LATER)
+                        needed = Needed.LATER,
+                        holds = Holds.CERTIFICATES)
                 @Nullable
                 Path ca,
-        @Setting(value = "Our certificate, with its chain (PEM), where the broker wants one.", needed = Needed.LATER)
+        @Setting(
+                        value = "Our certificate, with its chain (PEM), where the broker wants one.",
+                        needed = Needed.LATER,
+                        holds = Holds.CERTIFICATES)
                 @Nullable
                 Path certificate,
-        @Setting(value = "The key of our certificate (PEM, PKCS#8, not encrypted).", needed = Needed.LATER) @Nullable
+        @Setting(
+                        value = "The key of our certificate (PEM, PKCS#8, not encrypted).",
+                        needed = Needed.LATER,
+                        holds = Holds.PKCS8_KEY)
+                @Nullable
                 Path key,
         @Setting(
                         value = "Whether the broker's certificate and host name are checked. Only false on a bench.",

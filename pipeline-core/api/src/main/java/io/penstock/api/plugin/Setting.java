@@ -51,6 +51,20 @@ public @interface Setting {
     /** From when on a path must lead to a file that can be read. */
     Needed needed() default Needed.NEVER;
 
+    /** What a file that is {@link #needed} must hold. Lint looks into it: what it lets through may still not do for what it is for. */
+    Holds holds() default Holds.ANYTHING;
+
+    /** What a file holds. */
+    enum Holds {
+        ANYTHING,
+        /** X.509, one or several, in PEM. */
+        CERTIFICATES,
+        /** A private key without a password, in PEM. */
+        KEY,
+        /** The same, and in no other form than PKCS#8. */
+        PKCS8_KEY
+    }
+
     /** From when on a file must be there. */
     enum Needed {
         /** It may be made, or it is looked for only when somebody asks. */

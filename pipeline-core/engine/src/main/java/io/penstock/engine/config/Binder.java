@@ -262,22 +262,26 @@ final class Binder {
         }
         Object value = value(setting.type(), node, inner);
         if (value instanceof Path file && setting.needed() != Needed.NEVER) {
-            tellOfMissing(file, setting.needed(), node.place(), inner);
+            lookFor(file, setting, node.place(), inner);
         }
         return value instanceof Number n && !inRange(setting, n.doubleValue(), node, inner) ? FAILED : value;
     }
 
     /** The path itself is right: what else depends on it may have mistakes of its own. */
-    private void tellOfMissing(Path file, Needed needed, Place place, Scope scope) {
-        String missing = scope.off() ? null : scalars.missing(file);
-        if (missing == null) {
+    private void lookFor(Path file, SettingInfo setting, Place place, Scope scope) {
+        if (scope.off()) {
             return;
         }
-        if (needed == Needed.AT_START) {
-            problems.error(place, scope.say("must be a file that can be read, but " + missing));
-        } else {
-            problems.warning(
-                    place, scope.say("must be a file that can be read by the time that it is used, but " + missing));
+        String rule = "must be a file that can be read";
+        String finding = scalars.missing(file);
+        if (finding == null) {
+            rule = "must hold " + PemFile.rule(setting.holds());
+            finding = scalars.unusable(file, setting.holds());
+        }
+        if (finding != null && setting.needed() == Needed.AT_START) {
+            problems.error(place, scope.say(rule + ", but " + finding));
+        } else if (finding != null) {
+            problems.warning(place, scope.say(rule + " by the time that it is used, but " + finding));
         }
     }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.engine.config;
 
+import io.penstock.api.plugin.Setting;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -56,12 +57,21 @@ final class NamedFiles {
         if (!here || (Files.isRegularFile(file) && Files.isReadable(file))) {
             return null;
         }
-        boolean within = file.startsWith(folder);
-        String shown = "'" + (within ? folder.relativize(file) : file) + "'";
         if (Files.notExists(file)) { // in a folder that this user may not enter it may be all the same
-            return "there is no " + shown + (within ? " in the profile's folder" : "");
+            return "there is no " + shown(file) + (file.startsWith(folder) ? " in the profile's folder" : "");
         }
-        return shown + (Files.isDirectory(file) ? " is a folder" : " cannot be read by this user");
+        return shown(file) + (Files.isDirectory(file) ? " is a folder" : " cannot be read by this user");
+    }
+
+    /** Why a file that can be read is of no use; null when it is, or nobody misses it. */
+    @Nullable
+    String unusable(Path file, Setting.Holds holds) {
+        String finding = here ? PemFile.finding(file, holds) : null;
+        return finding == null ? null : shown(file) + " " + finding;
+    }
+
+    private String shown(Path file) {
+        return "'" + (file.startsWith(folder) ? folder.relativize(file) : file) + "'";
     }
 
     /** Whether it was asked for. */

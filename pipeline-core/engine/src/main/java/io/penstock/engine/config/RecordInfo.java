@@ -65,7 +65,8 @@ public final class RecordInfo {
                 s.example(),
                 s.min(),
                 s.max(),
-                s.needed());
+                s.needed(),
+                s.holds());
     }
 
     private static Constructor<? extends Record> canonical(Class<? extends Record> type) {

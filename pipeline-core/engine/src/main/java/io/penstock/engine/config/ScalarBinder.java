@@ -3,6 +3,7 @@ package io.penstock.engine.config;
 
 import io.penstock.api.error.NearMiss;
 import io.penstock.api.event.ValueType;
+import io.penstock.api.plugin.Setting;
 import io.penstock.api.setting.ConnectionRef;
 import io.penstock.api.setting.Durations;
 import io.penstock.api.setting.Expression;
@@ -195,6 +196,12 @@ class ScalarBinder {
     @Nullable
     String missing(Path file) {
         return files.missing(file);
+    }
+
+    /** Why a file that can be read is of no use; null when it is, or nobody misses it. */
+    @Nullable
+    String unusable(Path file, Setting.Holds holds) {
+        return files.unusable(file, holds);
     }
 
     private static ValueType valueType(String text) {

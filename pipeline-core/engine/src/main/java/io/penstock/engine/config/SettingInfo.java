@@ -18,6 +18,7 @@ import io.penstock.api.plugin.Setting;
  * @param min least number
  * @param max greatest number
  * @param needed from when on a path must lead to a file
+ * @param holds what must be in that file
  */
 public record SettingInfo(
         String key,
@@ -31,4 +32,5 @@ public record SettingInfo(
         String example,
         double min,
         double max,
-        Setting.Needed needed) {}
+        Setting.Needed needed,
+        Setting.Holds holds) {}

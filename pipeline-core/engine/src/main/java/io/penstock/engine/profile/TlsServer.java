@@ -3,6 +3,7 @@ package io.penstock.engine.profile;
 
 import io.penstock.api.error.SettingException;
 import io.penstock.api.plugin.Setting;
+import io.penstock.api.plugin.Setting.Holds;
 import io.penstock.api.plugin.Setting.Needed;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,15 +19,22 @@ public record TlsServer(
                         main = true)
                 @Nullable
                 Source source,
-        @Setting(value = "Certificate with its chain (PEM).", needed = Needed.AT_START) @Nullable Path certificate,
-        @Setting(value = "The certificate's key (PEM, PKCS#8, not encrypted).", needed = Needed.AT_START) @Nullable
+        @Setting(value = "Certificate with its chain (PEM).", needed = Needed.AT_START, holds = Holds.CERTIFICATES)
+                @Nullable
+                Path certificate,
+        @Setting(
+                        value = "The certificate's key (PEM, PKCS#8, not encrypted).",
+                        needed = Needed.AT_START,
+                        holds = Holds.KEY)
+                @Nullable
                 Path key,
         @Setting("Further names and addresses of a self-signed certificate.") List<String> names,
         @Setting(
                         value =
                                 "Mutual TLS: certificates that a caller's must be signed by (PEM). Whoever has none is refused; its subject's"
                                         + " common name is the caller's name.",
-                        needed = Needed.AT_START)
+                        needed = Needed.AT_START,
+                        holds = Holds.CERTIFICATES)
                 @Nullable
                 Path clientCa,
         @Setting(value = "What a caller by certificate may.", defaultValue = "viewer") Role clientRole,

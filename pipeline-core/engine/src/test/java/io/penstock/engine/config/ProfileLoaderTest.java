@@ -70,7 +70,7 @@ class ProfileLoaderTest {
                       boss: admin
                       hall: {role: operator, devices: ["label:hall-7"], resources: ["Set*"]}
                 """);
-        write("ca.pem", "");
+        write("ca.pem", PemFileTest.CERTIFICATE);
 
         // When
         TlsServer tls = load(Map.of()).api().tls();
