@@ -3,7 +3,6 @@ package io.penstock.app.cli;
 
 import io.penstock.app.control.Row;
 import io.penstock.app.run.AcceptedProfiles;
-import io.penstock.engine.config.ProfileFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,7 +25,7 @@ public final class RollbackCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path profile = asking.target().profile();
         Path data = asking.target().data();
-        Path from = new AcceptedProfiles(data, Clock.systemUTC()).rollBack(profile, ProfileFiles.hash(profile));
+        Path from = new AcceptedProfiles(data, Clock.systemUTC()).rollBack(profile);
         String accepted = String.valueOf(from.getFileName());
         Path replaced = data.resolve("replaced");
         return asking.line(

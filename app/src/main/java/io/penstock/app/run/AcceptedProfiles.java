@@ -102,35 +102,28 @@ public final class AcceptedProfiles {
     }
 
     /**
-     * Puts the profile's files back as they were in the last accepted profile of another hash than {@code current}. What is there now is kept
-     * beside the accepted ones, under {@code replaced}.
+     * Puts the profile's files back as they were in the last accepted profile that is another: all of them, or none. What is there now is kept
+     * beside the accepted ones, under {@code replaced}. One that was cut short is finished instead.
      *
      * @return the folder that was put back
      */
-    public Path rollBack(Path profile, String current) throws IOException {
+    public Path rollBack(Path profile) throws IOException {
+        boolean cutShort = PutBack.finish(profile);
+        String current = shortened(ProfileFiles.hash(profile));
         for (Path accepted : newestFirst()) {
-            if (!hashOf(accepted).equals(shortened(current))) {
-                restore(accepted, profile);
+            boolean same = hashOf(accepted).equals(current);
+            if (cutShort ? same : !same && restore(accepted, profile)) {
                 return accepted;
             }
         }
         throw new UserErrorException("there is no earlier accepted profile in '" + folder + "' to go back to");
     }
 
-    private void restore(Path from, Path profile) throws IOException {
+    private boolean restore(Path from, Path profile) throws IOException {
         Path replaced = folder.resolveSibling("replaced");
         deleteTree(replaced);
         copy(profile, replaced);
-        List<Path> wanted = relative(from);
-        for (Path file : wanted) {
-            Files.createDirectories(profile.resolve(file).getParent());
-            Files.copy(from.resolve(file), profile.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-        }
-        for (Path file : relative(profile)) {
-            if (!wanted.contains(file)) {
-                Files.delete(profile.resolve(file));
-            }
-        }
+        return PutBack.put(from, hashOf(from), profile);
     }
 
     private static void copy(Path profile, Path target) throws IOException {
@@ -146,7 +139,7 @@ public final class AcceptedProfiles {
         }
     }
 
-    private static List<Path> relative(Path profile) {
+    static List<Path> relative(Path profile) {
         return ProfileFiles.list(profile).stream().map(profile::relativize).toList();
     }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.app.run;
 
+import io.penstock.api.error.Place;
 import io.penstock.api.error.Problem;
 import io.penstock.api.error.ProfileException;
 import io.penstock.engine.config.ProfileFiles;
@@ -61,7 +62,20 @@ final class ProfileOnDisk {
 
     /** As it is now. */
     Profile load() throws ProfileException {
+        finishRollback();
         return load(options.profile());
+    }
+
+    /** Until one that was killed is finished, the files are neither those from before nor the others. */
+    private void finishRollback() throws ProfileException {
+        try {
+            if (PutBack.finish(options.profile())) {
+                log().warn("a rollback that was cut short is finished now");
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw new ProfileException(List.of(Problem.error(
+                    new Place(ProfileFiles.MAIN, 0, 0), "a rollback was cut short and cannot be finished: " + e)));
+        }
     }
 
     /** Loads and lints, the drivers' own rules included. */

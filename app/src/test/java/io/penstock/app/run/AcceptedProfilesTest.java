@@ -12,11 +12,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AcceptedProfilesTest {
     @TempDir
@@ -41,10 +45,12 @@ class AcceptedProfilesTest {
         Files.writeString(profile.resolve("services/plc/devices/new.yaml"), "new");
         keep(2);
         // When
-        accepted(3).rollBack(profile, ProfileFiles.hash(profile));
+        accepted(3).rollBack(profile);
         // Then
         assertThat(profile.resolve("penstock.yaml")).hasContent("one");
-        assertThat(profile.resolve("services/plc/devices/new.yaml")).doesNotExist();
+        assertThat(profile.resolve("services/plc"))
+                .as("the folder of a service that it has not")
+                .doesNotExist();
         assertThat(data.resolve("replaced/penstock.yaml")).hasContent("two");
         assertThat(data.resolve("replaced/services/plc/devices/new.yaml")).hasContent("new");
     }
@@ -52,9 +58,97 @@ class AcceptedProfilesTest {
     @Test
     void shouldSayWhenThereIsNothingToGoBackTo() throws IOException {
         keep(1);
-        assertThatThrownBy(() -> accepted(2).rollBack(profile, ProfileFiles.hash(profile)))
+        assertThatThrownBy(() -> accepted(2).rollBack(profile))
                 .isInstanceOf(UserErrorException.class)
                 .hasMessageContaining("no earlier accepted profile");
+    }
+
+    @Test
+    void shouldLeaveTheProfileAsItIsWhereNotAllCanBePutBack() throws IOException {
+        // Given an earlier one with a folder that a file has taken the place of
+        Files.createDirectories(profile.resolve("pipelines"));
+        Files.writeString(profile.resolve("pipelines/a.yaml"), "a");
+        keep(1);
+        AcceptedProfiles.deleteTree(profile.resolve("pipelines"));
+        Files.writeString(profile.resolve("pipelines"), "a file");
+        write("two");
+        // When, then
+        assertThatThrownBy(() -> accepted(2).rollBack(profile)).isInstanceOf(IOException.class);
+        assertThat(profile.resolve("penstock.yaml")).hasContent("two");
+        assertThat(namesIn(profile)).containsExactlyInAnyOrder("penstock.yaml", "pipelines", "services");
+    }
+
+    @Test
+    void shouldFinishARollbackThatWasCutShort() throws IOException {
+        // Given an earlier one of which a file cannot be put back
+        Files.createDirectories(profile.resolve("pipelines"));
+        Files.writeString(profile.resolve("pipelines/a.yaml"), "a");
+        keep(1);
+        Files.delete(profile.resolve("pipelines/a.yaml"));
+        Files.createDirectories(profile.resolve("pipelines/a.yaml/folder"));
+        write("two");
+        assertThatThrownBy(() -> accepted(2).rollBack(profile)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> onDisk().load()).hasMessageContaining("a rollback was cut short");
+        // When
+        AcceptedProfiles.deleteTree(profile.resolve("pipelines/a.yaml"));
+        Path finished = accepted(3).rollBack(profile);
+        // Then
+        assertThat(finished.getFileName().toString()).startsWith("000001");
+        assertThat(profile.resolve("penstock.yaml")).hasContent("one");
+        assertThat(profile.resolve("pipelines/a.yaml")).hasContent("a");
+        assertThat(namesIn(profile)).containsExactlyInAnyOrder("penstock.yaml", "pipelines", "services");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".rollback", ".rollback-left"})
+    void shouldFinishARollbackThatWasKilledBeforeItReadsTheProfile(String left) throws Exception {
+        // Given some of its files lie beside those from before
+        Files.createDirectories(profile.resolve(left));
+        Files.writeString(profile.resolve(left).resolve("penstock.yaml"), "api: {enabled: false}\n");
+        Path old = profile.resolve("services/plc/devices/old.yaml");
+        if (left.equals(".rollback")) {
+            Files.writeString(old, "old");
+        }
+        // When
+        assertThat(onDisk().load().api().enabled()).isFalse();
+        // Then
+        assertThat(old).doesNotExist();
+        assertThat(profile.resolve(left)).doesNotExist();
+    }
+
+    @Test
+    void shouldStayWhereARollbackWasKilledBeforeAllItsFilesWereThere() throws Exception {
+        // Given
+        AcceptedProfiles.deleteTree(profile.resolve("services"));
+        write("api: {enabled: false}\n");
+        Files.createDirectories(profile.resolve(".rollback-unfinished"));
+        Files.writeString(profile.resolve(".rollback-unfinished/penstock.yaml"), "");
+        // When, then
+        assertThat(onDisk().load().api().enabled()).isFalse();
+    }
+
+    @Test
+    void shouldGoBackBehindOneThatAPowerCutHasDamaged() throws IOException {
+        // Given
+        keep(1);
+        write("two");
+        keep(2);
+        write("three");
+        Files.writeString(newest(), "");
+        // When
+        accepted(3).rollBack(profile);
+        // Then
+        assertThat(profile.resolve("penstock.yaml")).hasContent("one");
+    }
+
+    private ProfileOnDisk onDisk() {
+        return new ProfileOnDisk(new Options(profile, data, Map.of(), false, false), Clock.systemUTC());
+    }
+
+    private static List<String> namesIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(f -> f.getFileName().toString()).toList();
+        }
     }
 
     @Test
@@ -64,7 +158,7 @@ class AcceptedProfilesTest {
         Files.writeString(data.resolve("accepted/notes.txt"), "ours");
         Files.createDirectories(data.resolve("accepted/lost+found"));
         // When, then
-        assertThatThrownBy(() -> accepted(2).rollBack(profile, ProfileFiles.hash(profile)))
+        assertThatThrownBy(() -> accepted(2).rollBack(profile))
                 .isInstanceOf(UserErrorException.class)
                 .hasMessageContaining("no earlier accepted profile");
         assertThat(profile.resolve("penstock.yaml")).hasContent("one");
@@ -98,7 +192,7 @@ class AcceptedProfilesTest {
         // Then
         assertThat(newest()).hasContent("version 12");
         assertThat(unnumbered).doesNotExist();
-        accepted(-1_799_999_999).rollBack(profile, ProfileFiles.hash(profile));
+        accepted(-1_799_999_999).rollBack(profile);
         assertThat(profile.resolve("penstock.yaml")).hasContent("version 11");
     }
 
