@@ -2,10 +2,10 @@
 package io.penstock.device.modbus;
 
 import io.penstock.api.driver.BoundDevice;
-import io.penstock.api.driver.Driver;
 import io.penstock.api.driver.DriverContext;
 import io.penstock.api.driver.Line;
 import io.penstock.api.driver.Point;
+import io.penstock.api.driver.SimulatingDriver;
 import io.penstock.api.driver.Simulation;
 import io.penstock.api.error.SettingException;
 import io.penstock.api.plugin.Plugin;
@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /** Reads and writes Modbus TCP devices; EdgeX's device files and device profiles work as they are. */
 @Plugin(
@@ -66,7 +65,7 @@ public record ModbusDriver(
                                 "How long to wait after connecting before the first request, unless the device's ConnectDelay says otherwise.",
                         defaultValue = "0s")
                 Duration connectDelay)
-        implements Driver<ModbusTcpLink, ModbusPoint> {
+        implements SimulatingDriver<ModbusTcpLink, ModbusPoint> {
 
     public ModbusDriver {
         if (timeout.toMillis() < 1) {
@@ -107,8 +106,8 @@ public record ModbusDriver(
     }
 
     @Override
-    public Optional<Simulation<ModbusTcpLink>> simulate(
-            BoundDevice<ModbusTcpLink, ModbusPoint> device, DriverContext context) throws IOException {
-        return Optional.of(SimulatedServer.start(device, context.clock()));
+    public Simulation<ModbusTcpLink> simulate(BoundDevice<ModbusTcpLink, ModbusPoint> device, DriverContext context)
+            throws IOException {
+        return SimulatedServer.start(device, context.clock());
     }
 }

@@ -46,7 +46,7 @@ class SimulatedServerTest {
                 holding("set", ValueType.INT32, 100),
                 coil("valve", 3),
                 holding("flag", ValueType.BOOL, "7.4"));
-        simulation = driver(16).simulate(real, new TestContext()).orElseThrow();
+        simulation = driver(16).simulate(real, new TestContext());
         reached = new BoundDevice<>(real.device(), real.profile(), simulation.link(), real.points());
         line = driver(16).open(Map.of("d", reached), new TestContext());
     }
@@ -112,7 +112,7 @@ class SimulatedServerTest {
                 "all",
                 link(502, 1),
                 new Point<>(new DeviceResource("r", "", false, Map.of(), Map.of(), properties), at));
-        try (var made = driver(16).simulate(all, new TestContext()).orElseThrow();
+        try (var made = driver(16).simulate(all, new TestContext());
                 var to = driver(16)
                         .open(
                                 Map.of(
@@ -194,7 +194,7 @@ class SimulatedServerTest {
                                 null,
                                 "",
                                 Map.of())));
-        try (var made = driver(16).simulate(parts, new TestContext()).orElseThrow();
+        try (var made = driver(16).simulate(parts, new TestContext());
                 var to = driver(16)
                         .open(
                                 Map.of(

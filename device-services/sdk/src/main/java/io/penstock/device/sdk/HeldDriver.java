@@ -8,6 +8,7 @@ import io.penstock.api.driver.DriverContext;
 import io.penstock.api.driver.Line;
 import io.penstock.api.driver.Point;
 import io.penstock.api.driver.Reply;
+import io.penstock.api.driver.SimulatingDriver;
 import io.penstock.api.driver.Simulation;
 import io.penstock.api.driver.Sink;
 import io.penstock.api.driver.Write;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -26,7 +26,7 @@ import java.util.function.Function;
  * @param devices what each device holds, by name
  */
 record HeldDriver<L extends Record, P extends Record>(Driver<L, P> real, Function<String, HeldDevices.Held> devices)
-        implements Driver<L, P> {
+        implements SimulatingDriver<L, P> {
     @Override
     public String protocol() {
         return real.protocol();
@@ -53,8 +53,8 @@ record HeldDriver<L extends Record, P extends Record>(Driver<L, P> real, Functio
     }
 
     @Override
-    public Optional<Simulation<L>> simulate(BoundDevice<L, P> device, DriverContext context) {
-        return Optional.of(new Simulation<>() {
+    public Simulation<L> simulate(BoundDevice<L, P> device, DriverContext context) {
+        return new Simulation<>() {
             @Override
             public L link() {
                 return device.link();
@@ -62,7 +62,7 @@ record HeldDriver<L extends Record, P extends Record>(Driver<L, P> real, Functio
 
             @Override
             public void close() {}
-        });
+        };
     }
 
     @Override

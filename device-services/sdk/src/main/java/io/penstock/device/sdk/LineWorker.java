@@ -4,6 +4,7 @@ package io.penstock.device.sdk;
 import io.penstock.api.driver.BoundDevice;
 import io.penstock.api.driver.Deadline;
 import io.penstock.api.driver.Line;
+import io.penstock.api.driver.SimulatingDriver;
 import io.penstock.api.driver.Simulation;
 import io.penstock.api.error.Backoff;
 import io.penstock.api.error.Guarded;
@@ -150,12 +151,8 @@ final class LineWorker<L extends Record, P extends Record> {
     }
 
     private BoundDevice<L, P> simulate(BoundDevice<L, P> device) throws IOException {
-        Simulation<L> simulation = spec.service()
-                .driver()
-                .simulate(device, context)
-                .orElseThrow(
-                        () -> new IOException("the driver '" + spec.service().driverName()
-                                + "' cannot simulate: take simulate out of the device's properties.penstock"));
+        // Lint has refused it of any other.
+        Simulation<L> simulation = ((SimulatingDriver<L, P>) spec.service().driver()).simulate(device, context);
         simulations.add(simulation);
         return new BoundDevice<>(device.device(), device.profile(), simulation.link(), device.points());
     }

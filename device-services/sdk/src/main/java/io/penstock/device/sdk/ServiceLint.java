@@ -9,6 +9,7 @@ import io.penstock.api.device.ResourceOperation;
 import io.penstock.api.device.ResourceProperties;
 import io.penstock.api.driver.BoundDevice;
 import io.penstock.api.driver.Service;
+import io.penstock.api.driver.SimulatingDriver;
 import io.penstock.api.error.SettingException;
 import io.penstock.api.event.ValueType;
 import java.util.ArrayList;
@@ -21,11 +22,14 @@ import org.jspecify.annotations.Nullable;
 /** What cannot be run of a service's devices, beyond what binding finds. */
 final class ServiceLint {
     private final Set<Finding> problems = new LinkedHashSet<>();
+    private final Service<?, ?> service;
 
-    private ServiceLint() {}
+    private ServiceLint(Service<?, ?> service) {
+        this.service = service;
+    }
 
     static <L extends Record, P extends Record> List<Finding> of(Service<L, P> service) {
-        ServiceLint lint = new ServiceLint();
+        ServiceLint lint = new ServiceLint(service);
         for (BoundDevice<L, P> device : service.devices()) {
             lint.device(device);
         }
@@ -34,7 +38,12 @@ final class ServiceLint {
 
     private void device(BoundDevice<?, ?> device) {
         try {
-            DeviceExtras.of(device.device());
+            if (DeviceExtras.of(device.device()).simulate() && !(service.driver() instanceof SimulatingDriver)) {
+                throw new SettingException(
+                        "simulate",
+                        "must be false with the driver '" + service.driverName() + "', which simulates no device,",
+                        true);
+            }
         } catch (SettingException e) {
             problems.add(Finding.device(
                     device.name(), "properties.penstock." + e.setting(), "properties.penstock." + e.getMessage()));

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Speaks one device protocol: a record annotated with {@link io.penstock.api.plugin.Plugin} whose components are the device
@@ -52,14 +51,5 @@ public interface Driver<L extends Record, P extends Record> {
      */
     default List<Channel> listensTo(Collection<BoundDevice<L, P>> devices) {
         return List.of();
-    }
-
-    /**
-     * A simulated device on a real socket on loopback that this driver can read, for {@code simulate: true}.
-     *
-     * @return empty when the driver has none
-     */
-    default Optional<Simulation<L>> simulate(BoundDevice<L, P> device, DriverContext context) throws IOException {
-        return Optional.empty();
     }
 }

@@ -119,7 +119,9 @@ public final class ReferenceWriter {
 
     private static Type[] driverTypes(Class<?> driver) {
         for (Type t : driver.getGenericInterfaces()) {
-            if (t instanceof ParameterizedType p && p.getRawType() == Driver.class) {
+            if (t instanceof ParameterizedType p
+                    && p.getRawType() instanceof Class<?> type
+                    && Driver.class.isAssignableFrom(type)) {
                 return p.getActualTypeArguments();
             }
         }
