@@ -51,7 +51,7 @@ public final class LaneRuntime {
     private final LaneEndpointContext endpointContext;
     private final Outlet outlet;
     private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
-    private final Replays replays = new Replays();
+    private final Replays replays;
 
     private volatile @Nullable Thread thread;
     private volatile @Nullable Reader reader;
@@ -68,6 +68,7 @@ public final class LaneRuntime {
         this.threads = threads;
         this.services = services;
         this.metrics = metrics;
+        this.replays = services.replays(lane.name());
         this.chain = new Chain(lane, services, metrics, guard);
         this.endpointContext = new LaneEndpointContext(lane.name(), services, metrics);
         this.outlet = new Outlet(
@@ -209,6 +210,7 @@ public final class LaneRuntime {
         }
         current.drain(request.drain);
         current.finish(() -> deadline(request));
+        replays.abandon();
         session = null;
         reader = null;
     }

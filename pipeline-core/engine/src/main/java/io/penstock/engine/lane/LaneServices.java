@@ -6,12 +6,14 @@ import io.penstock.api.device.Devices;
 import io.penstock.api.error.Backoff;
 import io.penstock.api.setting.Units;
 import io.penstock.engine.connection.OpenConnections;
+import io.penstock.engine.profile.Lane;
 import io.penstock.engine.profile.Profile;
 import io.penstock.engine.profile.Retry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
@@ -28,6 +30,7 @@ public final class LaneServices {
     private final OpenConnections connections;
     private final Map<Class<?>, Object> hosts;
     private final Nonces nonces = new Nonces();
+    private final Map<String, Replays> replays = new ConcurrentHashMap<>();
     private volatile Profile profile;
 
     public LaneServices(
@@ -99,6 +102,11 @@ public final class LaneServices {
         return nonces;
     }
 
+    /** What a lane is to feed again: what waits while it reloads waits here. */
+    Replays replays(String lane) {
+        return replays.computeIfAbsent(lane, l -> new Replays());
+    }
+
     Devices devices() {
         return profile.devices();
     }
@@ -131,5 +139,6 @@ public final class LaneServices {
 
     public void profile(Profile next) {
         profile = next;
+        replays.keySet().retainAll(next.lanes().stream().map(Lane::name).toList());
     }
 }

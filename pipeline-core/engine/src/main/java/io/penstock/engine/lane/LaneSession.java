@@ -136,7 +136,7 @@ final class LaneSession implements ShardListener {
             batches.forget(state);
             Long held = fed;
             if (held != null && !batches.isHeldUp()) {
-                replays.done(List.of(held));
+                replays.again(held);
                 fed = null;
             }
         }

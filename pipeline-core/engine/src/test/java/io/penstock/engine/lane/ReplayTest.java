@@ -7,8 +7,11 @@ import static org.awaitility.Awaitility.await;
 import io.penstock.api.bus.DeadLetter;
 import io.penstock.api.endpoint.Endpoint.Mode;
 import io.penstock.engine.SingleLane;
+import io.penstock.engine.profile.Step;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -66,6 +69,54 @@ class ReplayTest extends LaneHarness {
         // Then
         await().untilAsserted(() -> assertThat(deadLetters()).isEmpty());
         assertThat(lines(endpoint)).contains("a:1").doesNotContain("a:0");
+    }
+
+    @Test
+    void shouldFeedWhatWaitedWhileItsLaneWasReloaded() {
+        // Given letters that wait for an endpoint
+        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
+        endpoint.refuses = m -> "not yet";
+        SingleLane lane = run(endpoint, format());
+        append(Functions.events("a", 0, 10));
+        await().untilAsserted(() -> assertThat(deadLetters()).hasSize(10));
+        endpoint.refuses = m -> null;
+        endpoint.reachable = false;
+        append(Functions.events("b", 0, 1));
+        await().untilAsserted(() -> assertThat(lane.status().state()).isEqualTo(LaneState.AWAY));
+        List<Long> ids = deadLetters().stream().map(DeadLetter::id).toList();
+        assertThat(lane.engine().replay(ids)).isEqualTo(10);
+        // When
+        Step all = SingleLane.step("all", new Functions.Keep(e -> true));
+        lane.engine().apply(SingleLane.profile(FOLDER, endpoint, List.of(all, format())));
+        // Then
+        assertThat(lane.engine().replay(ids)).as("they wait still").isZero();
+        endpoint.reachable = true;
+        await().untilAsserted(() -> assertThat(deadLetters()).isEmpty());
+        await().untilAsserted(() -> assertThat(lane.status().pending()).isZero());
+        assertThat(lines(endpoint))
+                .filteredOn(line -> line.startsWith("a:"))
+                .isEqualTo(LongStream.range(0, 10).mapToObj(n -> "a:" + n).toList());
+    }
+
+    @Test
+    void shouldForgetWhatWaitsForALaneThatIsGone() {
+        // Given
+        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
+        endpoint.refuses = m -> "not yet";
+        SingleLane lane = run(endpoint, format());
+        append(Functions.events("a", 0, 1));
+        await().untilAsserted(() -> assertThat(deadLetters()).hasSize(1));
+        endpoint.refuses = m -> null;
+        endpoint.reachable = false;
+        append(Functions.events("b", 0, 1));
+        await().untilAsserted(() -> assertThat(lane.status().state()).isEqualTo(LaneState.AWAY));
+        List<Long> ids = deadLetters().stream().map(DeadLetter::id).toList();
+        assertThat(lane.engine().replay(ids)).isEqualTo(1);
+        // When
+        lane.engine().apply(SingleLane.profile(FOLDER, List.of(), Map.of()));
+        lane.engine().apply(SingleLane.profile(FOLDER, endpoint, List.of(format())));
+        // Then
+        assertThat(lane.engine().replay(ids)).isEqualTo(1);
     }
 
     @Test
