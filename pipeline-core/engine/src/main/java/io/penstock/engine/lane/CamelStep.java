@@ -9,6 +9,7 @@ import io.penstock.camel.Failure;
 import io.penstock.engine.profile.Step;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -18,8 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Calls a Camel endpoint for each message: one in, one out. Bytes go as {@code byte[]}, an event as {@link Event}, a group as a
- * list; an answer that is an event (for an event) is the new event, any other becomes bytes by Camel's type converters. A refusal
- * makes a dead letter; any other failure means away: the micro-batch stays here and comes again.
+ * list; an answer that is an event (for an event) is the new event, any other becomes bytes by Camel's type converters. A refused
+ * group is cut in halves, which stand in its place, until the members at fault are alone: these become dead letters. Any other
+ * failure means away: the micro-batch stays here, cut as it is, and comes again.
  */
 final class CamelStep extends StepRunner {
     private static final Logger log = LoggerFactory.getLogger(CamelStep.class);
@@ -27,25 +29,35 @@ final class CamelStep extends StepRunner {
     private final Step.Camel call;
     private final CamelContext camel;
     private final Guard guard;
+    private final List<StepRunner> pure;
     private @Nullable Destination destination;
 
-    CamelStep(StepUse use, Step.Camel call, CamelContext camel, Guard guard) {
+    /** @param pure the steps without state right before it: halves of a refused group go through them once more */
+    CamelStep(StepUse use, Step.Camel call, CamelContext camel, Guard guard, List<StepRunner> pure) {
         super(use);
         this.call = call;
         this.camel = camel;
         this.guard = guard;
+        this.pure = pure;
     }
 
     @Override
     void run(MicroBatch batch) throws StepAwayException {
-        for (int i = batch.firstMessage(index); i < batch.size; i++) {
-            if (batch.fates[i] == Fate.LIVE) {
-                call(batch, i);
+        int message = batch.firstMessage(index);
+        try {
+            while (message < batch.size) {
+                if (batch.fates[message] != Fate.LIVE || call(batch, message)) {
+                    message++;
+                }
             }
+        } catch (StepAwayException e) {
+            batch.stoppedAt(index, message);
+            throw e;
         }
     }
 
-    private void call(MicroBatch batch, int message) throws StepAwayException {
+    /** @return false when the message was refused and its halves stand in its place */
+    private boolean call(MicroBatch batch, int message) throws StepAwayException {
         Exchange answered = null;
         Failure failure;
         guard.enter();
@@ -61,14 +73,16 @@ final class CamelStep extends StepRunner {
             guard.leave();
         }
         if (failure != null && !failure.refused()) {
-            batch.stoppedAt(index, message);
             context.count("away");
             throw new StepAwayException(id, failure.reason());
+        }
+        if (failure != null && cut(batch, message)) {
+            return false;
         }
         in += batch.members(message);
         if (answered == null || failure != null) {
             die(batch, message, new RefusedException(failure == null ? "no answer" : failure.reason()));
-            return;
+            return true;
         }
         try {
             take(batch, message, answered);
@@ -76,6 +90,19 @@ final class CamelStep extends StepRunner {
         } catch (RuntimeException e) {
             die(batch, message, e);
         }
+        return true;
+    }
+
+    private boolean cut(MicroBatch batch, int message) throws StepAwayException {
+        Group group = batch.groups[message];
+        if (group == null || !group.isCuttable()) {
+            return false;
+        }
+        Halves halves = Halves.of(batch.shard(), group, pure);
+        batch.replace(message, halves.messages());
+        in += halves.lost();
+        dropped += halves.lost();
+        return true;
     }
 
     private Exchange request(Destination to, MicroBatch batch, int message) {

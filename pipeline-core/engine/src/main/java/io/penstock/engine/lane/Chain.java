@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Chain {
     final List<StepRunner> runners;
     final Taps taps;
-    /** The first step behind the last one with state: from here on a part of a refused group goes once more. */
-    final int pureFrom;
+    /** The steps behind the last one with state: through these a part of a refused group goes once more. */
+    final List<StepRunner> pure;
     /** The id of the last step that makes groups; empty when there is none. */
     final String groupStep;
 
@@ -34,23 +34,23 @@ final class Chain {
     Chain(Lane lane, LaneServices services, LaneMetrics metrics, Guard guard) {
         List<StepRunner> made = new ArrayList<>();
         taps = new Taps(lane.name(), lane.steps().stream().map(Step::id).toList());
-        int pure = 0;
+        int pureFrom = 0;
         String groups = "";
         for (Step step : lane.steps()) {
             StepMetrics counts = metrics.step(step.id());
             StepContext context = new StepContext(services, counts);
-            StepRunner runner =
-                    runner(new StepUse(step, made.size(), lane.name(), counts, context, taps), services, guard);
+            StepUse use = new StepUse(step, made.size(), lane.name(), counts, context, taps);
+            StepRunner runner = runner(use, services, guard, List.copyOf(made.subList(pureFrom, made.size())));
             made.add(runner);
-            pure = runner.hasState() ? made.size() : pure;
+            pureFrom = runner.hasState() ? made.size() : pureFrom;
             groups = makesGroups(step) ? step.id() : groups;
         }
         runners = List.copyOf(made);
         mayBeAway = made.stream().anyMatch(StepRunner::mayBeAway);
-        pureFrom = pure;
+        pure = runners.subList(pureFrom, runners.size());
         groupStep = groups;
         signature = lane.steps().stream()
-                .skip(Math.max(0, pure - 1))
+                .skip(Math.max(0, pureFrom - 1))
                 .map(s -> s.id() + "=" + operation(s))
                 .collect(Collectors.joining(","));
     }
@@ -62,10 +62,11 @@ final class Chain {
                 : step.plugin();
     }
 
-    private static StepRunner runner(StepUse use, LaneServices services, Guard guard) {
+    /** @param pure the steps without state right before it */
+    private static StepRunner runner(StepUse use, LaneServices services, Guard guard, List<StepRunner> pure) {
         if (use.step().operation() instanceof Step.Camel call) {
             CamelContext camel = services.camel();
-            return camel == null ? new UncalledStep(use) : new CamelStep(use, call, camel, guard);
+            return camel == null ? new UncalledStep(use) : new CamelStep(use, call, camel, guard, pure);
         }
         Function function = ((Step.Apply) use.step().operation()).function();
         if (function instanceof EventFunction f) {
@@ -99,13 +100,6 @@ final class Chain {
     void run(MicroBatch batch) throws StepAwayException {
         for (StepRunner runner : runners) {
             runner.process(batch);
-        }
-    }
-
-    /** Sends a part of a refused group through the steps without state once more; their counters have seen it already. */
-    void rerun(MicroBatch part) throws StepAwayException {
-        for (int i = pureFrom; i < runners.size(); i++) {
-            runners.get(i).run(part);
         }
     }
 

@@ -15,7 +15,6 @@ final class Forming implements Outbox.Refusals {
     private final Chain chain;
     private final LaneMetrics metrics;
     private final LongSupplier sequences;
-    private final MicroBatch part = new MicroBatch();
 
     /** @param sequences gives the lane's next number */
     Forming(Lane lane, Chain chain, LaneMetrics metrics, LongSupplier sequences) {
@@ -49,40 +48,30 @@ final class Forming implements Outbox.Refusals {
 
     @Override
     public List<OutMessage> refused(OutMessage message, String reason) throws StepAwayException {
-        Group base = message.group == null ? null : message.group.base();
-        if (base == null || base.size() == 1 || !message.cuttable) {
+        Group group = message.group;
+        if (group == null || !group.isCuttable() || !message.cuttable) {
             message.shard.dead(message.sequence, lane.endpointName(), reason, message.originals());
             return List.of();
         }
-        List<OutMessage> parts = new ArrayList<>(2);
-        int middle = base.size() / 2;
-        long deadBefore = metrics.dead.sum();
-        int lettersBefore = message.shard.deadCount();
         message.shard.deadAs(message.sequence);
         try {
-            cut(message, base.part(0, middle), parts);
-            cut(message, base.part(middle, base.size()), parts);
-        } catch (StepAwayException e) {
-            message.shard.forgetDead(lettersBefore);
-            throw e;
+            Halves halves = Halves.of(message.shard, group, chain.pure);
+            metrics.dropped.add(halves.lost());
+            return parts(message, halves.messages());
         } finally {
             message.shard.deadAs(-1);
         }
-        parts.forEach(p -> p.number = message.number);
-        int kept = parts.stream().mapToInt(p -> p.message.members()).sum() + (int) (metrics.dead.sum() - deadBefore);
-        metrics.dropped.add(Math.max(0, message.message.members() - kept));
-        return parts;
     }
 
-    private void cut(OutMessage message, Group half, List<OutMessage> parts) throws StepAwayException {
-        part.start(message.shard, 1, 0);
-        part.add(half);
-        chain.rerun(part);
-        for (int i = 0; i < part.size(); i++) {
-            OutMessage formed = part.fates[i] == Fate.LIVE ? form(part, i, message.sequence) : null;
+    private List<OutMessage> parts(OutMessage message, MicroBatch halves) {
+        List<OutMessage> parts = new ArrayList<>(halves.size());
+        for (int i = 0; i < halves.size(); i++) {
+            OutMessage formed = halves.fates[i] == Fate.LIVE ? form(halves, i, message.sequence) : null;
             if (formed != null) {
+                formed.number = message.number;
                 parts.add(formed);
             }
         }
+        return parts;
     }
 }

@@ -57,6 +57,11 @@ final class Group {
         return base == null ? this : base;
     }
 
+    /** Whether there is something to cut, when it is refused. */
+    boolean isCuttable() {
+        return base().size() > 1;
+    }
+
     /** Members {@code from} to {@code to} as a group of their own. */
     Group part(int from, int to) {
         return of(Arrays.copyOfRange(originals, from, to), Arrays.copyOfRange(events, from, to));

@@ -97,6 +97,31 @@ public final class MicroBatch {
         }
     }
 
+    /** Puts these in the place of one message. */
+    void replace(int message, MicroBatch by) {
+        ensure(size + by.size - 1);
+        replace(originals, message, by.originals, by.size);
+        replace(events, message, by.events, by.size);
+        replace(groups, message, by.groups, by.size);
+        replace(bytes, message, by.bytes, by.size);
+        replace(fates, message, by.fates, by.size);
+        size += by.size - 1;
+    }
+
+    private void replace(Object[] all, int at, Object[] by, int count) {
+        System.arraycopy(all, at + 1, all, at + count, size - at - 1);
+        System.arraycopy(by, 0, all, at, count);
+    }
+
+    /** How many events are still on their way. */
+    int liveMembers() {
+        int members = 0;
+        for (int i = 0; i < size; i++) {
+            members += fates[i] == Fate.LIVE ? members(i) : 0;
+        }
+        return members;
+    }
+
     /** How many events the message is about. */
     int members(int message) {
         Group group = groups[message];

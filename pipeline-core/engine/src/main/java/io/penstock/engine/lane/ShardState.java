@@ -232,6 +232,11 @@ final class ShardState {
         return dead.size();
     }
 
+    /** How many events are in the dead letters made since there were this many. */
+    int deadSince(int count) {
+        return dead.stream().skip(count).mapToInt(d -> d.originals.size()).sum();
+    }
+
     /** Takes back the dead letters made since there were this many. */
     void forgetDead(int count) {
         while (dead.size() > count) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.penstock.api.bus.CursorSpec;
+import io.penstock.api.bus.DeadLetter;
 import io.penstock.api.bus.Selection;
 import io.penstock.api.bus.Start;
 import io.penstock.api.bus.Stream;
@@ -61,8 +62,20 @@ class CamelStepTest extends LaneHarness {
         return lines(endpoint).stream().map(l -> l.toLowerCase(Locale.ROOT)).toList();
     }
 
+    private static Exception refusal() {
+        return new HttpOperationFailedException("http://x", 422, "Unprocessable", null, Map.of(), "");
+    }
+
+    private static Exception away() {
+        return new IOException("no route to host");
+    }
+
+    private static boolean hasLine(String text, String line) {
+        return List.of(text.split("\n")).contains(line);
+    }
+
     private void awayFor(String text) {
-        called.fails = t -> t.contains(text) ? new IOException("no route to host") : null;
+        called.fails = t -> t.contains(text) ? away() : null;
     }
 
     private static void awaitAway(SingleLane lane) {
@@ -77,9 +90,7 @@ class CamelStepTest extends LaneHarness {
     void shouldMakeADeadLetterOnlyOfWhatIsRefused() {
         // Given
         ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
-        called.fails = t -> t.startsWith("bad")
-                ? new HttpOperationFailedException("http://x", 422, "Unprocessable", null, Map.of(), "")
-                : null;
+        called.fails = t -> t.startsWith("bad") ? refusal() : null;
         try (SingleLane lane = start(endpoint, format(), call(Map.of()))) {
             // When
             append(List.of(Functions.event("a", 1), Functions.event("bad", 2), Functions.event("c", 3)));
@@ -88,6 +99,146 @@ class CamelStepTest extends LaneHarness {
             assertThat(lines(endpoint)).containsExactlyInAnyOrder("A:1", "C:3");
             await().untilAsserted(() -> assertThat(deadNumbers()).containsExactly("bad:2"));
             assertThat(deadLetters().get(0).reason()).isEqualTo("HTTP 422 Unprocessable");
+        }
+    }
+
+    @Test
+    void shouldCutAGroupThatIsRefusedUntilTheMemberAtFaultIsAlone() {
+        // Given
+        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
+        called.fails = t -> hasLine(t, "a:6") ? refusal() : null;
+        Step even = SingleLane.step("even", new Functions.Keep(e -> Functions.number(e) % 2 == 0));
+        try (SingleLane lane = start(endpoint, batch(8, LONG), even, format(), call(Map.of()))) {
+            // When
+            append(Functions.events("a", 0, 16));
+            // Then
+            await().untilAsserted(() -> assertThat(lane.status().eventsOut()).isEqualTo(7));
+            assertThat(small(endpoint)).containsExactly("a:0", "a:2", "a:4", "a:8", "a:10", "a:12", "a:14");
+            await().untilAsserted(() -> assertThat(deadNumbers()).containsExactly("a:6"));
+            assertThat(deadLetters().get(0).step()).isEqualTo("call");
+            assertThat(deadLetters().get(0).reason()).isEqualTo("HTTP 422 Unprocessable");
+            // Then each is counted once
+            assertThat(lane.status().deadLetters()).isEqualTo(1);
+            assertThat(lane.status().dropped()).isEqualTo(8);
+            assertThat(counted(lane, "penstock.step.events.in", "even")).isEqualTo(16);
+            assertThat(counted(lane, "penstock.step.events.in", "call")).isEqualTo(8);
+            assertThat(counted(lane, "penstock.step.events.out", "call")).isEqualTo(7);
+            assertThat(counted(lane, "penstock.step.events.dead", "call")).isEqualTo(1);
+        }
+    }
+
+    /** A group of 0 to 7 is cut because of 0, and the step goes away at 2 and 3. */
+    private Exception refusesTheFirstAndIsAwayThen(String text) {
+        return hasLine(text, "a:0") ? refusal() : text.equals("a:2\na:3") ? away() : null;
+    }
+
+    @Test
+    void shouldGoOnWithWhatIsLeftOfACutGroupWhenTheStepIsBack() {
+        // Given
+        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
+        called.fails = this::refusesTheFirstAndIsAwayThen;
+        try (SingleLane lane = start(endpoint, batch(8, LONG), format(), call(Map.of()))) {
+            append(Functions.events("a", 0, 8));
+            awaitAway(lane);
+            // When
+            called.fails = t -> null;
+            // Then
+            await().untilAsserted(() -> assertThat(lane.status().eventsOut()).isEqualTo(7));
+            assertThat(small(endpoint)).containsExactly("a:1", "a:2", "a:3", "a:4", "a:5", "a:6", "a:7");
+            await().untilAsserted(() -> assertThat(deadNumbers()).containsExactly("a:0"));
+            assertThat(called.calls).filteredOn(t -> hasLine(t, "a:0")).hasSize(4);
+            assertThat(lane.status().deadLetters()).isEqualTo(1);
+            assertThat(counted(lane, "penstock.step.events.in", "call")).isEqualTo(8);
+        }
+    }
+
+    @Test
+    void shouldCutAGroupAnewAfterAStopWithNothingLostOrDouble() {
+        // Given
+        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
+        called.fails = this::refusesTheFirstAndIsAwayThen;
+        SingleLane before = start(endpoint, batch(8, LONG), format(), call(Map.of()));
+        append(Functions.events("a", 0, 8));
+        awaitAway(before);
+        // When
+        before.close();
+        // Then
+        assertThat(deadLetters()).isEmpty();
+        called.fails = t -> hasLine(t, "a:0") ? refusal() : null;
+        try (SingleLane after = start(endpoint, batch(8, LONG), format(), call(Map.of()))) {
+            await().untilAsserted(() -> assertThat(after.status().eventsOut()).isEqualTo(7));
+            assertThat(small(endpoint)).containsExactly("a:1", "a:2", "a:3", "a:4", "a:5", "a:6", "a:7");
+            await().untilAsserted(() -> assertThat(deadNumbers()).containsExactly("a:0"));
+            await().untilAsserted(() -> assertThat(bus.cursors().get(0).lag()).isZero());
+        }
+    }
+
+    @Test
+    void shouldCutARefusedGroupOnceAnEarlierStepIsBack() {
+        // Given one step that refuses 0 where 3 is not with it, and is away for 2 and 3 alone; another refuses 3
+        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
+        AtomicBoolean away = new AtomicBoolean(true);
+        called.fails = t -> {
+            if (hasLine(t, "A:3") || (hasLine(t, "a:0") && !hasLine(t, "a:3"))) {
+                return refusal();
+            }
+            return away.get() && t.equals("a:2\na:3") ? away() : null;
+        };
+        Step another = new Step("another", "camel", new Step.Camel("called:it", Map.of()), Place.UNKNOWN);
+        try (SingleLane lane = start(endpoint, batch(4, LONG), format(), call(Map.of()), another)) {
+            append(Functions.events("a", 0, 4));
+            awaitAway(lane);
+            assertThat(deadLetters()).isEmpty();
+            // When
+            away.set(false);
+            // Then
+            await().untilAsserted(() -> assertThat(deadNumbers()).containsExactly("a:0", "a:3"));
+            assertThat(deadLetters()).extracting(DeadLetter::step).containsExactly("call", "another");
+            await().untilAsserted(() -> assertThat(lane.status().eventsOut()).isEqualTo(2));
+            assertThat(small(endpoint)).containsExactly("a:1", "a:2");
+            assertThat(lane.status().deadLetters()).isEqualTo(2);
+            assertThat(lane.status().dropped()).isZero();
+        }
+    }
+
+    @Test
+    void shouldCutAHalfThatTheStepRefusesOfAGroupThatTheEndpointRefused() {
+        // Given a step that refuses 1 where 7 is not with it
+        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
+        endpoint.refuses = m -> hasLine(text(m), "A:6") ? "poison" : null;
+        called.fails = t -> hasLine(t, "a:1") && !hasLine(t, "a:7") ? refusal() : null;
+        try (SingleLane lane = start(endpoint, batch(8, LONG), format(), call(Map.of()))) {
+            // When
+            append(Functions.events("a", 0, 8));
+            // Then
+            await().untilAsserted(() -> assertThat(deadNumbers()).containsExactlyInAnyOrder("a:1", "a:6"));
+            await().untilAsserted(() -> assertThat(lane.status().eventsOut()).isEqualTo(6));
+            assertThat(small(endpoint)).containsExactlyInAnyOrder("a:0", "a:2", "a:3", "a:4", "a:5", "a:7");
+            assertThat(lane.status().deadLetters()).isEqualTo(2);
+            assertThat(lane.status().dropped()).isZero();
+        }
+    }
+
+    @Test
+    void shouldFeedALetterOnceMoreThatTheStepHeldUpWhenTheLaneWasReloaded() {
+        // Given
+        ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
+        endpoint.refuses = m -> "not yet";
+        try (SingleLane lane = start(endpoint, format(), call(Map.of()))) {
+            append(Functions.events("a", 0, 1));
+            await().untilAsserted(() -> assertThat(deadLetters()).hasSize(1));
+            endpoint.refuses = m -> null;
+            awayFor("a:0");
+            assertThat(lane.engine().replay(List.of(deadLetters().get(0).id()))).isEqualTo(1);
+            awaitAway(lane);
+            // When
+            Step all = SingleLane.step("all", new Functions.Keep(e -> true));
+            Lane changed = SingleLane.lane(endpoint, List.of(all, format(), call(Map.of())));
+            lane.engine().apply(SingleLane.profile(FOLDER, changed, Map.of()));
+            called.fails = t -> null;
+            // Then
+            await().untilAsserted(() -> assertThat(deadLetters()).isEmpty());
+            assertThat(small(endpoint)).containsExactly("a:0");
         }
     }
 
@@ -147,7 +298,7 @@ class CamelStepTest extends LaneHarness {
         // Given
         ScriptedEndpoint endpoint = endpoint(Mode.CONCURRENT, 8);
         SplittableRandom random = new SplittableRandom(7);
-        called.fails = t -> random.nextInt(25) == 0 ? new IOException("no route to host") : null;
+        called.fails = t -> random.nextInt(25) == 0 ? away() : null;
         for (int run = 0; run < 4; run++) {
             // When
             try (SingleLane lane = start(endpoint, batch(3, LONG), format(), call(Map.of()))) {

@@ -3,6 +3,7 @@ package io.penstock.engine.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.penstock.api.bus.Bus;
 import io.penstock.api.bus.DeadLetter;
 import io.penstock.api.bus.Stream;
@@ -148,6 +149,12 @@ abstract class LaneHarness {
 
     static String text(Message message) {
         return new String(message.bytes().data(), StandardCharsets.UTF_8);
+    }
+
+    /** What a step has counted; -1 when it has no such meter. */
+    static double counted(SingleLane lane, String meter, String step) {
+        FunctionCounter counter = lane.meters().find(meter).tag("step", step).functionCounter();
+        return counter == null ? -1 : counter.count();
     }
 
     /** Numbers by device in the order of their first arrival. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.micrometer.core.instrument.FunctionCounter;
 import io.penstock.api.endpoint.Endpoint.Mode;
 import io.penstock.api.endpoint.Message;
 import io.penstock.api.error.RefusedException;
@@ -31,11 +30,6 @@ import org.apache.camel.model.ModelCamelContext;
 import org.junit.jupiter.api.Test;
 
 class StepsTest extends LaneHarness {
-    private static double counted(SingleLane lane, String meter, String step) {
-        FunctionCounter counter = lane.meters().find(meter).tag("step", step).functionCounter();
-        return counter == null ? -1 : counter.count();
-    }
-
     @Test
     void shouldCountEventsOfEachStep() {
         // Given
