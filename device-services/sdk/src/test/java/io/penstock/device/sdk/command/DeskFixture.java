@@ -62,7 +62,7 @@ final class DeskFixture implements AutoCloseable {
             resource("Speed", ValueType.UINT16).range(0, 1500),
             resource("Level", ValueType.INT32),
             resource("Temperature", ValueType.FLOAT64),
-            resource("Alive", ValueType.INT16),
+            resource("Alive", ValueType.INT16).absent("7"),
             resource("Serial", ValueType.STRING).access(ReadWrite.R),
             resource("Key", ValueType.STRING).access(ReadWrite.W));
 

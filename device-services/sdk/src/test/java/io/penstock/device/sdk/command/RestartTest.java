@@ -175,12 +175,13 @@ class RestartTest {
     /** As of a value that an earlier version took and that nests too deeply to be read. */
     @Test
     void shouldNotRepeatAWriteWhoseValuesCannotBeRead() throws Exception {
-        Command deep = Command.set("deep", "boiler", "Speed", Map.of(), DeskFixture.rest("ann"), Instant.now());
+        Command deep = Command.set("deep", "boiler", "Alive", Map.of(), DeskFixture.rest("ann"), Instant.now());
         earlier(started(deep.with(REPEAT)));
 
         restart(Map.of());
 
         await().untilAsserted(() -> assertThat(fixture.states()).containsExactly("started deep", "unknown deep"));
+        assertThat(script.written).as("its defaultValue").isEmpty();
     }
 
     @Test
