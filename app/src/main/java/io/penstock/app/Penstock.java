@@ -26,6 +26,7 @@ import io.penstock.app.control.UserErrorException;
 import io.penstock.app.log.LogFormat;
 import io.penstock.bus.UnusableDirectoryException;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -77,7 +78,9 @@ public final class Penstock {
     public static void main(String[] args) {
         // What fails in a test is told by its report, and what is tested is often a failure.
         LogFormat.prepare(args.length > 0 && args[0].equals("test") ? "off" : "info");
-        int code = run(args, new PrintWriter(System.out, true), new PrintWriter(System.err, true));
+        Charset charset = Charset.defaultCharset();
+        int code =
+                run(args, new PrintWriter(System.out, true, charset), new PrintWriter(System.err, true, charset));
         System.exit(code);
     }
 

@@ -61,7 +61,11 @@ final class PutBack {
         return true;
     }
 
-    /** Does what is left of one that was decided. @return whether there was any */
+    /**
+     * Does what is left of one that was decided.
+     *
+     * @return whether there was any
+     */
     static boolean finish(Path profile) throws IOException {
         Path decided = profile.resolve(DECIDED);
         Path left = profile.resolve(LEFT);

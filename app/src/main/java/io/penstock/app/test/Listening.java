@@ -58,10 +58,11 @@ final class Listening {
      * @return whether anything has
      */
     boolean listen() {
-        return each(events, this::reading)
-                | each(system, this::state)
-                | each(commands, this::command)
-                | each(alerts, this::alert);
+        boolean any = each(events, this::reading);
+        any |= each(system, this::state);
+        any |= each(commands, this::command);
+        any |= each(alerts, this::alert);
+        return any;
     }
 
     private static boolean each(Follower from, Consumer<Event> take) {

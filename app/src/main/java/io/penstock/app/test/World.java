@@ -94,8 +94,8 @@ final class World implements AutoCloseable {
         desk = new CommandDesk(bus, services, time, random.split());
         alerts = new AlertBook(bus, time.clock());
         ScheduledExecutorService upkeep = time.timer("upkeep");
-        var ignoredTicks = upkeep.scheduleAtFixedRate(alerts::tick, 1, 1, TimeUnit.SECONDS);
-        var ignoredTrims = upkeep.scheduleAtFixedRate(bus::housekeep, 1, 1, TimeUnit.MINUTES);
+        upkeep.scheduleAtFixedRate(alerts::tick, 1, 1, TimeUnit.SECONDS);
+        upkeep.scheduleAtFixedRate(bus::housekeep, 1, 1, TimeUnit.MINUTES);
         openRules();
         openDrools(services, compiled);
         openLanes(random);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -70,7 +71,7 @@ class CutOffTest {
     /** Exit code, and what was said to people. */
     private String say(int takes, String... words) {
         StringWriter err = new StringWriter();
-        int code = Penstock.run(words, new PrintWriter(new Narrow(takes)), new PrintWriter(err, true));
+        int code = Penstock.run(words, new PrintWriter(new Narrow(takes), false, StandardCharsets.UTF_8), new PrintWriter(err, true));
         return code + " " + err;
     }
 

@@ -116,8 +116,9 @@ class HeapByLoadTest {
                     heap.step();
                 }
                 say();
+            } finally {
+                Reference.reachabilityFence(live);
             }
-            Reference.reachabilityFence(live);
         }
 
         private static void say() {

@@ -227,7 +227,7 @@ final class Housekeeper implements AutoCloseable {
                                 .filter(l -> l.cause().equals(Loss.FORCED_OUT))
                                 .forEach(l -> log.retention().forcedOut().announced(l.to()));
                     }
-                    return nothing;
+                    return (Void) null;
                 })
                 .toCompletableFuture();
     }

@@ -239,15 +239,19 @@ public final class SegmentBus implements Bus {
 
     @Override
     public @Nullable String trouble() {
-        if (syncer != null && syncer.failing() != null) {
-            return "cannot force the log to disk: " + syncer.failing();
+        // each is asked once: it may be over a moment later
+        String failing = syncer == null ? null : syncer.failing();
+        if (failing != null) {
+            return "cannot force the log to disk: " + failing;
         }
         for (SegmentLog log : logs.values()) {
-            if (log.trouble() != null) {
-                return log.trouble();
+            String trouble = log.trouble();
+            if (trouble != null) {
+                return trouble;
             }
         }
-        return commits.trouble() != null ? commits.trouble() : housekeeper.trouble();
+        String trouble = commits.trouble();
+        return trouble != null ? trouble : housekeeper.trouble();
     }
 
     /** One round of what is done every second. */

@@ -85,7 +85,7 @@ class ClockGuardTest {
             assertThat(guard.isTrusted()).isTrue();
             long seen = wall;
             wall += Duration.ofHours(16).toMillis();
-            nanos = 77 * day;
+            nanos = 77L * day;
             // When
             guard = guard(seen, keep, guard.left());
             // Then

@@ -51,7 +51,11 @@ final class RuleRecord implements AutoCloseable {
         machine.recordedBefore(answers, firings);
     }
 
-    /** Tells what has been said since. @return whether there was anything */
+    /**
+     * Tells what has been said since.
+     *
+     * @return whether there was anything
+     */
     boolean read() {
         long before = heard;
         tail.read(event -> {

@@ -102,7 +102,11 @@ final class SavedState {
         return changes;
     }
 
-    /** Puts back what was saved. @return how far the wall clock was put back meanwhile, as {@link WallClock#look} says it */
+    /**
+     * Puts back what was saved.
+     *
+     * @return how far the wall clock was put back meanwhile, as {@link WallClock#look} says it
+     */
     long restore(List<Rule> rules, Map<StateKey, byte[]> saved) {
         byte[] committed = saved.get(COMMITTED);
         if (committed == null) {

@@ -116,7 +116,7 @@ final class Tls {
             try {
                 return KeyFactory.getInstance(type).generatePrivate(new PKCS8EncodedKeySpec(der));
             } catch (InvalidKeySpecException e) {
-                continue;
+                // it is of another type
             }
         }
         throw new IOException("tls.key must be one of " + KEY_TYPES + " but " + file + " is none of them");

@@ -69,7 +69,7 @@ public final class ProfileFiles {
         }
         for (String sub : FOLDERS.stream().sorted().toList()) {
             if (Files.isDirectory(folder.resolve(sub))) {
-                try (Stream<Path> files = walk(folder.resolve(sub))) {
+                try (Stream<Path> files = Files.walk(folder.resolve(sub), FileVisitOption.FOLLOW_LINKS)) {
                     files.filter(f -> Files.isRegularFile(f) && isShown(folder, f))
                             .sorted()
                             .forEach(found::add);
@@ -302,18 +302,13 @@ public final class ProfileFiles {
 
     /** What looks like settings in a folder and the folders in it, sorted; none when it cannot be listed. */
     List<Path> settingsIn(String sub) {
-        try (Stream<Path> files = walk(folder.resolve(sub))) {
+        try (Stream<Path> files = Files.walk(folder.resolve(sub), FileVisitOption.FOLLOW_LINKS)) {
             return files.filter(f -> Files.isRegularFile(f) && looksLikeSettings(f))
                     .sorted()
                     .toList();
         } catch (IOException | UncheckedIOException e) {
             return List.of(); // it is none of the profile's
         }
-    }
-
-    /** What is there, behind links too: a folder may be mounted or linked from elsewhere. */
-    private static Stream<Path> walk(Path start) throws IOException {
-        return Files.walk(start, FileVisitOption.FOLLOW_LINKS);
     }
 
     /** What a file or a folder on its way hides is hidden on purpose, as by a ConfigMap of Kubernetes, which mounts each file twice. */

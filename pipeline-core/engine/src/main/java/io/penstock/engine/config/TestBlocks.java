@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the files in {@code tests/} may hold. */
 final class TestBlocks {
+    @SuppressWarnings("UnusedVariable") // in annotations
     private static final String TIME = "When, since the case began; at any time when absent.";
 
     private TestBlocks() {}

@@ -146,6 +146,7 @@ public final class InputExpressions {
             this.kinds = kinds;
         }
 
+        @SuppressWarnings({"UnusedMethod", "EffectivelyPrivate"}) // of both interfaces that those below implement
         public final String text() {
             return text;
         }

@@ -107,20 +107,25 @@ final class Tokens {
             return body;
         }
         StringBuilder out = new StringBuilder();
+        boolean escapes = false;
         for (int i = 0; i < body.length(); i++) {
             char c = body.charAt(i);
-            if (c != '\\') {
-                out.append(c);
+            if (!escapes && c == '\\') {
+                escapes = true;
                 continue;
             }
-            i++;
-            switch (body.charAt(i)) {
-                case '\\', '\'', '"' -> out.append(body.charAt(i));
-                case 'n' -> out.append('\n');
-                case 't' -> out.append('\t');
-                default -> throw new NotCommonException();
-            }
+            out.append(escapes ? escaped(c) : c);
+            escapes = false;
         }
         return out.toString();
+    }
+
+    private static char escaped(char c) throws NotCommonException {
+        return switch (c) {
+            case '\\', '\'', '"' -> c;
+            case 'n' -> '\n';
+            case 't' -> '\t';
+            default -> throw new NotCommonException();
+        };
     }
 }

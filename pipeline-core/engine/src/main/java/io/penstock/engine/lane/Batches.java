@@ -2,7 +2,6 @@
 package io.penstock.engine.lane;
 
 import io.penstock.api.event.Event;
-import io.penstock.engine.metrics.LaneMetrics;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -14,10 +13,7 @@ import org.jspecify.annotations.Nullable;
  * step holds up is sent again from there; until it is through, no other may be sent.
  */
 final class Batches {
-    private static final Runnable NOTHING = () -> {};
-
     private final String lane;
-    private final LaneMetrics metrics;
     private final Chain chain;
     private final Intake intake;
     private final Stall stall;
@@ -29,14 +25,12 @@ final class Batches {
     /** @param nextSequence shows the number that the lane's next message will have */
     Batches(
             String lane,
-            LaneMetrics metrics,
             Chain chain,
             Intake intake,
             Stall stall,
             LongSupplier nextSequence,
             LongSupplier nanoTime) {
         this.lane = lane;
-        this.metrics = metrics;
         this.chain = chain;
         this.intake = intake;
         this.stall = stall;
@@ -70,7 +64,7 @@ final class Batches {
             if (shard.nextTimer() - now <= 0 && !isHeldUp()) {
                 mark(shard);
                 batch.start(shard, 0, 0);
-                send(batch, NOTHING);
+                send(batch, () -> {});
             }
         }
     }
@@ -89,7 +83,7 @@ final class Batches {
                     mark(shard);
                     batch.start(shard, 0, runner.index + 1);
                     stateful.releaseAll(batch);
-                    send(batch, NOTHING);
+                    send(batch, () -> {});
                 }
             }
         }

@@ -325,7 +325,11 @@ public final class LaneRuntime {
         mailbox.call();
     }
 
-    /** Shows every n-th message after a step. @return takes it off again */
+    /**
+     * Shows every n-th message after a step.
+     *
+     * @return takes it off again
+     */
     public Runnable tap(@Nullable String step, int every, Consumer<Tapped> consumer) {
         return chain.taps.add(step, every, consumer);
     }

@@ -75,7 +75,7 @@ final class LaneSession implements ShardListener {
         this.outbox = new Outbox(lane.endpoint(), outlet, mailbox, metrics, forming, services::nanoTime);
         this.commits = new Commits(lane.name(), services, metrics, replays);
         this.batches = new Batches(
-                lane.name(), metrics, chain, new Intake(lane, metrics), stall, () -> sequence, services::nanoTime);
+                lane.name(), chain, new Intake(lane, metrics), stall, () -> sequence, services::nanoTime);
     }
 
     LaneMetrics metrics() {

@@ -89,16 +89,21 @@ final class Outlet {
         if (now - retryAt < 0) {
             return false;
         }
-        String failure = tryOpen();
-        if (failure != null) {
-            failed(failure);
+        opening = new Opening(nanoTime.getAsLong(), Instant.now(context.clock()));
+        try {
+            String failure = tryOpen();
+            if (failure != null) {
+                failed(failure);
+            }
+            return failure == null;
+        } finally {
+            // only now: in between it would be running
+            opening = null;
         }
-        return failure == null;
     }
 
     /** @return why it did not open; null when it did */
     private @Nullable String tryOpen() {
-        opening = new Opening(nanoTime.getAsLong(), Instant.now(context.clock()));
         guard.enterOpening();
         try {
             sender = endpoint.open(context);
@@ -108,7 +113,6 @@ final class Outlet {
             return e.getMessage() == null ? e.toString() : e.getMessage();
         } finally {
             guard.leave();
-            opening = null;
         }
     }
 

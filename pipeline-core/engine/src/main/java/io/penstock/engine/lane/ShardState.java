@@ -160,7 +160,11 @@ final class ShardState {
         }
     }
 
-    /** A micro-batch comes that may be held up. @param sequence the lane's next number */
+    /**
+     * A micro-batch comes that may be held up.
+     *
+     * @param sequence the lane's next number
+     */
     void mark(long now, long sequence) {
         boolean dirty = isDirty();
         mark = new Mark(capture(now), dirty, sequence);

@@ -42,7 +42,7 @@ class OpenConnectionsTest {
         }
     }
 
-    private final class Other implements Link {
+    private static final class Other implements Link {
         @Override
         public LinkState state() {
             return LinkState.UP;

@@ -6,7 +6,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Text with {@code @PORT@} and the like: peers use all of {@code $ { % ( <} in their own files. */
+/** Text with {@code @PORT@} and the like: peers use all of {@code $}, curly brackets, {@code %}, {@code (} and {@code <} in their own files. */
 final class Template {
     private static final Pattern PLACE = Pattern.compile("@([A-Z]+)@");
 

@@ -205,7 +205,7 @@ final class Feeder implements AutoCloseable {
         if (!feeding) {
             return 0;
         }
-        long room = UNACKNOWLEDGED - left();
+        long room = (long) UNACKNOWLEDGED - left();
         long wanted = window > 0
                 ? window - (numbers.taken() - arrived.unique())
                 : paceNumber + (long) ((System.nanoTime() - paceFrom) * rate / 1e9) - published;

@@ -50,7 +50,6 @@ final class ThreadTimes {
                 threads.put(Long.parseLong(task.getFileName().toString()), new Used(name, used));
             } catch (IOException e) {
                 // the thread ended between the list and the look: it has nothing more to say
-                continue;
             }
         }
         return threads;

@@ -54,21 +54,18 @@ public final class RuleWork implements AutoCloseable {
 
     private String answer(String question) throws IOException {
         String[] words = question.split(" ");
-        switch (words[0]) {
-            case "load":
-                return load(Path.of(words[1]));
-            case "parse":
-                return parse(Path.of(words[1]));
-            case "memory":
-                return memory(
+        return switch (words[0]) {
+            case "load" -> load(Path.of(words[1]));
+            case "parse" -> parse(Path.of(words[1]));
+            case "memory" ->
+                memory(
                         engine(words[1], Integer.parseInt(words[2]), Integer.parseInt(words[3])),
                         Integer.parseInt(words[3]),
                         Double.parseDouble(words[4]),
                         Double.parseDouble(words[5]));
-            default:
-                return measure(
-                        words[0], Integer.parseInt(words[1]), Integer.parseInt(words[2]), Integer.parseInt(words[3]));
-        }
+            default ->
+                measure(words[0], Integer.parseInt(words[1]), Integer.parseInt(words[2]), Integer.parseInt(words[3]));
+        };
     }
 
     private static String load(Path profile) throws IOException {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -213,8 +214,8 @@ class PartsTest {
                         18L, new ThreadDump.Seen("VM Thread", 0)));
     }
 
-    private static TreeSet<String> parts(List<String> threads) {
-        TreeSet<String> parts = new TreeSet<>();
+    private static Set<String> parts(List<String> threads) {
+        Set<String> parts = new TreeSet<>();
         threads.forEach(thread -> parts.add(ThreadParts.of(thread)));
         return parts;
     }

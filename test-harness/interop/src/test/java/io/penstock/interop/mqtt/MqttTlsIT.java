@@ -21,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** TLS against mosquitto, which wants a certificate of ours and a password. */
 @RequiresPeer({Peer.MOSQUITTO, Peer.MOSQUITTO_CLIENTS, Peer.OPENSSL})
 class MqttTlsIT {
-    private static final Duration WAIT = Duration.ofSeconds(10);
-
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path folder;

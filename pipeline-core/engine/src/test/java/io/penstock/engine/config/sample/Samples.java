@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class Samples {
     private Samples() {}
 
+    @SuppressWarnings("MutablePublicArray") // of the tests alone
     public static final Class<?>[] ALL = {
         Filter.class, Convert.class, Batch.class, Deadband.class, Format.class, Compress.class, Encrypt.class,
         Every.class, Mqtt.class, File.class, Modbus.class, Virtual.class, MqttConnection.class, Webhook.class
