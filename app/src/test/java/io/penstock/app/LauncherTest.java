@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code ./penstock} hands to the JVM; the JVM here says what it was given, and leaves an archive where it is asked for one. */
 class LauncherTest {
@@ -36,6 +38,17 @@ class LauncherTest {
 
         assertThat(said("script", "-qec", launcher + " run", "/dev/null"))
                 .contains("io.penstock.app.Penstock", "run", ON_A_TERMINAL);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', C.UTF-8", "LC_CTYPE=C, C.UTF-8", "LANG=de_DE.ISO-8859-1, ''", "LANG=de_DE.UTF-8 LC_ALL=POSIX, C.UTF-8"})
+    void shouldSpeakUtf8WhereThereIsNoLocale(String environment, String locale) throws Exception {
+        // Given
+        String launcher = packaged();
+        // When
+        List<String> said = said("sh", "-c", "unset LANG LC_CTYPE LC_ALL; " + environment + " " + launcher + " lint");
+        // Then
+        assertThat(said).contains("locale=" + locale);
     }
 
     @Test
@@ -73,7 +86,7 @@ class LauncherTest {
                 java,
                 """
                 #!/bin/sh
-                printf '%s\\n' "$@"
+                printf '%s\\n' "locale=${LC_ALL:-}" "$@"
                 for given; do
                   case $given in -XX:AOTCacheOutput=*) echo classes >"${given#*=}" ;; esac
                 done
