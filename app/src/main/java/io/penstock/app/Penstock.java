@@ -79,8 +79,7 @@ public final class Penstock {
         // What fails in a test is told by its report, and what is tested is often a failure.
         LogFormat.prepare(args.length > 0 && args[0].equals("test") ? "off" : "info");
         Charset charset = Charset.defaultCharset();
-        int code =
-                run(args, new PrintWriter(System.out, true, charset), new PrintWriter(System.err, true, charset));
+        int code = run(args, new PrintWriter(System.out, true, charset), new PrintWriter(System.err, true, charset));
         System.exit(code);
     }
 

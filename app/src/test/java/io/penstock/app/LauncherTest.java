@@ -41,7 +41,12 @@ class LauncherTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'', C.UTF-8", "LC_CTYPE=C, C.UTF-8", "LANG=de_DE.ISO-8859-1, ''", "LANG=de_DE.UTF-8 LC_ALL=POSIX, C.UTF-8"})
+    @CsvSource({
+        "'', C.UTF-8",
+        "LC_CTYPE=C, C.UTF-8",
+        "LANG=de_DE.ISO-8859-1, ''",
+        "LANG=de_DE.UTF-8 LC_ALL=POSIX, C.UTF-8"
+    })
     void shouldSpeakUtf8WhereThereIsNoLocale(String environment, String locale) throws Exception {
         // Given
         String launcher = packaged();

@@ -71,7 +71,8 @@ class CutOffTest {
     /** Exit code, and what was said to people. */
     private String say(int takes, String... words) {
         StringWriter err = new StringWriter();
-        int code = Penstock.run(words, new PrintWriter(new Narrow(takes), false, StandardCharsets.UTF_8), new PrintWriter(err, true));
+        int code = Penstock.run(
+                words, new PrintWriter(new Narrow(takes), false, StandardCharsets.UTF_8), new PrintWriter(err, true));
         return code + " " + err;
     }
 

@@ -23,13 +23,7 @@ final class Batches {
     private LaneSession.@Nullable Route route;
 
     /** @param nextSequence shows the number that the lane's next message will have */
-    Batches(
-            String lane,
-            Chain chain,
-            Intake intake,
-            Stall stall,
-            LongSupplier nextSequence,
-            LongSupplier nanoTime) {
+    Batches(String lane, Chain chain, Intake intake, Stall stall, LongSupplier nextSequence, LongSupplier nanoTime) {
         this.lane = lane;
         this.chain = chain;
         this.intake = intake;

@@ -74,8 +74,8 @@ final class LaneSession implements ShardListener {
         this.forming = new Forming(lane, chain, metrics, this::nextSequence);
         this.outbox = new Outbox(lane.endpoint(), outlet, mailbox, metrics, forming, services::nanoTime);
         this.commits = new Commits(lane.name(), services, metrics, replays);
-        this.batches = new Batches(
-                lane.name(), chain, new Intake(lane, metrics), stall, () -> sequence, services::nanoTime);
+        this.batches =
+                new Batches(lane.name(), chain, new Intake(lane, metrics), stall, () -> sequence, services::nanoTime);
     }
 
     LaneMetrics metrics() {
