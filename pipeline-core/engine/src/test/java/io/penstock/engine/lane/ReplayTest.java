@@ -17,19 +17,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ReplayTest extends LaneHarness {
+    /** A lane whose endpoint is away, with letters of device a, which it would take once it is back. */
+    private SingleLane awayWithLetters(ScriptedEndpoint endpoint, int letters) {
+        endpoint.refuses = m -> "not yet";
+        SingleLane lane = run(endpoint, format());
+        append(Functions.events("a", 0, letters));
+        await().untilAsserted(() -> assertThat(deadLetters()).hasSize(letters));
+        endpoint.refuses = m -> null;
+        endpoint.reachable = false;
+        append(Functions.events("b", 0, 1));
+        await().untilAsserted(() -> assertThat(lane.status().state()).isEqualTo(LaneState.AWAY));
+        return lane;
+    }
+
     @ParameterizedTest
     @EnumSource(Mode.class)
     void shouldFeedALetterOnceThatIsAskedForTwiceWhileTheEndpointIsAway(Mode mode) {
         // Given ten letters and an endpoint that is away
         ScriptedEndpoint endpoint = endpoint(mode, 8);
-        endpoint.refuses = m -> "not yet";
-        SingleLane lane = run(endpoint, format());
-        append(Functions.events("a", 0, 10));
-        await().untilAsserted(() -> assertThat(deadLetters()).hasSize(10));
-        endpoint.refuses = m -> null;
-        endpoint.reachable = false;
-        append(Functions.events("b", 0, 1));
-        await().untilAsserted(() -> assertThat(lane.status().state()).isEqualTo(LaneState.AWAY));
+        SingleLane lane = awayWithLetters(endpoint, 10);
         List<Long> ids = deadLetters().stream().map(DeadLetter::id).toList();
         // When
         assertThat(lane.engine().replay(ids)).isEqualTo(10);
@@ -53,14 +59,7 @@ class ReplayTest extends LaneHarness {
     void shouldLeaveOutALetterThatWasDroppedWhileItWaited() {
         // Given
         ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
-        endpoint.refuses = m -> "not yet";
-        SingleLane lane = run(endpoint, format());
-        append(Functions.events("a", 0, 2));
-        await().untilAsserted(() -> assertThat(deadLetters()).hasSize(2));
-        endpoint.refuses = m -> null;
-        endpoint.reachable = false;
-        append(Functions.events("b", 0, 1));
-        await().untilAsserted(() -> assertThat(lane.status().state()).isEqualTo(LaneState.AWAY));
+        SingleLane lane = awayWithLetters(endpoint, 2);
         List<Long> ids = deadLetters().stream().map(DeadLetter::id).toList();
         assertThat(lane.engine().replay(ids)).isEqualTo(2);
         // When
@@ -75,14 +74,7 @@ class ReplayTest extends LaneHarness {
     void shouldFeedWhatWaitedWhileItsLaneWasReloaded() {
         // Given letters that wait for an endpoint
         ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
-        endpoint.refuses = m -> "not yet";
-        SingleLane lane = run(endpoint, format());
-        append(Functions.events("a", 0, 10));
-        await().untilAsserted(() -> assertThat(deadLetters()).hasSize(10));
-        endpoint.refuses = m -> null;
-        endpoint.reachable = false;
-        append(Functions.events("b", 0, 1));
-        await().untilAsserted(() -> assertThat(lane.status().state()).isEqualTo(LaneState.AWAY));
+        SingleLane lane = awayWithLetters(endpoint, 10);
         List<Long> ids = deadLetters().stream().map(DeadLetter::id).toList();
         assertThat(lane.engine().replay(ids)).isEqualTo(10);
         // When
@@ -102,14 +94,7 @@ class ReplayTest extends LaneHarness {
     void shouldForgetWhatWaitsForALaneThatIsGone() {
         // Given
         ScriptedEndpoint endpoint = endpoint(Mode.ORDERED, 8);
-        endpoint.refuses = m -> "not yet";
-        SingleLane lane = run(endpoint, format());
-        append(Functions.events("a", 0, 1));
-        await().untilAsserted(() -> assertThat(deadLetters()).hasSize(1));
-        endpoint.refuses = m -> null;
-        endpoint.reachable = false;
-        append(Functions.events("b", 0, 1));
-        await().untilAsserted(() -> assertThat(lane.status().state()).isEqualTo(LaneState.AWAY));
+        SingleLane lane = awayWithLetters(endpoint, 1);
         List<Long> ids = deadLetters().stream().map(DeadLetter::id).toList();
         assertThat(lane.engine().replay(ids)).isEqualTo(1);
         // When
