@@ -78,7 +78,8 @@ public final class Penstock {
     public static void main(String[] args) {
         // What fails in a test is told by its report, and what is tested is often a failure.
         LogFormat.prepare(args.length > 0 && args[0].equals("test") ? "off" : "info");
-        Charset charset = Charset.defaultCharset();
+        // as the system's locale has it: from JDK 18 on the default is UTF-8 whatever the locale
+        Charset charset = Charset.forName(System.getProperty("native.encoding", "UTF-8"));
         int code = run(args, new PrintWriter(System.out, true, charset), new PrintWriter(System.err, true, charset));
         System.exit(code);
     }
