@@ -15,8 +15,10 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -110,9 +112,13 @@ public final class AcceptedProfiles {
     public Path rollBack(Path profile) throws IOException {
         boolean cutShort = PutBack.finish(profile);
         String current = shortened(ProfileFiles.hash(profile));
-        for (Path accepted : newestFirst()) {
-            boolean same = hashOf(accepted).equals(current);
-            if (cutShort ? same : !same && restore(accepted, profile)) {
+        Map<Boolean, List<Path>> bySame = newestFirst().stream()
+                .collect(Collectors.partitioningBy(accepted -> hashOf(accepted).equals(current)));
+        if (cutShort && !bySame.get(true).isEmpty()) {
+            return bySame.get(true).get(0);
+        }
+        for (Path accepted : bySame.get(false)) {
+            if (restore(accepted, profile)) {
                 return accepted;
             }
         }
@@ -177,7 +183,7 @@ public final class AcceptedProfiles {
         }
         try (Stream<Path> files = Files.walk(root)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
+                Files.deleteIfExists(file);
             }
         }
     }

@@ -99,6 +99,18 @@ class AcceptedProfilesTest {
         assertThat(namesIn(profile)).containsExactlyInAnyOrder("penstock.yaml", "pipelines", "services");
     }
 
+    @Test
+    void shouldGoBackFromWhatWasEditedAfterOneThatWasCutShortAtItsEnd() throws IOException {
+        // Given
+        keep(1);
+        Files.createDirectories(profile.resolve(".rollback-left"));
+        write("two");
+        // When
+        accepted(2).rollBack(profile);
+        // Then
+        assertThat(profile.resolve("penstock.yaml")).hasContent("one");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {".rollback", ".rollback-left"})
     void shouldFinishARollbackThatWasKilledBeforeItReadsTheProfile(String left) throws Exception {
