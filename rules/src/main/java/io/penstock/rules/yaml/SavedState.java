@@ -238,33 +238,48 @@ final class SavedState {
     }
 
     /**
-     * What was recorded of instances that are no more, maybe after what was saved: the record alone knows of the alerts and the outputs that they
-     * have left.
+     * What was recorded of instances that came true and are no more, maybe after what was saved: the record alone knows of the alerts and the
+     * outputs that they have left. One that has ended by itself hands on what was saved of it, as one does of which nothing else was recorded
+     * than that it is no more: the one before a kill may not have been done.
      *
      * @param writes of rules, by output the last that the device has, or may have
      */
     void addLeftOver(List<Firing> record, Map<Output, Command> writes) {
-        List<Firing> ofYaml = record.stream()
-                .filter(f -> !f.condition().isEmpty() || f.edge() == Firing.Edge.OTHERWISE)
-                .toList();
-        byInstance(ofYaml).forEach(all -> {
+        byInstance(record).forEach(all -> {
             Firing last = all.get(all.size() - 1);
-            if (useOf(last) == null) {
-                Instance gone = leftOver(last.rule(), last.instance());
-                if (!behind(gone.fired, all).isEmpty()) {
-                    leave(gone, last, writes);
-                }
+            boolean ended =
+                    last.edge() == Firing.Edge.OTHERWISE && !last.condition().isEmpty();
+            if (ended || useOf(last) != null) {
+                return;
+            }
+            Instance known = leftOver(last.rule(), last.instance());
+            Firing left = lastThen(known == null ? all : behind(known.fired, all));
+            if (left != null) {
+                leave(known == null ? addLeftOver(last) : known, left, writes);
             }
         });
     }
 
-    private Instance leftOver(String rule, String device) {
+    /** The last that came true; null when there is none, or it was of a rule in DRL, which has no condition. */
+    private static @Nullable Firing lastThen(List<Firing> firings) {
+        Firing found = null;
+        for (Firing f : firings) {
+            found = f.edge() == Firing.Edge.THEN && !f.condition().isEmpty() ? f : found;
+        }
+        return found;
+    }
+
+    private @Nullable Instance leftOver(String rule, String device) {
         for (Instance known : leftOver) {
             if (known.use.rule.name().equals(rule) && known.device.equals(device)) {
                 return known;
             }
         }
-        Instance made = new Instance(RuleUse.gone(rule, 0), device, new Cell[0]);
+        return null;
+    }
+
+    private Instance addLeftOver(Firing of) {
+        Instance made = new Instance(RuleUse.gone(of.rule(), 0), of.instance(), new Cell[0]);
         made.again = true; // it asks for nothing
         leftOver.add(made);
         return made;
@@ -277,9 +292,6 @@ final class SavedState {
         gone.raised.addAll(Consequences.raised(last));
         wishes.drop(gone);
         claims.release(gone);
-        if (last.edge() == Firing.Edge.OTHERWISE) {
-            return;
-        }
         writes.forEach((output, write) -> {
             boolean own = write.why().equals(last.id().toString())
                     && write.caller().name().equals(last.rule());

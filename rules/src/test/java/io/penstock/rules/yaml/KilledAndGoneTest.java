@@ -31,6 +31,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a rule has left that fired, was killed before that was saved, and is no more when the program starts again. */
 class KilledAndGoneTest {
@@ -49,9 +51,13 @@ class KilledAndGoneTest {
     /** Does each command once. */
     private final class Desk implements Commands {
         final List<Command> done = new ArrayList<>();
+        boolean hangs;
 
         @Override
         public CompletableFuture<Answer> execute(Command command) {
+            if (hangs) {
+                return new CompletableFuture<>();
+            }
             boolean seen = done.stream().anyMatch(c -> c.id().equals(command.id()));
             Answer answer = new Answer(
                     command,
@@ -123,6 +129,36 @@ class KilledAndGoneTest {
         // Then
         assertThat(desk.done.subList(before, desk.done.size()))
                 .allMatch(c -> c.values().equals(Map.of("Burner", false)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldLeaveItsOutputOnceMoreWhereItWasKilledWhileItDidSo(boolean saved) {
+        // Given
+        runAndSay(50, LOW, HIGH);
+        if (saved) {
+            runAndSave(LOW, HIGH);
+        }
+        desk.hangs = true;
+        run(LOW);
+        desk.hangs = false;
+        int before = desk.done.size();
+        // When
+        run(LOW);
+        // Then
+        assertThat(desk.done.subList(before, desk.done.size())).singleElement().satisfies(c -> {
+            assertThat(c.values()).containsEntry("Burner", false);
+            assertThat(c.caller().name()).isEqualTo("low");
+        });
+        assertThat(alerts.standing()).isEmpty();
+    }
+
+    private void runAndSave(Rule... rules) {
+        try (SteppedRules running = new SteppedRules(bus, desk, alerts, SmallBus.NOBODY, times, List.of(rules))) {
+            running.step();
+            times.pass(Duration.ofMinutes(1));
+            running.step();
+        }
     }
 
     @Test
