@@ -5,29 +5,24 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.penstock.api.setting.PrivateKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
 import java.util.Collection;
-import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Reads certificates and keys. They are read anew at each connecting, so that a renewed file needs no restart. */
 final class Tls {
-    private static final List<String> KEY_TYPES = List.of("RSA", "EC", "EdDSA");
-
     private Tls() {}
 
     static SslContext context(TlsSettings settings) throws IOException {
@@ -90,16 +85,8 @@ final class Tls {
         }
     }
 
-    private static byte[] decoded(String base64, Path file) throws IOException {
-        try {
-            return Base64.getMimeDecoder().decode(base64);
-        } catch (IllegalArgumentException e) {
-            throw new IOException("tls.key must be in base64 but " + file + " is not: " + e.getMessage(), e);
-        }
-    }
-
-    /** RFC 7468: PKCS#8 between its lines. The type stands in the key; each is tried, for Java asks for it by name. */
-    private static PrivateKey privateKey(Path file) throws GeneralSecurityException, IOException {
+    /** RFC 7468: PKCS#8 between its lines. */
+    private static PrivateKey privateKey(Path file) throws IOException {
         if (!Files.exists(file)) {
             throw new IOException("tls.key: there is no file " + file);
         }
@@ -111,14 +98,13 @@ final class Tls {
             throw new IOException("tls.key must be a PKCS#8 key in PEM without a password but " + file
                     + " is not; convert it: openssl pkcs8 -topk8 -nocrypt -in key.pem -out key.p8.pem");
         }
-        byte[] der = decoded(pem.substring(from + begin.length(), to), file);
-        for (String type : KEY_TYPES) {
-            try {
-                return KeyFactory.getInstance(type).generatePrivate(new PKCS8EncodedKeySpec(der));
-            } catch (InvalidKeySpecException e) {
-                // it is of another type
-            }
+        try {
+            return PrivateKeys.pkcs8(pem.substring(from + begin.length(), to));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("tls.key must be in base64 but " + file + " is not: " + e.getMessage(), e);
+        } catch (InvalidKeySpecException e) {
+            throw new IOException(
+                    "tls.key must be one of " + PrivateKeys.TYPES + " but " + file + " is none of them", e);
         }
-        throw new IOException("tls.key must be one of " + KEY_TYPES + " but " + file + " is none of them");
     }
 }

@@ -2,19 +2,16 @@
 package io.penstock.engine.config;
 
 import io.penstock.api.plugin.Setting.Holds;
+import io.penstock.api.setting.PrivateKeys;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
-import java.util.List;
+import java.security.spec.InvalidKeySpecException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +28,6 @@ final class PemFile {
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
     private static final String CERTIFICATE = "CERTIFICATE";
     private static final String PKCS8 = "PRIVATE KEY";
-    private static final List<String> KEY_TYPES = List.of("RSA", "EC", "EdDSA");
 
     private PemFile() {}
 
@@ -94,7 +90,7 @@ final class PemFile {
         for (Matcher block = BLOCK.matcher(text); block.find(); ) {
             String label = block.group(1);
             if (label.equals(PKCS8)) {
-                return isKey(block.group(2)) ? null : "holds one that cannot be read as any of " + KEY_TYPES;
+                return isKey(block.group(2)) ? null : "holds one that cannot be read as any of " + PrivateKeys.TYPES;
             }
             if (label.endsWith(PKCS8)) {
                 if (label.startsWith("ENCRYPTED") || block.group(2).contains("ENCRYPTED")) {
@@ -113,17 +109,12 @@ final class PemFile {
         return "openssl pkcs8 -topk8 -nocrypt -in key.pem -out key.p8.pem";
     }
 
-    /** The type stands in the key; each is tried, for Java asks for it by name. */
     private static boolean isKey(String base64) {
-        for (String type : KEY_TYPES) {
-            try {
-                byte[] der = Base64.getMimeDecoder().decode(base64);
-                KeyFactory.getInstance(type).generatePrivate(new PKCS8EncodedKeySpec(der));
-                return true;
-            } catch (GeneralSecurityException | IllegalArgumentException e) {
-                // it is of another type
-            }
+        try {
+            PrivateKeys.pkcs8(base64);
+            return true;
+        } catch (InvalidKeySpecException | IllegalArgumentException e) {
+            return false;
         }
-        return false;
     }
 }
