@@ -121,7 +121,7 @@ final class PutBack {
             throw new IOException("'" + profile.resolve(DECIDED) + "' must hold " + ProfileFiles.MAIN
                     + " but does not: delete that folder, and roll back again");
         }
-        for (Path file : AcceptedProfiles.relative(profile)) {
+        for (Path file : listed(profile)) {
             if (!wanted.contains(file)) {
                 Files.deleteIfExists(profile.resolve(file));
             }
