@@ -36,6 +36,17 @@ class SmokeTest {
             r -> assertThat(median(r, "rules/yaml/yaml-all-on-one-resource-commands"))
                     .isPositive());
 
+    /** What must have been warmed up before the figures of a section, as the section says itself. */
+    private static final Map<String, List<String>> WARM = Map.of(
+            "rest/alone", List.of("bare server", "10 devices", "30 devices"),
+            "actuation/process", List.of("penstock"),
+            "actuation/modbus", List.of("penstock", "bare controller"),
+            "modbus/5-devices", List.of("penstock", "bare poller"),
+            "mqtt/qos1/saturation", List.of("penstock", "bare copy"),
+            "system/rates", List.of("penstock"),
+            "growth/pipelines", List.of("penstock"),
+            "rules/change", List.of("penstock"));
+
     @TestFactory
     @Execution(ExecutionMode.CONCURRENT)
     Stream<DynamicTest> shouldMeasureForAMoment() {
@@ -86,6 +97,11 @@ class SmokeTest {
                     .as("the baseline of %s", figure.id())
                     .contains(figure.baseline() == null ? figure.id() : figure.baseline());
         }
+        assertThat(section.notes().stream()
+                        .filter(note -> note.contains(" warmed up "))
+                        .map(note -> note.replaceFirst(" warmed up .*", "")))
+                .as("what %s says to have warmed up", section.id())
+                .containsAll(WARM.getOrDefault(section.id(), List.of()));
         section.plots()
                 .forEach(p -> assertThat(p.lines()).as(p.id()).isNotEmpty().allSatisfy(line -> assertThat(line.points())
                         .isNotEmpty()));

@@ -9,12 +9,14 @@ import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
 import io.penstock.bench.measure.Spread;
+import io.penstock.bench.measure.Steady;
 import io.penstock.bench.measure.WorkFolder;
 import io.penstock.bench.measure.Worker;
 import io.penstock.bench.plant.Plant;
 import io.penstock.bench.plant.PlantProfile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,9 @@ public final class ActuationBench {
     private static final int DEVICES = 100;
 
     private static final int PER_SECOND = 2_000;
+
+    /** Seconds, at least: it is little code. */
+    private static final double BARE_WARM_UP = 3;
 
     /** A cell: what it is told and what it does. */
     public static final String CELL =
@@ -50,7 +55,10 @@ public final class ActuationBench {
     private final double warmUp;
     private final double seconds;
 
-    /** @param seconds of each turn of each side */
+    /**
+     * @param warmUp seconds, at least, before each process is measured
+     * @param seconds of each turn of each side
+     */
     public ActuationBench(Report report, int rounds, double warmUp, double seconds) {
         this.report = report;
         this.rounds = rounds;
@@ -71,7 +79,8 @@ public final class ActuationBench {
             plant.ask("start " + cells(work.path().resolve("profile"), stressed) + " "
                     + work.path().resolve("data"));
             awaitWrites(plant);
-            plant.ask("measure " + warmUp);
+            report.note(Plant.warm(plant, stressed, warmUp, some -> plant.ask("measure " + some))
+                    .text("penstock"));
             for (int i = 0; i < rounds; i++) {
                 ours.took(plant.ask("measure " + seconds));
                 queue.took(plant.ask("queue " + seconds + " " + PER_SECOND));
@@ -112,6 +121,7 @@ public final class ActuationBench {
         Side bare = new Side();
         try (WorkFolder work = new WorkFolder("actuation");
                 Worker plc = Worker.start(Role.AROUND, Plc.class, work.path().resolve("plc.log"))) {
+            Steady.Load load = some -> plc.ask("measure " + some);
             for (int i = 0; i < rounds; i++) {
                 Path folder = work.fresh("round");
                 try (Worker plant = Plant.worker(Role.MEASURED, folder.resolve("plant.log"))) {
@@ -119,7 +129,7 @@ public final class ActuationBench {
                     plant.ask("start " + PlcProfile.write(folder.resolve("profile"), ports, stressed) + " "
                             + folder.resolve("data"));
                     awaitWrites(plc);
-                    plc.ask("measure " + warmUp);
+                    ours.warm.add(Plant.warm(plant, stressed, warmUp, load));
                     ours.took(plc.ask("measure " + seconds));
                     ours.load(plant.ask("measure " + Math.min(2, seconds)));
                 }
@@ -131,12 +141,14 @@ public final class ActuationBench {
                         List.of(ports),
                         folder.resolve("bare.log"))) {
                     awaitWrites(plc);
-                    plc.ask("measure " + Math.min(warmUp, 3));
+                    bare.warm.add(Steady.await(Math.min(warmUp, BARE_WARM_UP), child, load));
                     bare.took(plc.ask("measure " + seconds));
                     child.check();
                 }
             }
         }
+        report.note(Steady.text("penstock", ours.warm));
+        report.note(Steady.text("bare controller", bare.warm));
         ours.report(
                 "reading sent to write come",
                 null,
@@ -170,6 +182,7 @@ public final class ActuationBench {
         private final Samples count = new Samples();
         private final Samples exported = new Samples();
         private final Samples cores = new Samples();
+        private final List<Steady> warm = new ArrayList<>();
 
         void took(String line) {
             Percentiles seen = Percentiles.parse(line);

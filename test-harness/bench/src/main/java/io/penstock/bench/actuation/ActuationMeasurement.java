@@ -30,7 +30,7 @@ public final class ActuationMeasurement implements Measurement {
 
     @Override
     public double minutes() {
-        return 3.5;
+        return 3.1;
     }
 
     @Override
@@ -46,15 +46,15 @@ public final class ActuationMeasurement implements Measurement {
     @Override
     public void run(Report report, Effort effort) throws IOException {
         if (effort.wants("process")) {
-            bench(report, effort, COMPILED).inProcess(!effort.quiet());
+            bench(report, effort, effort.rounds(), COMPILED).inProcess(!effort.quiet());
         }
         if (effort.wants("modbus")) {
-            bench(report, effort, 8).modbus(!effort.quiet());
+            // each round starts a process, and warms it up
+            bench(report, effort, effort.rounds(3), 8).modbus(!effort.quiet());
         }
     }
 
-    private static ActuationBench bench(Report report, Effort effort, double warmUp) {
-        return new ActuationBench(
-                report, effort.pick(effort.most(), 1, 1), effort.pick(warmUp, 0.5, 0.5), effort.pick(3.0, 1.0, 1.0));
+    private static ActuationBench bench(Report report, Effort effort, int rounds, double warmUp) {
+        return new ActuationBench(report, rounds, effort.pick(warmUp, 0.5, 0.5), effort.pick(3.0, 1.0, 1.0));
     }
 }

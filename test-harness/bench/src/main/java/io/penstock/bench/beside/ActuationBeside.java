@@ -10,6 +10,7 @@ import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
 import io.penstock.bench.measure.Spread;
+import io.penstock.bench.measure.Steady;
 import io.penstock.bench.measure.WorkFolder;
 import io.penstock.bench.measure.Worker;
 import io.penstock.bench.mqtt.Broker;
@@ -36,6 +37,10 @@ final class ActuationBeside {
     private final double warmUp;
     private final double seconds;
 
+    /**
+     * @param warmUp seconds, at least, before the first turn of each side
+     * @param seconds of each turn
+     */
     ActuationBeside(Report report, int rounds, double warmUp, double seconds) {
         this.report = report;
         this.rounds = rounds;
@@ -79,7 +84,7 @@ final class ActuationBeside {
             side.awaitWrites();
         }
         for (Side side : all) {
-            side.ask(warmUp);
+            report.note(Steady.await(warmUp, side.worker.handle(), side::ask).text(side.name));
         }
         for (int i = 0; i < rounds; i++) {
             for (Side side : all) {

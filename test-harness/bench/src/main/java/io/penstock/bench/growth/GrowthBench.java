@@ -16,6 +16,7 @@ import io.penstock.bench.measure.Effort;
 import io.penstock.bench.measure.Meter;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
+import io.penstock.bench.measure.Steady;
 import io.penstock.bench.measure.WorkFolder;
 import io.penstock.bench.measure.Worker;
 import io.penstock.bench.rules.RuleWork;
@@ -24,7 +25,9 @@ import io.penstock.bench.service.Started;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /** The same at once, ten times and a hundred times as many. */
@@ -58,15 +61,11 @@ final class GrowthBench {
     void devices() throws IOException {
         report.title(
                 "devices", "Cost by the number of devices: one reading a second each, a rule and a pipeline on all");
-        Curve cores = new Curve("devices", "processor time without compilers", "cores", 3);
-        Curve memory = new Curve("devices", "resident memory", "MB", 0);
-        Curve start = new Curve("devices", "time to the first event exported", "s", 2);
+        Program program = new Program("devices");
         for (int count : times(effort.pick(50, 50, 5))) {
-            program(count, "1s", 1, count, cores, memory, start);
+            program.run(count, count, "1s", 1);
         }
-        cores.report(report);
-        memory.report(report);
-        start.report(report);
+        program.report();
     }
 
     /** Pipelines that all take all of 200 events a second. */
@@ -74,37 +73,11 @@ final class GrowthBench {
         report.title(
                 "pipelines",
                 "Cost by the number of pipelines: each takes every one of 200 events a second, to a file of its own");
-        Curve cores = new Curve("pipelines", "processor time without compilers", "cores", 3);
-        Curve memory = new Curve("pipelines", "resident memory", "MB", 0);
-        Curve start = new Curve("pipelines", "time to the first event exported", "s", 2);
+        Program program = new Program("pipelines");
         for (int count : times(1)) {
-            program(20, "100ms", count, count, cores, memory, start);
+            program.run(count, 20, "100ms", count);
         }
-        cores.report(report);
-        memory.report(report);
-        start.report(report);
-    }
-
-    private void program(int devices, String every, int pipelines, int x, Curve cores, Curve memory, Curve start)
-            throws IOException {
-        try (WorkFolder work = new WorkFolder("growth")) {
-            Path profile = ServiceProfile.write(work.path().resolve("profile"), devices, every, pipelines);
-            try (Started started = Started.run(
-                    profile, profile.resolve(ServiceProfile.OUT), work.path().resolve("penstock.log"))) {
-                start.add(x, Samples.of(started.exported()));
-                pause(effort.pick(5, 1, 0.2));
-                Samples used = new Samples();
-                Samples resident = new Samples();
-                for (int i = 0; i < effort.rounds(3); i++) {
-                    Meter meter = new Meter(started.child());
-                    pause(effort.pick(3, 0.8, 0.3));
-                    used.add(meter.used().working());
-                    resident.add(started.child().residentBytes() / 1e6);
-                }
-                cores.add(x, used);
-                memory.add(x, resident);
-            }
-        }
+        program.report();
     }
 
     /** Rules that all look at each reading, and rules of which each looks at its own. */
@@ -195,6 +168,54 @@ final class GrowthBench {
         long end = System.nanoTime() + (long) (seconds * 1e9);
         for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
             LockSupport.parkNanos(left);
+        }
+    }
+
+    /** What the program costs with more and more of something. */
+    private final class Program {
+        private final String of;
+        private final Curve cores;
+        private final Curve memory;
+        private final Curve start;
+        private final Map<String, Steady> warm = new LinkedHashMap<>();
+
+        Program(String of) {
+            this.of = of;
+            this.cores = new Curve(of, "processor time without compilers", "cores", 3);
+            this.memory = new Curve(of, "resident memory", "MB", 0);
+            this.start = new Curve(of, "time to the first event exported", "s", 2);
+        }
+
+        void run(int count, int devices, String every, int pipelines) throws IOException {
+            try (WorkFolder work = new WorkFolder("growth")) {
+                Path profile = ServiceProfile.write(work.path().resolve("profile"), devices, every, pipelines);
+                try (Started started = Started.run(
+                        profile,
+                        profile.resolve(ServiceProfile.OUT),
+                        work.path().resolve("penstock.log"))) {
+                    start.add(count, Samples.of(started.exported()));
+                    warm.put(
+                            count + " " + of,
+                            Steady.await(effort.pick(5, 1, 0.2), started.child(), GrowthBench::pause));
+                    Samples used = new Samples();
+                    Samples resident = new Samples();
+                    for (int i = 0; i < effort.rounds(3); i++) {
+                        Meter meter = new Meter(started.child());
+                        pause(effort.pick(3, 0.8, 0.3));
+                        used.add(meter.used().working());
+                        resident.add(started.child().residentBytes() / 1e6);
+                    }
+                    cores.add(count, used);
+                    memory.add(count, resident);
+                }
+            }
+        }
+
+        void report() {
+            report.note(Steady.text("penstock", warm));
+            cores.report(report);
+            memory.report(report);
+            start.report(report);
         }
     }
 }

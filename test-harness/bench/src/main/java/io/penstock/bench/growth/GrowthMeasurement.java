@@ -26,7 +26,7 @@ public final class GrowthMeasurement implements Measurement {
 
     @Override
     public double minutes() {
-        return 2.6;
+        return 2.4;
     }
 
     @Override

@@ -74,6 +74,10 @@ public final class Worker implements AutoCloseable {
         return new Worker(Cores.here().hold(role, command(flags, main)), log);
     }
 
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     /**
      * Its answer; blocks until it comes.
      *

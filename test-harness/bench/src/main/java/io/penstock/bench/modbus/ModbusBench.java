@@ -10,14 +10,16 @@ import io.penstock.bench.measure.Meter;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
 import io.penstock.bench.measure.Spread;
+import io.penstock.bench.measure.Steady;
 import io.penstock.bench.measure.WorkFolder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Many Modbus TCP devices, polled every second: by Penstock to its bus, and by a bare poller to nowhere, in turns. */
 public final class ModbusBench {
-    private static final double BARE_WARM_UP = 15;
+    private static final double BARE_WARM_UP = 10;
 
     private final Report report;
     private final int rounds;
@@ -25,7 +27,7 @@ public final class ModbusBench {
     private final double seconds;
 
     /**
-     * @param warmUp seconds that Penstock runs before it is measured; the bare poller, which is little code, at most 15
+     * @param warmUp seconds, at least, that Penstock runs before it is measured; the bare poller, which is little code, no more than 10
      * @param seconds of each measurement
      */
     public ModbusBench(Report report, int rounds, double warmUp, double seconds) {
@@ -60,6 +62,8 @@ public final class ModbusBench {
                 }
             }
         }
+        report.note(Steady.text("penstock", ours.warm));
+        report.note(Steady.text("bare poller", bare.warm));
         report.figure("penstock lateness p50", ours.lateness.p50, "ms", 1);
         report.figure(Measured.of("penstock lateness p99", ours.lateness.p99, "ms")
                 .digits(1)
@@ -95,10 +99,11 @@ public final class ModbusBench {
         private final Samples cores = new Samples();
         private final Samples made = new Samples();
         private final Samples resident = new Samples();
+        private final List<Steady> warm = new ArrayList<>();
 
         void measure(Child child, Simulated devices, double warmUp) throws IOException {
             devices.awaitEveryDevicePolled(child);
-            devices.measure(warmUp);
+            warm.add(Steady.await(warmUp, child, devices::measure));
             Meter meter = new Meter(child);
             Polls polls = devices.measure(seconds);
             cores.add(meter.used().cores());

@@ -29,7 +29,7 @@ public final class ModbusMeasurement implements Measurement {
 
     @Override
     public double minutes() {
-        return 5.2;
+        return 5.4;
     }
 
     @Override

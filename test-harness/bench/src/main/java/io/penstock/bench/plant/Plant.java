@@ -7,6 +7,7 @@ import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Cpu;
 import io.penstock.bench.measure.Installation;
 import io.penstock.bench.measure.Latencies;
+import io.penstock.bench.measure.Steady;
 import io.penstock.bench.measure.Worker;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code start PROFILE DATA}: answers the port of its API;
  *   <li>{@code measure S}: latencies from a changed value to the write it caused (count, p50, p90, p99, p99.9, max), then readings, changes
  *       and exported events a second, cores;
+ *   <li>{@code exported}: events exported so far by the pipeline that is saturated;
  *   <li>{@code queue S RATE}: the same between two threads with a queue between them, in this process;
  *   <li>{@code change FILE FROM TO WANTED}: replaces FROM by TO in a file of the profile; milliseconds until WANTED is written to a device;
  *   <li>{@code stop}.
@@ -46,11 +48,31 @@ public final class Plant implements AutoCloseable {
         return Worker.with(role, Installation.launcherFlags(), Plant.class, log);
     }
 
+    /**
+     * Under a load, until it is warm. One with a saturated pipeline takes as much of the cores as it gets, whatever an event costs: there the cost is
+     * that of an event exported.
+     *
+     * @param stressed whether a pipeline is saturated
+     */
+    public static Steady warm(Worker plant, boolean stressed, double least, Steady.Load load) throws IOException {
+        if (!stressed) {
+            return Steady.await(least, plant.handle(), load);
+        }
+        return Steady.await(least, seconds -> {
+            long cpu = Cpu.ofNanos(plant.handle());
+            long events = Long.parseLong(plant.ask("exported"));
+            load.run(seconds);
+            double used = Cpu.ofNanos(plant.handle()) - cpu;
+            return used / Math.max(1, Long.parseLong(plant.ask("exported")) - events);
+        });
+    }
+
     private String answer(String question) throws IOException {
         String[] words = question.split(" ");
         return switch (words[0]) {
             case "start" -> start(Path.of(words[1]), Path.of(words[2]));
             case "measure" -> measure(Double.parseDouble(words[1]));
+            case "exported" -> String.valueOf(Exported.HERE.events());
             case "queue" ->
                 QueueBetween.run(Double.parseDouble(words[1]), Double.parseDouble(words[2]))
                         .percentiles();

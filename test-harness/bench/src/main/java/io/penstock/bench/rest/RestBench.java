@@ -40,7 +40,7 @@ public final class RestBench {
     private final double seconds;
 
     /**
-     * @param warmUp seconds of each side's first turn that do not count: what answers 500 requests a second is compiled after some 40
+     * @param warmUp seconds, at least, of each side's first turn that do not count: what answers 500 requests a second is compiled after some 40
      * @param seconds of each turn of each side
      */
     public RestBench(Report report, int rounds, double warmUp, double seconds) {
@@ -68,26 +68,25 @@ public final class RestBench {
                         stressed ? Plant.worker(Role.MEASURED, work.path().resolve("beside.log")) : null;
                 Worker fewer = Plant.worker(Role.MEASURED, work.path().resolve("few.log"));
                 Worker more = Plant.worker(Role.MEASURED, work.path().resolve("many.log"))) {
-            Side few = new Side(FEW);
-            Side lots = new Side(many);
-            Side plain = new Side(FEW);
+            Side few = new Side(FEW + " devices", FEW, fewer, stressed);
+            Side lots = new Side(many + " devices", many, more, stressed);
+            Side plain = new Side(stressed ? "bare server beside a stressed plant" : "bare server", FEW, bare, false);
             for (int i = 0; i < rounds; i++) {
-                double before = i == 0 ? warmUp : Math.min(SETTLE, warmUp);
                 if (beside != null) {
                     start(beside, work.fresh("beside"), FEW, true);
                 }
-                plain.turn(caller, bare.ask("port"), before);
+                plain.turn(caller, bare.ask("port"));
                 if (beside != null) {
                     beside.ask("stop");
                 }
-                few.turn(caller, start(fewer, work.fresh("few"), FEW, stressed), before);
+                few.turn(caller, start(fewer, work.fresh("few"), FEW, stressed));
                 fewer.ask("stop");
-                lots.turn(caller, start(more, work.fresh("many"), many, stressed), before);
+                lots.turn(caller, start(more, work.fresh("many"), many, stressed));
                 more.ask("stop");
             }
-            few.report("few", FEW + " devices", Goal.atMost(5), plain);
-            lots.report("many", many + " devices", null, few);
-            plain.report("bare", stressed ? "bare server beside a stressed plant" : "bare server", null, null);
+            few.report("few", Goal.atMost(5), plain);
+            lots.report("many", null, few);
+            plain.report("bare", null, null);
             String ratio = many + " devices to " + FEW;
             report.figure(Measured.of(ratio + ", GET p99", lots.gets.p99.ratioTo(few.gets.p99), "times")
                     .id("many to few, GET p99")
@@ -117,19 +116,31 @@ public final class RestBench {
 
     /** What was measured of one side. */
     private final class Side {
+        private final String name;
         private final int devices;
+        private final Worker server;
+        private final boolean stressed;
         private final Spread gets = new Spread();
         private final Spread puts = new Spread();
         private final Samples answered = new Samples();
 
-        Side(int devices) {
+        /** @param stressed whether a pipeline is saturated in that server */
+        Side(String name, int devices, Worker server, boolean stressed) {
+            this.name = name;
             this.devices = devices;
+            this.server = server;
+            this.stressed = stressed;
         }
 
-        void turn(Worker caller, String port, double before) throws IOException {
-            caller.ask(port + " " + devices + " " + RATE + " " + before);
-            String[] answer = caller.ask(port + " " + devices + " " + RATE + " " + seconds)
-                    .split(" (?=\\S+ \\S+ \\S+ \\S+ \\S+ \\S+$)", 2);
+        void turn(Worker caller, String port) throws IOException {
+            String load = port + " " + devices + " " + RATE + " ";
+            if (answered.count() == 0) {
+                report.note(Plant.warm(server, stressed, warmUp, some -> caller.ask(load + some))
+                        .text(name));
+            } else {
+                caller.ask(load + Math.min(SETTLE, warmUp));
+            }
+            String[] answer = caller.ask(load + seconds).split(" (?=\\S+ \\S+ \\S+ \\S+ \\S+ \\S+$)", 2);
             Percentiles get = Percentiles.parse(answer[0]);
             Percentiles put = Percentiles.parse(answer[1]);
             gets.add(get);
@@ -138,11 +149,11 @@ public final class RestBench {
         }
 
         /** @param baseline what it stands beside, whose figures have the same names behind its id */
-        void report(String id, String name, @Nullable Goal goal, @Nullable Side baseline) {
-            figure(id, name, "GET p50", gets.p50, null, baseline == null ? null : baseline.gets.p50);
-            figure(id, name, "GET p99", gets.p99, goal, baseline == null ? null : baseline.gets.p99);
-            figure(id, name, "PUT p50", puts.p50, null, baseline == null ? null : baseline.puts.p50);
-            figure(id, name, "PUT p99", puts.p99, goal, baseline == null ? null : baseline.puts.p99);
+        void report(String id, @Nullable Goal goal, @Nullable Side baseline) {
+            figure(id, "GET p50", gets.p50, null, baseline == null ? null : baseline.gets.p50);
+            figure(id, "GET p99", gets.p99, goal, baseline == null ? null : baseline.gets.p99);
+            figure(id, "PUT p50", puts.p50, null, baseline == null ? null : baseline.puts.p50);
+            figure(id, "PUT p99", puts.p99, goal, baseline == null ? null : baseline.puts.p99);
             report.spread(name + ", GET", gets);
             report.spread(name + ", PUT", puts);
             report.figure(Measured.of(name + ", answered", answered, "/s")
@@ -150,8 +161,7 @@ public final class RestBench {
                     .digits(0));
         }
 
-        private void figure(
-                String id, String name, String what, Samples samples, @Nullable Goal goal, @Nullable Samples beside) {
+        private void figure(String id, String what, Samples samples, @Nullable Goal goal, @Nullable Samples beside) {
             Measured figure = Measured.of(name + ", " + what, samples, "ms")
                     .id(id + ", " + what)
                     .goal(goal);

@@ -26,7 +26,7 @@ public final class RestMeasurement implements Measurement {
 
     @Override
     public double minutes() {
-        return 3.7;
+        return 4.2;
     }
 
     @Override

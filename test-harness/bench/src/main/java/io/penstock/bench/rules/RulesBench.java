@@ -7,6 +7,7 @@ import io.penstock.bench.measure.Goal;
 import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
+import io.penstock.bench.measure.Steady;
 import io.penstock.bench.measure.WorkFolder;
 import io.penstock.bench.measure.Worker;
 import io.penstock.bench.plant.Plant;
@@ -125,6 +126,8 @@ public final class RulesBench {
     /**
      * From the save of a changed rule to the first write of what it now says, in a running program with so many rules. What the driver adds is
      * half of 20 ms.
+     *
+     * @param warmUp seconds, at least, before the first change
      */
     public void change(int rules, double warmUp) throws IOException {
         report.title("change", "A changed rule at work, " + rules + " rules in the profile");
@@ -133,7 +136,8 @@ public final class RulesBench {
                 Worker plant = Plant.worker(Role.ALONE, work.path().resolve("plant.log"))) {
             plant.ask("start " + changing(work.path().resolve("profile"), rules) + " "
                     + work.path().resolve("data"));
-            plant.ask("measure " + warmUp);
+            report.note(Steady.await(warmUp, plant.handle(), some -> plant.ask("measure " + some))
+                    .text("penstock"));
             for (int i = 1; i <= rounds; i++) {
                 // not always at the same moment of whoever looks for changes
                 plant.ask("measure " + (0.7 + 0.137 * i));

@@ -9,6 +9,7 @@ import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
 import io.penstock.bench.measure.Spread;
+import io.penstock.bench.measure.Steady;
 import io.penstock.bench.measure.Sweep;
 import io.penstock.bench.measure.WorkFolder;
 import io.penstock.bench.measure.Worker;
@@ -21,12 +22,16 @@ import io.penstock.bench.result.Point;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /** From a reading, through a YAML rule and its command, to the driver's write, at rates from few to many; one reading in ten is an actuation. */
 final class ActuationByRate {
     private final Report report;
     private final Effort effort;
+    private final Map<String, Steady> warm = new LinkedHashMap<>();
 
     ActuationByRate(Report report, Effort effort) {
         this.report = report;
@@ -45,6 +50,7 @@ final class ActuationByRate {
             double rate = 1000.0 * load[0] / load[1];
             cores.add(Point.of(rate, at(sweep, rate, load[0], load[1]).values()));
         }
+        report.note(Steady.text("penstock", warm));
         double least = 1000.0 * loads[0][0] / loads[0][1];
         report.plot(sweep.plot(
                 "actuation",
@@ -83,7 +89,9 @@ final class ActuationByRate {
                     .rules(ActuationBench.RULES)
                     .done();
             plant.ask("start " + profile + " " + work.path().resolve("data"));
-            plant.ask("measure " + effort.pick(4, 1, 0.5));
+            warm.put(
+                    String.format(Locale.ROOT, "%,.0f readings/s", rate),
+                    Steady.await(effort.pick(4, 1, 0.5), plant.handle(), some -> plant.ask("measure " + some)));
             // ten polls of a device make one actuation: at low rates a turn must be long enough for some
             double seconds = Math.max(effort.pick(2.5, 1.0, 0.5), 12 * millis / 1000.0);
             for (int i = 0; i < effort.rounds(3); i++) {

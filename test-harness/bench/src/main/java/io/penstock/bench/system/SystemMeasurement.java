@@ -29,7 +29,7 @@ public final class SystemMeasurement implements Measurement {
 
     @Override
     public double minutes() {
-        return 6.6;
+        return 6.7;
     }
 
     @Override
