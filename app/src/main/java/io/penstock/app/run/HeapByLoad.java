@@ -31,7 +31,7 @@ final class HeapByLoad implements AutoCloseable {
 
     /** Per cent of the old generation that are free after a full collection. */
     record Free(int least, int most) {
-        /** By {@link Load#level}, from 1: a young generation three times and eight times as large as with 30. */
+        /** By {@link Load#level}, from 1: a young generation four times and ten times as large as with 20. */
         static final List<Free> ROOMY = List.of(new Free(78, 85), new Free(92, 95));
     }
 

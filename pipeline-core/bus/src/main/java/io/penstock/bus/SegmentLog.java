@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SegmentLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentLog.class);
-    private static final long TAIL_BYTES = 8 << 20;
+    private static final long TAIL_BYTES = 4 << 20;
     private static final long OTHER_TAIL_BYTES = 1 << 20;
     /** As much of the tail stays whoever has passed it: trimming looks at every reader, and not at each append. */
     private static final long TAIL_SLACK = 128 << 10;

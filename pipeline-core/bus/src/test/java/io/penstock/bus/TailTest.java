@@ -28,7 +28,7 @@ class TailTest {
                 f.append(larges("pump", i, i + 100));
             }
             // Then
-            assertThat(f.log.tail().bytes()).isBetween(4L << 20, 8L << 20);
+            assertThat(f.log.tail().bytes()).isBetween(2L << 20, 4L << 20);
             long first = f.log.tail().firstOffset(-1);
             assertThat(f.log.tail().find(first, 0)).isNotNull();
             assertThat(f.log.tail().find(first - 1, 0)).isNull();
