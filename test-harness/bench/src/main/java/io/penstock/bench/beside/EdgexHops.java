@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,9 @@ public final class EdgexHops {
     private static final String CELLS = EVENTS + "cells/cells/";
     private static final String REQUESTS = "edgex/device/command/request/cells/";
     private static final String RESPONSES = "edgex/response/cells/";
+
+    /** By where they go: who is asked again goes on, so that as many readings are changes however short each time is. */
+    private final Map<String, AtomicLong> said = new ConcurrentHashMap<>();
 
     private final Map<String, Long> changes = new ConcurrentHashMap<>();
     private final Map<String, Boolean> active = new ConcurrentHashMap<>();
@@ -116,8 +120,8 @@ public final class EdgexHops {
     private String measure(double seconds, String base) {
         Latencies latencies = new Latencies();
         recording = latencies;
-        long[] count = {0};
-        Pace.run(PER_SECOND, 1, seconds, due -> read(count[0]++, base));
+        AtomicLong next = said.computeIfAbsent(base, b -> new AtomicLong());
+        Pace.run(PER_SECOND, 1, seconds, due -> read(next.getAndIncrement(), base));
         recording = null;
         synchronized (latencies) {
             return latencies.percentiles();
