@@ -45,7 +45,9 @@ class SmokeTest {
             "mqtt/qos1/saturation", List.of("penstock", "bare copy"),
             "system/rates", List.of("penstock"),
             "growth/pipelines", List.of("penstock"),
-            "rules/change", List.of("penstock"));
+            "rules/change", List.of("penstock"),
+            "service/answers", List.of("penstock"),
+            "devices/virtual", List.of("penstock"));
 
     @TestFactory
     @Execution(ExecutionMode.CONCURRENT)

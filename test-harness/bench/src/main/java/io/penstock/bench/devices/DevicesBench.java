@@ -10,6 +10,7 @@ import io.penstock.bench.measure.Meter;
 import io.penstock.bench.measure.Metrics;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
+import io.penstock.bench.measure.Steady;
 import io.penstock.bench.measure.WorkFolder;
 import io.penstock.bench.modbus.PollProfile;
 import io.penstock.bench.modbus.Polls;
@@ -21,7 +22,6 @@ import io.penstock.bench.service.ServiceProfile;
 import io.penstock.bench.service.Started;
 import io.penstock.bench.system.Flow;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -49,17 +49,15 @@ final class DevicesBench {
     void virtual() throws IOException {
         report.title("virtual", "Virtual devices, one reading a second each, a rule and a pipeline on all");
         Scale scale = new Scale("virtual devices", 1);
-        for (int count : counts(10, 100, 1_000, 3_000, 10_000)) {
-            try (WorkFolder work = new WorkFolder("devices")) {
-                Path profile = ServiceProfile.write(work.path().resolve("profile"), count, "1s");
-                try (Started started = Started.run(
-                                profile,
-                                profile.resolve(ServiceProfile.OUT),
-                                work.path().resolve("penstock.log"));
-                        Asked asked = new Asked(URI.create("http://127.0.0.1:" + started.port()))) {
-                    pause(effort.pick(4, 1, 0.3));
-                    awaitSteady(asked, count);
-                    scale.add(count, counted(started, asked).of(count));
+        try (WorkFolder around = new WorkFolder("devices");
+                Asked asked = new Asked(around.path().resolve("client.log"))) {
+            for (int count : counts(10, 100, 1_000, 3_000, 10_000)) {
+                try (WorkFolder work = new WorkFolder("devices");
+                        Started started = started(work.path(), count, "1s")) {
+                    asked.turnTo(started.api());
+                    awaitRead(asked, count);
+                    Steady warmUp = Steady.await(effort.pick(4, 1, 0.3), started.child(), DevicesBench::pause);
+                    scale.add(count, warmUp, counted(started, asked).of(count));
                 }
             }
         }
@@ -68,8 +66,13 @@ final class DevicesBench {
                 "late, as the program counts it: made 100 ms or more after it was due, left out, or missing of those due");
     }
 
+    private static Started started(Path folder, int devices, String every) throws IOException {
+        Path profile = ServiceProfile.write(folder.resolve("profile"), devices, every);
+        return Started.run(Role.MEASURED, profile, profile.resolve(ServiceProfile.OUT), folder.resolve("penstock.log"));
+    }
+
     /** Until as many are read as should be, or no more than before: schedules of many devices begin one after the other. */
-    private void awaitSteady(Asked asked, int wanted) throws IOException {
+    private void awaitRead(Asked asked, int wanted) throws IOException {
         double before = -1;
         double now = 0;
         while (now < 0.98 * wanted && now > before) {
@@ -118,7 +121,9 @@ final class DevicesBench {
                         PollProfile.write(work.path().resolve("profile"), ports),
                         Installation.thisJdk(),
                         work.path().resolve("penstock.log"))) {
-                    scale.add(count, seen(child, simulated));
+                    simulated.awaitEveryDevicePolled(child);
+                    Steady warmUp = Steady.await(effort.pick(4.0, 1.0, 0.1), child, simulated::measure);
+                    scale.add(count, warmUp, seen(child, simulated));
                 }
             }
         }
@@ -128,8 +133,6 @@ final class DevicesBench {
     }
 
     private Scale.At seen(Child child, Simulated simulated) throws IOException {
-        simulated.awaitEveryDevicePolled(child);
-        simulated.measure(effort.pick(4.0, 1.0, 0.1));
         double seconds = effort.pick(6.0, 2.0, 1.2);
         Meter meter = new Meter(child);
         Polls polls = simulated.measure(seconds);
@@ -151,11 +154,15 @@ final class DevicesBench {
             try (WorkFolder work = new WorkFolder("devices");
                     Flow flow = new Flow(work.path(), f -> f.devices(count).group("meter", READINGS, 3))) {
                 flow.awaitReady("meter", Payload.readings(READINGS));
-                flow.run("meter", count, effort.window(), effort.pick(3, 1, 0.2), 0.2);
+                Steady warmUp = Steady.await(
+                        effort.pick(3, 1, 0.2),
+                        flow.child(),
+                        seconds -> flow.run("meter", count, effort.window(), 0, seconds));
                 Meter meter = new Meter(flow.child());
                 Outcome seen = flow.run("meter", count, effort.window(), 0.5, effort.pick(5, 1.5, 0.6));
                 scale.add(
                         count,
+                        warmUp,
                         new Scale.At(
                                 seen.throughput(),
                                 100.0 * Math.max(0, count - seen.throughput()) / count,
@@ -167,27 +174,22 @@ final class DevicesBench {
         scale.report(report, "late is what has not come out; p99 is from when a message was due to its export");
     }
 
-    /** How many events a service puts on the bus at most: 1,000 virtual devices that are asked far too often. */
+    /** How many events a service puts on the bus at most: 500 virtual devices that are asked far too often. */
     void events() throws IOException {
         report.title("events", "Events a second into the bus, virtual devices asked more often than can be");
         Samples events = new Samples();
         Samples cores = new Samples();
-        try (WorkFolder work = new WorkFolder("devices")) {
-            Path profile = ServiceProfile.write(
-                    work.path().resolve("profile"),
-                    effort.devicesOr(effort.pick(500, 500, 20)),
-                    effort.pick("5ms", "5ms", "20ms"));
-            try (Started started = Started.run(
-                            profile,
-                            profile.resolve(ServiceProfile.OUT),
-                            work.path().resolve("penstock.log"));
-                    Asked asked = new Asked(URI.create("http://127.0.0.1:" + started.port()))) {
-                pause(effort.pick(4, 2, 0.3));
-                for (int i = 0; i < effort.rounds(3); i++) {
-                    Scale.At at = counted(started, asked);
-                    events.add(at.events());
-                    cores.add(at.processor().cores());
-                }
+        try (WorkFolder work = new WorkFolder("devices");
+                Asked asked = new Asked(work.path().resolve("client.log"));
+                Started started = started(
+                        work.path(), effort.devicesOr(effort.pick(500, 500, 20)), effort.pick("5ms", "5ms", "20ms"))) {
+            asked.turnTo(started.api());
+            report.note(Steady.await(effort.pick(4, 2, 0.3), started.child(), DevicesBench::pause)
+                    .text("penstock"));
+            for (int i = 0; i < effort.rounds(3); i++) {
+                Scale.At at = counted(started, asked);
+                events.add(at.events());
+                cores.add(at.processor().cores());
             }
         }
         report.figure(Measured.of("events into the bus", events, "events/s").digits(0));

@@ -4,6 +4,7 @@ package io.penstock.bench.devices;
 import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Meter;
 import io.penstock.bench.measure.Report;
+import io.penstock.bench.measure.Steady;
 import io.penstock.bench.result.Axis;
 import io.penstock.bench.result.Better;
 import io.penstock.bench.result.Line;
@@ -11,6 +12,7 @@ import io.penstock.bench.result.Plot;
 import io.penstock.bench.result.Point;
 import io.penstock.bench.result.Table;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,6 +54,7 @@ final class Scale {
     private final String what;
     private final int tags;
     private final SortedMap<Integer, At> seen = new TreeMap<>();
+    private final Map<String, Steady> warm = new LinkedHashMap<>();
 
     /** @param tags of each, read or said once a second */
     Scale(String what, int tags) {
@@ -59,7 +62,9 @@ final class Scale {
         this.tags = tags;
     }
 
-    void add(int devices, At at) {
+    /** @param warmUp that came before */
+    void add(int devices, Steady warmUp, At at) {
+        warm.put(devices + " " + what, warmUp);
         seen.put(devices, at);
     }
 
@@ -67,6 +72,7 @@ final class Scale {
         report.note(
                 how
                         + "; figures and plots of processor time leave out the JVM's compilers, which work for what has just begun");
+        report.note(Steady.text("penstock", warm));
         List<List<String>> rows = new ArrayList<>();
         seen.forEach((devices, at) -> rows.add(List.of(
                 "" + devices,

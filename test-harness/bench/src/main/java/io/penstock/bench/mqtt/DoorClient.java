@@ -3,15 +3,21 @@ package io.penstock.bench.mqtt;
 
 import io.penstock.bench.measure.Latencies;
 import io.penstock.bench.measure.Pace;
+import io.penstock.bench.measure.Words;
+import io.penstock.bench.measure.Worker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** Asks a command door over MQTT, by EdgeX's topics, at a rate, without waiting for one answer before the next question. */
-public final class DoorClient implements AutoCloseable {
+/**
+ * Asks a command door over MQTT, by EdgeX's topics, at a rate, without waiting for one answer before the next question; in a process of its
+ * own.
+ */
+final class DoorClient {
     private static final String ID = "\"requestID\":\"";
     private static final String ERROR = "\"errorCode\":";
     private static final int LARGEST = 1 << 16;
@@ -25,14 +31,6 @@ public final class DoorClient implements AutoCloseable {
     private long[] due = new long[0];
     private Turn turn = new Turn();
 
-    /**
-     * What became of the questions of one turn: latencies from when each was due to its answer.
-     *
-     * @param says what the first refusal said
-     * @param unanswered those that got no answer until none had come for so long
-     */
-    public record Answers(Latencies latencies, int done, int refused, String says, int unanswered, double perSecond) {}
-
     /** A turn under way. */
     private static final class Turn {
         private final Latencies latencies = new Latencies();
@@ -42,11 +40,7 @@ public final class DoorClient implements AutoCloseable {
         private long lastAt = System.nanoTime();
     }
 
-    /**
-     * @param prefix the door's
-     * @param commands device and command, {@code cell-0/In/get}, asked in turns
-     */
-    public DoorClient(int port, String prefix, List<String> commands) throws IOException {
+    private DoorClient(int port, String prefix, List<String> commands) throws IOException {
         topics = commands.stream()
                 .map(c -> (prefix + "/command/request/" + c).getBytes(StandardCharsets.UTF_8))
                 .toList();
@@ -54,17 +48,28 @@ public final class DoorClient implements AutoCloseable {
         wire.subscribe(prefix + "/command/response/#", QOS);
     }
 
-    /** So many a second for so long, and until each is answered or no answer has come for 10 s. */
-    public Answers steadily(double perSecond, double seconds) throws IOException {
-        return steadily(perSecond, seconds, SILENT);
+    /**
+     * Asked first {@code to PORT PREFIX COMMAND...}, what the door's are; then {@code steadily RATE SECONDS} or {@code glance RATE SECONDS}, answers
+     * {@link Words}: latencies, done, refused, what the first refusal said, unanswered, answers a second.
+     */
+    public static void main(String[] args) throws IOException {
+        List<DoorClient> running = new ArrayList<>();
+        Worker.serve(question -> {
+            List<String> words = List.of(question.split(" "));
+            if (words.get(0).equals("to")) {
+                running.add(
+                        new DoorClient(Integer.parseInt(words.get(1)), words.get(2), words.subList(3, words.size())));
+                return "";
+            }
+            return running.get(0)
+                    .steadily(
+                            Double.parseDouble(words.get(1)),
+                            Double.parseDouble(words.get(2)),
+                            words.get(0).equals("glance") ? SILENT_AT_A_GLANCE : SILENT);
+        });
     }
 
-    /** The same of a door that may not be there yet: gives up when no answer has come for 2 s. */
-    public Answers glance(double perSecond, double seconds) throws IOException {
-        return steadily(perSecond, seconds, SILENT_AT_A_GLANCE);
-    }
-
-    private Answers steadily(double perSecond, double seconds, long silent) throws IOException {
+    private String steadily(double perSecond, double seconds, long silent) throws IOException {
         Turn mine = begin((int) Math.ceil(perSecond * seconds) + 1);
         long start = System.nanoTime();
         int[] asked = new int[1];
@@ -80,8 +85,13 @@ public final class DoorClient implements AutoCloseable {
         synchronized (this) {
             int answered = mine.done + mine.refused;
             double took = (mine.lastAt - start) / 1e9;
-            return new Answers(
-                    mine.latencies, mine.done, mine.refused, mine.says, asked[0] - answered, answered / took);
+            return Words.line(
+                    mine.latencies.percentiles(),
+                    "" + mine.done,
+                    "" + mine.refused,
+                    mine.says,
+                    "" + (asked[0] - answered),
+                    "" + answered / took);
         }
     }
 
@@ -140,10 +150,5 @@ public final class DoorClient implements AutoCloseable {
             to++;
         }
         return at < 0 || to == from ? -1 : Integer.parseInt(text, from, to, 10);
-    }
-
-    @Override
-    public void close() {
-        wire.close();
     }
 }

@@ -2,7 +2,6 @@
 package io.penstock.bench.remote;
 
 import io.penstock.bench.measure.Effort;
-import io.penstock.bench.measure.Latencies.Percentiles;
 import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Metrics;
 import io.penstock.bench.measure.Report;
@@ -109,7 +108,7 @@ final class RemoteBench {
         return Metrics.parse(answer.body());
     }
 
-    private void answers() {
+    private void answers() throws IOException {
         report.title("answers", "Response times, 20 requests a second each");
         Map<String, String> paths = Map.of(
                 "ping", "/api/v3/ping",
@@ -120,13 +119,13 @@ final class RemoteBench {
     }
 
     /** Gently: it may have other things to do. It ends at the first rate that is not kept. */
-    private void load() {
+    private void load() throws IOException {
         report.title("load", "GET of /api/v3/ping, by rate");
         Sweep sweep = new Sweep();
         for (double rate :
                 effort.pick(new double[] {20, 50, 100, 200, 400}, new double[] {20, 100}, new double[] {20})) {
             Asked.Answers answers = asked.steadily("GET", List.of("/api/v3/ping"), "", rate, effort.pick(5, 1, 0.3));
-            sweep.add(rate, Percentiles.parse(answers.latencies().percentiles()), answers.finePerSecond());
+            sweep.add(rate, answers.latencies(), answers.finePerSecond());
             if (answers.perSecond() < 0.8 * rate || !answers.isAllFine()) {
                 break;
             }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.remote;
 
+import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Effort;
 import io.penstock.bench.measure.Measurement;
 import io.penstock.bench.measure.Report;
@@ -47,22 +48,25 @@ public final class RemoteMeasurement implements Measurement {
 
     @Override
     public void run(Report report, Effort effort) throws IOException {
-        if (effort.target() != null) {
-            measure(report, effort, effort.target());
-            return;
-        }
-        try (WorkFolder work = new WorkFolder("target")) {
+        try (WorkFolder work = new WorkFolder("target");
+                Asked asked = new Asked(work.path().resolve("client.log"))) {
+            if (effort.target() != null) {
+                measure(report, effort, asked, effort.target());
+                return;
+            }
             Path profile = ServiceProfile.write(work.path().resolve("profile"), 10, "100ms");
             try (Started here = Started.run(
-                    profile, profile.resolve(ServiceProfile.OUT), work.path().resolve("penstock.log"))) {
-                measure(report, effort, URI.create("http://127.0.0.1:" + here.port()));
+                    Role.MEASURED,
+                    profile,
+                    profile.resolve(ServiceProfile.OUT),
+                    work.path().resolve("penstock.log"))) {
+                measure(report, effort, asked, here.api());
             }
         }
     }
 
-    private static void measure(Report report, Effort effort, URI target) throws IOException {
-        try (Asked asked = new Asked(target, effort.token(), effort.authority())) {
-            new RemoteBench(report, effort, asked, target).run();
-        }
+    private static void measure(Report report, Effort effort, Asked asked, URI target) throws IOException {
+        asked.turnTo(target, effort.token(), effort.authority());
+        new RemoteBench(report, effort, asked, target).run();
     }
 }

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.service;
 
+import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Effort;
 import io.penstock.bench.measure.Latencies.Percentiles;
 import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Report;
+import io.penstock.bench.measure.Steady;
 import io.penstock.bench.measure.Sweep;
 import io.penstock.bench.measure.WorkFolder;
 import io.penstock.bench.result.Table;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,14 +40,19 @@ final class ApiBench {
     void run() throws IOException {
         try (WorkFolder work = new WorkFolder("service")) {
             Path profile = ServiceProfile.write(work.path().resolve("profile"), DEVICES, "1s");
-            try (Started started = Started.run(
+            try (Asked asked = new Asked(work.path().resolve("client.log"));
+                    Started started = Started.run(
+                            Role.MEASURED,
                             profile,
                             profile.resolve(ServiceProfile.OUT),
-                            work.path().resolve("penstock.log"));
-                    Asked asked = new Asked(URI.create("http://127.0.0.1:" + started.port()))) {
+                            work.path().resolve("penstock.log"))) {
+                asked.turnTo(started.api());
                 // what has just started answers late until it is compiled
-                asked.steadily("GET", VALUES, "", 500, effort.pick(10.0, 0.5, 0.1));
-                responses(asked);
+                Steady warmUp = Steady.await(
+                        effort.pick(10.0, 0.5, 0.1),
+                        started.child(),
+                        seconds -> asked.steadily("GET", VALUES, "", 500, seconds));
+                responses(asked, warmUp);
                 load(asked);
                 refusals(asked);
                 started.child().check();
@@ -54,8 +60,9 @@ final class ApiBench {
         }
     }
 
-    private void responses(Asked asked) {
+    private void responses(Asked asked, Steady warmUp) throws IOException {
         report.title("answers", "Response times of the APIs, 50 requests a second each");
+        report.note(warmUp.text("penstock"));
         Map<String, String> paths = Map.of(
                 "a value", VALUE,
                 "ping", "/api/v3/ping",
@@ -66,7 +73,7 @@ final class ApiBench {
     }
 
     /** More and more requests a second, until they are no longer answered in time. */
-    private void load(Asked asked) {
+    private void load(Asked asked) throws IOException {
         report.title(
                 "load",
                 "Load at which the API comes late or refuses: GET of a value of " + DEVICES + " devices in turns");
@@ -79,7 +86,7 @@ final class ApiBench {
                 new double[] {500, 1_000},
                 new double[] {100})) {
             Asked.Answers answers = asked.steadily("GET", VALUES, "", rate, effort.pick(2.5, 0.6, 0.3));
-            Percentiles seen = Percentiles.parse(answers.latencies().percentiles());
+            Percentiles seen = answers.latencies();
             sweep.add(rate, seen, answers.finePerSecond());
             rows.add(List.of(
                     String.format("%.0f", rate),
@@ -98,7 +105,7 @@ final class ApiBench {
         report.plot(sweep.plot(
                 "load",
                 "Latency of a GET against rate",
-                "From when a request was due; the client is a process of its own on the same cores.",
+                "From when a request was due; the client is a process of its own.",
                 "requests/s"));
         report.table(new Table(
                 "load",

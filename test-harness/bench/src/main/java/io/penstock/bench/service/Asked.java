@@ -1,52 +1,29 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.service;
 
-import io.penstock.bench.measure.Latencies;
+import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Latencies.Percentiles;
 import io.penstock.bench.measure.Measured;
-import io.penstock.bench.measure.Pace;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Spread;
-import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.PemTrustOptions;
+import io.penstock.bench.measure.Words;
+import io.penstock.bench.measure.Worker;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Asks an API from outside, at a rate, without waiting for one answer before the next question. One thread of Vert.x sends and hears all: what
- * a client takes of the cores is taken from what is measured.
- */
+/** An API that is asked from outside, by an {@link Asker} in a process of its own: at a rate, without waiting for one answer before the next question. */
 public final class Asked implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final int CONNECTIONS = 64;
     private static final int LONGEST = 160;
 
-    private final URI base;
-    private final @Nullable String token;
-    private final Vertx vertx;
-    private final Context loop;
-    private final HttpClient client;
+    private final Worker worker;
+    private final Path log;
 
     /** One answer, whole. */
     public record Answer(int status, String body) {
@@ -69,7 +46,18 @@ public final class Asked implements AutoCloseable {
      * @param says what the first said that was refused; empty when none was
      * @param perSecond answers, refusals among them
      */
-    public record Answers(Latencies latencies, Map<Integer, Integer> statuses, String says, double perSecond) {
+    public record Answers(Percentiles latencies, Map<Integer, Integer> statuses, String says, double perSecond) {
+        private static Answers parse(List<String> words) {
+            Map<Integer, Integer> statuses = new TreeMap<>();
+            for (String count :
+                    words.get(1).isEmpty() ? new String[0] : words.get(1).split(" ", -1)) {
+                int equals = count.indexOf('=');
+                statuses.put(Integer.valueOf(count.substring(0, equals)), Integer.valueOf(count.substring(equals + 1)));
+            }
+            return new Answers(
+                    Percentiles.parse(words.get(0)), statuses, words.get(2), Double.parseDouble(words.get(3)));
+        }
+
         /** Of those answered with success. */
         public int fine() {
             return statuses.entrySet().stream()
@@ -89,66 +77,43 @@ public final class Asked implements AutoCloseable {
         }
     }
 
-    /** Without a token, by HTTP or what the JDK trusts. */
-    public Asked(URI base) throws IOException {
-        this(base, null, null);
+    /**
+     * Nobody as yet: {@link #turnTo} says whom.
+     *
+     * @param log takes what the client's process says
+     */
+    public Asked(Path log) throws IOException {
+        this.log = log;
+        this.worker = Worker.start(Role.AROUND, Asker.class, log);
+    }
+
+    /** This one is asked from now on, without a token, by HTTP or what the JDK trusts. */
+    public void turnTo(URI base) throws IOException {
+        turnTo(base, null, null);
     }
 
     /**
+     * This one is asked from now on.
+     *
      * @param authority certificates that vouch for it, PEM; null for those that the JDK trusts
      * @throws IOException when there are none in it
      */
-    public Asked(URI base, @Nullable String token, @Nullable Path authority) throws IOException {
-        this.base = base;
-        this.token = token;
-        HttpClientOptions options = new HttpClientOptions()
-                .setSsl("https".equalsIgnoreCase(base.getScheme()))
-                .setConnectTimeout((int) PATIENCE.toMillis());
-        if (authority != null) {
-            options.setTrustOptions(trusting(authority));
-        }
-        vertx = Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(1)
-                .setWorkerPoolSize(1)
-                .setInternalBlockingPoolSize(1)
-                .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-        loop = vertx.getOrCreateContext();
-        client = vertx.createHttpClient(
-                options, new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(-1));
+    public void turnTo(URI base, @Nullable String token, @Nullable Path authority) throws IOException {
+        ask("to", base.toString(), token == null ? "" : token, authority == null ? "" : certificates(authority));
     }
 
-    /** These certificates and no others. */
-    private static PemTrustOptions trusting(Path authority) throws IOException {
+    private static String certificates(Path authority) throws IOException {
         String pem = Files.readString(authority);
         if (!pem.contains("-----BEGIN CERTIFICATE-----")) {
             throw new IOException(authority + " must hold certificates (PEM) but holds none");
         }
-        return new PemTrustOptions().addCertValue(Buffer.buffer(pem));
+        return pem;
     }
 
     /** One question, asked once. */
     public Answer once(String method, String path, String body) throws IOException {
-        CompletableFuture<Answer> answer = new CompletableFuture<>();
-        ask(request(method, path), body).onComplete(done -> {
-            if (done.succeeded()) {
-                answer.complete(done.result());
-            } else {
-                answer.completeExceptionally(done.cause());
-            }
-        });
-        try {
-            return answer.join();
-        } catch (CompletionException e) {
-            Throwable cause = e.getCause();
-            throw cause instanceof IOException failure ? failure : new IOException(cause.getMessage(), cause);
-        }
-    }
-
-    private Future<Answer> ask(RequestOptions request, String body) {
-        return client.request(request)
-                .compose(asked -> body.isEmpty() ? asked.send() : asked.send(body))
-                .compose(answer -> answer.body().map(bytes -> new Answer(answer.statusCode(), bytes.toString())));
+        List<String> answer = ask("once", method, path, body);
+        return new Answer(Integer.parseInt(answer.get(0)), answer.get(1));
     }
 
     /**
@@ -156,63 +121,51 @@ public final class Asked implements AutoCloseable {
      *
      * @param paths asked in turns
      */
-    public Answers steadily(String method, List<String> paths, String body, double perSecond, double seconds) {
-        Latencies latencies = new Latencies();
-        Map<Integer, Integer> statuses = new TreeMap<>();
-        AtomicReference<String> says = new AtomicReference<>("");
-        List<CompletableFuture<Void>> waiting = new ArrayList<>();
-        List<RequestOptions> requests =
-                paths.stream().map(path -> request(method, path)).toList();
-        long start = System.nanoTime();
-        Pace.run(perSecond, 1, seconds, due -> {
-            RequestOptions request = requests.get(waiting.size() % requests.size());
-            CompletableFuture<Void> answered = new CompletableFuture<>();
-            waiting.add(answered);
-            loop.runOnContext(now -> ask(request, body).onComplete(done -> {
-                latencies.add(System.nanoTime() - due);
-                statuses.merge(done.succeeded() ? done.result().status() : 0, 1, Integer::sum);
-                if (!done.succeeded()) {
-                    says.compareAndSet("", String.valueOf(done.cause().getMessage()));
-                } else if (!done.result().isFine()) {
-                    says.compareAndSet("", done.result().says());
-                }
-                answered.complete(null);
-            }));
-        });
-        CompletableFuture.allOf(waiting.toArray(CompletableFuture[]::new)).join();
-        return new Answers(latencies, statuses, says.get(), waiting.size() * 1e9 / (System.nanoTime() - start));
+    public Answers steadily(String method, List<String> paths, String body, double perSecond, double seconds)
+            throws IOException {
+        Stream<String> how = Stream.of("steadily", method, body, "" + perSecond, "" + seconds);
+        return Answers.parse(ask(Stream.concat(how, paths.stream()).toArray(String[]::new)));
     }
 
     /** Response times of what is asked of each path at a rate, after a short while that does not count. */
     public void report(
-            Report report, Map<String, String> paths, double perSecond, int rounds, double warmUp, double seconds) {
-        new TreeMap<>(paths).forEach((name, path) -> {
-            steadily("GET", List.of(path), "", perSecond, warmUp);
+            Report report, Map<String, String> paths, double perSecond, int rounds, double warmUp, double seconds)
+            throws IOException {
+        for (Map.Entry<String, String> path : new TreeMap<>(paths).entrySet()) {
+            List<String> asked = List.of(path.getValue());
+            steadily("GET", asked, "", perSecond, warmUp);
             Spread latencies = new Spread();
             for (int i = 0; i < rounds; i++) {
-                latencies.add(Percentiles.parse(steadily("GET", List.of(path), "", perSecond, seconds)
-                        .latencies()
-                        .percentiles()));
+                latencies.add(steadily("GET", asked, "", perSecond, seconds).latencies());
             }
-            report.figure(Measured.of("GET of " + name + ": p50", latencies.p50, "ms"));
-            report.figure(Measured.of("GET of " + name + ": p99", latencies.p99, "ms"));
-            report.spread("GET of " + name, latencies);
-        });
+            String name = "GET of " + path.getKey();
+            report.figure(Measured.of(name + ": p50", latencies.p50, "ms"));
+            report.figure(Measured.of(name + ": p99", latencies.p99, "ms"));
+            report.spread(name, latencies);
+        }
     }
 
-    private RequestOptions request(String method, String path) {
-        RequestOptions request = new RequestOptions()
-                .setAbsoluteURI(base.resolve(path).toString())
-                .setMethod(HttpMethod.valueOf(method))
-                .setTimeout(PATIENCE.toMillis());
-        if (!method.equals("GET")) {
-            request.putHeader("Content-Type", "application/json");
+    private List<String> ask(String... question) throws IOException {
+        String line;
+        try {
+            line = worker.ask(Words.line(question));
+        } catch (IOException e) {
+            // which is no cause of this one: its message may hold the question, and that a token
+            throw new IOException("the HTTP client must answer but its process has ended:\n" + Files.readString(log));
         }
-        return token == null ? request : request.putHeader("Authorization", "Bearer " + token);
+        List<String> answer = Words.parse(line);
+        if (!answer.get(0).isEmpty()) {
+            throw Failure.valueOf(answer.get(0)).says(answer.get(1));
+        }
+        return answer.subList(1, answer.size());
+    }
+
+    ProcessHandle client() {
+        return worker.handle();
     }
 
     @Override
     public void close() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        worker.close();
     }
 }

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.service;
 
+import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Effort;
-import io.penstock.bench.measure.Latencies.Percentiles;
 import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Spread;
+import io.penstock.bench.measure.Steady;
 import io.penstock.bench.measure.WorkFolder;
 import io.penstock.bench.mqtt.Broker;
-import io.penstock.bench.mqtt.DoorClient;
-import io.penstock.bench.mqtt.DoorClient.Answers;
+import io.penstock.bench.mqtt.DoorAsked;
+import io.penstock.bench.mqtt.DoorAsked.Answers;
 import io.penstock.bench.result.Table;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,12 +51,15 @@ final class DoorBench {
                 Broker broker = Broker.startPrompt(work.path())) {
             Path profile = ServiceProfile.write(work.path().resolve("profile"), DEVICES, "1s");
             ServiceProfile.openDoor(profile, broker.port());
-            try (Started started = Started.run(
+            try (Asked rest = new Asked(work.path().resolve("client.log"));
+                    Started started = Started.run(
+                            Role.MEASURED,
                             profile,
                             profile.resolve(ServiceProfile.OUT),
                             work.path().resolve("penstock.log"));
-                    Asked rest = new Asked(URI.create("http://127.0.0.1:" + started.port()));
-                    DoorClient door = new DoorClient(broker.port(), PREFIX, COMMANDS)) {
+                    DoorAsked door = new DoorAsked(
+                            broker.port(), PREFIX, COMMANDS, work.path().resolve("door.log"))) {
+                rest.turnTo(started.api());
                 // until it has subscribed, and then until what answers is compiled
                 awaitDone(
                         () -> {
@@ -65,8 +68,12 @@ final class DoorBench {
                         },
                         PATIENCE,
                         System::nanoTime);
-                door.steadily(500, effort.pick(3.0, 0.5, 0.1));
-                rest.steadily("GET", PATHS, "", 500, effort.pick(3.0, 0.5, 0.1));
+                double least = effort.pick(3.0, 0.5, 0.1);
+                report.note(Steady.await(least, started.child(), seconds -> door.steadily(500, seconds))
+                        .text("penstock over MQTT"));
+                report.note(
+                        Steady.await(least, started.child(), seconds -> rest.steadily("GET", PATHS, "", 500, seconds))
+                                .text("penstock over REST"));
                 responses(door, rest);
                 load(door);
                 started.child().check();
@@ -96,15 +103,13 @@ final class DoorBench {
         }
     }
 
-    private void responses(DoorClient door, Asked rest) throws IOException {
+    private void responses(DoorAsked door, Asked rest) throws IOException {
         Spread overMqtt = new Spread();
         Spread overRest = new Spread();
         double seconds = effort.pick(2.0, 0.5, 0.2);
         for (int i = 0; i < effort.rounds(2); i++) {
-            overMqtt.add(
-                    Percentiles.parse(door.steadily(STEADY, seconds).latencies().percentiles()));
-            overRest.add(Percentiles.parse(
-                    rest.steadily("GET", PATHS, "", STEADY, seconds).latencies().percentiles()));
+            overMqtt.add(door.steadily(STEADY, seconds).latencies());
+            overRest.add(rest.steadily("GET", PATHS, "", STEADY, seconds).latencies());
         }
         report.figure(Measured.of("over MQTT: p50", overMqtt.p50, "ms").against("over REST: p50", overRest.p50));
         report.figure(Measured.of("over MQTT: p99", overMqtt.p99, "ms").against("over REST: p99", overRest.p99));
@@ -115,13 +120,12 @@ final class DoorBench {
     }
 
     /** More and more requests a second, until not all are done. */
-    private void load(DoorClient door) throws IOException {
+    private void load(DoorAsked door) throws IOException {
         List<List<String>> rows = new ArrayList<>();
         double greatest = 0;
         for (double rate : effort.pick(
                 new double[] {500, 1_000, 2_000, 4_000, 8_000}, new double[] {500, 4_000}, new double[] {100})) {
             Answers answers = door.steadily(rate, effort.pick(1.5, 0.5, 0.3));
-            Percentiles seen = Percentiles.parse(answers.latencies().percentiles());
             rows.add(List.of(
                     String.format("%.0f", rate),
                     String.format("%.0f", answers.perSecond()),
@@ -129,7 +133,7 @@ final class DoorBench {
                     "" + answers.refused(),
                     answers.says().replaceAll("(?s).*(busy[^\"]*)\".*", "$1"),
                     "" + answers.unanswered(),
-                    String.format("%.1f", seen.p99())));
+                    String.format("%.1f", answers.latencies().p99())));
             if (answers.refused() + answers.unanswered() > 0) {
                 break;
             }

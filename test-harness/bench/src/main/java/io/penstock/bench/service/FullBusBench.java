@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.service;
 
+import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Effort;
-import io.penstock.bench.measure.Latencies.Percentiles;
 import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Metrics;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Spread;
+import io.penstock.bench.measure.Steady;
 import io.penstock.bench.measure.WorkFolder;
 import io.penstock.bench.result.Better;
 import io.penstock.bench.result.Table;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -39,13 +39,19 @@ final class FullBusBench {
         try (WorkFolder work = new WorkFolder("service")) {
             Path profile = ServiceProfile.write(work.path().resolve("profile"), DEVICES, "100ms");
             ServiceProfile.fill(profile);
-            try (Started started = Started.run(
+            try (Asked asked = new Asked(work.path().resolve("client.log"));
+                    Started started = Started.run(
+                            Role.MEASURED,
                             profile,
                             profile.resolve(ServiceProfile.OUT),
-                            work.path().resolve("penstock.log"));
-                    Asked asked = new Asked(URI.create("http://127.0.0.1:" + started.port()))) {
+                            work.path().resolve("penstock.log"))) {
+                asked.turnTo(started.api());
                 awaitFull(asked, started);
-                asked.steadily("GET", List.of(VALUE), "", 500, effort.pick(3.0, 0.5, 0.1));
+                report.note(Steady.await(
+                                effort.pick(3.0, 0.5, 0.1),
+                                started.child(),
+                                seconds -> asked.steadily("GET", List.of(VALUE), "", 500, seconds))
+                        .text("penstock"));
                 measure(asked);
                 started.child().check();
             }
@@ -73,9 +79,8 @@ final class FullBusBench {
         double seconds = effort.pick(2.0, 0.5, 0.3);
         Spread latencies = new Spread();
         for (int i = 0; i < effort.rounds(2); i++) {
-            latencies.add(Percentiles.parse(asked.steadily("GET", List.of(VALUE), "", STEADY, seconds)
-                    .latencies()
-                    .percentiles()));
+            latencies.add(
+                    asked.steadily("GET", List.of(VALUE), "", STEADY, seconds).latencies());
         }
         double each = (refused(asked) - before) * 1e9 / (System.nanoTime() - start);
         report.table(new Table(

@@ -7,6 +7,7 @@ import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Parts;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
+import io.penstock.bench.measure.Steady;
 import io.penstock.bench.measure.Vitals;
 import io.penstock.bench.measure.WorkFolder;
 import io.penstock.bench.result.Axis;
@@ -132,7 +133,11 @@ final class ServiceBench {
             try (Started started = Started.run(
                     profile, profile.resolve(ServiceProfile.OUT), work.path().resolve("penstock.log"))) {
                 // both compilers are at work for the first seconds
-                LockSupport.parkNanos((long) (effort.pick(8, 0.5, 0.1) * 1e9));
+                report.note(Steady.await(
+                                effort.pick(8, 0.5, 0.1),
+                                started.child(),
+                                seconds -> LockSupport.parkNanos((long) (seconds * 1e9)))
+                        .text("penstock, " + id));
                 Parts parts = Parts.begin(started.child().handle().pid());
                 Vitals vitals = new Vitals(started.child());
                 parts.watch(effort.pick(20, 1.5, 0.7));

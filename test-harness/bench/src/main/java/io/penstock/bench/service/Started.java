@@ -6,6 +6,7 @@ import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Installation;
 import io.penstock.bench.measure.Ports;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
@@ -24,21 +25,30 @@ public record Started(Child child, int port, double listening, double exported) 
         boolean holds() throws IOException;
     }
 
-    /** @param out the export, which is deleted before */
+    /**
+     * One that is measured alone.
+     *
+     * @param out the export, which is deleted before
+     */
     public static Started run(Path profile, Path out, Path log) throws IOException {
+        return run(Role.ALONE, profile, out, log);
+    }
+
+    /** One that is measured alone, or with something around it, such as a client. */
+    public static Started run(Role role, Path profile, Path out, Path log) throws IOException {
         Files.deleteIfExists(out);
-        return run(profile, log, () -> Files.exists(out) && Files.size(out) > 0);
+        return run(role, profile, log, () -> Files.exists(out) && Files.size(out) > 0);
     }
 
-    /** One that exports nothing. */
+    /** One that exports nothing, measured alone. */
     static Started listening(Path profile, Path log) throws IOException {
-        return run(profile, log, () -> true);
+        return run(Role.ALONE, profile, log, () -> true);
     }
 
-    private static Started run(Path profile, Path log, Check exported) throws IOException {
+    private static Started run(Role role, Path profile, Path log, Check exported) throws IOException {
         int port = Ports.free();
         long launch = System.nanoTime();
-        Child child = Installation.run(Role.ALONE, profile, Installation.thisJdk(), log, "--set", "port=" + port);
+        Child child = Installation.run(role, profile, Installation.thisJdk(), log, "--set", "port=" + port);
         try {
             double listening = 0;
             while (listening == 0 || !exported.holds()) {
@@ -56,6 +66,11 @@ public record Started(Child child, int port, double listening, double exported) 
             child.close();
             throw e;
         }
+    }
+
+    /** Where its API is. */
+    public URI api() {
+        return URI.create("http://127.0.0.1:" + port);
     }
 
     @Override

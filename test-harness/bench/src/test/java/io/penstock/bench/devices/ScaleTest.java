@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.bench.measure.Meter;
 import io.penstock.bench.measure.Report;
+import io.penstock.bench.measure.Steady;
 import io.penstock.bench.result.Figure;
 import io.penstock.bench.result.Section;
 import java.io.OutputStream;
@@ -13,14 +14,16 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ScaleTest {
+    private static final Steady STEADY = new Steady(4, 0.02);
+
     private final Scale scale = new Scale("Modbus devices", 30);
 
     @Test
     void shouldSayHowManyDevicesAndTagsComeInTime() {
         // Given: of the most, two in a hundred are late
-        scale.add(100, at(100, 0));
-        scale.add(1_000, at(1_000, 0.5));
-        scale.add(2_000, at(1_960, 2));
+        scale.add(100, STEADY, at(100, 0));
+        scale.add(1_000, STEADY, at(1_000, 0.5));
+        scale.add(2_000, STEADY, at(1_960, 2));
 
         // When
         Section section = reported();
@@ -37,8 +40,23 @@ class ScaleTest {
 
     @Test
     void shouldSayWhenTheLimitWasNotSeen() {
-        scale.add(2_000, at(2_000, 0));
+        scale.add(2_000, STEADY, at(2_000, 0));
         assertThat(reported().notes()).contains("all came in time: how many are too many lies beyond 2000");
+    }
+
+    @Test
+    void shouldSayWhichWereNotSteadyInOneNote() {
+        // Given
+        scale.add(100, STEADY, at(100, 0));
+        scale.add(1_000, new Steady(6, 0.31), at(1_000, 0));
+        scale.add(2_000, new Steady(6, 0.2), at(2_000, 0));
+
+        // Then
+        assertThat(reported().notes())
+                .filteredOn(note -> note.contains("warmed up"))
+                .singleElement()
+                .asString()
+                .contains("NOT STEADY at 1000 Modbus devices, 2000 Modbus devices:");
     }
 
     private static Scale.At at(double events, double late) {

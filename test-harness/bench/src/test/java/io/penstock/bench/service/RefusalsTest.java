@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.penstock.bench.Required;
 import io.penstock.bench.measure.Effort;
-import io.penstock.bench.measure.Latencies;
+import io.penstock.bench.measure.Latencies.Percentiles;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.mqtt.Broker;
-import io.penstock.bench.mqtt.DoorClient.Answers;
+import io.penstock.bench.mqtt.DoorAsked.Answers;
 import io.penstock.bench.result.Figure;
 import io.penstock.bench.result.Section;
 import java.io.IOException;
@@ -66,7 +66,7 @@ class RefusalsTest {
     }
 
     private static Answers answers(int done, String says) {
-        return new Answers(new Latencies(), done, 1, says, 0, 0);
+        return new Answers(new Percentiles(1, 0, 0, 0, 0, 0), done, 1, says, 0, 0);
     }
 
     @Test
