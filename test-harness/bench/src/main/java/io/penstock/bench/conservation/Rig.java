@@ -158,7 +158,7 @@ public final class Rig implements AutoCloseable {
     }
 
     /** Events that the program says it sent again without knowing whether they had arrived. */
-    long doubted() throws IOException {
+    public long doubted() throws IOException {
         return doubtedBefore + resent();
     }
 

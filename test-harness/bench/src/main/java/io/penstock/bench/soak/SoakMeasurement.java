@@ -71,13 +71,17 @@ public final class SoakMeasurement implements Measurement {
             report.figure("saturation", saturation, "events/s", 0, null);
             Load load =
                     new Load(rig, PART * saturation, minutes, effort.pick(60.0, 8.0, 1.0), effort.pick(3.0, 3.0, 0.5));
+            long doubted = rig.doubted();
             load.run(report);
             report(report, load);
             Outside.Counts counts = rig.ask("counts");
+            long announced = rig.doubted() - doubted + counts.resent();
             report.figure("sent", counts.sent(), "events", 0, null);
             report.figure("lost", counts.sent() - counts.unique(), "events", 0, Goal.atMost(0));
             report.figure("out of order", counts.disordered(), "events", 0, Goal.atMost(0));
             report.figure("doubled", counts.doubles(), "events", 0, null);
+            report.figure(
+                    "doubled, not announced", Math.max(0, counts.doubles() - announced), "events", 0, Goal.atMost(0));
             if (counts.sent() != counts.unique() || counts.disordered() > 0) {
                 throw new FindingException((counts.sent() - counts.unique()) + " of " + counts.sent() + " lost and "
                         + counts.disordered() + " out of order");
