@@ -4,7 +4,6 @@ package io.penstock.app.run;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -24,11 +23,9 @@ final class HeapByLoad implements AutoCloseable {
     private static final int SHRINKING = 4;
 
     private final GarbageCollectorMXBean young;
-    private final MemoryPoolMXBean old;
     private final HotSpotDiagnosticMXBean flags;
     private final Free asSet;
     private final Load load = new Load();
-    private final Leftovers leftovers = new Leftovers();
     private int steps;
     private final Thread thread = new Thread(this::follow, "heap-by-load");
 
@@ -38,9 +35,8 @@ final class HeapByLoad implements AutoCloseable {
         static final List<Free> ROOMY = List.of(new Free(78, 85), new Free(92, 95));
     }
 
-    private HeapByLoad(GarbageCollectorMXBean young, MemoryPoolMXBean old, HotSpotDiagnosticMXBean flags) {
+    private HeapByLoad(GarbageCollectorMXBean young, HotSpotDiagnosticMXBean flags) {
         this.young = young;
-        this.old = old;
         this.flags = flags;
         this.asSet = aimed();
         thread.setDaemon(true);
@@ -48,14 +44,11 @@ final class HeapByLoad implements AutoCloseable {
 
     /** Of this JVM; none where it does not collect serially. */
     static Optional<HeapByLoad> ofThisJvm() {
-        Optional<MemoryPoolMXBean> old = ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getName().equals("Tenured Gen"))
-                .findFirst();
         return ManagementFactory.getGarbageCollectorMXBeans().stream()
                 .filter(bean -> bean.getName().equals("Copy"))
                 .findFirst()
-                .flatMap(copying -> old.map(tenured -> new HeapByLoad(
-                        copying, tenured, ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class))));
+                .map(copying ->
+                        new HeapByLoad(copying, ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)));
     }
 
     HeapByLoad begin() {
@@ -78,11 +71,6 @@ final class HeapByLoad implements AutoCloseable {
                     aim(load.level() == 0 ? asSet : Free.ROOMY.get(load.level() - 1));
                 }
                 step();
-                if (leftovers.look(
-                        load.level(),
-                        old.getUsage().getUsed() - old.getCollectionUsage().getUsed())) {
-                    System.gc();
-                }
             }
         } catch (InterruptedException e) {
             LOG.debug("the heap stays as it is");
@@ -169,32 +157,6 @@ final class HeapByLoad implements AutoCloseable {
         /** 0 for little; one more each time that the room made was not enough. */
         int level() {
             return level;
-        }
-    }
-
-    /**
-     * When the old generation is collected although it has room. One that is large for the sake of the young one takes hours to fill, and a page
-     * that was touched once stays resident: memory would grow all the while. One full collection in {@value #SELDOM} s costs less than a
-     * thousandth of the time.
-     */
-    static final class Leftovers {
-        private static final int SELDOM = 120;
-        private static final long MUCH = 8L << 20;
-
-        private int looks;
-
-        /**
-         * @param level of {@link Load}
-         * @param bytes that the old generation has more than after its last collection
-         * @return whether to collect it now
-         */
-        boolean look(int level, long bytes) {
-            looks = level == 0 ? 0 : looks + 1;
-            if (looks < SELDOM || bytes < MUCH) {
-                return false;
-            }
-            looks = 0;
-            return true;
         }
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.app.BuildTest;
 import io.penstock.app.run.HeapByLoad.Free;
-import io.penstock.app.run.HeapByLoad.Leftovers;
 import io.penstock.app.run.HeapByLoad.Load;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
@@ -66,38 +65,6 @@ class HeapByLoadTest {
         assertThat(looks(30, 0.06)).as("there is no more").isFalse();
         assertThat(looks(60, 0)).isTrue();
         assertThat(load.level()).isZero();
-    }
-
-    @Test
-    void shouldCollectWhatIsLeftInALargeOldGenerationButSeldom() {
-        // Given
-        Leftovers leftovers = new Leftovers();
-        long much = 8L << 20;
-        for (int i = 0; i < 200; i++) {
-            assertThat(leftovers.look(0, 10 * much))
-                    .as("a small one fills soon")
-                    .isFalse();
-        }
-
-        // When
-        int first = looksUntilDue(leftovers, much);
-        int second = looksUntilDue(leftovers, much);
-
-        // Then
-        assertThat(first).isEqualTo(120);
-        assertThat(second).isEqualTo(120);
-        for (int i = 0; i < 500; i++) {
-            assertThat(leftovers.look(1, much - 1)).as("little is left").isFalse();
-        }
-        assertThat(leftovers.look(2, much)).isTrue();
-    }
-
-    private static int looksUntilDue(Leftovers leftovers, long bytes) {
-        int looks = 1;
-        while (!leftovers.look(1, bytes)) {
-            looks++;
-        }
-        return looks;
     }
 
     @Test
