@@ -2,13 +2,13 @@
 package io.penstock.bench.actuation;
 
 import io.penstock.bench.measure.Latencies;
+import io.penstock.bench.measure.Pace;
 import io.penstock.bench.measure.Worker;
 import io.penstock.bench.modbus.TcpDevices;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -50,10 +50,7 @@ final class Plc implements AutoCloseable {
     private String measure(double seconds) {
         Latencies latencies = new Latencies();
         recording = latencies;
-        long end = System.nanoTime() + (long) (seconds * 1e9);
-        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
+        Pace.pause(seconds);
         recording = null;
         synchronized (latencies) {
             return latencies.percentiles();

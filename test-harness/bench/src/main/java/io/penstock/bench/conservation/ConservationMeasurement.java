@@ -5,6 +5,7 @@ import io.penstock.bench.measure.Effort;
 import io.penstock.bench.measure.FindingException;
 import io.penstock.bench.measure.Goal;
 import io.penstock.bench.measure.Measurement;
+import io.penstock.bench.measure.Pace;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.WorkFolder;
 import io.penstock.bench.mqtt.Broker;
@@ -124,7 +125,7 @@ public final class ConservationMeasurement implements Measurement {
         double drained = fault.strike(
                 rig, effort.pick(3.0, 0.5, 0.3), effort.pick(fault.seconds(), Math.min(QUICK, fault.seconds()), 0.7));
         rig.drain();
-        Rig.pause(effort.pick(2.0, 0.5, 0.3)); // a double may come late
+        Pace.pause(effort.pick(2.0, 0.5, 0.3)); // a double may come late
         Outside.Counts counts = rig.ask("counts");
         return new Conserved(
                 fault,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.penstock.bench.conservation;
 
+import io.penstock.bench.measure.Pace;
 import java.io.IOException;
 import java.util.List;
 
@@ -28,33 +29,33 @@ record Fault(String id, String text, String bus, boolean doubles, double seconds
     }
 
     static final List<Fault> ALL = List.of(
-            new Fault("none", "nothing breaks", USUAL, false, 10, (rig, s) -> Rig.pause(s)),
+            new Fault("none", "nothing breaks", USUAL, false, 10, (rig, s) -> Pace.pause(s)),
             new Fault("away", "endpoint away", USUAL, true, 60, (rig, s) -> {
                 rig.ask("away");
-                Rig.pause(s);
+                Pace.pause(s);
                 rig.ask("back");
             }),
             new Fault("hang", "endpoint hangs", USUAL, true, 30, (rig, s) -> {
                 rig.ask("hang");
-                Rig.pause(s);
+                Pace.pause(s);
                 rig.ask("answer");
             }),
             new Fault("broker", "broker of the devices restarted", USUAL, true, 20, (rig, s) -> {
                 rig.broker().restart();
-                Rig.pause(s / 2);
+                Pace.pause(s / 2);
                 rig.broker().restart();
-                Rig.pause(s / 2);
+                Pace.pause(s / 2);
             }),
             new Fault("kill", "program killed (SIGKILL) and started", USUAL, true, 30, (rig, s) -> {
                 for (int i = 0; i < KILLS; i++) {
                     rig.killAndStart();
-                    Rig.pause(s / KILLS);
+                    Pace.pause(s / KILLS);
                 }
             }),
             new Fault("reload", "profile changed every 5 s", USUAL, true, 30, Fault::reloads),
             new Fault("half", "half of the devices vanish with their client", USUAL, true, 15, (rig, s) -> {
                 rig.ask("vanish");
-                Rig.pause(s);
+                Pace.pause(s);
                 rig.ask("return");
             }),
             new Fault(
@@ -65,21 +66,21 @@ record Fault(String id, String text, String bus, boolean doubles, double seconds
                     20,
                     (rig, s) -> {
                         rig.ask("away");
-                        Rig.pause(s);
+                        Pace.pause(s);
                         rig.stopAndStart();
                         rig.ask("back");
                     }),
             new Fault("refuse", "disk cap reached, refuse", SMALL + "refuse", true, 20, (rig, s) -> {
                 rig.ask("away");
-                Rig.pause(s);
+                Pace.pause(s);
                 rig.awaitMetric("penstock_bus_refused");
                 rig.ask("back");
             }),
             new Fault(CLOCK, "clock set ahead 1 h, then back 2 h", "keep: 10m", false, 20, (rig, s) -> {
                 rig.stepClock(3_600);
-                Rig.pause(s / 2);
+                Pace.pause(s / 2);
                 rig.stepClock(-3_600);
-                Rig.pause(s / 2);
+                Pace.pause(s / 2);
             }));
 
     /**
@@ -89,10 +90,10 @@ record Fault(String id, String text, String bus, boolean doubles, double seconds
      */
     double strike(Rig rig, double around, double lasting) throws IOException {
         rig.ask("feed " + RATE + " " + Rig.DEVICES);
-        Rig.pause(around);
+        Pace.pause(around);
         strike.to(rig, lasting);
         double drained = rig.awaitBehind((long) (RATE / 10));
-        Rig.pause(around);
+        Pace.pause(around);
         return drained;
     }
 
@@ -100,7 +101,7 @@ record Fault(String id, String text, String bus, boolean doubles, double seconds
         double every = Math.min(RELOADS_EVERY, Math.max(1, seconds / 3));
         for (double at = 0; at < seconds; at += every) {
             rig.reload();
-            Rig.pause(every);
+            Pace.pause(every);
         }
     }
 }

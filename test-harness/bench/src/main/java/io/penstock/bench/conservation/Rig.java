@@ -3,13 +3,13 @@ package io.penstock.bench.conservation;
 
 import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Metrics;
+import io.penstock.bench.measure.Pace;
 import io.penstock.bench.measure.Worker;
 import io.penstock.bench.mqtt.Broker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Devices, a broker, the program and where it delivers to, each a process of its own, with numbers coming through. */
@@ -80,13 +80,13 @@ public final class Rig implements AutoCloseable {
                 throw new IOException("numbers must come through within 60 s; see "
                         + program.child().log());
             }
-            pause(0.05);
+            Pace.pause(0.05);
         }
         ask("pause");
         long before = -1;
         while (ask("counts").unique() != before) {
             before = ask("counts").unique();
-            pause(0.3);
+            Pace.pause(0.3);
         }
         ask("reset");
     }
@@ -180,7 +180,7 @@ public final class Rig implements AutoCloseable {
         long before = counts.unique();
         while (counts.sent() - counts.unique() - counted() > most && System.nanoTime() - progressAt < STUCK) {
             program.child().check();
-            pause(0.02);
+            Pace.pause(0.02);
             counts = ask("counts");
             if (counts.unique() != before) {
                 before = counts.unique();
@@ -197,15 +197,7 @@ public final class Rig implements AutoCloseable {
             if (System.nanoTime() > end) {
                 throw new IOException("the bus must become full within 60 s, but " + name + " is still 0");
             }
-            pause(0.2);
-        }
-    }
-
-    /** Lets time go by. */
-    public static void pause(double seconds) {
-        long end = System.nanoTime() + (long) (seconds * 1e9);
-        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
-            LockSupport.parkNanos(left);
+            Pace.pause(0.2);
         }
     }
 

@@ -8,6 +8,7 @@ import io.penstock.bench.measure.Installation;
 import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Meter;
 import io.penstock.bench.measure.Metrics;
+import io.penstock.bench.measure.Pace;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
 import io.penstock.bench.measure.Steady;
@@ -24,7 +25,6 @@ import io.penstock.bench.system.Flow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 /** More and more devices, each asked (or speaking) once a second, until polls come late. */
 final class DevicesBench {
@@ -56,7 +56,7 @@ final class DevicesBench {
                         Started started = started(work.path(), count, "1s")) {
                     asked.turnTo(started.api());
                     awaitRead(asked, count);
-                    Steady warmUp = Steady.await(effort.pick(4, 1, 0.3), started.child(), DevicesBench::pause);
+                    Steady warmUp = Steady.await(effort.pick(4, 1, 0.3), started.child(), Pace::pause);
                     scale.add(count, warmUp, counted(started, asked).of(count));
                 }
             }
@@ -79,7 +79,7 @@ final class DevicesBench {
             before = now;
             double events = metrics(asked).sum("penstock_service_events");
             long start = System.nanoTime();
-            pause(effort.pick(3, 1.2, 1));
+            Pace.pause(effort.pick(3, 1.2, 1));
             now = (metrics(asked).sum("penstock_service_events") - events) * 1e9 / (System.nanoTime() - start);
         }
     }
@@ -88,7 +88,7 @@ final class DevicesBench {
         Metrics before = metrics(asked);
         Meter meter = new Meter(started.child());
         long start = System.nanoTime();
-        pause(effort.pick(6, 1.5, 1.2));
+        Pace.pause(effort.pick(6, 1.5, 1.2));
         Metrics after = metrics(asked);
         double seconds = (System.nanoTime() - start) / 1e9;
         Meter.Used used = meter.used();
@@ -184,7 +184,7 @@ final class DevicesBench {
                 Started started = started(
                         work.path(), effort.devicesOr(effort.pick(500, 500, 20)), effort.pick("5ms", "5ms", "20ms"))) {
             asked.turnTo(started.api());
-            report.note(Steady.await(effort.pick(4, 2, 0.3), started.child(), DevicesBench::pause)
+            report.note(Steady.await(effort.pick(4, 2, 0.3), started.child(), Pace::pause)
                     .text("penstock"));
             for (int i = 0; i < effort.rounds(3); i++) {
                 Scale.At at = counted(started, asked);
@@ -194,12 +194,5 @@ final class DevicesBench {
         }
         report.figure(Measured.of("events into the bus", events, "events/s").digits(0));
         report.figure(Measured.of("processor time of the process, rules and pipeline included", cores, "cores"));
-    }
-
-    private static void pause(double seconds) {
-        long end = System.nanoTime() + (long) (seconds * 1e9);
-        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
     }
 }

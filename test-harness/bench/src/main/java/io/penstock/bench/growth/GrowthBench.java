@@ -14,6 +14,7 @@ import io.penstock.bench.bus.Buses;
 import io.penstock.bench.bus.Readings;
 import io.penstock.bench.measure.Effort;
 import io.penstock.bench.measure.Meter;
+import io.penstock.bench.measure.Pace;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
 import io.penstock.bench.measure.Steady;
@@ -28,7 +29,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 
 /** The same at once, ten times and a hundred times as many. */
 final class GrowthBench {
@@ -164,13 +164,6 @@ final class GrowthBench {
         return (System.nanoTime() - begun) / 1e6;
     }
 
-    private static void pause(double seconds) {
-        long end = System.nanoTime() + (long) (seconds * 1e9);
-        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
-    }
-
     /** What the program costs with more and more of something. */
     private final class Program {
         private final String of;
@@ -194,14 +187,12 @@ final class GrowthBench {
                         profile.resolve(ServiceProfile.OUT),
                         work.path().resolve("penstock.log"))) {
                     start.add(count, Samples.of(started.exported()));
-                    warm.put(
-                            count + " " + of,
-                            Steady.await(effort.pick(5, 1, 0.2), started.child(), GrowthBench::pause));
+                    warm.put(count + " " + of, Steady.await(effort.pick(5, 1, 0.2), started.child(), Pace::pause));
                     Samples used = new Samples();
                     Samples resident = new Samples();
                     for (int i = 0; i < effort.rounds(3); i++) {
                         Meter meter = new Meter(started.child());
-                        pause(effort.pick(3, 0.8, 0.3));
+                        Pace.pause(effort.pick(3, 0.8, 0.3));
                         used.add(meter.used().working());
                         resident.add(started.child().residentBytes() / 1e6);
                     }

@@ -20,13 +20,23 @@ public final class Pace {
         long moments = (long) (seconds * 1e9 / gap);
         for (long m = 0; m < moments; m++) {
             long due = start + m * gap;
-            for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
-                LockSupport.parkNanos(wait);
-            }
+            pauseUntil(due);
             for (int i = 0; i < together; i++) {
                 call.at(due);
             }
         }
         return moments * together;
+    }
+
+    /** Lets time go by, all of it. */
+    public static void pause(double seconds) {
+        pauseUntil(System.nanoTime() + (long) (seconds * 1e9));
+    }
+
+    /** @param end on {@link System#nanoTime} */
+    static void pauseUntil(long end) {
+        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
     }
 }

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * What each part of a process takes over a while, told by its threads: those are looked at once a second, so that what ends meanwhile is counted up
@@ -54,9 +53,7 @@ public final class Parts {
             long next = Math.min(end, at + EVERY);
             // a short rest of a second would say nothing in ticks of 10 ms
             next = end - next < EVERY / 2 ? end : next;
-            for (long left = next - System.nanoTime(); left > 0; left = next - System.nanoTime()) {
-                LockSupport.parkNanos(left);
-            }
+            Pace.pauseUntil(next);
             Map<Long, ThreadTimes.Used> now = ThreadTimes.of(pid);
             long looked = System.nanoTime();
             window(last, now, (looked - at) / 1e9);

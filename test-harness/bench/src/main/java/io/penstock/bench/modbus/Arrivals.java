@@ -2,7 +2,7 @@
 package io.penstock.bench.modbus;
 
 import io.penstock.bench.measure.Latencies.Percentiles;
-import java.util.concurrent.locks.LockSupport;
+import io.penstock.bench.measure.Pace;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -38,10 +38,7 @@ final class Arrivals {
             counts = new int[devices];
             recording = true;
         }
-        long end = System.nanoTime() + (long) (seconds * 1e9);
-        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
+        Pace.pause(seconds);
         synchronized (this) {
             recording = false;
             return polls(seconds);

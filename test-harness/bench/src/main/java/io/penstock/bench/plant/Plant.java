@@ -7,6 +7,7 @@ import io.penstock.bench.measure.Cores.Role;
 import io.penstock.bench.measure.Cpu;
 import io.penstock.bench.measure.Installation;
 import io.penstock.bench.measure.Latencies;
+import io.penstock.bench.measure.Pace;
 import io.penstock.bench.measure.Steady;
 import io.penstock.bench.measure.Worker;
 import java.io.IOException;
@@ -104,9 +105,7 @@ public final class Plant implements AutoCloseable {
         long cpu = Cpu.ofThisProcessNanos();
         long start = System.nanoTime();
         Latencies latencies = Stamps.HERE.begin();
-        for (long left = 1; left > 0; left = start + (long) (seconds * 1e9) - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
+        Pace.pause(seconds);
         Stamps.HERE.end();
         double took = (System.nanoTime() - start) / 1e9;
         synchronized (latencies) {

@@ -4,6 +4,7 @@ package io.penstock.bench.remote;
 import io.penstock.bench.measure.Effort;
 import io.penstock.bench.measure.Measured;
 import io.penstock.bench.measure.Metrics;
+import io.penstock.bench.measure.Pace;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Sweep;
 import io.penstock.bench.result.Better;
@@ -15,7 +16,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLException;
 
 /** Asks, and changes nothing: only GETs. */
@@ -72,9 +72,7 @@ final class RemoteBench {
         report.title("metrics", "What /metrics says over " + Math.round(seconds) + " s");
         Metrics before = scrape();
         long start = System.nanoTime();
-        for (long left = 1; left > 0; left = start + (long) (seconds * 1e9) - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
+        Pace.pause(seconds);
         Metrics after = scrape();
         double took = (System.nanoTime() - start) / 1e9;
         rate("events from devices", "penstock_service_events", before, after, took);

@@ -4,6 +4,7 @@ package io.penstock.bench.service;
 import io.penstock.bench.measure.Effort;
 import io.penstock.bench.measure.Here;
 import io.penstock.bench.measure.Measured;
+import io.penstock.bench.measure.Pace;
 import io.penstock.bench.measure.Parts;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.Samples;
@@ -21,7 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** What the process takes: memory, processor time, start, disk. */
@@ -133,10 +133,7 @@ final class ServiceBench {
             try (Started started = Started.run(
                     profile, profile.resolve(ServiceProfile.OUT), work.path().resolve("penstock.log"))) {
                 // both compilers are at work for the first seconds
-                report.note(Steady.await(
-                                effort.pick(8, 0.5, 0.1),
-                                started.child(),
-                                seconds -> LockSupport.parkNanos((long) (seconds * 1e9)))
+                report.note(Steady.await(effort.pick(8, 0.5, 0.1), started.child(), Pace::pause)
                         .text("penstock, " + id));
                 Parts parts = Parts.begin(started.child().handle().pid());
                 Vitals vitals = new Vitals(started.child());

@@ -3,6 +3,7 @@ package io.penstock.bench.soak;
 
 import io.penstock.bench.conservation.Outside;
 import io.penstock.bench.conservation.Rig;
+import io.penstock.bench.measure.Pace;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.result.Table;
 import java.io.IOException;
@@ -68,7 +69,7 @@ final class Load {
                 counts = rig.ask("counts");
             }
             watch.look(counts.sent() - counts.unique());
-            Rig.pause(lookEvery);
+            Pace.pause(lookEvery);
         }
         rig.drain();
         doubled(rig.ask("counts"));
@@ -103,7 +104,7 @@ final class Load {
             case RESTART -> rig.broker().restart();
             case HANG -> {
                 rig.ask("hang");
-                Rig.pause(hang);
+                Pace.pause(hang);
                 rig.ask("answer");
             }
             case CHANGE -> rig.reload();

@@ -7,6 +7,7 @@ import io.penstock.bench.measure.Effort;
 import io.penstock.bench.measure.FindingException;
 import io.penstock.bench.measure.Goal;
 import io.penstock.bench.measure.Measurement;
+import io.penstock.bench.measure.Pace;
 import io.penstock.bench.measure.Report;
 import io.penstock.bench.measure.WorkFolder;
 import io.penstock.bench.mqtt.Broker;
@@ -92,10 +93,10 @@ public final class SoakMeasurement implements Measurement {
     /** As many as come out, never more than the window on the way, after a warm-up. */
     private static double saturation(Rig rig, Effort effort) throws IOException {
         rig.ask("saturate " + effort.window() + " " + Rig.DEVICES);
-        Rig.pause(effort.pick(20.0, 5.0, 0.5));
+        Pace.pause(effort.pick(20.0, 5.0, 0.5));
         long before = rig.ask("counts").unique();
         double seconds = effort.pick(20.0, 4.0, 0.5);
-        Rig.pause(seconds);
+        Pace.pause(seconds);
         double rate = (rig.ask("counts").unique() - before) / seconds;
         rig.drain();
         rig.ask("reset");
