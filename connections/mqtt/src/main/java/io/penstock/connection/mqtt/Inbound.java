@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +26,6 @@ final class Inbound implements Dialer.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(Inbound.class);
     private static final int NOT_YET = -1;
     private static final int CACHED_TOPICS = 16_384;
-    /** Of those that wait for a listener; the brokers that are known send far fewer before the first of them is acknowledged. */
-    private static final int MOST_STRAYS = 10_000;
 
     private final String connection;
     private final Duration patience;
@@ -44,8 +41,8 @@ final class Inbound implements Dialer.Owner {
     private final Set<String> ending = new HashSet<>();
 
     private final AtomicBoolean strayTold = new AtomicBoolean();
-    /** Unacknowledged messages that nobody listens to yet, in their order of arrival. */
-    private final List<Received> strays = new ArrayList<>();
+    /** Unacknowledged messages that nobody listens to yet, in their order of arrival: as many as {@link Incoming} lets be unacknowledged. */
+    private List<Received> strays = new ArrayList<>();
 
     private int connections;
     /** The first of the connections over which all comes again that those who left have left so far. */
@@ -122,14 +119,16 @@ final class Inbound implements Dialer.Owner {
     }
 
     private void giveStrays(Group group) {
-        for (Iterator<Received> waiting = strays.iterator(); waiting.hasNext(); ) {
-            Received message = waiting.next();
+        List<Received> others = new ArrayList<>();
+        for (Received message : strays) {
             Group.Place[] route = matching(group.places, message.topic());
             if (route.length > 0) {
-                waiting.remove();
                 give(route, message, connections);
+            } else {
+                others.add(message);
             }
         }
+        strays = others;
     }
 
     private boolean remove(Predicate<Group.Place> which) {
@@ -306,7 +305,7 @@ final class Inbound implements Dialer.Owner {
     private synchronized void stray(Received message, Map<String, Group.Place[]> known, int connection) {
         if (routes != known) {
             route(message, connection);
-        } else if (patient && message.qos() > 0 && strays.size() < MOST_STRAYS) {
+        } else if (patient && message.qos() > 0) {
             strays.add(message);
         } else {
             lose(message);

@@ -20,11 +20,19 @@ import org.jspecify.annotations.Nullable;
  * {@link Received#acknowledge} on the network thread.
  */
 final class Incoming {
+    /** Messages that may be unacknowledged: the broker is told (MQTT 5.0, section 3.1.2.11.3) and keeps the rest. */
+    static final int RECEIVE_MAXIMUM = 10_000;
+
+    /** Of unacknowledged payloads, of which the broker cannot be told: a message may have 16 MiB. */
+    private static final long MOST_BYTES = 32L << 20;
+
     private final Wire.Heard messages;
     private final Runnable acknowledged;
     private final Deque<Arrived> unacknowledged = new ArrayDeque<>();
     /** Packet identifiers of QoS 2 between PUBREC and PUBREL: what comes under them again has been given on already. */
     private final Set<Integer> unreleased = new HashSet<>();
+    /** Of the payloads of those that are unacknowledged. */
+    private long bytes;
 
     /** @param acknowledged told on any thread that {@link #release} has something to do */
     Incoming(Wire.Heard messages, Runnable acknowledged) {
@@ -50,8 +58,17 @@ final class Incoming {
                 acknowledged);
         if (qos > 0) {
             unacknowledged.add(message);
+            bytes += message.payload.length;
         }
         messages.accept(message);
+    }
+
+    /**
+     * Whether more is unacknowledged than may be. A broker that keeps to what it was told comes to this by bytes only; one that speaks 3.1.1
+     * knows no limit of ours.
+     */
+    boolean isFull() {
+        return unacknowledged.size() > RECEIVE_MAXIMUM || bytes > MOST_BYTES;
     }
 
     void allRead() {
@@ -69,6 +86,7 @@ final class Incoming {
         Arrived first = unacknowledged.peek();
         while (first != null && first.done) {
             unacknowledged.remove();
+            bytes -= first.payload.length;
             boolean exactlyOnce = first.qos == 2;
             if (exactlyOnce) {
                 unreleased.add(first.id);

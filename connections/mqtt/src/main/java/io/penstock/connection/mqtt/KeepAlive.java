@@ -4,6 +4,7 @@ package io.penstock.connection.mqtt;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class KeepAlive {
     private final long interval;
     private final ChannelHandlerContext context;
+    private final BooleanSupplier deaf;
     private final Runnable silent;
     private final ScheduledFuture<?> checks;
     private long lastRead = System.nanoTime();
@@ -22,11 +24,13 @@ final class KeepAlive {
 
     /**
      * @param seconds more than 0: the agreed silence
+     * @param deaf whether we do not listen at present: its answer would wait unread
      * @param silent told when the broker does not answer within that time
      */
-    KeepAlive(int seconds, ChannelHandlerContext context, Runnable silent) {
+    private KeepAlive(int seconds, ChannelHandlerContext context, BooleanSupplier deaf, Runnable silent) {
         this.interval = TimeUnit.SECONDS.toNanos(seconds);
         this.context = context;
+        this.deaf = deaf;
         this.silent = silent;
         this.checks =
                 context.executor().scheduleAtFixedRate(this::check, interval / 4, interval / 4, TimeUnit.NANOSECONDS);
@@ -47,6 +51,9 @@ final class KeepAlive {
 
     /** Four times an interval, so that a ping goes out before the broker's patience (one and a half intervals) ends. */
     private void check() {
+        if (deaf.getAsBoolean()) {
+            read();
+        }
         long now = System.nanoTime();
         if (asking) {
             if (now - asked >= interval) {
@@ -61,7 +68,7 @@ final class KeepAlive {
     }
 
     /** @return null where nothing was agreed */
-    static @Nullable KeepAlive of(int seconds, ChannelHandlerContext context, Runnable silent) {
-        return seconds > 0 ? new KeepAlive(seconds, context, silent) : null;
+    static @Nullable KeepAlive of(int seconds, ChannelHandlerContext context, BooleanSupplier deaf, Runnable silent) {
+        return seconds > 0 ? new KeepAlive(seconds, context, deaf, silent) : null;
     }
 }

@@ -37,6 +37,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     private final Packets packets;
     private final Consumer<String> lost;
     private final Incoming incoming;
+    private final PacedReading reading;
     private final Outgoing outgoing = new Outgoing();
     private final Orders orders = new Orders();
     private final AtomicBoolean signalled = new AtomicBoolean();
@@ -46,7 +47,6 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     private volatile @Nullable ChannelHandlerContext context;
     private volatile @Nullable Throwable reason;
     private volatile @Nullable Greeting agreed;
-    private volatile @Nullable PacedReading pacing;
     private @Nullable KeepAlive keepAlive;
     private @Nullable Burst burst;
 
@@ -56,6 +56,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
         this.packets = new Packets(settings);
         this.lost = lost;
         this.incoming = new Incoming(messages, this::acknowledged);
+        this.reading = new PacedReading(this::drain, incoming::isFull);
     }
 
     @Override
@@ -139,8 +140,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
 
     /** By the listener, on any thread. */
     private void acknowledged() {
-        PacedReading current = pacing;
-        if (current == null || !current.isPaused()) {
+        if (!reading.isPaused()) {
             signal();
         }
     }
@@ -158,12 +158,11 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     }
 
     private void woken() {
-        PacedReading paced = pacing;
-        boolean reads = paced != null && paced.endEarly();
+        boolean waits = reading.endEarly();
         boolean sent = drain();
         ChannelHandlerContext current = context;
-        if (reads && current != null) {
-            paced.resume(current.channel(), sent);
+        if (waits && current != null) {
+            reading.resume(current.channel(), sent);
         }
     }
 
@@ -219,12 +218,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
 
     @Override
     public void pace(LongSupplier nanos) {
-        ChannelHandlerContext current = context;
-        if (current != null) {
-            PacedReading paced = new PacedReading(nanos, this::drain);
-            current.pipeline().addFirst("pace", paced);
-            pacing = paced;
-        }
+        reading.pace(nanos);
     }
 
     @Override
@@ -251,6 +245,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
 
     /** On the network thread, when the socket (and TLS on it) stands. */
     void established(Channel channel, MqttMessage connect) {
+        channel.pipeline().addFirst("reading", reading);
         ChannelHandlerContext current = channel.pipeline().context(this);
         current.writeAndFlush(connect, current.voidPromise());
         long timeout = settings.connectTimeout().toMillis();
@@ -342,7 +337,10 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
         Greeting with = Greeting.of(greeting, settings);
         agreed = with;
         keepAlive = KeepAlive.of(
-                with.silence(), from, () -> end(WireException.connection("the broker does not answer any more")));
+                with.silence(),
+                from,
+                reading::isHeld,
+                () -> end(WireException.connection("the broker does not answer any more")));
         context = from;
         connected.complete(with.limits());
         signal();

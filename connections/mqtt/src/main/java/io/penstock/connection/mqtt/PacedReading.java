@@ -20,21 +20,37 @@ import org.jspecify.annotations.Nullable;
  * Linux delays by 40 ms where nothing is sent the other way. So it is acknowledged before what has gathered is read: by answers, or
  * by itself. What was held back is here then (from another machine it comes a little later, and is read as it comes), and does not
  * wait for the end of the next pause.
+ *
+ * <p>Nothing is read while as much is unacknowledged as may be: what the broker has besides waits with it, and in the socket.
  */
 final class PacedReading extends ChannelInboundHandlerAdapter {
-    private final LongSupplier nanos;
     private final BooleanSupplier answers;
+    private final BooleanSupplier full;
+    private volatile LongSupplier nanos = () -> 0;
     private volatile boolean paused;
+    /** Whether it does not read because it was full; on the network thread only. */
+    private boolean held;
+
     private @Nullable ScheduledFuture<?> end;
     private boolean acknowledgesAtOnce = true;
 
     /**
-     * @param nanos how long to let packets gather; 0 for not at all
      * @param answers sends what answers those that were read; whether there was something
+     * @param full whether no more may be read
      */
-    PacedReading(LongSupplier nanos, BooleanSupplier answers) {
-        this.nanos = nanos;
+    PacedReading(BooleanSupplier answers, BooleanSupplier full) {
         this.answers = answers;
+        this.full = full;
+    }
+
+    /** @param gather how many nanoseconds to let packets gather; 0, as it is without this, for not at all */
+    void pace(LongSupplier gather) {
+        nanos = gather;
+    }
+
+    /** Whether it will not hear the broker before something was acknowledged. */
+    boolean isHeld() {
+        return held;
     }
 
     /** While it is, answers need no thread woken: they are sent when the pause ends. Any thread. */
@@ -45,6 +61,10 @@ final class PacedReading extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(ChannelHandlerContext context) throws Exception {
         super.channelReadComplete(context);
+        if (full.getAsBoolean()) {
+            held = true;
+            context.channel().config().setAutoRead(false);
+        }
         long pause = nanos.getAsLong();
         if (pause > 0 && !paused) {
             paused = true;
@@ -53,9 +73,16 @@ final class PacedReading extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Ends the pause where there is one: the thread is awake anyway. What answers goes out then, and after it {@link #resume} is called. */
+    /**
+     * Ends the pause where there is one: the thread is awake anyway. What answers goes out then, and after it {@link #resume} is called.
+     *
+     * @return whether it waits for {@link #resume} now
+     */
     boolean endEarly() {
-        if (!paused || end == null || !end.cancel(false)) {
+        if (!paused) {
+            return held;
+        }
+        if (end == null || !end.cancel(false)) {
             return false;
         }
         paused = false;
@@ -75,7 +102,8 @@ final class PacedReading extends ChannelInboundHandlerAdapter {
 
     /** @param sent whether something went out since the pause ended: it has acknowledged what is to be read */
     void resume(Channel channel, boolean sent) {
-        if (channel.isOpen()) {
+        held = held && full.getAsBoolean();
+        if (channel.isOpen() && !held) {
             if (!sent) {
                 acknowledge(channel);
             }

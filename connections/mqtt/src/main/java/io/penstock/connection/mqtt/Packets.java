@@ -32,6 +32,8 @@ final class Packets {
         if (five) {
             properties.add(new MqttProperties.IntegerProperty(
                     MqttPropertyType.MAXIMUM_PACKET_SIZE.value(), PacketSize.GREATEST_IN));
+            properties.add(new MqttProperties.IntegerProperty(
+                    MqttPropertyType.RECEIVE_MAXIMUM.value(), Incoming.RECEIVE_MAXIMUM));
         }
         if (five && expiry > 0) {
             properties.add(new MqttProperties.IntegerProperty(

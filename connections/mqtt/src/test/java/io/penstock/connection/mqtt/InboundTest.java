@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,22 @@ class InboundTest {
 
         // Then
         assertThat(heard).containsExactly("b/2", "a/2", "all");
+    }
+
+    @Test
+    void shouldKeepAllThatWaitsForItsListener() {
+        // Given
+        inbound.connected(new FakeWire(), LIMITS);
+        List<Message> early =
+                IntStream.range(0, 30_000).mapToObj(i -> message("b/" + i, 1)).toList();
+        early.forEach(messages);
+
+        // When
+        inbound.add(listener("b/+"));
+
+        // Then
+        assertThat(heard)
+                .containsExactlyElementsOf(early.stream().map(Message::topic).toList());
     }
 
     private Group gathering(String... filters) {

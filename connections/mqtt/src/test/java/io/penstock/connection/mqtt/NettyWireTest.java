@@ -34,7 +34,7 @@ class NettyWireTest {
     private final List<Received> got = new CopyOnWriteArrayList<>();
     private final List<String> lost = new CopyOnWriteArrayList<>();
     private ScriptedBroker broker = ScriptedBroker.friendly();
-    private Wire.Maker wires = wires(broker, PATIENCE);
+    private Wire.Maker wires = wires(broker, PATIENCE, "5");
 
     @AfterEach
     void close() {
@@ -279,6 +279,10 @@ class NettyWireTest {
                         .getProperty(MqttPropertyType.MAXIMUM_PACKET_SIZE.value())
                         .value())
                 .isEqualTo(16 * 1024 * 1024);
+        assertThat(broker.announced()
+                        .getProperty(MqttPropertyType.RECEIVE_MAXIMUM.value())
+                        .value())
+                .isEqualTo(10_000);
     }
 
     @Test
@@ -391,6 +395,44 @@ class NettyWireTest {
         return properties;
     }
 
+    @Test
+    void shouldReadNoMoreWhileTooMuchIsUnacknowledgedAndTakeNobodyForGone() throws Exception {
+        // Given
+        use(new ScriptedBroker(
+                MqttConnectReturnCode.CONNECTION_ACCEPTED, property(MqttPropertyType.SERVER_KEEP_ALIVE, 1)));
+        connected();
+        // When
+        IntStream.rangeClosed(1, 8).forEach(i -> broker.publish(i, 1, "x".repeat(8 << 20)));
+        await().until(() -> got.size() == 5);
+        await().during(Duration.ofSeconds(3)).until(() -> got.size() == 5);
+        // Then
+        assertThat(broker.heard()).as("so that the broker waits").contains("PINGREQ");
+        assertThat(lost).as("whoever has an answer in the socket has not gone").isEmpty();
+        got.get(0).acknowledge();
+        got.get(1).acknowledge();
+        await().until(() -> got.size() == 7);
+        got.forEach(Received::acknowledge);
+        await().until(() -> got.size() == 8);
+    }
+
+    @Test
+    void shouldNotTakeAllThatABrokerHasThatCannotBeTold() throws Exception {
+        // Given
+        wires.close();
+        wires = wires(broker, PATIENCE, "3.1.1");
+        connected();
+        int all = 20_000;
+        // When
+        IntStream.rangeClosed(1, all).forEach(i -> broker.publish(i, 1, "x".repeat(1_000)));
+        await().until(() -> got.size() > 10_000);
+        await().during(Duration.ofMillis(300)).until(() -> got.size() < all);
+        // Then
+        await().until(() -> {
+            got.forEach(Received::acknowledge);
+            return got.size() == all;
+        });
+    }
+
     private void use(ScriptedBroker other) {
         use(other, PATIENCE);
     }
@@ -398,10 +440,10 @@ class NettyWireTest {
     private void use(ScriptedBroker other, Duration connectTimeout) {
         close();
         broker = other;
-        wires = wires(other, connectTimeout);
+        wires = wires(other, connectTimeout, "5");
     }
 
-    private static Wire.Maker wires(ScriptedBroker broker, Duration connectTimeout) {
+    private static Wire.Maker wires(ScriptedBroker broker, Duration connectTimeout, String version) {
         MqttConnection defaults = MqttConnection.of(broker.url());
         return new NettyWires(
                 "it",
@@ -410,7 +452,7 @@ class NettyWireTest {
                         null,
                         null,
                         null,
-                        "5",
+                        version,
                         defaults.keepAlive(),
                         connectTimeout,
                         defaults.sessionExpiry(),

@@ -5,16 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** When the network thread reads. */
 class PacedReadingTest {
     private final AtomicLong pause = new AtomicLong(TimeUnit.MILLISECONDS.toNanos(5));
     private final AtomicInteger sent = new AtomicInteger();
-    private final PacedReading reading = new PacedReading(pause::get, this::send);
+    private final AtomicBoolean full = new AtomicBoolean();
+    private final PacedReading reading = paced(this::send);
     private final EmbeddedChannel channel = new EmbeddedChannel(reading);
+
+    private PacedReading paced(BooleanSupplier answers) {
+        PacedReading made = new PacedReading(answers, full::get);
+        made.pace(pause::get);
+        return made;
+    }
 
     private boolean send() {
         assertThat(channel.config().isAutoRead()).as("answers go first").isFalse();
@@ -76,7 +85,7 @@ class PacedReadingTest {
     void shouldReadOnThoughAnsweringFails() {
         // Given
         channel.freezeTime();
-        PacedReading failing = new PacedReading(pause::get, () -> {
+        PacedReading failing = paced(() -> {
             throw new IllegalStateException("of the test");
         });
         EmbeddedChannel other = new EmbeddedChannel(failing);
@@ -108,6 +117,47 @@ class PacedReadingTest {
         // When
         channel.writeInbound("a");
         // Then
+        assertThat(channel.config().isAutoRead()).isTrue();
+    }
+
+    @Test
+    void shouldReadNothingWhileItIsFull() {
+        // Given
+        pause.set(0);
+        full.set(true);
+        channel.writeInbound("a");
+        assertThat(channel.config().isAutoRead()).isFalse();
+        assertThat(reading.isPaused()).as("who has an answer wakes the thread").isFalse();
+        assertThat(reading.isHeld()).isTrue();
+        // When
+        boolean waits = reading.endEarly();
+        reading.resume(channel, true);
+        boolean still = channel.config().isAutoRead();
+        full.set(false);
+        boolean again = reading.endEarly();
+        reading.resume(channel, true);
+        // Then
+        assertThat(waits && again).isTrue();
+        assertThat(still).as("as long as it is").isFalse();
+        assertThat(channel.config().isAutoRead()).isTrue();
+        assertThat(reading.isHeld()).isFalse();
+    }
+
+    @Test
+    void shouldReadNothingAfterAPauseInWhichItBecameFull() {
+        // Given
+        channel.freezeTime();
+        full.set(true);
+        channel.writeInbound("a");
+        // When
+        channel.advanceTimeBy(5, TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
+        // Then
+        assertThat(reading.isPaused()).isFalse();
+        assertThat(channel.config().isAutoRead()).isFalse();
+        full.set(false);
+        assertThat(reading.endEarly()).isTrue();
+        reading.resume(channel, false);
         assertThat(channel.config().isAutoRead()).isTrue();
     }
 }

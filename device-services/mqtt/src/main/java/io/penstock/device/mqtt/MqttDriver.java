@@ -39,14 +39,17 @@ import java.util.Map;
                 the bytes of a Binary resource. `edgex`: events of EdgeX as they are.
 
                 **Delivery.** A message is acknowledged to the broker when its event is on the bus. While the bus takes nothing, the
-                acknowledgements are withheld and the broker keeps the rest; QoS 0 messages beyond `queue`, or when 32 MiB wait, are lost
-                and counted (`qos0-lost`). What cannot be read becomes a dead letter of the service, with the reason, and is acknowledged. An empty
-                message (it clears a retained one) is passed over and counted (`empty`). What the broker gives once more, since an acknowledgement did not
-                get back to it, is a new event and counted (`redelivered`).
+                acknowledgements are withheld and the broker keeps the rest: it is told that 10,000 messages may be unacknowledged
+                (MQTT 5's Receive Maximum), and beyond 32 MiB of them, or where it speaks 3.1.1 and cannot be told, nothing more is read
+                from it. QoS 0 messages beyond `queue`, or when 32 MiB wait, are lost and counted (`qos0-lost`). What cannot be read
+                becomes a dead letter of the service, with the reason, and is acknowledged. An empty message (it clears a retained one)
+                is passed over and counted (`empty`). What the broker gives once more, since an acknowledgement did not get back to it,
+                is a new event and counted (`redelivered`).
 
                 **Linger.** A longer `linger` saves processor time: at 5ms, like that of the pipeline behind it, each message costs a sixth less
                 than at 1ms and is not later, for what comes gathered does not wait again in the pipeline. But with QoS 1 and 2 a broker sends
-                no more in that time than it allows to be unacknowledged: mosquitto 20, unless `max_inflight_messages` says otherwise.
+                no more in that time than may be unacknowledged: 10,000 messages with MQTT 5, and with 3.1.1 as many as it allows itself
+                (mosquitto 20, unless `max_inflight_messages` says otherwise).
 
                 **Commands.** As EdgeX device-mqtt does it: `<CommandTopic>/<resource>/get/<uuid>` and
                 `<CommandTopic>/<resource>/set/<uuid>` with `{"<resource>": <value>}`; the device answers on
