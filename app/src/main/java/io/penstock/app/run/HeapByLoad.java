@@ -4,6 +4,7 @@ package io.penstock.app.run;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -14,41 +15,57 @@ import org.slf4j.LoggerFactory;
  * Gives the young generation more room while collecting it takes much of the time, and takes the room back afterwards: a gateway that has
  * little to do stays small, one under load stops a third as often. The serial collector sizes the young generation by the old one, and the
  * old one by the share of it that is free after a full collection, which is a flag that may be set while the JVM runs (HotSpot's
- * {@code MinHeapFreeRatio}, "manageable"). With another collector it does nothing.
+ * {@code MinHeapFreeRatio}, "manageable"). Under load that share is set such that the old one becomes as large as it is to be, and no full
+ * collection changes it then, be it in the midst of a backlog. With another collector it does nothing.
  */
 final class HeapByLoad implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HeapByLoad.class);
     private static final long LOOK_MILLIS = 1_000;
     /** HotSpot grows at once, and shrinks by nothing, a tenth, four tenths and all of it ({@code ShrinkHeapInSteps}). */
     private static final int SHRINKING = 4;
+    /** Bytes of the old generation by {@link Load#level}, from 1; the young one becomes as large, up to the launcher's {@code MaxNewSize}. */
+    static final List<Long> ROOMY = List.of(64L << 20, 192L << 20);
 
     private final GarbageCollectorMXBean young;
+    private final MemoryPoolMXBean old;
     private final HotSpotDiagnosticMXBean flags;
     private final Free asSet;
     private final Load load = new Load();
+    private final Leftovers leftovers = new Leftovers();
     private int steps;
     private final Thread thread = new Thread(this::follow, "heap-by-load");
 
     /** Per cent of the old generation that are free after a full collection. */
-    record Free(int least, int most) {
-        /** By {@link Load#level}, from 1: a young generation four times and ten times as large as with 20. */
-        static final List<Free> ROOMY = List.of(new Free(78, 85), new Free(92, 95));
+    private record Free(int least, int most) {
+        /** Whatever there is. */
+        private static final Free ANY = new Free(0, 100);
+
+        private static final int MOST = 95;
+
+        /** So that the old generation becomes as large as this, at most, when so much lives in it. */
+        private static Free of(long bytes, long live) {
+            return new Free((int) Math.max(0, Math.min(MOST, 100 - (100 * live + bytes - 1) / bytes)), 100);
+        }
     }
 
-    private HeapByLoad(GarbageCollectorMXBean young, HotSpotDiagnosticMXBean flags) {
+    private HeapByLoad(GarbageCollectorMXBean young, MemoryPoolMXBean old, HotSpotDiagnosticMXBean flags) {
         this.young = young;
+        this.old = old;
         this.flags = flags;
-        this.asSet = aimed();
+        this.asSet = new Free(flag("MinHeapFreeRatio"), flag("MaxHeapFreeRatio"));
         thread.setDaemon(true);
     }
 
     /** Of this JVM; none where it does not collect serially. */
     static Optional<HeapByLoad> ofThisJvm() {
+        Optional<MemoryPoolMXBean> old = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getName().equals("Tenured Gen"))
+                .findFirst();
         return ManagementFactory.getGarbageCollectorMXBeans().stream()
                 .filter(bean -> bean.getName().equals("Copy"))
                 .findFirst()
-                .map(copying ->
-                        new HeapByLoad(copying, ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)));
+                .flatMap(copying -> old.map(tenured -> new HeapByLoad(
+                        copying, tenured, ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class))));
     }
 
     HeapByLoad begin() {
@@ -68,9 +85,14 @@ final class HeapByLoad implements AutoCloseable {
                 collected = collectedNow;
                 at = now;
                 if (load.look(share)) {
-                    aim(load.level() == 0 ? asSet : Free.ROOMY.get(load.level() - 1));
+                    follow(load.level());
                 }
                 step();
+                if (leftovers.look(
+                        load.level(),
+                        old.getUsage().getUsed() - old.getCollectionUsage().getUsed())) {
+                    System.gc();
+                }
             }
         } catch (InterruptedException e) {
             LOG.debug("the heap stays as it is");
@@ -79,14 +101,28 @@ final class HeapByLoad implements AutoCloseable {
         }
     }
 
-    Free aimed() {
-        return new Free(flag("MinHeapFreeRatio"), flag("MaxHeapFreeRatio"));
+    private void follow(int level) {
+        if (level == 0) {
+            giveBack();
+        } else {
+            enlarge(ROOMY.get(level - 1));
+        }
+    }
+
+    /** What lives is known after one full collection, and the next one sizes by it. */
+    void enlarge(long bytes) {
+        steps = 0;
+        set(Free.ANY);
+        System.gc();
+        set(Free.of(bytes, old.getCollectionUsage().getUsed()));
+        System.gc();
+        set(Free.ANY);
     }
 
     /** What {@link #step} works towards. */
-    void aim(Free free) {
-        steps = free.most() > flag("MaxHeapFreeRatio") ? 1 : SHRINKING;
-        set(free);
+    void giveBack() {
+        steps = SHRINKING;
+        set(asSet);
     }
 
     /** Sizes follow at full collections: one a look, as long as there is something to follow. */
@@ -142,7 +178,7 @@ final class HeapByLoad implements AutoCloseable {
         boolean look(double share) {
             much = share > MUCH ? much + 1 : 0;
             little = share < LITTLE ? little + 1 : 0;
-            if (much >= SOON && level < Free.ROOMY.size()) {
+            if (much >= SOON && level < ROOMY.size()) {
                 much = 0;
                 level++;
                 return true;
@@ -157,6 +193,32 @@ final class HeapByLoad implements AutoCloseable {
         /** 0 for little; one more each time that the room made was not enough. */
         int level() {
             return level;
+        }
+    }
+
+    /**
+     * When the old generation is collected although it has room. One that is large for the sake of the young one takes hours to fill, and a page
+     * that was touched once stays resident: memory would grow all the while. One full collection in {@value #SELDOM} s costs less than a
+     * thousandth of the time.
+     */
+    static final class Leftovers {
+        private static final int SELDOM = 120;
+        private static final long MUCH = 8L << 20;
+
+        private int looks;
+
+        /**
+         * @param level of {@link Load}
+         * @param bytes that the old generation has more than after its last collection
+         * @return whether to collect it now
+         */
+        boolean look(int level, long bytes) {
+            looks = level == 0 ? 0 : looks + 1;
+            if (looks < SELDOM || bytes < MUCH) {
+                return false;
+            }
+            looks = 0;
+            return true;
         }
     }
 }

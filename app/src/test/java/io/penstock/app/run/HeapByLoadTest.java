@@ -4,7 +4,7 @@ package io.penstock.app.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.app.BuildTest;
-import io.penstock.app.run.HeapByLoad.Free;
+import io.penstock.app.run.HeapByLoad.Leftovers;
 import io.penstock.app.run.HeapByLoad.Load;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
@@ -68,8 +68,71 @@ class HeapByLoadTest {
     }
 
     @Test
+    void shouldCollectWhatIsLeftInALargeOldGenerationButSeldom() {
+        // Given
+        Leftovers leftovers = new Leftovers();
+        long much = 8L << 20;
+        for (int i = 0; i < 200; i++) {
+            assertThat(leftovers.look(0, 10 * much))
+                    .as("a small one fills soon")
+                    .isFalse();
+        }
+
+        // When
+        int first = looksUntilDue(leftovers, much);
+        int second = looksUntilDue(leftovers, much);
+
+        // Then
+        assertThat(first).isEqualTo(120);
+        assertThat(second).isEqualTo(120);
+        for (int i = 0; i < 500; i++) {
+            assertThat(leftovers.look(1, much - 1)).as("little is left").isFalse();
+        }
+        assertThat(leftovers.look(2, much)).isTrue();
+    }
+
+    private static int looksUntilDue(Leftovers leftovers, long bytes) {
+        int looks = 1;
+        while (!leftovers.look(1, bytes)) {
+            looks++;
+        }
+        return looks;
+    }
+
+    @Test
     void shouldMakeRoomForTheYoungAndGiveItBack() throws Exception {
-        // Given: the launcher's heap
+        // When
+        List<Sizes.Said> said = sizes(12);
+
+        // Then
+        assertThat(said).hasSize(5);
+        assertThat(said.get(1).young()).isGreaterThan(2 * said.get(0).young());
+        assertThat(said.get(2).young()).isGreaterThan(3 * said.get(1).young() / 2);
+        assertThat(said.get(3).old())
+                .as("kept at a full collection")
+                .isEqualTo(said.get(2).old());
+        assertThat(said.get(4).young()).isLessThan(said.get(1).young() * 2 / 3);
+    }
+
+    @Test
+    void shouldMakeTheSameRoomWhateverLives() throws Exception {
+        // When
+        List<Sizes.Said> little = sizes(12);
+        List<Sizes.Said> much = sizes(45);
+
+        // Then
+        for (int level = 1; level <= 2; level++) {
+            long room = HeapByLoad.ROOMY.get(level - 1);
+            assertThat(little.get(level).old()).isBetween(room * 8 / 10, room * 11 / 10);
+            assertThat(much.get(level).old()).isBetween(room * 8 / 10, room * 11 / 10);
+        }
+        assertThat(much.get(4).old())
+                .as("by what lives")
+                .isGreaterThan(little.get(4).old() * 2);
+    }
+
+    /** In a JVM with the launcher's heap, where so many megabytes live. */
+    private static List<Sizes.Said> sizes(int live) throws Exception {
         String heap = Files.readAllLines(BuildTest.root().resolve("penstock")).stream()
                 .filter(line -> line.startsWith("heap="))
                 .map(line -> line.substring("heap=".length()).replace("\"", ""))
@@ -78,40 +141,39 @@ class HeapByLoadTest {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(heap.split(" ")));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Sizes.class.getName()));
-
-        // When
+        command.addAll(
+                List.of("-Xmx800m", "-cp", System.getProperty("java.class.path"), Sizes.class.getName(), "" + live));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-        // Then
         assertThat(process.waitFor()).as(said).isZero();
-        long[] young = said.lines()
-                .filter(line -> line.startsWith("young "))
-                .mapToLong(line -> Long.parseLong(line.substring("young ".length())))
-                .toArray();
-        assertThat(young).as(said).hasSize(4);
-        assertThat(young[1]).as(said).isGreaterThan(2 * young[0]);
-        assertThat(young[2]).as(said).isGreaterThan(3 * young[1] / 2);
-        assertThat(young[3]).as(said).isLessThan(young[1] * 2 / 3);
+        return said.lines()
+                .filter(line -> line.startsWith("sizes "))
+                .map(line -> line.split(" "))
+                .map(word -> new Sizes.Said(Long.parseLong(word[1]), Long.parseLong(word[2])))
+                .toList();
     }
 
-    /** Says the size of Eden at first, with room made and with more, and with it given back. */
+    /** Says how large Eden and the old generation are at first, with room made, with more, after a full collection, and given back. */
     static final class Sizes {
+        record Said(long young, long old) {}
+
         private Sizes() {}
 
         public static void main(String[] args) throws Exception {
-            byte[] live = new byte[12 << 20];
+            List<byte[]> live = new ArrayList<>();
+            for (int i = 0; i < Integer.parseInt(args[0]); i++) {
+                live.add(new byte[1 << 20]);
+            }
             try (HeapByLoad heap = HeapByLoad.ofThisJvm().orElseThrow()) {
-                Free small = heap.aimed();
                 System.gc();
                 say();
-                for (Free room : Free.ROOMY) {
-                    heap.aim(room);
-                    heap.step();
+                for (long room : HeapByLoad.ROOMY) {
+                    heap.enlarge(room);
                     say();
                 }
-                heap.aim(small);
+                System.gc();
+                say();
+                heap.giveBack();
                 for (int i = 0; i < 4; i++) {
                     heap.step();
                 }
@@ -122,10 +184,14 @@ class HeapByLoadTest {
         }
 
         private static void say() {
-            ManagementFactory.getMemoryPoolMXBeans().stream()
-                    .filter(pool -> pool.getName().equals("Eden Space"))
-                    .forEach(eden ->
-                            System.out.println("young " + eden.getUsage().getCommitted()));
+            System.out.println("sizes " + committed("Eden Space") + " " + committed("Tenured Gen"));
+        }
+
+        private static long committed(String pool) {
+            return ManagementFactory.getMemoryPoolMXBeans().stream()
+                    .filter(bean -> bean.getName().equals(pool))
+                    .mapToLong(bean -> bean.getUsage().getCommitted())
+                    .sum();
         }
     }
 
