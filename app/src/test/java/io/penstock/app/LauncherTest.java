@@ -84,6 +84,33 @@ class LauncherTest {
                         + folder.resolve("jdk/bin/java") + "'");
     }
 
+    /** HotSpot ends where it does not know a flag: JDK-8325496 says since when it knows this one. */
+    @ParameterizedTest
+    @CsvSource({
+        "25.0.1, true",
+        "23, true",
+        "22.0.2, false",
+        "21.0.4, true",
+        "21.0.3, false",
+        "21, false",
+        "17.0.15, true",
+        "17.0.9, false",
+        "17.0.10.1, false",
+        "17, false"
+    })
+    void shouldLetTheJvmGiveBackWhatTheCLibraryKeepsWhereItKnowsHow(String version, boolean trims) throws Exception {
+        // Given
+        String launcher = packaged();
+        Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"" + version + "\"\n");
+        // When
+        List<String> said = said(launcher, "lint", "other");
+        // Then
+        assertThat(said).contains("other");
+        assertThat(said.contains("-XX:TrimNativeHeapInterval=30000"))
+                .as(said::toString)
+                .isEqualTo(trims);
+    }
+
     /** A package with nothing in it but its launcher. */
     private String packaged() throws IOException {
         Path java = Files.createDirectories(folder.resolve("jdk/bin")).resolve("java");
