@@ -87,21 +87,25 @@ class LauncherTest {
     /** HotSpot ends where it does not know a flag: JDK-8325496 says since when it knows this one. */
     @ParameterizedTest
     @CsvSource({
-        "25.0.1, true",
-        "23, true",
-        "22.0.2, false",
-        "21.0.4, true",
-        "21.0.3, false",
-        "21, false",
-        "17.0.15, true",
-        "17.0.9, false",
-        "17.0.10.1, false",
-        "17, false"
+        "25.0.1, Eclipse Adoptium, true",
+        "25.0.1, Oracle Corporation, true",
+        "23, Debian, true",
+        "22.0.2, Debian, false",
+        "21.0.4, Debian, true",
+        "21.0.8, Oracle Corporation, false",
+        "21.0.3, Debian, false",
+        "21, Debian, false",
+        "17.0.15, Debian, true",
+        "17.0.9, Debian, false",
+        "17.0.10.1, Debian, false",
+        "17, Debian, false"
     })
-    void shouldLetTheJvmGiveBackWhatTheCLibraryKeepsWhereItKnowsHow(String version, boolean trims) throws Exception {
+    void shouldLetTheJvmGiveBackWhatTheCLibraryKeepsWhereItKnowsHow(String version, String vendor, boolean trims)
+            throws Exception {
         // Given
         String launcher = packaged();
-        Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"" + version + "\"\n");
+        Files.writeString(
+                folder.resolve("jdk/release"), "IMPLEMENTOR=\"" + vendor + "\"\nJAVA_VERSION=\"" + version + "\"\n");
         // When
         List<String> said = said(launcher, "lint", "other");
         // Then

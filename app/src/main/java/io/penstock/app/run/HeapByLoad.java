@@ -15,15 +15,15 @@ import org.slf4j.LoggerFactory;
  * Gives the young generation more room while collecting it takes much of the time, and takes the room back afterwards: a gateway that has
  * little to do stays small, one under load stops a third as often. The serial collector sizes the young generation by the old one, and the
  * old one by the share of it that is free after a full collection, which is a flag that may be set while the JVM runs (HotSpot's
- * {@code MinHeapFreeRatio}, "manageable"). Under load that share is set such that the old one becomes as large as it is to be, and no full
- * collection changes it then, be it in the midst of a backlog. With another collector it does nothing.
+ * {@code MinHeapFreeRatio}, "manageable"). Under load that share is set such that the old one becomes as large as it is to be, which a full
+ * collection in the midst of a backlog does not change then. With another collector it does nothing.
  */
 final class HeapByLoad implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HeapByLoad.class);
     private static final long LOOK_MILLIS = 1_000;
     /** HotSpot grows at once, and shrinks by nothing, a tenth, four tenths and all of it ({@code ShrinkHeapInSteps}). */
     private static final int SHRINKING = 4;
-    /** Bytes of the old generation by {@link Load#level}, from 1; the young one becomes as large, up to the launcher's {@code MaxNewSize}. */
+    /** Bytes of the old generation by {@link Load#level}, from 1; the young one becomes as large, as far as the heap may. */
     static final List<Long> ROOMY = List.of(64L << 20, 192L << 20);
 
     private final GarbageCollectorMXBean young;
@@ -37,14 +37,16 @@ final class HeapByLoad implements AutoCloseable {
 
     /** Per cent of the old generation that are free after a full collection. */
     private record Free(int least, int most) {
-        /** Whatever there is. */
-        private static final Free ANY = new Free(0, 100);
-
         private static final int MOST = 95;
 
-        /** So that the old generation becomes as large as this, at most, when so much lives in it. */
-        private static Free of(long bytes, long live) {
-            return new Free((int) Math.max(0, Math.min(MOST, 100 - (100 * live + bytes - 1) / bytes)), 100);
+        /** No less than now, and more only where so much lives that it is needed. */
+        private Free atLeast() {
+            return new Free(least, 100);
+        }
+
+        /** So that the old generation becomes as large as this when so much lives in it, unless that needs more. */
+        private Free sized(long bytes, long live) {
+            return new Free((int) Math.max(least, Math.min(MOST, 100 - (100 * live + bytes - 1) / bytes)), 100);
         }
     }
 
@@ -112,11 +114,11 @@ final class HeapByLoad implements AutoCloseable {
     /** What lives is known after one full collection, and the next one sizes by it. */
     void enlarge(long bytes) {
         steps = 0;
-        set(Free.ANY);
+        set(asSet.atLeast());
         System.gc();
-        set(Free.of(bytes, old.getCollectionUsage().getUsed()));
+        set(asSet.sized(bytes, old.getCollectionUsage().getUsed()));
         System.gc();
-        set(Free.ANY);
+        set(asSet.atLeast());
     }
 
     /** What {@link #step} works towards. */

@@ -102,7 +102,7 @@ class HeapByLoadTest {
     @Test
     void shouldMakeRoomForTheYoungAndGiveItBack() throws Exception {
         // When
-        List<Sizes.Said> said = sizes(12);
+        List<Sizes.Said> said = sizes(12, "800m");
 
         // Then
         assertThat(said).hasSize(5);
@@ -117,8 +117,8 @@ class HeapByLoadTest {
     @Test
     void shouldMakeTheSameRoomWhateverLives() throws Exception {
         // When
-        List<Sizes.Said> little = sizes(12);
-        List<Sizes.Said> much = sizes(45);
+        List<Sizes.Said> little = sizes(12, "800m");
+        List<Sizes.Said> much = sizes(45, "800m");
 
         // Then
         for (int level = 1; level <= 2; level++) {
@@ -131,8 +131,20 @@ class HeapByLoadTest {
                 .isGreaterThan(little.get(4).old() * 2);
     }
 
-    /** In a JVM with the launcher's heap, where so many megabytes live. */
-    private static List<Sizes.Said> sizes(int live) throws Exception {
+    /** As docs/how-to/install.md says it, for a gateway with little memory. */
+    @Test
+    void shouldMakeAsMuchRoomAsASmallHeapHas() throws Exception {
+        // When
+        List<Sizes.Said> said = sizes(60, "256m");
+
+        // Then
+        assertThat(said.get(0).old()).as("what lives has room").isGreaterThan(60L << 20);
+        assertThat(said.get(2).old()).isGreaterThan(100L << 20);
+        assertThat(said.get(2).young()).isGreaterThan(said.get(0).young());
+    }
+
+    /** In a JVM with the launcher's heap of at most this, where so many megabytes live. */
+    private static List<Sizes.Said> sizes(int live, String most) throws Exception {
         String heap = Files.readAllLines(BuildTest.root().resolve("penstock")).stream()
                 .filter(line -> line.startsWith("heap="))
                 .map(line -> line.substring("heap=".length()).replace("\"", ""))
@@ -142,7 +154,7 @@ class HeapByLoadTest {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(heap.split(" ")));
         command.addAll(
-                List.of("-Xmx800m", "-cp", System.getProperty("java.class.path"), Sizes.class.getName(), "" + live));
+                List.of("-Xmx" + most, "-cp", System.getProperty("java.class.path"), Sizes.class.getName(), "" + live));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
