@@ -361,6 +361,11 @@ final class Inbound implements Dialer.Owner {
         }
 
         @Override
+        public boolean superseded() {
+            return shared.message.superseded();
+        }
+
+        @Override
         public String contentType() {
             return shared.message.contentType();
         }

@@ -23,16 +23,22 @@ final class Incoming {
     /** Messages that may be unacknowledged: the broker is told (MQTT 5.0, section 3.1.2.11.3) and keeps the rest. */
     static final int RECEIVE_MAXIMUM = 10_000;
 
-    /** Of unacknowledged payloads, of which the broker cannot be told: a message may have 16 MiB. */
-    private static final long MOST_BYTES = 32L << 20;
+    /** Of unacknowledged messages, of which the broker cannot be told: one may have 16 MiB. */
+    private static final long MOST_BYTES =
+            Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 8);
+
+    /** About what a message takes besides its topic and payload. */
+    private static final int BESIDES = 200;
 
     private final Wire.Heard messages;
     private final Runnable acknowledged;
     private final Deque<Arrived> unacknowledged = new ArrayDeque<>();
     /** Packet identifiers of QoS 2 between PUBREC and PUBREL: what comes under them again has been given on already. */
     private final Set<Integer> unreleased = new HashSet<>();
-    /** Of the payloads of those that are unacknowledged. */
+    /** Of those that are unacknowledged. */
     private long bytes;
+
+    private volatile boolean superseded;
 
     /** @param acknowledged told on any thread that {@link #release} has something to do */
     Incoming(Wire.Heard messages, Runnable acknowledged) {
@@ -54,11 +60,10 @@ final class Incoming {
                 id,
                 packet.fixedHeader().isRetain(),
                 packet.fixedHeader().isDup(),
-                packet.variableHeader().properties(),
-                acknowledged);
+                packet.variableHeader().properties());
         if (qos > 0) {
             unacknowledged.add(message);
-            bytes += message.payload.length;
+            bytes += message.bytes();
         }
         messages.accept(message);
     }
@@ -69,6 +74,17 @@ final class Incoming {
      */
     boolean isFull() {
         return unacknowledged.size() > RECEIVE_MAXIMUM || bytes > MOST_BYTES;
+    }
+
+    /** The wire has ended: nothing can be acknowledged any more. */
+    void end() {
+        unacknowledged.clear();
+        bytes = 0;
+    }
+
+    /** What is unacknowledged comes again over another wire. */
+    void supersede() {
+        superseded = true;
     }
 
     void allRead() {
@@ -86,7 +102,7 @@ final class Incoming {
         Arrived first = unacknowledged.peek();
         while (first != null && first.done) {
             unacknowledged.remove();
-            bytes -= first.payload.length;
+            bytes -= first.bytes();
             boolean exactlyOnce = first.qos == 2;
             if (exactlyOnce) {
                 unreleased.add(first.id);
@@ -96,7 +112,7 @@ final class Incoming {
         }
     }
 
-    private static final class Arrived implements Received {
+    private final class Arrived implements Received {
         private final String topic;
         private final byte[] payload;
         private final int qos;
@@ -104,7 +120,6 @@ final class Incoming {
         private final boolean retained;
         private final boolean redelivered;
         private final MqttProperties properties;
-        private final Runnable acknowledged;
         private volatile boolean done;
 
         Arrived(
@@ -114,8 +129,7 @@ final class Incoming {
                 int id,
                 boolean retained,
                 boolean redelivered,
-                MqttProperties properties,
-                Runnable acknowledged) {
+                MqttProperties properties) {
             this.topic = topic;
             this.payload = payload;
             this.qos = qos;
@@ -123,7 +137,10 @@ final class Incoming {
             this.retained = retained;
             this.redelivered = redelivered;
             this.properties = properties;
-            this.acknowledged = acknowledged;
+        }
+
+        private long bytes() {
+            return (long) payload.length + topic.length() + BESIDES;
         }
 
         @Override
@@ -149,6 +166,11 @@ final class Incoming {
         @Override
         public boolean redelivered() {
             return redelivered;
+        }
+
+        @Override
+        public boolean superseded() {
+            return superseded && qos > 0 && !done;
         }
 
         @Override

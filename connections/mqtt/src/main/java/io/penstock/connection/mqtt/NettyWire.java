@@ -229,18 +229,26 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
             return closed;
         }
         try {
-            current.executor().execute(() -> {
-                if (!ended.get()) {
-                    drain();
-                    burst(current).handOver();
-                    current.writeAndFlush(MqttMessage.DISCONNECT)
-                            .addListener(written -> end(WireException.connection("hung up")));
-                }
-            });
+            current.executor().execute(() -> goodbye(current));
         } catch (RejectedExecutionException e) {
             end(WireException.connection("hung up"));
         }
         return closed;
+    }
+
+    /** A broker that reads nothing any more does not keep us. */
+    private void goodbye(ChannelHandlerContext to) {
+        if (ended.get()) {
+            return;
+        }
+        drain();
+        burst(to).handOver();
+        to.writeAndFlush(MqttMessage.DISCONNECT).addListener(written -> end(WireException.connection("hung up")));
+        to.executor()
+                .schedule(
+                        () -> end(WireException.connection("hung up")),
+                        settings.connectTimeout().toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
     /** On the network thread, when the socket (and TLS on it) stands. */
@@ -334,6 +342,10 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
             end(Reasons.refusedConnection(greeting.connectReturnCode(), why));
             return;
         }
+        Incoming before = dialing.greeted(incoming);
+        if (before != null && greeting.isSessionPresent()) {
+            before.supersede();
+        }
         Greeting with = Greeting.of(greeting, settings);
         agreed = with;
         keepAlive = KeepAlive.of(
@@ -400,6 +412,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
             if (burst != null) {
                 burst.fail(said);
             }
+            incoming.end();
             outgoing.failAll(said);
             orders.fail(said);
             lost.accept(Reasons.of(said));

@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -31,6 +33,8 @@ final class NettyWires implements Wire.Maker {
     private final String connection;
     private final MqttConnection settings;
     private @Nullable NioEventLoopGroup network;
+    /** By client, what came in over the last of its wires that the broker has greeted; on the network thread only. */
+    private final Map<String, Incoming> greeted = new HashMap<>();
 
     NettyWires(String connection, MqttConnection settings) {
         this.connection = connection;
@@ -141,6 +145,12 @@ final class NettyWires implements Wire.Maker {
                 MqttMessage connect = wire.packets().connect(clientId, keepSession);
                 wire.established(opened, connect);
             }
+        }
+
+        /** @return what came in over the wire of this client that was greeted before this one; null when this is the first */
+        @Nullable
+        Incoming greeted(Incoming now) {
+            return greeted.put(clientId, now);
         }
 
         /** Closes the socket, then does the rest on the network thread; on this one when that has stopped. */

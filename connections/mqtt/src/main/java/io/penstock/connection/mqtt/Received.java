@@ -20,6 +20,14 @@ public interface Received {
         return false;
     }
 
+    /**
+     * Whether the broker gives it once more, over a later connection than it came over: at the beginning of that the session was still there
+     * (MQTT 5.0, section 4.4). Who has not passed it on yet may forget it.
+     */
+    default boolean superseded() {
+        return false;
+    }
+
     /** MQTT 5's property; empty when absent. */
     String contentType();
 

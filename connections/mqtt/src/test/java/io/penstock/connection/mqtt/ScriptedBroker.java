@@ -42,6 +42,7 @@ final class ScriptedBroker implements AutoCloseable {
     private final @Nullable MqttConnectReturnCode greeting;
     private final MqttProperties properties;
     private volatile @Nullable Channel client;
+    private volatile boolean remembers;
     private volatile MqttProperties published = MqttProperties.NO_PROPERTIES;
     private volatile MqttProperties announced = MqttProperties.NO_PROPERTIES;
 
@@ -70,6 +71,11 @@ final class ScriptedBroker implements AutoCloseable {
 
     String url() {
         return "mqtt://127.0.0.1:" + ((InetSocketAddress) server.localAddress()).getPort();
+    }
+
+    /** Says from now on, when it greets, that the session is still there. */
+    void remembers() {
+        remembers = true;
     }
 
     /** What came, as "TYPE id", in order; CONNECT and others without an id as "TYPE". */
@@ -167,7 +173,7 @@ final class ScriptedBroker implements AutoCloseable {
             if (message.fixedHeader().messageType() == MqttMessageType.CONNECT && greeting != null) {
                 context.writeAndFlush(new MqttConnAckMessage(
                         new MqttFixedHeader(MqttMessageType.CONNACK, false, MqttQoS.AT_MOST_ONCE, false, 0),
-                        new MqttConnAckVariableHeader(greeting, false, properties)));
+                        new MqttConnAckVariableHeader(greeting, remembers, properties)));
             }
         }
     }

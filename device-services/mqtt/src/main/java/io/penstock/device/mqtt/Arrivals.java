@@ -19,6 +19,8 @@ final class Arrivals {
 
     /** Of payloads: messages may have up to 16 MiB, and thousands of those would take all of the memory. */
     private static final long MOST_BYTES = 32L << 20;
+    /** Messages between two looks for those that will come again. */
+    private static final int SELDOM = 1_000;
 
     private final ConcurrentLinkedQueue<Arrival> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
@@ -28,8 +30,13 @@ final class Arrivals {
     private volatile int wakeAt = Integer.MAX_VALUE;
     private volatile boolean complete;
     private volatile boolean closed;
+    /** Since there was no room; of the client's thread. */
+    private int unlooked = SELDOM;
 
-    /** @param limit how many may wait before those of QoS 0 are turned away, as they are above 32 MiB; the broker bounds the others */
+    /**
+     * @param limit how many may wait before those of QoS 0 are turned away, as they are above 32 MiB; the others are bounded by what the link reads
+     *     over one connection, and what is left of former ones is forgotten above that
+     */
     Arrivals(int limit, Thread taker) {
         this.limit = limit;
         this.taker = taker;
@@ -37,8 +44,11 @@ final class Arrivals {
 
     /** @return false when it was turned away */
     boolean put(Arrival arrival) {
-        if (arrival.message().qos() == 0 && (size.get() >= limit || bytes.get() >= MOST_BYTES)) {
-            return false;
+        if (isFull()) {
+            forgetSuperseded();
+            if (arrival.message().qos() == 0 && isFull()) {
+                return false;
+            }
         }
         bytes.addAndGet(arrival.message().payload().length);
         queue.add(arrival);
@@ -46,6 +56,24 @@ final class Arrivals {
             LockSupport.unpark(taker);
         }
         return true;
+    }
+
+    private boolean isFull() {
+        return size.get() >= limit || bytes.get() >= MOST_BYTES;
+    }
+
+    /** Of a bus that takes nothing for long, over a connection that breaks again and again: each time the broker gives all of it once more. */
+    private void forgetSuperseded() {
+        if (++unlooked < SELDOM) {
+            return;
+        }
+        unlooked = 0;
+        for (Arrival waiting : queue) {
+            if (waiting.message().superseded() && queue.remove(waiting)) {
+                size.decrementAndGet();
+                bytes.addAndGet(-waiting.message().payload().length);
+            }
+        }
     }
 
     /** Waits until a group is complete, or {@code most} are here. Empty only when closed. */

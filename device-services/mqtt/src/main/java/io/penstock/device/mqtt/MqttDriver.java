@@ -40,8 +40,9 @@ import java.util.Map;
 
                 **Delivery.** A message is acknowledged to the broker when its event is on the bus. While the bus takes nothing, the
                 acknowledgements are withheld and the broker keeps the rest: it is told that 10,000 messages may be unacknowledged
-                (MQTT 5's Receive Maximum), and beyond 32 MiB of them, or where it speaks 3.1.1 and cannot be told, nothing more is read
-                from it. QoS 0 messages beyond `queue`, or when 32 MiB wait, are lost and counted (`qos0-lost`). What cannot be read
+                (MQTT 5's Receive Maximum), and beyond 32 MiB of them (an eighth of the heap where that is less), or where it speaks 3.1.1
+                and cannot be told, nothing more is read from it. QoS 0 messages beyond `queue`, or when 32 MiB wait, are lost and counted
+                (`qos0-lost`); those that the broker drops because nothing is read are not known here. What cannot be read
                 becomes a dead letter of the service, with the reason, and is acknowledged. An empty message (it clears a retained one)
                 is passed over and counted (`empty`). What the broker gives once more, since an acknowledgement did not get back to it,
                 is a new event and counted (`redelivered`).

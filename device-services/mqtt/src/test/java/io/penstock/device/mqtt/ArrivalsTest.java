@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,12 @@ class ArrivalsTest {
 
     private final Ear ear = Ear.of(MqttSubscription.of("plant/{device}/{source}"), Map.of());
 
-    private record Message(int qos, byte[] payload) implements Received {
+    private record Message(int qos, byte[] payload, AtomicBoolean again) implements Received {
+        @Override
+        public boolean superseded() {
+            return again.get();
+        }
+
         @Override
         public String topic() {
             return "plant/pump/level";
@@ -50,7 +56,39 @@ class ArrivalsTest {
     }
 
     private boolean put(Arrivals arrivals, int qos, int bytes) {
-        return arrivals.put(new Arrival(ear, new Message(qos, new byte[bytes])));
+        return put(arrivals, qos, bytes, new AtomicBoolean());
+    }
+
+    private boolean put(Arrivals arrivals, int qos, int bytes, AtomicBoolean again) {
+        return arrivals.put(new Arrival(ear, new Message(qos, new byte[bytes], again)));
+    }
+
+    /** Three connections, each with as much as one may bring, before the bus takes anything. */
+    @Test
+    void shouldForgetWhatComesAgainOnceThereIsNoRoom() {
+        // Given
+        Arrivals arrivals = arrivals(20_000);
+        AtomicBoolean first = new AtomicBoolean();
+        put(arrivals, 0, 1);
+        fill(arrivals, first);
+        first.set(true);
+        AtomicBoolean second = new AtomicBoolean();
+        fill(arrivals, second);
+        second.set(true);
+        // When
+        fill(arrivals, new AtomicBoolean());
+        // Then
+        List<Arrival> left = arrivals.poll(50_000);
+        assertThat(left.get(0).message().qos()).as("never comes again").isZero();
+        assertThat(left).hasSizeBetween(10_001, 21_001);
+        assertThat(arrivals.isEmpty()).isTrue();
+        assertThat(left.stream().filter(a -> !a.message().superseded())).hasSize(10_001);
+    }
+
+    private void fill(Arrivals arrivals, AtomicBoolean again) {
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(put(arrivals, 1, 1, again)).isTrue();
+        }
     }
 
     @Test

@@ -89,6 +89,28 @@ class MqttLinkIT {
         }
     }
 
+    /** As mosquitto is installed, it has 20 messages in flight and drops what comes when 1,000 more wait: unless its client says otherwise. */
+    @Test
+    void shouldTakeInFlightWhatMosquittoWouldDropOtherwise() throws Exception {
+        // Given
+        int messages = 2000;
+        try (Mosquitto broker = Mosquitto.start(folder, "max_inflight_messages 20", "max_queued_messages 1000");
+                MqttLink link = connection(broker.url(), "5", null).open("it")) {
+            Queue<Received> got = new ConcurrentLinkedQueue<>();
+            link.subscribe("plant/+/n", 1, got::add);
+            await().atMost(WAIT).until(() -> link.state().up());
+
+            // When: none is acknowledged, as while the bus waits for its disk
+            String lines = String.join("\n", numbers(messages)) + "\n";
+            broker.client("mosquitto_pub", lines, "-t", "plant/a/n", "-q", "1", "-l");
+
+            // Then
+            await().atMost(WAIT).until(() -> got.size() >= messages);
+            got.forEach(Received::acknowledge);
+            assertThat(got).extracting(MqttLinkIT::text).containsExactlyElementsOf(numbers(messages));
+        }
+    }
+
     @Test
     void shouldCarryContentTypeAndHopsWithVersion5() throws IOException {
         // Given
