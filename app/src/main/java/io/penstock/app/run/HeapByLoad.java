@@ -87,7 +87,7 @@ final class HeapByLoad implements AutoCloseable {
                 collected = collectedNow;
                 at = now;
                 if (load.look(share)) {
-                    follow(load.level());
+                    resize(load.level());
                 }
                 step();
                 if (leftovers.look(
@@ -103,7 +103,7 @@ final class HeapByLoad implements AutoCloseable {
         }
     }
 
-    private void follow(int level) {
+    private void resize(int level) {
         if (level == 0) {
             giveBack();
         } else {

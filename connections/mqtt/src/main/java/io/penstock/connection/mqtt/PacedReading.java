@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * by itself. What was held back is here then (from another machine it comes a little later, and is read as it comes), and does not
  * wait for the end of the next pause.
  *
- * <p>Nothing is read while as much is unacknowledged as may be: what the broker has besides waits with it, and in the socket.
+ * <p>Nothing is read while more is unacknowledged than may be: what the broker has besides waits with it, and in the socket.
  */
 final class PacedReading extends ChannelInboundHandlerAdapter {
     private final BooleanSupplier answers;

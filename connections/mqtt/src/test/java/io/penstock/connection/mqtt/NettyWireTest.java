@@ -389,12 +389,6 @@ class NettyWireTest {
         assertThat(broker.heard()).containsSubsequence("PUBACK 1", "DISCONNECT");
     }
 
-    private static MqttProperties property(MqttPropertyType type, int value) {
-        MqttProperties properties = new MqttProperties();
-        properties.add(new IntegerProperty(type.value(), value));
-        return properties;
-    }
-
     @Test
     void shouldReadNoMoreWhileTooMuchIsUnacknowledgedAndTakeNobodyForGone() throws Exception {
         // Given
@@ -469,6 +463,12 @@ class NettyWireTest {
             got.forEach(Received::acknowledge);
             return got.size() == all;
         });
+    }
+
+    private static MqttProperties property(MqttPropertyType type, int value) {
+        MqttProperties properties = new MqttProperties();
+        properties.add(new IntegerProperty(type.value(), value));
+        return properties;
     }
 
     private void use(ScriptedBroker other) {
